@@ -1,2 +1,183 @@
-//! Repository tasks.
-fn main() {}
+//! `cargo xtask`: every task of this repository, as one program.
+//!
+//! A task is a list of [`steps::Step`]s. Steps look first whether there is anything to do, so a task
+//! that has nothing to do ends within a second.
+
+mod ci;
+mod fingerprint;
+mod run;
+mod setup;
+mod shell;
+mod site;
+mod steps;
+mod test;
+mod tidy;
+mod widget;
+mod workspace;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use lexopt::prelude::{Long, Short, Value, ValueExt};
+
+use crate::site::Mode;
+use crate::test::Stage;
+use crate::workspace::Workspace;
+
+const HELP: &str = "\
+The tasks of this repository.
+
+Usage: cargo xtask TASK [OPTIONS]
+
+Tasks:
+  setup [--tests]              install what building needs (with --tests: and testing), only what is missing
+  build [--release|--dev]      build the widget and assemble the site in .site/ (default: --release)
+  run [-- SERVER OPTIONS]      set up, build, and serve it all; options go to `partner-roi serve`
+  test [--only STAGE]          set up, build, and run all tests, or one stage: native, wasm, api or e2e
+  ci                           format, lints, docs, licences and tidy; what .ci/run does after the tests
+  tidy                         the repository's own rules
+  audit                        look for known vulnerabilities in the dependencies (needs the network)
+";
+
+/// What was asked for on the command line.
+#[derive(Debug, PartialEq)]
+enum Task {
+    Help,
+    Setup { tests: bool },
+    Build(Mode),
+    Run(Vec<OsString>),
+    Test(Option<Stage>),
+    Ci,
+    Tidy,
+    Audit,
+}
+
+fn main() -> ExitCode {
+    let task = match parse(lexopt::Parser::from_env()) {
+        Ok(task) => task,
+        Err(fault) => {
+            steps::say(&format!("error: {fault}\n\n{HELP}"));
+            return ExitCode::from(2);
+        }
+    };
+    match perform(task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            steps::say(&format!("error: {fault:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn parse(mut arguments: lexopt::Parser) -> Result<Task> {
+    let Some(first) = arguments.next()? else {
+        return Ok(Task::Help);
+    };
+    let mut task = match first {
+        Short('h') | Long("help") => return Ok(Task::Help),
+        Value(name) => match name.string()?.as_str() {
+            "help" => Task::Help,
+            "setup" => Task::Setup { tests: false },
+            "build" => Task::Build(Mode::Release),
+            "run" => Task::Run(Vec::new()),
+            "test" => Task::Test(None),
+            "ci" => Task::Ci,
+            "tidy" => Task::Tidy,
+            "audit" => Task::Audit,
+            other => bail!("there is no task `{other}`"),
+        },
+        other => return Err(other.unexpected().into()),
+    };
+    while let Some(argument) = arguments.next()? {
+        match (&mut task, argument) {
+            (_, Short('h') | Long("help")) => return Ok(Task::Help),
+            (Task::Setup { tests }, Long("tests")) => *tests = true,
+            (Task::Build(mode), Long("dev")) => *mode = Mode::Dev,
+            (Task::Build(mode), Long("release")) => *mode = Mode::Release,
+            (Task::Test(stage), Long("only")) => *stage = Some(arguments.value()?.parse()?),
+            (Task::Run(server), Value(argument)) => {
+                server.push(argument);
+                server.extend(arguments.raw_args()?);
+            }
+            (_, other) => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(task)
+}
+
+fn perform(task: Task) -> Result<()> {
+    if task == Task::Help {
+        steps::say(HELP.trim_end());
+        return Ok(());
+    }
+    let workspace = Workspace::open()?;
+    match task {
+        Task::Help => Ok(()),
+        Task::Setup { tests } => {
+            let needs = if tests {
+                setup::EVERYTHING
+            } else {
+                setup::BUILD
+            };
+            steps::perform("setup", setup::steps(&workspace, needs))
+        }
+        Task::Build(mode) => steps::perform("build", site::steps(&workspace, mode)),
+        Task::Run(arguments) => run::run(&workspace, arguments),
+        Task::Test(only) => test::test(&workspace, only),
+        Task::Ci => steps::perform("ci", ci::steps(&workspace)),
+        Task::Tidy => steps::perform("tidy", vec![tidy::step(&workspace)]),
+        Task::Audit => steps::perform("audit", vec![ci::audit_step(&workspace)]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(arguments: &[&str]) -> Result<Task> {
+        parse(lexopt::Parser::from_args(arguments))
+    }
+
+    #[test]
+    fn tasks_and_their_options_are_read() {
+        assert_eq!(read(&[]).unwrap(), Task::Help);
+        assert_eq!(read(&["test", "--help"]).unwrap(), Task::Help);
+        assert_eq!(
+            read(&["setup", "--tests"]).unwrap(),
+            Task::Setup { tests: true }
+        );
+        assert_eq!(read(&["build"]).unwrap(), Task::Build(Mode::Release));
+        assert_eq!(read(&["build", "--dev"]).unwrap(), Task::Build(Mode::Dev));
+        assert_eq!(
+            read(&["test", "--only=wasm"]).unwrap(),
+            Task::Test(Some(Stage::Wasm))
+        );
+    }
+
+    #[test]
+    fn what_follows_the_dashes_goes_to_the_server_as_it_is() {
+        let task = read(&["run", "--", "--bind", "127.0.0.1:0"]).unwrap();
+        assert_eq!(task, Task::Run(vec!["--bind".into(), "127.0.0.1:0".into()]));
+    }
+
+    #[test]
+    fn unknown_tasks_options_and_stages_are_refused_by_name() {
+        for (arguments, named) in [
+            (&["deploy"][..], "deploy"),
+            (&["tidy", "--tests"], "--tests"),
+            (&["test", "--only", "ios"], "ios"),
+            (&["run", "--bind"], "--bind"),
+        ] {
+            let fault = read(arguments).unwrap_err().to_string();
+            assert!(fault.contains(named), "{arguments:?}: {fault}");
+        }
+    }
+
+    #[test]
+    fn help_lists_every_task() {
+        for task in ["setup", "build", "run", "test", "ci", "tidy", "audit"] {
+            assert!(HELP.contains(&format!("\n  {task} ")), "{task}");
+        }
+    }
+}
