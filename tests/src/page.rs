@@ -1,0 +1,168 @@
+//! A page as a person uses it: by what is written on it, through shadow roots.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail, ensure};
+use serde_json::{Value, json};
+use thirtyfour::prelude::*;
+use thirtyfour::{TypingData, WebDriver};
+
+const FIND: &str = include_str!("js/find.js");
+const TEXT: &str = include_str!("js/text.js");
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// Roles that take text.
+pub const FIELD: &[&str] = &["textbox", "spinbutton", "searchbox"];
+/// Roles that are pressed.
+pub const BUTTON: &[&str] = &["button"];
+
+/// One browser window.
+#[derive(Clone, Debug)]
+pub struct Page {
+    driver: WebDriver,
+    scope: Option<WebElement>,
+}
+
+impl Page {
+    /// The whole of the window's document.
+    #[must_use]
+    pub fn new(driver: &WebDriver) -> Self {
+        Self { driver: driver.clone(), scope: None }
+    }
+
+    /// The same window, but only what lies inside `element`.
+    #[must_use]
+    pub fn inside(&self, element: WebElement) -> Self {
+        Self { driver: self.driver.clone(), scope: Some(element) }
+    }
+
+    /// The session behind the window.
+    #[must_use]
+    pub fn driver(&self) -> &WebDriver {
+        &self.driver
+    }
+
+    /// Opens an address and waits until it is loaded.
+    pub async fn open(&self, address: &str) -> Result<()> {
+        self.driver.goto(address).await.with_context(|| format!("{address} did not open"))
+    }
+
+    /// Runs a script body; `arguments` are its arguments.
+    pub async fn run(&self, script: &str, arguments: Vec<Value>) -> Result<Value> {
+        Ok(self.driver.execute(script, arguments).await?.json().clone())
+    }
+
+    /// Everything that can be read on the page.
+    pub async fn text(&self) -> Result<String> {
+        let text = self.driver.execute(TEXT, vec![self.scope_argument()?]).await?;
+        text.json().as_str().map(str::to_owned).context("the page's text is no text")
+    }
+
+    /// Waits until the page's text contains `wanted`.
+    pub async fn until_text(&self, wanted: &str) -> Result<()> {
+        until(&format!("the page to say {wanted:?}"), async || Ok(self.text().await?.contains(wanted).then_some(()))).await
+    }
+
+    /// The one visible element with one of these roles whose accessible name is `name`, or else begins with it.
+    pub async fn find(&self, roles: &[&str], name: &str) -> Result<WebElement> {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let mut found = self.all(roles, name).await?;
+            match found.len() {
+                1 => return found.pop().context("an element was there"),
+                0 if Instant::now() > deadline => {
+                    let there = self.names(roles).await?;
+                    bail!("no {roles:?} is called {name:?}; there are {there:?}");
+                }
+                many if many > 1 && Instant::now() > deadline => bail!("{many} {roles:?} are called {name:?}"),
+                _ => tokio::time::sleep(Duration::from_millis(100)).await,
+            }
+        }
+    }
+
+    /// Every visible element with one of these roles and this name.
+    pub async fn all(&self, roles: &[&str], name: &str) -> Result<Vec<WebElement>> {
+        let arguments = vec![json!("elements"), json!(roles), json!(name), self.scope_argument()?];
+        Ok(self.driver.execute(FIND, arguments).await?.elements()?)
+    }
+
+    /// The names of all visible elements with one of these roles.
+    pub async fn names(&self, roles: &[&str]) -> Result<Vec<String>> {
+        let arguments = vec![json!("names"), json!(roles), json!(""), self.scope_argument()?];
+        let names = self.driver.execute(FIND, arguments).await?;
+        Ok(names.json().as_array().into_iter().flatten().filter_map(|name| name.as_str().map(str::to_owned)).collect())
+    }
+
+    /// Replaces the text of the field called `label`, key by key, and leaves the cursor in it.
+    pub async fn write(&self, label: &str, text: &str) -> Result<WebElement> {
+        let field = self.find(FIELD, label).await?;
+        field.scroll_into_view().await?;
+        field.focus().await?;
+        field.send_keys(Key::Control + "a").await?;
+        field.send_keys(if text.is_empty() { TypingData::from(Key::Backspace) } else { TypingData::from(text) }).await?;
+        Ok(field)
+    }
+
+    /// What stands in the field called `label`.
+    pub async fn written(&self, label: &str) -> Result<String> {
+        let field = self.find(FIELD, label).await?;
+        Ok(field.prop("value").await?.unwrap_or_default())
+    }
+
+    /// Presses the button called `name`.
+    pub async fn press(&self, name: &str) -> Result<()> {
+        let button = self.find(BUTTON, name).await?;
+        button.scroll_into_view().await?;
+        button.click().await.with_context(|| format!("the button {name:?} could not be pressed"))
+    }
+
+    /// Opens the group called `name` if it is closed.
+    pub async fn unfold(&self, name: &str) -> Result<()> {
+        let button = self.find(BUTTON, name).await?;
+        let open = "const e = arguments[0]; return e.parentElement.open ?? e.getAttribute('aria-expanded') === 'true'";
+        if self.run(open, vec![button.to_json()?]).await? != json!(true) {
+            button.scroll_into_view().await?;
+            button.click().await?;
+        }
+        Ok(())
+    }
+
+    /// Takes `option` in the choice called `choice`: a list, or a group of radio buttons.
+    pub async fn choose(&self, choice: &str, option: &str) -> Result<()> {
+        let group = self.find(&["combobox", "listbox", "radiogroup", "group", "tablist", "toolbar"], choice).await?;
+        let options = self.inside(group).all(&["option", "radio", "tab", "button"], option).await?;
+        ensure!(options.len() == 1, "{} options of {choice:?} are called {option:?}", options.len());
+        let Some(option_element) = options.first() else { bail!("no option {option:?}") };
+        if option_element.tag_name().await? == "input" {
+            // A radio button may lie invisibly under its styled label: the label is what a person hits.
+            let label = "return arguments[0].labels?.[0] ?? arguments[0]";
+            let target = self.driver.execute(label, vec![option_element.to_json()?]).await?.element()?;
+            target.scroll_into_view().await?;
+            target.click().await?;
+        } else {
+            option_element.click().await?;
+        }
+        Ok(())
+    }
+
+    /// The calculators on the page, in order.
+    pub async fn calculators(&self) -> Result<Vec<WebElement>> {
+        Ok(self.driver.find_all(By::Tag("partner-roi-calculator")).await?)
+    }
+
+    fn scope_argument(&self) -> Result<Value> {
+        self.scope.as_ref().map_or(Ok(Value::Null), |scope| Ok(scope.to_json()?))
+    }
+}
+
+/// Asks again and again until there is an answer.
+pub async fn until<T>(what: &str, mut ask: impl AsyncFnMut() -> Result<Option<T>>) -> Result<T> {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        if let Some(answer) = ask().await.with_context(|| format!("while waiting for {what}"))? {
+            return Ok(answer);
+        }
+        ensure!(Instant::now() < deadline, "waited {} s in vain for {what}", PATIENCE.as_secs());
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
