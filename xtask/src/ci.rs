@@ -49,7 +49,14 @@ pub fn steps(workspace: &Workspace) -> Vec<Step<'_>> {
         check("documentation", &["doc", "--workspace", "--no-deps"]),
         check(
             "licences, bans and sources",
-            &["deny", "check", "licenses", "bans", "sources"],
+            &[
+                "deny",
+                "check",
+                "--hide-inclusion-graph",
+                "licenses",
+                "bans",
+                "sources",
+            ],
         ),
     ]);
     list

@@ -57,14 +57,14 @@ fn main() -> ExitCode {
     let task = match parse(lexopt::Parser::from_env()) {
         Ok(task) => task,
         Err(fault) => {
-            steps::say(&format!("error: {fault}\n\n{HELP}"));
+            steps::complain(&format!("error: {fault}\n\n{HELP}"));
             return ExitCode::from(2);
         }
     };
     match perform(task) {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
-            steps::say(&format!("error: {fault:#}"));
+            steps::complain(&format!("error: {fault:#}"));
             ExitCode::FAILURE
         }
     }

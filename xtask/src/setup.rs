@@ -91,11 +91,11 @@ const FIREFOX: Program = Program {
     names: &["firefox", "firefox-esr"],
     source: Source::Debian("firefox-esr"),
 };
-pub const GECKODRIVER: Program = Program {
+const GECKODRIVER: Program = Program {
     names: &["geckodriver"],
     source: Source::Cargo("geckodriver"),
 };
-pub const WEBKIT_DRIVER: Program = Program {
+const WEBKIT_DRIVER: Program = Program {
     names: &["WebKitWebDriver"],
     source: Source::Debian("webkit2gtk-driver"),
 };

@@ -108,6 +108,11 @@ pub fn say(text: &str) {
     println!("{text}");
 }
 
+/// Says why a task could not be done, where errors belong.
+pub fn complain(text: &str) {
+    eprintln!("{text}");
+}
+
 #[cfg(test)]
 mod tests {
     use std::cell::RefCell;

@@ -162,15 +162,6 @@ fn from_outside(workspace: &Workspace, stage: Stage) -> Result<String> {
         cargo.args(["--test", name]);
     }
     cargo.env("PARTNER_ROI_BIN", workspace.server("debug"));
-    for (variable, program) in [
-        ("CHROMEDRIVER", setup::CHROMEDRIVER),
-        ("GECKODRIVER", setup::GECKODRIVER),
-        ("WEBKITDRIVER", setup::WEBKIT_DRIVER),
-    ] {
-        if let Some(path) = program.find() {
-            cargo.env(variable, path);
-        }
-    }
     cargo_test(&mut cargo)
 }
 
