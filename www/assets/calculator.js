@@ -1,10 +1,6 @@
 // Sets the calculator's public attributes from the address, and keeps the address pointing at what is shown.
 
 const calculator = document.getElementById("calculator");
-const saved = document.getElementById("saved");
-const link = document.getElementById("link");
-const copy = document.getElementById("copy");
-const notice = document.getElementById("notice");
 
 const PASSED_ON = { program: "program", type: "partner-type", level: "level", view: "view", locale: "locale", theme: "theme" };
 
@@ -26,26 +22,9 @@ function readAddress() {
   if (scenario.includes(".") && !location.hash) history.replaceState(null, "", `/s#${scenario}`);
 }
 
-function showSaved({ id, link: address }) {
-  history.replaceState(null, "", `/calculator?scenario=${encodeURIComponent(id)}`);
-  if (!address) return;
-  link.value = new URL(address, location.href).href;
-  saved.hidden = false;
-  notice.textContent = "";
-}
-
-async function copyLink() {
-  try {
-    await navigator.clipboard.writeText(link.value);
-    notice.textContent = "Link copied.";
-  } catch {
-    link.focus();
-    link.select();
-    notice.textContent = "The browser did not allow copying. The link is selected: copy it with the keyboard.";
-  }
-}
-
 readAddress();
+// Another share link pasted into the same tab changes only the fragment.
 addEventListener("hashchange", readAddress);
-calculator.addEventListener("save", (event) => showSaved(event.detail));
-copy.addEventListener("click", copyLink);
+calculator.addEventListener("save", ({ detail }) => {
+  history.replaceState(null, "", `/calculator?scenario=${encodeURIComponent(detail.id)}`);
+});
