@@ -1,0 +1,107 @@
+//! From a program and a scenario to a report.
+
+use rust_decimal::Decimal;
+
+use crate::document;
+use crate::fault::{Fault, Faults, code};
+use crate::inputs::shortened;
+use crate::ledger::Ledger;
+use crate::measures::{Discounting, Measures};
+use crate::money::{Currency, Rounding};
+use crate::number::Overflow;
+use crate::program::{Catalog, Missing, Program};
+use crate::projection::{Projection, Terms, project};
+use crate::report::{ProgramRef, Report, Sides, Warning};
+use crate::scenario::{self, Resolved, Scenario};
+use crate::text::plain;
+
+/// Calculates a scenario under a program.
+///
+/// # Errors
+/// The scenario does not fit the program, or its figures are too large to be held exactly
+/// (`overflow`).
+pub fn calculate(program: &Program, scenario: &Scenario) -> Result<Report, Faults> {
+    let resolved = scenario.resolve(program)?;
+    let terms = Terms { currency: program.currency, commitment_is_fee: program.commitment_is_fee };
+    let inputs = resolved.inputs();
+    let too_large = |Overflow| {
+        let detail = "the figures together are too large for exact decimals; try a smaller deal size, fewer leads or less growth";
+        Fault::new("", code::OVERFLOW, detail)
+    };
+    let projection = project::<Decimal>(inputs, terms).map_err(too_large)?;
+    let discounting = Discounting::monthly(inputs.discount_rate, inputs.discount_timing, inputs.horizon)
+        .map_err(|Overflow| Fault::new("/discount_rate", code::OVERFLOW, "this rate leads to factors too large to hold"))?;
+    let joint = Ledger::consolidated(&[&projection.vendor, &projection.partner]).map_err(too_large)?;
+    let measure = |ledger: &Ledger| Measures::of(ledger, &discounting, inputs.annual_commitment).map_err(too_large);
+    Ok(Report {
+        schema_version: 1,
+        engine: crate::ENGINE_VERSION.to_owned(),
+        program: ProgramRef { id: program.id.clone(), version: program.version },
+        measures: Sides {
+            vendor: measure(&projection.vendor)?,
+            partner: measure(&projection.partner)?,
+            joint: measure(&joint)?,
+        },
+        warnings: warnings(&projection, &resolved, program.currency),
+        scenario: resolved.document(),
+        currency: program.currency,
+        horizon: inputs.horizon,
+        ledgers: Sides { vendor: projection.vendor, partner: projection.partner, joint },
+    })
+}
+
+/// Reads a scenario document, finds its program and calculates it.
+///
+/// # Errors
+/// Everything that is wrong with the document, at once: what cannot be read, and what the program
+/// does not have.
+pub fn calculate_document(catalog: &Catalog, text: &str) -> Result<Report, Faults> {
+    let (scenario, mut faults) = scenario::read(&document::parse(text)?);
+    // An empty name has its own fault already.
+    if !scenario.program.is_empty() {
+        match catalog.find(&scenario.program, scenario.program_version) {
+            Ok(program) => {
+                faults.extend(scenario.named(program));
+                if faults.is_empty() {
+                    return calculate(program, &scenario);
+                }
+            }
+            Err(missing) => faults.push(not_found(catalog, &scenario, missing)),
+        }
+    }
+    // A readable scenario has either been calculated above or has a fault.
+    Err(Faults::if_any(faults).unwrap_or_else(|| Fault::new("/program", code::MISSING, "\"program\" must be given").into()))
+}
+
+fn not_found(catalog: &Catalog, scenario: &Scenario, missing: Missing) -> Fault {
+    let id = shortened(&scenario.program);
+    match missing {
+        Missing::Program => {
+            let mut known: Vec<_> = catalog.list().iter().map(|program| program.id.as_str()).collect();
+            known.dedup();
+            let detail = format!("no program \"{id}\"; there are {}", known.join(", "));
+            Fault::new("/program", code::UNKNOWN_PROGRAM, detail)
+        }
+        Missing::Version => {
+            let versions = catalog.list().iter().filter(|program| program.id == scenario.program);
+            let known: Vec<_> = versions.map(|program| program.version.to_string()).collect();
+            let detail = format!("the program \"{id}\" has the versions {}", known.join(", "));
+            Fault::new("/program_version", code::UNKNOWN_VERSION, detail)
+        }
+    }
+}
+
+fn warnings(projection: &Projection<Decimal>, resolved: &Resolved, currency: Currency) -> Vec<Warning> {
+    let inputs = resolved.inputs();
+    let mut warnings = Vec::new();
+    let mut left_out = |code, amount: Decimal, what: &str| {
+        if amount > Decimal::ZERO {
+            let shown = plain(Rounding::HalfEven.apply(amount, currency.decimals()));
+            let detail = format!("{what} of {shown} {currency} fall beyond the horizon of {} months and are left out", inputs.horizon);
+            warnings.push(Warning { code, detail, amount });
+        }
+    };
+    left_out("collected_after_horizon", projection.uncollected, "Customer payments");
+    left_out("paid_after_horizon", projection.unpaid, "Payouts");
+    warnings
+}

@@ -1,0 +1,145 @@
+//! What is wrong with an input, all at once.
+//!
+//! Every check adds a [`Fault`] and goes on, so a person sees the whole list after one try.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// Stable codes of faults. They are part of the public contract of command line and API.
+pub mod code {
+    /// The text is not JSON.
+    pub const MALFORMED_JSON: &str = "malformed_json";
+    /// One object names a key twice, so it is unclear which value is meant.
+    pub const DUPLICATE_KEY: &str = "duplicate_key";
+    /// Objects and lists are nested deeper than 32.
+    pub const TOO_DEEP: &str = "too_deep";
+    /// A field that must be there is not.
+    pub const MISSING: &str = "missing";
+    /// A field that no document of this kind has.
+    pub const UNKNOWN_FIELD: &str = "unknown_field";
+    /// The value is of another JSON type than the field takes.
+    pub const WRONG_TYPE: &str = "wrong_type";
+    /// The field is there but empty.
+    pub const BLANK: &str = "blank";
+    /// The text is not a decimal number.
+    pub const NOT_A_NUMBER: &str = "not_a_number";
+    /// The number has more digits than an exact decimal holds.
+    pub const TOO_MANY_DIGITS: &str = "too_many_digits";
+    /// The number lies outside the field's limits.
+    pub const OUT_OF_RANGE: &str = "out_of_range";
+    /// The text is not one of the words that the field takes.
+    pub const NOT_ONE_OF: &str = "not_one_of";
+    /// The twelve factors of a season do not have the mean 1.
+    pub const MEAN_NOT_ONE: &str = "mean_not_one";
+    /// No program has this id.
+    pub const UNKNOWN_PROGRAM: &str = "unknown_program";
+    /// The program exists, but not in this version.
+    pub const UNKNOWN_VERSION: &str = "unknown_version";
+    /// The program has no partner type of this id.
+    pub const UNKNOWN_PARTNER_TYPE: &str = "unknown_partner_type";
+    /// The program has no level of this id.
+    pub const UNKNOWN_LEVEL: &str = "unknown_level";
+    /// The inputs are each allowed, but together lead to a number that no exact decimal holds.
+    pub const OVERFLOW: &str = "overflow";
+    /// A program names something it does not define, or defines something twice.
+    pub const INCONSISTENT: &str = "inconsistent";
+}
+
+/// One thing that is wrong, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Fault {
+    /// RFC 6901 pointer to the field; empty for the document as a whole.
+    pub pointer: String,
+    /// Stable code, one of [`code`].
+    pub code: &'static str,
+    /// A sentence for a person, naming the field's limits where it has any.
+    pub detail: String,
+}
+
+impl Fault {
+    /// A fault at `pointer` (RFC 6901).
+    pub fn new(pointer: impl Into<String>, code: &'static str, detail: impl Into<String>) -> Self {
+        Self { pointer: pointer.into(), code, detail: detail.into() }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = if self.pointer.is_empty() { "document" } else { &self.pointer };
+        write!(f, "{place}: {} ({})", self.detail, self.code)
+    }
+}
+
+/// At least one [`Fault`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Faults {
+    list: Vec<Fault>,
+    malformed: bool,
+}
+
+impl Faults {
+    /// Nothing if `list` is empty, for a check that collects and then decides.
+    pub fn if_any(list: Vec<Fault>) -> Option<Self> {
+        let malformed = list.iter().any(|fault| {
+            matches!(fault.code, code::MALFORMED_JSON | code::DUPLICATE_KEY | code::TOO_DEEP)
+        });
+        (!list.is_empty()).then_some(Self { list, malformed })
+    }
+
+    /// The faults, in the order of the document as far as it was read in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Fault> {
+        self.list.iter()
+    }
+
+    /// How many there are; at least 1.
+    #[expect(clippy::len_without_is_empty, reason = "never empty")]
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// True if the text could not be read as a document at all (HTTP 400); false if it was
+    /// understood and found invalid (HTTP 422).
+    pub fn is_malformed(&self) -> bool {
+        self.malformed
+    }
+
+    /// `{"errors":[{"pointer","code","detail"},…]}`, the same in command line and API.
+    pub fn to_json(&self) -> String {
+        #[derive(Serialize)]
+        struct Errors<'a> {
+            errors: &'a [Fault],
+        }
+        // Serialising strings into a string has no way to fail; the fallback keeps the promise of
+        // "no panic" without hiding that there were faults.
+        serde_json::to_string(&Errors { errors: &self.list }).unwrap_or_else(|_| "{\"errors\":[]}".to_owned())
+    }
+}
+
+impl From<Fault> for Faults {
+    fn from(fault: Fault) -> Self {
+        let malformed = matches!(fault.code, code::MALFORMED_JSON | code::DUPLICATE_KEY | code::TOO_DEEP);
+        Self { list: vec![fault], malformed }
+    }
+}
+
+impl fmt::Display for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, fault) in self.list.iter().enumerate() {
+            if index > 0 {
+                f.write_str("\n")?;
+            }
+            write!(f, "{fault}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Faults {}
+
+impl Serialize for Faults {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.list.serialize(serializer)
+    }
+}

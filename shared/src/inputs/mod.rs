@@ -1,0 +1,216 @@
+//! The registry of inputs: the one source of their names, units, limits, labels and defaults.
+//!
+//! Everything a person can change in a scenario stands once, in [`registry`](all): documents are
+//! read and written by it, JSON Schemas are generated from it, forms are built from it, and the
+//! typed [`Inputs`] that the formulas use are filled from it.
+
+mod read;
+mod registry;
+
+use rust_decimal::Decimal;
+
+use crate::text::plain;
+
+pub(crate) use read::{not_a_number, shortened, wrong_type};
+pub use registry::{Inputs, all, id};
+
+/// One input, by its place in the registry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct InputId(u16);
+
+impl InputId {
+    /// The input of a path such as `deal_size` or `vendor_costs.acquisition.monthly`.
+    pub fn from_path(path: &str) -> Option<Self> {
+        all().iter().find(|spec| spec.path == path).map(|spec| spec.id)
+    }
+
+    /// All that is known about it.
+    pub fn spec(self) -> &'static InputSpec {
+        &all()[self.index()]
+    }
+
+    /// Its place in [`all`].
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+
+    /// RFC 6901 pointer to it in a scenario document.
+    pub fn pointer(self) -> String {
+        format!("/{}", self.spec().path.replace('.', "/"))
+    }
+}
+
+/// What is known about an input.
+#[derive(Debug)]
+pub struct InputSpec {
+    /// Its place in the registry.
+    pub id: InputId,
+    /// Key in the scenario document; a dot leads into a nested object.
+    pub path: &'static str,
+    /// Where it belongs on a form.
+    pub group: InputGroup,
+    /// What kind of value it takes, and in what unit.
+    pub kind: Kind,
+    /// Plain English label, with the unit where it is not plain from the kind.
+    pub label: &'static str,
+    /// One sentence for the person who wonders.
+    pub help: &'static str,
+    /// Smallest allowed value, as a plain decimal; empty where limits make no sense.
+    pub min: &'static str,
+    /// Largest allowed value.
+    pub max: &'static str,
+    /// What holds if neither person nor program says anything: the value that leaves the
+    /// calculation as if the input did not exist.
+    pub default: &'static str,
+}
+
+/// The groups of inputs, in the order of a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum InputGroup {
+    /// Leads, and what becomes of them.
+    Demand,
+    /// What a customer buys.
+    Deal,
+    /// What the partner earns and spends besides.
+    PartnerBusiness,
+    /// The program's terms between the two sides.
+    Payout,
+    /// The five cost groups of each side.
+    Costs,
+    /// Horizon, discounting, rounding.
+    Money,
+}
+
+/// Kinds of values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// An amount in the program's currency.
+    Money,
+    /// A fraction: 0.25 is what people see as 25%.
+    Rate,
+    /// A number of things; expected values, so fractions are allowed.
+    Count,
+    /// Whole months, or a calendar month.
+    Months,
+    /// Whole months, or `null` for no limit.
+    OptionalMonths,
+    /// One of these words.
+    Choice(&'static [&'static str]),
+    /// Twelve factors, January first, of mean 1.
+    Season,
+}
+
+/// A value of one of these kinds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// Of [`Kind::Money`], [`Kind::Rate`] and [`Kind::Count`].
+    Decimal(Decimal),
+    /// Of [`Kind::Months`] and [`Kind::OptionalMonths`].
+    Months(u32),
+    /// `null` of [`Kind::OptionalMonths`].
+    NoLimit,
+    /// Of [`Kind::Choice`].
+    Choice(&'static str),
+    /// Of [`Kind::Season`].
+    Season(Box<[Decimal; 12]>),
+}
+
+impl Value {
+    /// As it stands in a document: decimals as strings, months as numbers.
+    pub fn to_json(&self) -> serde_json::Value {
+        match self {
+            Self::Decimal(value) => plain(*value).into(),
+            Self::Months(months) => (*months).into(),
+            Self::NoLimit => serde_json::Value::Null,
+            Self::Choice(word) => (*word).into(),
+            Self::Season(factors) => factors.iter().map(|factor| plain(*factor)).collect(),
+        }
+    }
+
+    /// As plain text, for a field; a season as twelve numbers with blanks between, no limit as "".
+    pub fn to_text(&self) -> String {
+        match self {
+            Self::Decimal(value) => plain(*value),
+            Self::Months(months) => months.to_string(),
+            Self::NoLimit => String::new(),
+            Self::Choice(word) => (*word).to_owned(),
+            Self::Season(factors) => {
+                let texts: Vec<_> = factors.iter().map(|factor| plain(*factor)).collect();
+                texts.join(" ")
+            }
+        }
+    }
+}
+
+/// How leads build up to their full number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ramp {
+    /// All at once.
+    None,
+    /// In equal steps.
+    Linear,
+    /// Slow, fast, slow: 3x² − 2x³.
+    SCurve,
+}
+
+/// What a customer signs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DealType {
+    /// Pays the deal size once.
+    OneTime,
+    /// Pays the deal size a year for as long as they stay.
+    Recurring,
+}
+
+/// When a recurring customer pays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Billing {
+    /// A twelfth each month.
+    Monthly,
+    /// Twelve months in advance.
+    Yearly,
+}
+
+/// What the revenue share is a share of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CommissionBase {
+    /// What customers pay.
+    Revenue,
+    /// What customers pay, less delivery.
+    GrossMargin,
+    /// What customers pay in their first twelve months.
+    FirstYearRevenue,
+}
+
+/// How often the vendor pays out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PayoutFrequency {
+    /// Each month.
+    Monthly,
+    /// At the end of each quarter of the contract year.
+    Quarterly,
+    /// At the end of each contract year.
+    Yearly,
+}
+
+impl PayoutFrequency {
+    /// Months from one payout to the next.
+    pub fn months(self) -> u32 {
+        match self {
+            Self::Monthly => 1,
+            Self::Quarterly => 3,
+            Self::Yearly => 12,
+        }
+    }
+}
+
+/// When within a period the flows of a month count for discounting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DiscountTiming {
+    /// At the end of their month.
+    End,
+    /// In the middle of their month.
+    Mid,
+    /// At the end of their contract year, as many published studies do.
+    YearEnd,
+}

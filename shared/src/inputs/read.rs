@@ -1,0 +1,132 @@
+//! One value, read and checked against its limits.
+
+use rust_decimal::Decimal;
+
+use super::{InputSpec, Kind, Value};
+use crate::document::Node;
+use crate::fault::{Fault, code};
+use crate::text::{self, NotANumber, plain};
+
+impl InputSpec {
+    /// Reads the value as a person or an attribute gives it: plain decimal text, a word, or for a
+    /// season twelve numbers with blanks between. The limits and codes are those of documents.
+    ///
+    /// # Errors
+    /// What is wrong, with the pointer of this input.
+    pub fn read_text(&self, text: &str) -> Result<Value, Fault> {
+        let text = text.trim();
+        match self.kind {
+            Kind::OptionalMonths if text.is_empty() => Ok(Value::NoLimit),
+            Kind::Season => {
+                let items = text.split_whitespace().map(|item| Node::Text(item.to_owned())).collect();
+                self.read(&Node::List(items))
+            }
+            _ => self.read(&Node::Text(text.to_owned())),
+        }
+    }
+
+    /// Reads the value as a document carries it.
+    ///
+    /// # Errors
+    /// What is wrong, with the pointer of this input (or of the factor of a season).
+    pub fn read(&self, node: &Node) -> Result<Value, Fault> {
+        let pointer = self.id.pointer();
+        match self.kind {
+            Kind::Money | Kind::Rate | Kind::Count => self.decimal(node, pointer).map(Value::Decimal),
+            Kind::OptionalMonths if *node == Node::Null => Ok(Value::NoLimit),
+            Kind::Months | Kind::OptionalMonths => self.months(node, pointer).map(Value::Months),
+            Kind::Choice(words) => choice(words, node, pointer).map(Value::Choice),
+            Kind::Season => self.season(node, pointer),
+        }
+    }
+
+    fn decimal(&self, node: &Node, pointer: String) -> Result<Decimal, Fault> {
+        let text = match node {
+            Node::Text(text) | Node::Number(text) => text,
+            other => return Err(wrong_type(pointer, "a number, as a string or a number literal", other)),
+        };
+        let value = text::parse(text).map_err(|reason| not_a_number(pointer.clone(), reason, text))?;
+        let outside = |limit: &str, beyond: fn(&Decimal, &Decimal) -> bool| {
+            text::parse(limit).is_ok_and(|limit| beyond(&value, &limit))
+        };
+        if outside(self.min, Decimal::lt) || outside(self.max, Decimal::gt) {
+            return Err(Fault::new(pointer, code::OUT_OF_RANGE, self.limits(&plain(value))));
+        }
+        Ok(value)
+    }
+
+    fn limits(&self, given: &str) -> String {
+        format!("{} must be from {} to {}, not {given}", self.label, self.min, self.max)
+    }
+
+    fn months(&self, node: &Node, pointer: String) -> Result<u32, Fault> {
+        let value = self.decimal(node, pointer.clone())?;
+        let detail = || format!("{} is counted in whole months, not {}", self.label, plain(value));
+        if !value.fract().is_zero() {
+            return Err(Fault::new(pointer, code::OUT_OF_RANGE, detail()));
+        }
+        u32::try_from(value).map_err(|_| Fault::new(pointer, code::OUT_OF_RANGE, detail()))
+    }
+
+    fn season(&self, node: &Node, pointer: String) -> Result<Value, Fault> {
+        let Node::List(items) = node else {
+            return Err(wrong_type(pointer, "a list of twelve factors", node));
+        };
+        let mut factors = Vec::new();
+        for (index, item) in items.iter().enumerate() {
+            factors.push(self.decimal(item, format!("{pointer}/{index}"))?);
+        }
+        let count = factors.len();
+        let Ok(factors) = <[Decimal; 12]>::try_from(factors) else {
+            let detail = format!("a season has twelve factors, January first, not {count}");
+            return Err(Fault::new(pointer, code::OUT_OF_RANGE, detail));
+        };
+        let total: Decimal = factors.iter().sum();
+        if total != Decimal::from(12) {
+            let detail = format!("the twelve factors must have the mean 1 (sum 12), their sum is {}", plain(total));
+            return Err(Fault::new(pointer, code::MEAN_NOT_ONE, detail));
+        }
+        Ok(Value::Season(Box::new(factors)))
+    }
+}
+
+fn choice(words: &'static [&'static str], node: &Node, pointer: String) -> Result<&'static str, Fault> {
+    let Node::Text(text) = node else {
+        return Err(wrong_type(pointer, "a word", node));
+    };
+    if text.trim().is_empty() {
+        return Err(Fault::new(pointer, code::BLANK, format!("choose one of {}", words.join(", "))));
+    }
+    words.iter().find(|word| *word == text).copied().ok_or_else(|| {
+        let detail = format!("\"{}\" is not one of {}", shortened(text), words.join(", "));
+        Fault::new(pointer, code::NOT_ONE_OF, detail)
+    })
+}
+
+/// A fault for a value of another JSON type than the field takes.
+pub(crate) fn wrong_type(pointer: impl Into<String>, expected: &str, found: &Node) -> Fault {
+    Fault::new(pointer, code::WRONG_TYPE, format!("expected {expected}, found {}", found.type_name()))
+}
+
+/// A fault for a text that is no number.
+pub(crate) fn not_a_number(pointer: impl Into<String>, reason: NotANumber, text: &str) -> Fault {
+    let text = shortened(text);
+    let (code, detail) = match reason {
+        NotANumber::Blank => (code::BLANK, "enter a number; the field is empty".to_owned()),
+        NotANumber::Form => (code::NOT_A_NUMBER, format!("\"{text}\" is not a number such as 1250.5")),
+        NotANumber::Digits => {
+            (code::TOO_MANY_DIGITS, format!("{text} has more than {} significant digits", text::MAX_DIGITS))
+        }
+        NotANumber::Range => (code::OUT_OF_RANGE, format!("{text} lies beyond what an exact decimal holds")),
+    };
+    Fault::new(pointer, code, detail)
+}
+
+/// Enough of a foreign text to recognise it in a message.
+pub(crate) fn shortened(text: &str) -> String {
+    const LONGEST: usize = 40;
+    if text.chars().count() <= LONGEST {
+        return text.to_owned();
+    }
+    text.chars().take(LONGEST).chain(['…']).collect()
+}

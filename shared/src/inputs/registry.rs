@@ -1,0 +1,332 @@
+//! The table of all inputs. Long because it is the table: one entry an input, nothing else.
+
+use rust_decimal::Decimal;
+
+use super::{
+    Billing, CommissionBase, DealType, DiscountTiming, InputGroup, InputId, InputSpec, Kind, PayoutFrequency, Ramp,
+    Value,
+};
+use crate::money::Rounding;
+use crate::number::{Number, Overflow};
+
+/// Turns the value of a registry entry into the type that the formulas use.
+trait FromValue: Sized {
+    fn from_value(value: &Value) -> Option<Self>;
+}
+
+impl FromValue for Decimal {
+    fn from_value(value: &Value) -> Option<Self> {
+        if let Value::Decimal(value) = value { Some(*value) } else { None }
+    }
+}
+
+impl FromValue for u32 {
+    fn from_value(value: &Value) -> Option<Self> {
+        if let Value::Months(months) = value { Some(*months) } else { None }
+    }
+}
+
+impl FromValue for Option<u32> {
+    fn from_value(value: &Value) -> Option<Self> {
+        match value {
+            Value::Months(months) => Some(Some(*months)),
+            Value::NoLimit => Some(None),
+            _ => None,
+        }
+    }
+}
+
+impl FromValue for [Decimal; 12] {
+    fn from_value(value: &Value) -> Option<Self> {
+        if let Value::Season(factors) = value { Some(**factors) } else { None }
+    }
+}
+
+macro_rules! choices {
+    ($($type:ident { $($word:literal => $variant:ident),+ })+) => { $(
+        impl $type {
+            /// The words that stand for it in documents.
+            pub const WORDS: &'static [&'static str] = &[$($word),+];
+        }
+
+        impl FromValue for $type {
+            fn from_value(value: &Value) -> Option<Self> {
+                match value {
+                    $(Value::Choice($word) => Some(Self::$variant),)+
+                    _ => None,
+                }
+            }
+        }
+    )+ };
+}
+
+choices! {
+    Ramp { "none" => None, "linear" => Linear, "s_curve" => SCurve }
+    DealType { "one_time" => OneTime, "recurring" => Recurring }
+    Billing { "monthly" => Monthly, "yearly" => Yearly }
+    CommissionBase { "revenue" => Revenue, "gross_margin" => GrossMargin, "first_year_revenue" => FirstYearRevenue }
+    PayoutFrequency { "monthly" => Monthly, "quarterly" => Quarterly, "yearly" => Yearly }
+    DiscountTiming { "end" => End, "mid" => Mid, "year_end" => YearEnd }
+    Rounding { "half_even" => HalfEven, "half_up" => HalfUp, "none" => None }
+}
+
+const SEASON_DEFAULT: &str = "1 1 1 1 1 1 1 1 1 1 1 1";
+const MOST_MONEY: &str = "1000000000000";
+const MOST_THINGS: &str = "1000000";
+
+/// `CONSTANT field: Type, path, kind, min, max, default, label, help;` under each group.
+macro_rules! inputs {
+    ($($group:ident { $($constant:ident $field:ident: $type:ty, $path:literal, $kind:expr, $min:expr, $max:expr, $default:expr, $label:literal, $help:literal;)+ })+) => {
+        #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
+        #[repr(u16)]
+        enum Place { $($($constant,)+)+ }
+
+        /// The inputs by name.
+        pub mod id {
+            use super::{InputId, Place};
+            $($(
+                #[doc = $label]
+                pub const $constant: InputId = InputId(Place::$constant as u16);
+            )+)+
+        }
+
+        static ALL: &[InputSpec] = &[$($(
+            InputSpec {
+                id: id::$constant,
+                path: $path,
+                group: InputGroup::$group,
+                kind: $kind,
+                label: $label,
+                help: $help,
+                min: $min,
+                max: $max,
+                default: $default,
+            },
+        )+)+];
+
+        /// All inputs of a scenario with their values, typed.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct Inputs {
+            $($(
+                #[doc = $help]
+                pub $field: $type,
+            )+)+
+        }
+
+        impl Inputs {
+            /// From the values in registry order; nothing if one is of another kind than its entry.
+            pub(crate) fn from_values(values: &[Value]) -> Option<Self> {
+                Some(Self { $($( $field: <$type>::from_value(values.get(id::$constant.index())?)?, )+)+ })
+            }
+        }
+    };
+}
+
+inputs! {
+Demand {
+    LEADS_PER_MONTH leads_per_month: Decimal, "leads_per_month", Kind::Count, "0", MOST_THINGS, "0",
+        "Qualified leads a month", "Leads that the partner brings and that pass your qualification, once the ramp is over.";
+    LEADS_GROWTH leads_growth: Decimal, "leads_growth", Kind::Rate, "-0.99", "10", "0",
+        "Growth of leads a year", "How much the number of leads grows in a year, compounded monthly.";
+    CONVERSION conversion: Decimal, "conversion", Kind::Rate, "0", "1", "0",
+        "Conversion of leads to deals", "The share of qualified leads that become customers.";
+    SALES_CYCLE sales_cycle: u32, "sales_cycle", Kind::Months, "0", "60", "0",
+        "Sales cycle in months", "Months from a qualified lead to a signed deal.";
+    RAMP ramp: Ramp, "ramp", Kind::Choice(Ramp::WORDS), "", "", "none",
+        "Ramp", "How the partner builds up to its full number of leads.";
+    RAMP_MONTHS ramp_months: u32, "ramp_months", Kind::Months, "0", "60", "0",
+        "Ramp in months", "Months until the partner brings its full number of leads.";
+    SEASON season: [Decimal; 12], "season", Kind::Season, "0", "12", SEASON_DEFAULT,
+        "Season", "Twelve factors for January to December, of mean 1, that leads are multiplied by.";
+    OPENING_CUSTOMERS opening_customers: Decimal, "opening_customers", Kind::Count, "0", "10000000", "0",
+        "Customers at the start", "Recurring customers that the partner brings along; they pay from month 1.";
+}
+Deal {
+    DEAL_SIZE deal_size: Decimal, "deal_size", Kind::Money, "0", MOST_MONEY, "0",
+        "Deal size", "What a customer pays: once, or a year if the deal is recurring.";
+    DEAL_TYPE deal_type: DealType, "deal_type", Kind::Choice(DealType::WORDS), "", "", "one_time",
+        "Type of deal", "Whether a customer pays once or for as long as they stay.";
+    BILLING billing: Billing, "billing", Kind::Choice(Billing::WORDS), "", "", "monthly",
+        "Billing", "Whether a recurring customer pays monthly or a year in advance.";
+    CHURN churn: Decimal, "churn", Kind::Rate, "0", "1", "0",
+        "Customers lost a month", "The share of recurring customers that leave in a month.";
+    PRICE_CHANGE price_change: Decimal, "price_change", Kind::Rate, "-0.99", "10", "0",
+        "Price change a year", "The change of price at each customer's anniversary.";
+    GROSS_MARGIN gross_margin: Decimal, "gross_margin", Kind::Rate, "0", "1", "1",
+        "Vendor's gross margin", "What is left of customer revenue after delivery.";
+    BASELINE_SHARE baseline_share: Decimal, "baseline_share", Kind::Rate, "0", "1", "0",
+        "Would have come anyway", "The share of this business that the vendor would have won without the partner.";
+    COLLECTION_DELAY collection_delay: u32, "collection_delay", Kind::Months, "0", "24", "0",
+        "Collection delay in months", "Months from an invoice to the customer's money.";
+}
+PartnerBusiness {
+    SERVICES_PER_DEAL services_per_deal: Decimal, "services_per_deal", Kind::Money, "0", MOST_MONEY, "0",
+        "Partner's services a deal", "What the partner bills a new customer for implementation, training or consulting.";
+    SERVICES_MARGIN services_margin: Decimal, "services_margin", Kind::Rate, "0", "1", "1",
+        "Margin on services", "What is left of the partner's services revenue after delivering them.";
+    MARKETING_MATCH marketing_match: Decimal, "marketing_match", Kind::Rate, "0", "10", "0",
+        "Partner's match of marketing funds", "What the partner adds of its own to each unit of marketing funds it uses.";
+    TRAINING_HOURS training_hours: Decimal, "training_hours", Kind::Count, "0", MOST_THINGS, "0",
+        "Training hours a year", "Hours a year that the partner's people spend in training.";
+    TRAINING_HOUR_COST training_hour_cost: Decimal, "training_hour_cost", Kind::Money, "0", MOST_MONEY, "0",
+        "Cost of a training hour", "What an hour of the partner's people costs while they learn.";
+    PEOPLE_FTE people_fte: Decimal, "people_fte", Kind::Count, "0", MOST_THINGS, "0",
+        "People, full-time equivalents", "People the partner puts on the partnership besides what the commitment covers.";
+    LOADED_COST loaded_cost: Decimal, "loaded_cost", Kind::Money, "0", MOST_MONEY, "0",
+        "Loaded cost of a person a year", "Salary with everything that comes on top.";
+    INTEGRATION_BUILD integration_build: Decimal, "integration_build", Kind::Money, "0", MOST_MONEY, "0",
+        "Integration build", "What the partner spends at signing to integrate the products.";
+}
+Payout {
+    REVENUE_SHARE revenue_share: Decimal, "revenue_share", Kind::Rate, "0", "1", "0",
+        "Revenue share", "The partner's share of what the base says.";
+    COMMISSION_BASE commission_base: CommissionBase, "commission_base", Kind::Choice(CommissionBase::WORDS), "", "", "revenue",
+        "Share of what", "What the revenue share is a share of.";
+    PAYOUT_FREQUENCY payout_frequency: PayoutFrequency, "payout_frequency", Kind::Choice(PayoutFrequency::WORDS), "", "", "monthly",
+        "Paid out", "How often the vendor pays the partner.";
+    PAYOUT_DELAY payout_delay: u32, "payout_delay", Kind::Months, "0", "24", "0",
+        "Payout delay in months", "Months from the end of the payout period to the partner's money.";
+    PAYOUT_DURATION payout_duration: Option<u32>, "payout_duration", Kind::OptionalMonths, "1", "120", "",
+        "Paid for how many months a customer", "How long each customer earns the partner a share; empty for as long as they stay.";
+    ANNUAL_COMMITMENT annual_commitment: Decimal, "annual_commitment", Kind::Money, "0", MOST_MONEY, "0",
+        "Partner's outlay a year", "What the partner spends a year on being a partner: the larger of the level's commitment and the type's minimum investment.";
+    MDF mdf: Decimal, "mdf", Kind::Money, "0", MOST_MONEY, "0",
+        "Marketing funds a year", "Market development funds that the vendor sets aside for the partner each year.";
+    MDF_SHARE_USED mdf_share_used: Decimal, "mdf_share_used", Kind::Rate, "0", "1", "0",
+        "Marketing funds used", "The share of the yearly marketing funds that the partner really draws.";
+    ANNUAL_FEE annual_fee: Decimal, "annual_fee", Kind::Money, "0", MOST_MONEY, "0",
+        "Partnership fee a year", "What the partner pays the vendor each year.";
+    SETUP_FEE setup_fee: Decimal, "setup_fee", Kind::Money, "0", MOST_MONEY, "0",
+        "Setup fee", "What the partner pays the vendor once, at signing.";
+    TRAINING_FEE training_fee: Decimal, "training_fee", Kind::Money, "0", MOST_MONEY, "0",
+        "Training fee a year", "What the partner pays the vendor for training each year.";
+    SUPPORT_FEE support_fee: Decimal, "support_fee", Kind::Money, "0", MOST_MONEY, "0",
+        "Premium support fee a year", "What the partner pays the vendor for premium support each year.";
+    MARKETING_FEE marketing_fee: Decimal, "marketing_fee", Kind::Money, "0", MOST_MONEY, "0",
+        "Marketing fee a year", "What the partner pays the vendor for marketing each year.";
+}
+Costs {
+    VENDOR_ACQUISITION_ONCE vendor_acquisition_once: Decimal, "vendor_costs.acquisition.one_time", Kind::Money, "0", MOST_MONEY, "0",
+        "Vendor: acquisition, once", "What the vendor spends at signing to win the partner.";
+    VENDOR_ACQUISITION_MONTHLY vendor_acquisition_monthly: Decimal, "vendor_costs.acquisition.monthly", Kind::Money, "0", MOST_MONEY, "0",
+        "Vendor: acquisition, a month", "What the vendor spends each month on winning business with the partner.";
+    VENDOR_SUPPORT_ONCE vendor_support_once: Decimal, "vendor_costs.support_management.one_time", Kind::Money, "0", MOST_MONEY, "0",
+        "Vendor: support and management, once", "What the vendor spends at signing to set up support for the partner.";
+    VENDOR_SUPPORT_MONTHLY vendor_support_monthly: Decimal, "vendor_costs.support_management.monthly", Kind::Money, "0", MOST_MONEY, "0",
+        "Vendor: support and management, a month", "What managing and supporting the partner costs the vendor each month.";
+    VENDOR_MARKETING_ONCE vendor_marketing_once: Decimal, "vendor_costs.marketing_promotion.one_time", Kind::Money, "0", MOST_MONEY, "0",
+        "Vendor: marketing and promotion, once", "What the vendor spends at signing to promote the partnership, besides marketing funds.";
+    VENDOR_MARKETING_MONTHLY vendor_marketing_monthly: Decimal, "vendor_costs.marketing_promotion.monthly", Kind::Money, "0", MOST_MONEY, "0",
+        "Vendor: marketing and promotion, a month", "What the vendor spends each month to promote the partnership, besides marketing funds.";
+    VENDOR_TRAINING_ONCE vendor_training_once: Decimal, "vendor_costs.training_development.one_time", Kind::Money, "0", MOST_MONEY, "0",
+        "Vendor: training and development, once", "What onboarding the partner costs the vendor at signing.";
+    VENDOR_TRAINING_MONTHLY vendor_training_monthly: Decimal, "vendor_costs.training_development.monthly", Kind::Money, "0", MOST_MONEY, "0",
+        "Vendor: training and development, a month", "What training the partner costs the vendor each month.";
+    VENDOR_OPERATIONS_ONCE vendor_operations_once: Decimal, "vendor_costs.operations_administration.one_time", Kind::Money, "0", MOST_MONEY, "0",
+        "Vendor: operations and administration, once", "What setting up contracts and systems costs the vendor at signing.";
+    VENDOR_OPERATIONS_MONTHLY vendor_operations_monthly: Decimal, "vendor_costs.operations_administration.monthly", Kind::Money, "0", MOST_MONEY, "0",
+        "Vendor: operations and administration, a month", "What administering the partner costs the vendor each month.";
+    PARTNER_ACQUISITION_ONCE partner_acquisition_once: Decimal, "partner_costs.acquisition.one_time", Kind::Money, "0", MOST_MONEY, "0",
+        "Partner: acquisition, once", "What the partner spends at signing to get to its first customers.";
+    PARTNER_ACQUISITION_MONTHLY partner_acquisition_monthly: Decimal, "partner_costs.acquisition.monthly", Kind::Money, "0", MOST_MONEY, "0",
+        "Partner: acquisition, a month", "What the partner spends each month to win customers.";
+    PARTNER_SUPPORT_ONCE partner_support_once: Decimal, "partner_costs.support_management.one_time", Kind::Money, "0", MOST_MONEY, "0",
+        "Partner: support and management, once", "What the partner spends at signing to set up customer support.";
+    PARTNER_SUPPORT_MONTHLY partner_support_monthly: Decimal, "partner_costs.support_management.monthly", Kind::Money, "0", MOST_MONEY, "0",
+        "Partner: support and management, a month", "What supporting customers costs the partner each month.";
+    PARTNER_MARKETING_ONCE partner_marketing_once: Decimal, "partner_costs.marketing_promotion.one_time", Kind::Money, "0", MOST_MONEY, "0",
+        "Partner: marketing and promotion, once", "What the partner spends at signing on promotion, besides co-funded marketing.";
+    PARTNER_MARKETING_MONTHLY partner_marketing_monthly: Decimal, "partner_costs.marketing_promotion.monthly", Kind::Money, "0", MOST_MONEY, "0",
+        "Partner: marketing and promotion, a month", "What the partner spends each month on promotion, besides co-funded marketing.";
+    PARTNER_TRAINING_ONCE partner_training_once: Decimal, "partner_costs.training_development.one_time", Kind::Money, "0", MOST_MONEY, "0",
+        "Partner: training and development, once", "What the partner spends at signing on certification.";
+    PARTNER_TRAINING_MONTHLY partner_training_monthly: Decimal, "partner_costs.training_development.monthly", Kind::Money, "0", MOST_MONEY, "0",
+        "Partner: training and development, a month", "What the partner spends each month on training, besides the training hours.";
+    PARTNER_OPERATIONS_ONCE partner_operations_once: Decimal, "partner_costs.operations_administration.one_time", Kind::Money, "0", MOST_MONEY, "0",
+        "Partner: operations and administration, once", "What setting up contracts and systems costs the partner at signing.";
+    PARTNER_OPERATIONS_MONTHLY partner_operations_monthly: Decimal, "partner_costs.operations_administration.monthly", Kind::Money, "0", MOST_MONEY, "0",
+        "Partner: operations and administration, a month", "What administration costs the partner each month.";
+}
+Money {
+    HORIZON horizon: u32, "horizon", Kind::Months, "1", "120", "36",
+        "Horizon in months", "How many months after signing are looked at.";
+    DISCOUNT_RATE discount_rate: Decimal, "discount_rate", Kind::Rate, "-0.99", "10", "0.1",
+        "Discount rate a year", "The effective yearly rate at which later money counts less.";
+    DISCOUNT_TIMING discount_timing: DiscountTiming, "discount_timing", Kind::Choice(DiscountTiming::WORDS), "", "", "end",
+        "Discounted at", "Whether a month's money counts at its end, in its middle, or at the end of its year.";
+    START_MONTH start_month: u32, "start_month", Kind::Months, "1", "12", "1",
+        "Calendar month of month 1", "1 for January to 12 for December; it anchors the season.";
+    ROUNDING rounding: Rounding, "rounding", Kind::Choice(Rounding::WORDS), "", "", "half_even",
+        "Rounding of what is paid", "How payouts, fees and marketing funds come to whole cents; none for exact figures.";
+}
+}
+
+impl Inputs {
+    /// The vendor's five cost groups, each one-time and monthly, in the order of [`crate::LineId::COST_GROUPS`].
+    pub(crate) fn vendor_costs(&self) -> [(Decimal, Decimal); 5] {
+        [
+            (self.vendor_acquisition_once, self.vendor_acquisition_monthly),
+            (self.vendor_support_once, self.vendor_support_monthly),
+            (self.vendor_marketing_once, self.vendor_marketing_monthly),
+            (self.vendor_training_once, self.vendor_training_monthly),
+            (self.vendor_operations_once, self.vendor_operations_monthly),
+        ]
+    }
+
+    /// The partner's, likewise.
+    pub(crate) fn partner_costs(&self) -> [(Decimal, Decimal); 5] {
+        [
+            (self.partner_acquisition_once, self.partner_acquisition_monthly),
+            (self.partner_support_once, self.partner_support_monthly),
+            (self.partner_marketing_once, self.partner_marketing_monthly),
+            (self.partner_training_once, self.partner_training_monthly),
+            (self.partner_operations_once, self.partner_operations_monthly),
+        ]
+    }
+
+    /// The factor of the season that month `m` (1 is the first after signing) falls in.
+    pub(crate) fn season_factor<N: Number>(&self, month: u32) -> Result<N, Overflow> {
+        let calendar = (self.start_month.saturating_sub(1) + month.saturating_sub(1)) % 12;
+        self.season.get(calendar as usize).copied().map(N::from_decimal).ok_or(Overflow)
+    }
+}
+
+/// Every input, in the order of a form.
+pub fn all() -> &'static [InputSpec] {
+    ALL
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_entry_is_sound() {
+        let mut paths = BTreeSet::new();
+        let mut values = Vec::new();
+        for (index, spec) in all().iter().enumerate() {
+            assert_eq!(spec.id.index(), index);
+            assert_eq!(InputId::from_path(spec.path), Some(spec.id));
+            assert!(paths.insert(spec.path), "{} stands twice", spec.path);
+            values.push(spec.read_text(spec.default).unwrap_or_else(|fault| panic!("{fault}")));
+        }
+        let inputs = Inputs::from_values(&values).expect("every entry has the type of its kind");
+        assert_eq!(inputs.horizon, 36);
+        assert_eq!(inputs.discount_rate.to_string(), "0.1");
+        assert_eq!(inputs.payout_duration, None);
+    }
+
+    #[test]
+    fn limits_are_named() {
+        let horizon = id::HORIZON.spec();
+        for text in ["0", "121"] {
+            let fault = horizon.read_text(text).unwrap_err();
+            assert_eq!((fault.pointer.as_str(), fault.code), ("/horizon", crate::fault::code::OUT_OF_RANGE));
+            assert!(fault.detail.contains("from 1 to 120"), "{fault}");
+        }
+        assert_eq!(horizon.read_text("12.5").unwrap_err().code, crate::fault::code::OUT_OF_RANGE);
+        let season = id::SEASON.spec().read_text("1 1 1 1 1 1 1 1 1 1 1 2").unwrap_err();
+        assert_eq!(season.code, crate::fault::code::MEAN_NOT_ONE);
+    }
+}

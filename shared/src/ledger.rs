@@ -1,0 +1,325 @@
+//! Ledgers: what happens to each side's money, line by line and month by month.
+//!
+//! Amounts are signed as their owner sees them, money in is positive, so the lines of a ledger add up
+//! to its net. A transfer line stands in two ledgers with opposite signs and vanishes from the joint
+//! view.
+
+use rust_decimal::Decimal;
+use serde::Serialize;
+use serde::ser::SerializeStruct;
+
+use crate::money::Currency;
+use crate::number::{Number, Overflow};
+use crate::text::plain;
+
+/// What a line counts as in the measures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LineKind {
+    /// Benefits.
+    Revenue,
+    /// What delivering them costs; benefits are revenue less this.
+    CostOfRevenue,
+    /// What the partnership costs.
+    Cost,
+    /// Financing: capital put in (negative) and returned (positive). Never revenue.
+    Capital,
+}
+
+macro_rules! lines {
+    ($($variant:ident $name:literal $label:literal $doc:literal,)+) => {
+        /// The lines a ledger can have.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+                #[serde(rename_all = "snake_case")]
+        pub enum LineId {
+            $(#[doc = $doc] $variant,)+
+        }
+
+        impl LineId {
+            /// The name in reports.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $name,)+ }
+            }
+
+            /// Plain English label.
+            pub fn label(self) -> &'static str {
+                match self { $(Self::$variant => $label,)+ }
+            }
+
+            /// Every line there is, in the order of a ledger.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+        }
+    };
+}
+
+lines! {
+    CustomerRevenue "customer_revenue" "Customer revenue" "What customers pay the vendor.",
+    Baseline "baseline" "Would have come anyway" "The gross profit that would have come without the partner, taken off.",
+    Delivery "delivery" "Delivery" "What delivering to customers costs the vendor.",
+    Payout "payout" "Payouts" "The partner's share, paid by the vendor.",
+    AnnualFee "annual_fee" "Partnership fee" "The yearly fee that the partner pays.",
+    SetupFee "setup_fee" "Setup fee" "The one-time fee that the partner pays at signing.",
+    TrainingFee "training_fee" "Training fee" "The yearly fee for training.",
+    SupportFee "support_fee" "Premium support fee" "The yearly fee for premium support.",
+    MarketingFee "marketing_fee" "Marketing fee" "The yearly fee for marketing.",
+    Mdf "mdf" "Marketing funds" "Market development funds, paid by the vendor, lowering the partner's cost.",
+    Commitment "commitment" "Commitment" "The partner's own yearly outlay for being a partner.",
+    PartnerMarketing "partner_marketing" "Co-funded marketing" "Campaigns: the funds drawn and what the partner adds.",
+    PartnerPeople "partner_people" "People" "The partner's people on the partnership.",
+    PartnerTraining "partner_training" "Training hours" "The partner's people while they learn.",
+    PartnerIntegration "partner_integration" "Integration build" "The partner's integration, at signing.",
+    ServicesRevenue "services_revenue" "Services" "What the partner bills customers for services.",
+    ServicesDelivery "services_delivery" "Services delivery" "What delivering the services costs the partner.",
+    Acquisition "acquisition" "Acquisition" "Cost group: winning the partner, or the customers.",
+    SupportManagement "support_management" "Support and management" "Cost group: supporting and managing.",
+    MarketingPromotion "marketing_promotion" "Marketing and promotion" "Cost group: marketing besides marketing funds.",
+    TrainingDevelopment "training_development" "Training and development" "Cost group: onboarding and training.",
+    OperationsAdministration "operations_administration" "Operations and administration" "Cost group: contracts, systems, administration.",
+}
+
+impl LineId {
+    /// The five cost groups of a partnership, which both sides have.
+    pub const COST_GROUPS: [Self; 5] = [
+        Self::Acquisition,
+        Self::SupportManagement,
+        Self::MarketingPromotion,
+        Self::TrainingDevelopment,
+        Self::OperationsAdministration,
+    ];
+}
+
+/// One line of a ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line<N = Decimal> {
+    /// Which line.
+    pub id: LineId,
+    /// What it counts as.
+    pub kind: LineKind,
+    /// Whether the same money stands in the other side's ledger with the opposite sign.
+    pub transfer: bool,
+    /// H + 1 signed amounts, period 0 (signing) first.
+    pub by_month: Vec<N>,
+}
+
+impl Serialize for Line {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut line = serializer.serialize_struct("Line", 4)?;
+        line.serialize_field("id", &self.id)?;
+        line.serialize_field("kind", &self.kind)?;
+        line.serialize_field("transfer", &self.transfer)?;
+        line.serialize_field("by_month", &Series(&self.by_month))?;
+        line.end()
+    }
+}
+
+/// A series of decimals, written as strings.
+struct Series<'a>(&'a [Decimal]);
+
+impl Serialize for Series<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(|amount| plain(*amount)))
+    }
+}
+
+/// One side's money over the horizon.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ledger<N = Decimal> {
+    currency: Currency,
+    /// The lines that are not zero throughout.
+    pub lines: Vec<Line<N>>,
+    net_by_month: Vec<N>,
+}
+
+impl<N: Number> Ledger<N> {
+    /// A ledger of these lines; those that are zero in every month are left out.
+    ///
+    /// # Errors
+    /// [`Overflow`] if a month's net cannot be held.
+    pub fn new(currency: Currency, periods: usize, lines: Vec<Line<N>>) -> Result<Self, Overflow> {
+        let lines: Vec<_> = lines.into_iter().filter(|line| line.by_month.iter().any(|amount| *amount != N::ZERO)).collect();
+        let mut net_by_month = vec![N::ZERO; periods];
+        for line in &lines {
+            for (net, amount) in net_by_month.iter_mut().zip(&line.by_month) {
+                *net = net.plus(*amount)?;
+            }
+        }
+        Ok(Self { currency, lines, net_by_month })
+    }
+
+    /// Several ledgers seen as one: transfers between them vanish, equal lines are added up.
+    ///
+    /// # Errors
+    /// [`Overflow`].
+    pub fn consolidated(ledgers: &[&Self]) -> Result<Self, Overflow> {
+        let periods = ledgers.iter().map(|ledger| ledger.net_by_month.len()).max().unwrap_or(0);
+        let currency = ledgers.first().map_or(Currency::UNKNOWN, |ledger| ledger.currency);
+        let mut lines: Vec<Line<N>> = Vec::new();
+        for line in ledgers.iter().flat_map(|ledger| &ledger.lines).filter(|line| !line.transfer) {
+            match lines.iter_mut().find(|known| known.id == line.id && known.kind == line.kind) {
+                Some(known) => {
+                    for (total, amount) in known.by_month.iter_mut().zip(&line.by_month) {
+                        *total = total.plus(*amount)?;
+                    }
+                }
+                None => lines.push(line.clone()),
+            }
+        }
+        lines.sort_by_key(|line| line.id);
+        Self::new(currency, periods, lines)
+    }
+
+    /// The currency of every amount in it.
+    pub fn currency(&self) -> Currency {
+        self.currency
+    }
+
+    /// The sum of all lines in each period, period 0 first.
+    pub fn net_by_month(&self) -> &[N] {
+        &self.net_by_month
+    }
+
+    /// The running total of [`net_by_month`](Self::net_by_month).
+    ///
+    /// # Errors
+    /// [`Overflow`].
+    pub fn checked_cumulative(&self) -> Result<Vec<N>, Overflow> {
+        running_total(&self.net_by_month)
+    }
+}
+
+/// The running total of a series.
+///
+/// # Errors
+/// [`Overflow`].
+pub fn running_total<N: Number>(series: &[N]) -> Result<Vec<N>, Overflow> {
+    series
+        .iter()
+        .scan(N::ZERO, |total, amount| {
+            let next = total.plus(*amount);
+            if let Ok(next) = next {
+                *total = next;
+            }
+            Some(next)
+        })
+        .collect()
+}
+
+/// One row of a year table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct YearSummary {
+    /// 0 for signing (period 0), then the contract years from 1.
+    pub year: u32,
+    /// Sum of the revenue lines.
+    pub revenue: Decimal,
+    /// Sum of the cost of revenue, negative.
+    pub cost_of_revenue: Decimal,
+    /// Sum of the cost lines, negative.
+    pub cost: Decimal,
+    /// Sum of the capital lines.
+    pub capital: Decimal,
+    /// Sum of them all.
+    pub net: Decimal,
+    /// Everything from signing to the end of the year.
+    pub cumulative: Decimal,
+}
+
+impl Ledger {
+    /// The running total of the net, for charts. A calculated report has proved that it can be held.
+    pub fn cumulative(&self) -> Vec<Decimal> {
+        self.checked_cumulative().unwrap_or_default()
+    }
+
+    /// Signing and each contract year (months 1–12, 13–24, …; the last may be partial) in one row.
+    pub fn years(&self) -> Vec<YearSummary> {
+        let cumulative = self.cumulative();
+        let mut rows: Vec<YearSummary> = Vec::new();
+        for (month, total) in cumulative.iter().enumerate() {
+            let year = month.div_ceil(12) as u32;
+            if rows.last().is_none_or(|row| row.year != year) {
+                let zero = Decimal::ZERO;
+                rows.push(YearSummary {
+                    year,
+                    revenue: zero,
+                    cost_of_revenue: zero,
+                    cost: zero,
+                    capital: zero,
+                    net: zero,
+                    cumulative: zero,
+                });
+            }
+            let Some(row) = rows.last_mut() else { continue };
+            for line in &self.lines {
+                let amount = line.by_month.get(month).copied().unwrap_or_default();
+                let cell = match line.kind {
+                    LineKind::Revenue => &mut row.revenue,
+                    LineKind::CostOfRevenue => &mut row.cost_of_revenue,
+                    LineKind::Cost => &mut row.cost,
+                    LineKind::Capital => &mut row.capital,
+                };
+                *cell += amount;
+                row.net += amount;
+            }
+            row.cumulative = *total;
+        }
+        rows
+    }
+}
+
+impl Serialize for Ledger {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut ledger = serializer.serialize_struct("Ledger", 3)?;
+        ledger.serialize_field("currency", &self.currency)?;
+        ledger.serialize_field("lines", &self.lines)?;
+        ledger.serialize_field("net_by_month", &Series(&self.net_by_month))?;
+        ledger.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(id: LineId, kind: LineKind, transfer: bool, amounts: &[i64]) -> Line {
+        Line { id, kind, transfer, by_month: amounts.iter().copied().map(Decimal::from).collect() }
+    }
+
+    fn ledger(lines: Vec<Line>) -> Ledger {
+        Ledger::new(Currency::new("USD").unwrap(), 14, lines).unwrap()
+    }
+
+    #[test]
+    fn names_are_those_of_reports() {
+        for id in LineId::ALL {
+            assert_eq!(serde_json::to_string(id).unwrap(), format!("\"{}\"", id.as_str()));
+        }
+    }
+
+    #[test]
+    fn transfers_vanish_and_equal_lines_add_up() {
+        let pay = [0, 10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5];
+        let taken: Vec<i64> = pay.iter().map(|amount| -amount).collect();
+        let people = [-1; 14];
+        let vendor = ledger(vec![
+            line(LineId::Payout, LineKind::Cost, true, &taken),
+            line(LineId::Acquisition, LineKind::Cost, false, &people),
+        ]);
+        let partner = ledger(vec![
+            line(LineId::Payout, LineKind::Revenue, true, &pay),
+            line(LineId::Acquisition, LineKind::Cost, false, &people),
+            line(LineId::SetupFee, LineKind::Cost, true, &[0; 14]),
+        ]);
+        assert_eq!(partner.lines.len(), 2, "a line of zeros is left out");
+        let joint = Ledger::consolidated(&[&vendor, &partner]).unwrap();
+        assert_eq!(joint.lines.len(), 1);
+        assert_eq!(joint.net_by_month(), vec![Decimal::from(-2); 14]);
+    }
+
+    #[test]
+    fn years_are_signing_and_contract_years() {
+        let amounts: Vec<i64> = (0..14).collect();
+        let rows = ledger(vec![line(LineId::CustomerRevenue, LineKind::Revenue, false, &amounts)]).years();
+        let years: Vec<_> = rows.iter().map(|row| (row.year, row.revenue.to_string(), row.cumulative.to_string())).collect();
+        let expected = [(0, "0", "0"), (1, "78", "78"), (2, "13", "91")];
+        assert_eq!(years, expected.map(|(year, revenue, total)| (year, revenue.to_owned(), total.to_owned())));
+    }
+}

@@ -1,0 +1,267 @@
+//! Measures on a ledger: each is a value or a typed reason why there is none.
+//!
+//! With benefits B = revenue less cost of revenue, costs C (positive), capital put in K⁻ and returned
+//! K⁺ (both positive):
+//!
+//! | measure | definition |
+//! |---|---|
+//! | total_revenue, gross_profit | revenue; B |
+//! | total_cost | C + K⁻ |
+//! | net_profit | B − C + K⁺ − K⁻ |
+//! | roi | net / (C + K⁻), undiscounted |
+//! | roi_present_value | the same on present values |
+//! | moic | (B + K⁺) / (C + K⁻), so roi = moic − 1 |
+//! | revenue_multiple | revenue a year / the partner's outlay a year; never compared with roi |
+//! | npv | Σ CFₜ / (1 + r)ᵗ from t = 0 |
+//! | payback, discounted_payback | months until the cumulative (discounted) flow is back at 0 |
+//! | peak_funding | the largest depth of the cumulative flow |
+
+mod discounting;
+mod payback;
+
+use rust_decimal::Decimal;
+use serde::Serialize;
+use serde::ser::SerializeMap;
+
+use crate::ledger::{Ledger, LineKind, running_total};
+use crate::number::{Number, Overflow, sum};
+use crate::text::plain;
+
+pub use discounting::Discounting;
+pub(crate) use discounting::Compounding;
+pub use payback::{PaybackTime, PeakFunding, payback, peak_funding};
+
+/// Why a measure has no value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Undefined {
+    /// Nothing was spent, so nothing can be divided by it.
+    NoCost,
+    /// The cumulative flow does not come back to zero within the horizon.
+    Never,
+    /// The cumulative flow is never below zero, so there is nothing to pay back.
+    NothingInvested,
+}
+
+impl Undefined {
+    /// Every reason there is.
+    pub const ALL: [Self; 3] = [Self::NoCost, Self::Never, Self::NothingInvested];
+
+    /// The code in reports.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NoCost => "no_cost",
+            Self::Never => "never",
+            Self::NothingInvested => "nothing_invested",
+        }
+    }
+
+    /// The reason in words, for a person.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::NoCost => "No cost, so there is nothing to set the return against.",
+            Self::Never => "Does not pay back within the horizon.",
+            Self::NothingInvested => "Nothing is ever out of pocket, so there is nothing to pay back.",
+        }
+    }
+}
+
+/// A value, or the reason why there is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer<N = Decimal> {
+    /// The value.
+    Value(N),
+    /// The reason.
+    Undefined(Undefined),
+}
+
+/// An answer with what stands beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Figure {
+    /// The headline.
+    pub answer: Answer,
+    /// Of a payback that dips below zero again: when it is back for good, if ever.
+    pub final_answer: Option<Answer>,
+    /// Of peak funding: the month of the largest depth.
+    pub month: Option<u32>,
+}
+
+impl From<Answer> for Figure {
+    fn from(answer: Answer) -> Self {
+        Self { answer, final_answer: None, month: None }
+    }
+}
+
+impl From<PaybackTime<Decimal>> for Figure {
+    fn from(time: PaybackTime<Decimal>) -> Self {
+        Self { answer: time.first, final_answer: time.last, month: None }
+    }
+}
+
+macro_rules! measures {
+    ($($name:ident $doc:literal,)+) => {
+        /// All measures of one ledger.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct Measures {
+            $(#[doc = $doc] pub $name: Figure,)+
+        }
+
+        impl Measures {
+            /// The names, in the order of a report.
+            pub const NAMES: &'static [&'static str] = &[$(stringify!($name),)+];
+
+            /// Name and figure, in that order.
+            pub fn iter(&self) -> impl Iterator<Item = (&'static str, &Figure)> {
+                [$((stringify!($name), &self.$name),)+].into_iter()
+            }
+        }
+    };
+}
+
+measures! {
+    total_revenue "Money: the sum of the revenue lines.",
+    gross_profit "Money: revenue less cost of revenue.",
+    total_cost "Money, positive: costs and capital put in.",
+    net_profit "Money: what is left of everything at the end of the horizon, undiscounted.",
+    roi "Fraction: net profit over total cost, undiscounted.",
+    roi_present_value "Fraction: the same on present values.",
+    moic "Multiple: what comes back for each unit put in.",
+    revenue_multiple "Multiple: revenue a year over the partner's outlay a year.",
+    npv "Money: net present value at the discount rate.",
+    payback "Months until the money put in is back.",
+    discounted_payback "Months until it is back at the discount rate.",
+    peak_funding "Money, positive: the deepest point of the cumulative flow, and its month.",
+}
+
+impl Measures {
+    /// The measures of a ledger.
+    ///
+    /// `yearly_outlay` is what the partner spends a year on being a partner, the divisor of
+    /// `revenue_multiple` in every ledger.
+    ///
+    /// # Errors
+    /// [`Overflow`] if a sum or a present value cannot be held.
+    pub fn of(ledger: &Ledger, discounting: &Discounting<Decimal>, yearly_outlay: Decimal) -> Result<Self, Overflow> {
+        let totals = Totals::of(ledger, None)?;
+        let present = Totals::of(ledger, Some(discounting.factors()))?;
+        let discounted = discounting.discount(ledger.net_by_month())?;
+        let months = Decimal::from(ledger.net_by_month().len().saturating_sub(1));
+        let revenue_a_year = totals.revenue.times(Decimal::from(12))?.over(months)?;
+        let peak = peak_funding(&ledger.checked_cumulative()?);
+        let value = |value| Figure::from(Answer::Value(value));
+        Ok(Self {
+            total_revenue: value(totals.revenue),
+            gross_profit: value(totals.benefits),
+            total_cost: value(totals.outlay),
+            net_profit: value(totals.net()?),
+            roi: ratio(totals.net()?, totals.outlay)?.into(),
+            roi_present_value: ratio(present.net()?, present.outlay)?.into(),
+            moic: ratio(totals.returned()?, totals.outlay)?.into(),
+            revenue_multiple: ratio(revenue_a_year, yearly_outlay)?.into(),
+            npv: value(sum(discounted.iter().copied())?),
+            payback: payback(ledger.net_by_month())?.into(),
+            discounted_payback: payback(&discounted)?.into(),
+            peak_funding: Figure { month: Some(peak.month), ..value(peak.depth) },
+        })
+    }
+}
+
+/// The sums that the ratios are made of.
+struct Totals<N> {
+    revenue: N,
+    /// B: revenue less cost of revenue.
+    benefits: N,
+    /// C + K⁻, positive.
+    outlay: N,
+    /// K⁺
+    capital_returned: N,
+}
+
+impl<N: Number> Totals<N> {
+    fn of(ledger: &Ledger<N>, factors: Option<&[N]>) -> Result<Self, Overflow> {
+        let (mut revenue, mut cost_of_revenue, mut outlay, mut capital_returned) = (N::ZERO, N::ZERO, N::ZERO, N::ZERO);
+        for line in &ledger.lines {
+            for (month, amount) in line.by_month.iter().enumerate() {
+                let amount = match factors.and_then(|factors| factors.get(month)) {
+                    Some(factor) => amount.times(*factor)?,
+                    None => *amount,
+                };
+                let total = match line.kind {
+                    LineKind::Revenue => &mut revenue,
+                    LineKind::CostOfRevenue => &mut cost_of_revenue,
+                    LineKind::Capital if amount > N::ZERO => &mut capital_returned,
+                    LineKind::Cost | LineKind::Capital => {
+                        outlay = outlay.minus(amount)?;
+                        continue;
+                    }
+                };
+                *total = total.plus(amount)?;
+            }
+        }
+        Ok(Self { revenue, benefits: revenue.plus(cost_of_revenue)?, outlay, capital_returned })
+    }
+
+    fn returned(&self) -> Result<N, Overflow> {
+        self.benefits.plus(self.capital_returned)
+    }
+
+    fn net(&self) -> Result<N, Overflow> {
+        self.returned()?.minus(self.outlay)
+    }
+}
+
+fn ratio<N: Number>(numerator: N, cost: N) -> Result<Answer<N>, Overflow> {
+    if cost > N::ZERO { Ok(Answer::Value(numerator.over(cost)?)) } else { Ok(Answer::Undefined(Undefined::NoCost)) }
+}
+
+impl Serialize for Answer {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Figure::from(*self).serialize(serializer)
+    }
+}
+
+impl Serialize for Figure {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        match self.answer {
+            Answer::Value(value) => map.serialize_entry("value", &plain(value))?,
+            Answer::Undefined(reason) => map.serialize_entry("undefined", reason.code())?,
+        }
+        if let Some(last) = &self.final_answer {
+            map.serialize_entry("final", last)?;
+        }
+        if let Some(month) = self.month {
+            map.serialize_entry("month", &month)?;
+        }
+        map.end()
+    }
+}
+
+impl Serialize for Measures {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter())
+    }
+}
+
+/// Net present value of a bare monthly series.
+///
+/// ```
+/// use partner_roi_shared::measures::{Discounting, npv};
+/// use partner_roi_shared::{Decimal, inputs::DiscountTiming};
+///
+/// // 1,000 after a year at 10% a year is worth 909.09 today.
+/// let mut flows = vec![Decimal::ZERO; 13];
+/// flows[12] = Decimal::from(1000);
+/// let discounting = Discounting::monthly(Decimal::new(1, 1), DiscountTiming::End, 12).unwrap();
+/// assert_eq!(npv(&flows, &discounting).unwrap().round_dp(2).to_string(), "909.09");
+/// ```
+///
+/// # Errors
+/// [`Overflow`].
+pub fn npv<N: Number>(flows: &[N], discounting: &Discounting<N>) -> Result<N, Overflow> {
+    sum(discounting.discount(flows)?)
+}
+
+/// Shared by payback and peak funding.
+fn cumulative<N: Number>(flows: &[N]) -> Result<Vec<N>, Overflow> {
+    running_total(flows)
+}

@@ -1,0 +1,255 @@
+//! Money: currencies with their minor units, the one place where amounts are rounded, and splits
+//! that add up.
+
+use std::fmt;
+
+use rust_decimal::{Decimal, RoundingStrategy};
+use serde::{Deserialize, Serialize};
+
+use crate::number::{Number, Overflow};
+
+/// Active ISO 4217 codes by the number of their minor units; every other listed code has two.
+const NO_MINOR_UNIT: &str = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF";
+const THREE_DECIMALS: &str = "BHD IQD JOD KWD LYD OMR TND";
+const FOUR_DECIMALS: &str = "CLF UYW";
+const TWO_DECIMALS: &str = "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN \
+    BZD CAD CDF CHF CNY COP CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD \
+    HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU \
+    MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK \
+    SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VED VES WST XCD YER \
+    ZAR ZMW ZWG";
+
+/// A currency of ISO 4217.
+///
+/// ```
+/// use partner_roi_shared::Currency;
+///
+/// assert_eq!(Currency::new("JPY").unwrap().decimals(), 0);
+/// assert_eq!(Currency::new("USD").unwrap().decimals(), 2);
+/// assert_eq!(Currency::new("BHD").unwrap().decimals(), 3);
+/// assert!(Currency::new("usd").is_none());
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Currency([u8; 3]);
+
+impl Currency {
+    /// ISO 4217's code for transactions without a currency: that of a ledger of nothing.
+    pub(crate) const UNKNOWN: Self = Self(*b"XXX");
+
+    /// The currency of an active alphabetic code, or nothing.
+    pub fn new(code: &str) -> Option<Self> {
+        let bytes: [u8; 3] = code.as_bytes().try_into().ok()?;
+        let listed = |list: &str| list.split_ascii_whitespace().any(|listed| listed == code);
+        [TWO_DECIMALS, NO_MINOR_UNIT, THREE_DECIMALS, FOUR_DECIMALS].into_iter().any(listed).then_some(Self(bytes))
+    }
+
+    /// The three letters.
+    pub fn code(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or("XXX")
+    }
+
+    /// How many decimals a payable amount has.
+    pub fn decimals(&self) -> u32 {
+        let listed = |list: &str| list.split_ascii_whitespace().any(|listed| listed == self.code());
+        if listed(NO_MINOR_UNIT) {
+            0
+        } else if listed(THREE_DECIMALS) {
+            3
+        } else if listed(FOUR_DECIMALS) {
+            4
+        } else {
+            2
+        }
+    }
+}
+
+impl fmt::Display for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl Serialize for Currency {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
+    }
+}
+
+impl<'de> Deserialize<'de> for Currency {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let code = String::deserialize(deserializer)?;
+        Self::new(&code).ok_or_else(|| {
+            serde::de::Error::custom(format_args!("\"{code}\" is no active ISO 4217 currency code such as \"USD\""))
+        })
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Currency {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Currency".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "pattern": "^[A-Z]{3}$", "description": "ISO 4217 code" })
+    }
+}
+
+/// How a payable amount is brought to whole minor units. It happens once for each payable line and
+/// month; intermediate figures are never rounded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Rounding {
+    /// To the nearest minor unit, halves to the even one ("banker's rounding").
+    #[default]
+    HalfEven,
+    /// To the nearest minor unit, halves away from zero.
+    HalfUp,
+    /// Not at all: exact figures, for checking.
+    None,
+}
+
+impl Rounding {
+    /// `amount` rounded to so many decimals.
+    pub fn apply(self, amount: Decimal, decimals: u32) -> Decimal {
+        let strategy = match self {
+            Self::HalfEven => RoundingStrategy::MidpointNearestEven,
+            Self::HalfUp => RoundingStrategy::MidpointAwayFromZero,
+            Self::None => return amount,
+        };
+        amount.round_dp_with_strategy(decimals, strategy)
+    }
+}
+
+/// An amount in a currency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Money {
+    amount: Decimal,
+    currency: Currency,
+}
+
+/// Two amounts of different currencies do not add up to anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MoneyError {
+    /// The currencies differ.
+    CurrencyMismatch,
+    /// The sum cannot be held.
+    Overflow,
+}
+
+impl Money {
+    /// So much of a currency, not rounded.
+    pub fn new(amount: Decimal, currency: Currency) -> Self {
+        Self { amount, currency }
+    }
+
+    /// The number.
+    pub fn amount(&self) -> Decimal {
+        self.amount
+    }
+
+    /// The currency.
+    pub fn currency(&self) -> Currency {
+        self.currency
+    }
+
+    /// The sum of two amounts of one currency.
+    ///
+    /// # Errors
+    /// [`MoneyError`].
+    pub fn plus(self, other: Self) -> Result<Self, MoneyError> {
+        if self.currency != other.currency {
+            return Err(MoneyError::CurrencyMismatch);
+        }
+        let amount = self.amount.plus(other.amount).map_err(|Overflow| MoneyError::Overflow)?;
+        Ok(Self { amount, ..self })
+    }
+
+    /// The amount that is really paid: whole minor units.
+    pub fn payable(self, rounding: Rounding) -> Self {
+        Self { amount: rounding.apply(self.amount, self.currency.decimals()), ..self }
+    }
+
+    /// The payable amount in `parts` payable parts that add up to it: the largest-remainder method,
+    /// the minor units left over going to the first parts. With [`Rounding::None`] the parts are
+    /// equal and may carry as many decimals as a decimal holds.
+    ///
+    /// ```
+    /// use partner_roi_shared::{Currency, Decimal, Money, Rounding};
+    ///
+    /// let yearly = Money::new(Decimal::from(50_000), Currency::new("USD").unwrap());
+    /// let monthly = yearly.split(12, Rounding::HalfEven).unwrap();
+    /// assert_eq!(monthly[0].amount().to_string(), "4166.67");
+    /// assert_eq!(monthly[11].amount().to_string(), "4166.66");
+    /// assert_eq!(monthly.iter().map(|part| part.amount()).sum::<Decimal>(), yearly.amount());
+    /// ```
+    ///
+    /// # Errors
+    /// [`Overflow`], also for no parts.
+    pub fn split(self, parts: u32, rounding: Rounding) -> Result<Vec<Self>, Overflow> {
+        let count = Decimal::from(parts);
+        let whole = self.payable(rounding).amount;
+        let part = whole.over(count)?;
+        if rounding == Rounding::None {
+            return Ok((0..parts).map(|_| Self { amount: part, ..self }).collect());
+        }
+        let decimals = self.currency.decimals();
+        let base = part.round_dp_with_strategy(decimals, RoundingStrategy::ToZero);
+        let unit = Decimal::new(if whole.is_sign_negative() { -1 } else { 1 }, decimals);
+        let mut left = whole.minus(base.times(count)?)?;
+        let mut amounts = Vec::new();
+        for _ in 0..parts {
+            let extra = if left.is_zero() { Decimal::ZERO } else { unit };
+            left = left.minus(extra)?;
+            amounts.push(Self { amount: base.plus(extra)?, ..self });
+        }
+        Ok(amounts)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn usd(text: &str) -> Money {
+        Money::new(text.parse().unwrap(), Currency::new("USD").unwrap())
+    }
+
+    #[test]
+    fn halves_go_where_the_rule_says() {
+        for (amount, even, up) in [("0.125", "0.12", "0.13"), ("0.135", "0.14", "0.14"), ("-0.125", "-0.12", "-0.13")] {
+            assert_eq!(usd(amount).payable(Rounding::HalfEven).amount().to_string(), even);
+            assert_eq!(usd(amount).payable(Rounding::HalfUp).amount().to_string(), up);
+            assert_eq!(usd(amount).payable(Rounding::None).amount().to_string(), amount);
+        }
+    }
+
+    #[test]
+    fn minor_units_follow_the_currency() {
+        let third = Decimal::ONE_HUNDRED / Decimal::from(3);
+        for (code, expected) in [("JPY", "33"), ("USD", "33.33"), ("BHD", "33.333"), ("CLF", "33.3333")] {
+            let money = Money::new(third, Currency::new(code).unwrap());
+            assert_eq!(money.payable(Rounding::HalfEven).amount().to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn splits_add_up() {
+        for (amount, parts) in [("100", 3), ("0.02", 12), ("-50000", 12), ("15000", 7), ("0", 4)] {
+            let split = usd(amount).split(parts, Rounding::HalfEven).unwrap();
+            assert_eq!(split.len(), parts as usize);
+            let total: Decimal = split.iter().map(Money::amount).sum();
+            assert_eq!(total, usd(amount).amount());
+            let spread = split[0].amount() - split[split.len() - 1].amount();
+            assert!(spread.abs() <= Decimal::new(1, 2), "{amount}/{parts}: {spread}");
+        }
+    }
+
+    #[test]
+    fn currencies_do_not_mix() {
+        let yen = Money::new(Decimal::ONE, Currency::new("JPY").unwrap());
+        assert_eq!(usd("1").plus(yen), Err(MoneyError::CurrencyMismatch));
+        assert_eq!(usd("1").plus(usd("2.5")).unwrap(), usd("3.5"));
+    }
+}

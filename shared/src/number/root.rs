@@ -1,0 +1,117 @@
+//! Roots and whole powers of positive numbers.
+
+use super::{Number, Overflow};
+
+/// Newton's method doubles the right digits at each step near the root, and comes within reach of it
+/// in a few dozen steps from anywhere in the interval that [`root`] scales to.
+const MAX_STEPS: u32 = 200;
+
+/// `base` to the power `exponent`, by repeated squaring, each product checked.
+///
+/// # Errors
+/// [`Overflow`].
+pub fn power<N: Number>(base: N, exponent: u32) -> Result<N, Overflow> {
+    let (mut result, mut square, mut rest) = (N::ONE, base, exponent);
+    while rest > 0 {
+        if rest & 1 == 1 {
+            result = result.times(square)?;
+        }
+        rest >>= 1;
+        if rest > 0 {
+            square = square.times(square)?;
+        }
+    }
+    Ok(result)
+}
+
+/// The positive `degree`-th root of a positive number, to the full precision of the number type.
+///
+/// The number is first scaled by powers of 2^degree into [1, 2^degree), so that the root lies in
+/// [1, 2): there no intermediate power overflows and no digit is lost to leading zeros. From a start
+/// above the root Newton's iteration falls monotonically, so it ends when it stops falling.
+///
+/// ```
+/// use partner_roi_shared::{Decimal, number::{power, root}};
+///
+/// let monthly = root(Decimal::new(110, 2), 12).unwrap();
+/// assert_eq!(monthly.to_string(), "1.0079741404289037411010214822");
+/// let year = power(monthly, 12).unwrap();
+/// assert!((year - Decimal::new(110, 2)).abs() < Decimal::new(1, 26));
+/// ```
+///
+/// # Errors
+/// [`Overflow`] for a number that is not positive, or a degree of 0.
+pub fn root<N: Number>(number: N, degree: u32) -> Result<N, Overflow> {
+    if number <= N::ZERO || degree == 0 {
+        return Err(Overflow);
+    }
+    if number == N::ONE || degree == 1 {
+        return Ok(number);
+    }
+    let two = N::from_u32(2);
+    let step = power(two, degree)?;
+    let (mut scaled, mut scale) = (number, N::ONE);
+    while scaled >= step {
+        scaled = scaled.over(step)?;
+        scale = scale.times(two)?;
+    }
+    while scaled < N::ONE {
+        scaled = scaled.times(step)?;
+        scale = scale.over(two)?;
+    }
+    newton(scaled, degree)?.times(scale)
+}
+
+/// The root of a number in [1, 2^degree).
+fn newton<N: Number>(number: N, degree: u32) -> Result<N, Overflow> {
+    let n = N::from_u32(degree);
+    let n_less_one = N::from_u32(degree - 1);
+    // Bernoulli's inequality: (1 + y)^(1/n) ≤ 1 + y/n. Both this and 2 lie above the root.
+    let bernoulli = N::ONE.plus(number.minus(N::ONE)?.over(n)?)?;
+    let two = N::from_u32(2);
+    let mut guess = if bernoulli < two { bernoulli } else { two };
+    for _ in 0..MAX_STEPS {
+        let quotient = number.over(power(guess, degree - 1)?)?;
+        let next = n_less_one.times(guess)?.plus(quotient)?.over(n)?;
+        if next >= guess {
+            break;
+        }
+        guess = next;
+    }
+    Ok(guess)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rust_decimal::Decimal;
+
+    fn d(text: &str) -> Decimal {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn whole_roots_are_exact_to_the_last_digits() {
+        for (number, degree, expected) in
+            [("4096", 12, "2"), ("1000000000000", 12, "10"), ("0.25", 2, "0.5"), ("2.25", 2, "1.5"), ("1", 7, "1")]
+        {
+            let error = (root(d(number), degree).unwrap() - d(expected)).abs();
+            assert!(error <= d("0.000000000000000000000000010"), "{number}: {error}");
+        }
+    }
+
+    #[test]
+    fn powers_of_roots_return() {
+        for number in ["0.01", "0.000001", "0.9", "1.1", "2", "11", "1000001"] {
+            let back = power(root(d(number), 12).unwrap(), 12).unwrap();
+            let relative = ((back - d(number)) / d(number)).abs();
+            assert!(relative < d("0.00000000000000000000000010"), "{number}: {back}");
+        }
+    }
+
+    #[test]
+    fn no_root_of_what_is_not_positive() {
+        assert_eq!(root(Decimal::ZERO, 12), Err(Overflow));
+        assert_eq!(root(d("-1"), 2), Err(Overflow));
+    }
+}

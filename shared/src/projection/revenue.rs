@@ -1,0 +1,92 @@
+//! What customers pay, and how much of it the partner has a share in.
+//!
+//! A cohort is the deals of one month. How its payments run over its age (months since the deal) is
+//! the same for every cohort, so the revenue of a month is the deals of all months before, each times
+//! the payment at its age.
+
+use super::{Calendar, delayed};
+use crate::inputs::{Billing, CommissionBase, DealType, Inputs};
+use crate::number::{Number, Overflow, power};
+
+/// A year of a customer's life.
+const YEAR: u32 = 12;
+
+/// What customers pay the vendor, as cash.
+pub(super) struct Customers<N> {
+    /// Collected revenue by month.
+    pub revenue: Vec<N>,
+    /// The part of it that the partner's share is taken from.
+    pub commissionable: Vec<N>,
+    /// Revenue of the horizon that is collected after it.
+    pub uncollected: N,
+}
+
+/// Collected revenue of all cohorts and of the customers at the start.
+pub(super) fn customers<N: Number>(inputs: &Inputs, deals: &[N], calendar: Calendar) -> Result<Customers<N>, Overflow> {
+    let payments = payments_by_age::<N>(inputs, calendar)?;
+    let earning_months = match (inputs.commission_base, inputs.payout_duration) {
+        (CommissionBase::FirstYearRevenue, limit) => limit.unwrap_or(YEAR).min(YEAR),
+        (_, limit) => limit.unwrap_or(u32::MAX),
+    };
+    let all = billed(inputs, deals, &payments)?;
+    let (revenue, uncollected) = delayed(&all, inputs.collection_delay)?;
+    let commissionable = if earning_months as usize >= payments.len() {
+        revenue.clone()
+    } else {
+        let earning = &payments[..earning_months as usize];
+        delayed(&billed(inputs, deals, earning)?, inputs.collection_delay)?.0
+    };
+    Ok(Customers { revenue, commissionable, uncollected })
+}
+
+/// What one customer of a cohort is expected to pay at each age, losses and price changes included.
+fn payments_by_age<N: Number>(inputs: &Inputs, calendar: Calendar) -> Result<Vec<N>, Overflow> {
+    let size = N::from_decimal(inputs.deal_size);
+    if inputs.deal_type == DealType::OneTime {
+        let mut once = calendar.zeros();
+        if let Some(first) = once.first_mut() {
+            *first = size;
+        }
+        return Ok(once);
+    }
+    let every = match inputs.billing {
+        Billing::Monthly => 1,
+        Billing::Yearly => YEAR,
+    };
+    let instalment = size.times(N::from_u32(every))?.over(N::from_u32(YEAR))?;
+    let retention = N::ONE.minus(N::from_decimal(inputs.churn))?;
+    let price = N::ONE.plus(N::from_decimal(inputs.price_change))?;
+    let mut staying = N::ONE;
+    let mut payments = calendar.zeros();
+    for (age, cell) in (0..).zip(&mut payments) {
+        if age > 0 {
+            staying = staying.times(retention)?;
+        }
+        if age % every == 0 {
+            *cell = instalment.times(staying)?.times(power(price, age / YEAR)?)?;
+        }
+    }
+    Ok(payments)
+}
+
+/// Revenue by month, before collection.
+fn billed<N: Number>(inputs: &Inputs, deals: &[N], payments: &[N]) -> Result<Vec<N>, Overflow> {
+    let recurring = inputs.deal_type == DealType::Recurring;
+    let opening = N::from_decimal(inputs.opening_customers);
+    let mut revenue = Vec::with_capacity(deals.len());
+    for month in 0..deals.len() {
+        let mut total = N::ZERO;
+        for (age, payment) in payments.iter().enumerate().take(month + 1) {
+            let signed = deals.get(month - age).copied().unwrap_or(N::ZERO);
+            if signed != N::ZERO && *payment != N::ZERO {
+                total = total.plus(signed.times(*payment)?)?;
+            }
+        }
+        // Customers at the start are a cohort of month 0 that pays from month 1.
+        if let (true, true, Some(payment)) = (recurring, month > 0, payments.get(month)) {
+            total = total.plus(opening.times(*payment)?)?;
+        }
+        revenue.push(total);
+    }
+    Ok(revenue)
+}

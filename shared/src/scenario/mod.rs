@@ -1,0 +1,137 @@
+//! Scenarios: one person's what-if.
+//!
+//! A scenario document names a program, a partner type and a level, and carries only the inputs that
+//! differ from the defaults. [`Scenario::resolve`] fills in the rest and remembers where each value
+//! comes from.
+
+mod read;
+mod resolve;
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value as Json};
+
+use crate::document;
+use crate::fault::Faults;
+use crate::inputs::{InputId, Value};
+use crate::program::Model;
+
+pub(crate) use read::read;
+pub use resolve::{Origin, Resolved};
+
+/// One person's what-if.
+///
+/// ```
+/// use partner_roi_shared::{Scenario, inputs::id};
+///
+/// let mut scenario = Scenario::from_json(r#"{"program":"agent-platform","partner_type":"channel","level":"premier","deal_size":"24000"}"#)?;
+/// scenario.set(id::CONVERSION, id::CONVERSION.spec().read_text("0.2")?);
+/// assert_eq!(
+///     scenario.to_json(),
+///     r#"{"conversion":"0.2","deal_size":"24000","level":"premier","partner_type":"channel","program":"agent-platform"}"#
+/// );
+/// # Ok::<(), partner_roi_shared::Faults>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scenario {
+    /// Id of the program.
+    pub program: String,
+    /// Its version; left out, the highest published.
+    pub program_version: Option<u32>,
+    /// Id of the partner type.
+    pub partner_type: String,
+    /// Id of the level, if the program has levels.
+    pub level: Option<String>,
+    /// Partnership model; left out, the program's first.
+    pub model: Option<Model>,
+    given: BTreeMap<InputId, Value>,
+}
+
+impl Scenario {
+    /// A scenario of defaults.
+    pub fn new(program: impl Into<String>, partner_type: impl Into<String>, level: Option<&str>) -> Self {
+        Self {
+            program: program.into(),
+            program_version: None,
+            partner_type: partner_type.into(),
+            level: level.map(ToOwned::to_owned),
+            model: None,
+            given: BTreeMap::new(),
+        }
+    }
+
+    /// Reads a scenario document.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it. Whether program, type and level exist is only known with the
+    /// program: [`resolve`](Self::resolve), or all at once [`calculate_document`](crate::calculate_document).
+    pub fn from_json(text: &str) -> Result<Self, Faults> {
+        let (scenario, faults) = read(&document::parse(text)?);
+        match Faults::if_any(faults) {
+            None => Ok(scenario),
+            Some(faults) => Err(faults),
+        }
+    }
+
+    /// What the person gave for an input.
+    pub fn get(&self, input: InputId) -> Option<&Value> {
+        self.given.get(&input)
+    }
+
+    /// Gives an input a value. It must be of the kind of the input, as [`InputSpec::read_text`](crate::InputSpec::read_text) makes it.
+    pub fn set(&mut self, input: InputId, value: Value) {
+        self.given.insert(input, value);
+    }
+
+    /// Returns an input to its default.
+    pub fn clear(&mut self, input: InputId) {
+        self.given.remove(&input);
+    }
+
+    /// What the person gave, in registry order.
+    pub fn given(&self) -> impl Iterator<Item = (InputId, &Value)> {
+        self.given.iter().map(|(input, value)| (*input, value))
+    }
+
+    /// The document, with only what was given, in canonical form.
+    pub fn to_json(&self) -> String {
+        let mut document = self.head();
+        for (input, value) in &self.given {
+            insert(&mut document, input.spec().path, value.to_json());
+        }
+        document::canonical(&Json::Object(document))
+    }
+
+    /// The keys that are not inputs.
+    fn head(&self) -> Map<String, Json> {
+        let mut head = Map::new();
+        head.insert("program".to_owned(), self.program.as_str().into());
+        head.insert("partner_type".to_owned(), self.partner_type.as_str().into());
+        let optional: [(&str, Option<Json>); 3] = [
+            ("program_version", self.program_version.map(Json::from)),
+            ("level", self.level.as_deref().map(Json::from)),
+            ("model", self.model.map(|model| model.as_str().into())),
+        ];
+        for (key, value) in optional {
+            if let Some(value) = value {
+                head.insert(key.to_owned(), value);
+            }
+        }
+        head
+    }
+}
+
+/// Puts a value at a dotted path, making the objects on the way.
+fn insert(document: &mut Map<String, Json>, path: &str, value: Json) {
+    match path.split_once('.') {
+        None => {
+            document.insert(path.to_owned(), value);
+        }
+        Some((first, rest)) => {
+            let entry = document.entry(first).or_insert_with(|| Json::Object(Map::new()));
+            if let Json::Object(inner) = entry {
+                insert(inner, rest, value);
+            }
+        }
+    }
+}

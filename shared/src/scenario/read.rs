@@ -1,0 +1,99 @@
+//! Reading a scenario document: as far as it can be read, with everything that is wrong.
+
+use super::Scenario;
+use crate::document::{Node, escape_pointer};
+use crate::fault::{Fault, code};
+use crate::inputs::{self, InputId, not_a_number, shortened, wrong_type};
+use crate::program::Model;
+use crate::text;
+
+/// The scenario with what could be read, and all faults.
+pub(crate) fn read(node: &Node) -> (Scenario, Vec<Fault>) {
+    let mut scenario = Scenario::new("", "", None);
+    let Node::Object(entries) = node else {
+        return (scenario, vec![wrong_type("", "a scenario as an object", node)]);
+    };
+    let mut faults = Vec::new();
+    for (key, node) in entries {
+        let result = match key.as_str() {
+            "program" => name(key, node).map(|id| scenario.program = id),
+            "partner_type" => name(key, node).map(|id| scenario.partner_type = id),
+            "level" => name(key, node).map(|id| scenario.level = Some(id)),
+            "program_version" => version(node).map(|version| scenario.program_version = Some(version)),
+            "model" => model(node).map(|model| scenario.model = Some(model)),
+            _ => {
+                input(&mut scenario, &mut faults, key.clone(), format!("/{}", escape_pointer(key)), node);
+                Ok(())
+            }
+        };
+        faults.extend(result.err());
+    }
+    for required in ["program", "partner_type"] {
+        if !entries.iter().any(|(key, _)| key == required) {
+            faults.push(Fault::new(format!("/{required}"), code::MISSING, format!("\"{required}\" must be given")));
+        }
+    }
+    (scenario, faults)
+}
+
+/// An input, or an object that leads to inputs.
+fn input(scenario: &mut Scenario, faults: &mut Vec<Fault>, path: String, pointer: String, node: &Node) {
+    if let Some(id) = InputId::from_path(&path).filter(|_| !path.is_empty()) {
+        match id.spec().read(node) {
+            Ok(value) => scenario.set(id, value),
+            Err(fault) => faults.push(fault),
+        }
+        return;
+    }
+    let leads_on = |path: &str| {
+        inputs::all().iter().any(|spec| spec.path.strip_prefix(path).is_some_and(|rest| rest.starts_with('.')))
+    };
+    // A key with a dot of its own must not pass for a path.
+    if pointer.contains('.') || !leads_on(&path) {
+        let key = shortened(&path);
+        faults.push(Fault::new(pointer, code::UNKNOWN_FIELD, format!("\"{key}\" is not a field of scenarios")));
+        return;
+    }
+    let Node::Object(entries) = node else {
+        faults.push(wrong_type(pointer, "an object", node));
+        return;
+    };
+    for (key, node) in entries {
+        let pointer = format!("{pointer}/{}", escape_pointer(key));
+        input(scenario, faults, format!("{path}.{key}"), pointer, node);
+    }
+}
+
+fn name(key: &str, node: &Node) -> Result<String, Fault> {
+    let pointer = format!("/{key}");
+    match node {
+        Node::Text(text) if text.trim().is_empty() => {
+            Err(Fault::new(pointer, code::BLANK, format!("\"{key}\" must not be empty")))
+        }
+        Node::Text(text) => Ok(text.clone()),
+        other => Err(wrong_type(pointer, "a string", other)),
+    }
+}
+
+fn version(node: &Node) -> Result<u32, Fault> {
+    let pointer = "/program_version";
+    let (Node::Number(text) | Node::Text(text)) = node else {
+        return Err(wrong_type(pointer, "a whole number", node));
+    };
+    let number = text::parse(text).map_err(|reason| not_a_number(pointer, reason, text))?;
+    let whole = number.fract().is_zero().then(|| u32::try_from(number).ok()).flatten();
+    whole.filter(|version| *version > 0).ok_or_else(|| {
+        Fault::new(pointer, code::OUT_OF_RANGE, "versions are whole numbers that count up from 1")
+    })
+}
+
+fn model(node: &Node) -> Result<Model, Fault> {
+    let word = name("model", node)?;
+    match word.as_str() {
+        "revenue_share" => Ok(Model::RevenueShare),
+        other => {
+            let detail = format!("\"{}\" is not one of {}", shortened(other), Model::WORDS.join(", "));
+            Err(Fault::new("/model", code::NOT_ONE_OF, detail))
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! Filling in what a person left out.
+
+use rust_decimal::Decimal;
+use serde_json::{Map, Value as Json};
+
+use super::{Scenario, insert};
+use crate::fault::{Fault, Faults, code};
+use crate::inputs::{self, InputId, Inputs, Value, id, shortened};
+use crate::program::{Defaults, Level, Model, PartnerType, Program, read_default};
+
+/// Where a value comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// The person gave it.
+    Person,
+    /// The program states it or assumes it.
+    Program {
+        /// Short name of the source that states it.
+        source: Option<String>,
+        /// Why it is assumed, if no source states it.
+        assumption: Option<String>,
+    },
+    /// Nobody says anything, so the value is one that changes nothing.
+    Engine,
+}
+
+/// A scenario with every input known.
+#[derive(Debug, Clone)]
+pub struct Resolved {
+    pub(crate) inputs: Inputs,
+    pub(crate) model: Model,
+    values: Vec<Value>,
+    origins: Vec<Origin>,
+    head: Map<String, Json>,
+}
+
+impl Resolved {
+    /// The value of an input.
+    pub fn value(&self, input: InputId) -> Value {
+        self.values.get(input.index()).cloned().unwrap_or(Value::NoLimit)
+    }
+
+    /// Where it comes from.
+    pub fn origin(&self, input: InputId) -> &Origin {
+        self.origins.get(input.index()).unwrap_or(&Origin::Engine)
+    }
+
+    /// All inputs, typed.
+    pub fn inputs(&self) -> &Inputs {
+        &self.inputs
+    }
+
+    /// The partnership model.
+    pub fn model(&self) -> Model {
+        self.model
+    }
+
+    /// The document with every input in it: what a report carries.
+    pub(crate) fn document(&self) -> Map<String, Json> {
+        let mut document = self.head.clone();
+        for (spec, value) in inputs::all().iter().zip(&self.values) {
+            insert(&mut document, spec.path, value.to_json());
+        }
+        document
+    }
+}
+
+impl Scenario {
+    /// Fills in the defaults of the program. Of several, the most particular holds: what the person
+    /// gave, then the level, the partner type, the level's terms, the program, the engine.
+    ///
+    /// # Errors
+    /// The scenario names a version, a type, a level or a model that the program does not have.
+    pub fn resolve(&self, program: &Program) -> Result<Resolved, Faults> {
+        let faults = self.named(program);
+        if let Some(faults) = Faults::if_any(faults) {
+            return Err(faults);
+        }
+        let partner_type = program.partner_type(&self.partner_type);
+        let level = self.level.as_deref().and_then(|id| program.level(id));
+        let model = self.model.or(program.models.first().copied()).unwrap_or(Model::RevenueShare);
+
+        let mut found: Vec<Option<(Value, Origin)>> = vec![None; inputs::all().len()];
+        let mut offer = |id: InputId, value: Value, origin: Origin| {
+            if let Some(slot) = found.get_mut(id.index()) {
+                slot.get_or_insert((value, origin));
+            }
+        };
+        for (id, value) in self.given() {
+            offer(id, value.clone(), Origin::Person);
+        }
+        let layered = |defaults: Option<&Defaults>, offer: &mut dyn FnMut(InputId, Value, Origin)| -> Result<(), Faults> {
+            for (path, default) in defaults.into_iter().flatten() {
+                let (id, value) = read_default(path, &default.value)?;
+                let origin = Origin::Program { source: default.source.clone(), assumption: default.assumption.clone() };
+                offer(id, value, origin);
+            }
+            Ok(())
+        };
+        layered(level.map(|level| &level.defaults), &mut offer)?;
+        layered(partner_type.map(|partner_type| &partner_type.defaults), &mut offer)?;
+        terms(partner_type, level, &mut offer);
+        layered(Some(&program.defaults), &mut offer)?;
+        let stated = Origin::Program { source: None, assumption: None };
+        offer(id::START_MONTH, Value::Months(program.start_month), stated.clone());
+        if let Some(word) = rounding_word(program) {
+            offer(id::ROUNDING, Value::Choice(word), stated);
+        }
+
+        let mut values = Vec::with_capacity(found.len());
+        let mut origins = Vec::with_capacity(found.len());
+        for (spec, slot) in inputs::all().iter().zip(found) {
+            let (value, origin) = match slot {
+                Some(known) => known,
+                None => (spec.read_text(spec.default)?, Origin::Engine),
+            };
+            values.push(value);
+            origins.push(origin);
+        }
+        let inputs = Inputs::from_values(&values)
+            .ok_or_else(|| Fault::new("", code::WRONG_TYPE, "a value was set that is not of its input's kind"))?;
+        let mut scenario = self.clone();
+        scenario.program_version = Some(program.version);
+        scenario.model = Some(model);
+        Ok(Resolved { inputs, model, values, origins, head: scenario.head() })
+    }
+
+    /// Everything that the scenario names and the program does not have.
+    pub(crate) fn named(&self, program: &Program) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        let list = |ids: Vec<&str>| ids.join(", ");
+        if !self.partner_type.is_empty() && program.partner_type(&self.partner_type).is_none() {
+            let known = list(program.partner_types.iter().map(|known| known.id.as_str()).collect());
+            let detail = format!("no partner type \"{}\"; there are {known}", shortened(&self.partner_type));
+            faults.push(Fault::new("/partner_type", code::UNKNOWN_PARTNER_TYPE, detail));
+        }
+        let known = list(program.levels.iter().map(|known| known.id.as_str()).collect());
+        match &self.level {
+            Some(level) if program.levels.is_empty() => {
+                let detail = format!("the program has no levels, so not \"{}\" either", shortened(level));
+                faults.push(Fault::new("/level", code::UNKNOWN_LEVEL, detail));
+            }
+            Some(level) if program.level(level).is_none() => {
+                let detail = format!("no level \"{}\"; there are {known}", shortened(level));
+                faults.push(Fault::new("/level", code::UNKNOWN_LEVEL, detail));
+            }
+            None if !program.levels.is_empty() => {
+                faults.push(Fault::new("/level", code::MISSING, format!("choose a level: {known}")));
+            }
+            _ => {}
+        }
+        if let Some(model) = self.model.filter(|model| !program.models.contains(model)) {
+            let detail = format!("the program does not offer the model {}", model.as_str());
+            faults.push(Fault::new("/model", code::NOT_ONE_OF, detail));
+        }
+        faults
+    }
+}
+
+/// What follows from the terms of level and type without being said as a default.
+fn terms(partner_type: Option<&PartnerType>, level: Option<&Level>, offer: &mut dyn FnMut(InputId, Value, Origin)) {
+    let stated = |source: &str| Origin::Program { source: Some(source.to_owned()), assumption: None };
+    if let Some(level) = level {
+        offer(id::REVENUE_SHARE, Value::Decimal(level.revenue_share.0), stated(&level.source));
+        if let Some(mdf) = level.mdf {
+            offer(id::MDF, Value::Decimal(mdf.0), stated(&level.source));
+        }
+    }
+    // The yearly outlay for being a partner is the larger of the level's commitment and the type's
+    // minimum investment.
+    let commitment = level.and_then(|level| level.annual_commitment.map(|amount| (amount.0, &level.source)));
+    let minimum = partner_type.and_then(|kind| kind.minimum_investment.map(|amount| (amount.0, &kind.source)));
+    let larger = match (commitment, minimum) {
+        (Some(commitment), Some(minimum)) if minimum.0 > commitment.0 => Some(minimum),
+        (commitment, minimum) => commitment.or(minimum),
+    };
+    if let Some((amount, source)) = larger.filter(|(amount, _)| *amount > Decimal::ZERO) {
+        offer(id::ANNUAL_COMMITMENT, Value::Decimal(amount), stated(source));
+    }
+}
+
+fn rounding_word(program: &Program) -> Option<&'static str> {
+    let word = serde_json::to_value(program.rounding).ok()?;
+    crate::money::Rounding::WORDS.iter().find(|known| word == **known).copied()
+}

@@ -1,0 +1,205 @@
+//! JSON Schemas of the documents, generated from what reads and writes them.
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::inputs::{self, InputSpec, Kind};
+use crate::ledger::LineId;
+use crate::measures::{Measures, Undefined};
+use crate::program::{Model, Program};
+
+const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
+const DECIMAL: &str = "^-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?$";
+
+/// The schema of a scenario document, from the registry of inputs.
+pub fn scenario() -> Json {
+    let mut properties = Map::new();
+    let name = |text: &str| json!({ "type": "string", "minLength": 1, "description": text });
+    properties.insert("program".to_owned(), name("Id of the program"));
+    properties.insert("partner_type".to_owned(), name("Id of a partner type of the program"));
+    properties.insert("level".to_owned(), name("Id of a level of the program; required if it has levels"));
+    properties.insert(
+        "program_version".to_owned(),
+        json!({ "type": "integer", "minimum": 1, "description": "Left out: the highest published version" }),
+    );
+    properties.insert(
+        "model".to_owned(),
+        json!({ "enum": Model::WORDS, "description": "Partnership model; left out: the program's first" }),
+    );
+    for spec in inputs::all() {
+        insert(&mut properties, spec.path, input(spec));
+    }
+    json!({
+        "$schema": DIALECT,
+        "title": "Partner ROI scenario",
+        "description": "One person's what-if: only what differs from the program's defaults. Decimals are strings; number literals are accepted and read exactly as written.",
+        "type": "object",
+        "properties": properties,
+        "required": ["program", "partner_type"],
+        "additionalProperties": false,
+    })
+}
+
+fn insert(properties: &mut Map<String, Json>, path: &str, schema: Json) {
+    match path.split_once('.') {
+        None => {
+            properties.insert(path.to_owned(), schema);
+        }
+        Some((first, rest)) => {
+            let object = properties
+                .entry(first)
+                .or_insert_with(|| json!({ "type": "object", "properties": {}, "additionalProperties": false }));
+            if let Some(Json::Object(inner)) = object.get_mut("properties") {
+                insert(inner, rest, schema);
+            }
+        }
+    }
+}
+
+fn input(spec: &InputSpec) -> Json {
+    let mut schema = match spec.kind {
+        Kind::Money | Kind::Rate | Kind::Count => decimal(spec),
+        Kind::Months => months(spec, json!(["integer", "string"])),
+        Kind::OptionalMonths => months(spec, json!(["integer", "string", "null"])),
+        Kind::Choice(words) => json!({ "enum": words }),
+        Kind::Season => json!({ "type": "array", "items": decimal(spec), "minItems": 12, "maxItems": 12 }),
+    };
+    let unit = match spec.kind {
+        Kind::Money => "money in the program's currency",
+        Kind::Rate => "a fraction, 0.25 is 25%",
+        Kind::Count => "a count; fractions are expected values",
+        Kind::Months => "whole months",
+        Kind::OptionalMonths => "whole months, null for no limit",
+        Kind::Choice(_) => "a word",
+        Kind::Season => "twelve factors of mean 1",
+    };
+    let limits = if spec.min.is_empty() { String::new() } else { format!(", from {} to {}", spec.min, spec.max) };
+    if let Json::Object(schema) = &mut schema {
+        schema.insert("title".to_owned(), spec.label.into());
+        schema.insert("description".to_owned(), format!("{} Unit: {unit}{limits}.", spec.help).into());
+    }
+    schema
+}
+
+/// A string carries the decimal exactly; a literal is read as written, so its limits can be stated.
+fn decimal(spec: &InputSpec) -> Json {
+    let limit = |text: &str| serde_json::from_str::<Json>(text).unwrap_or(Json::Null);
+    json!({ "type": ["string", "number"], "pattern": DECIMAL, "minimum": limit(spec.min), "maximum": limit(spec.max) })
+}
+
+fn months(spec: &InputSpec, types: Json) -> Json {
+    let mut schema = decimal(spec);
+    schema["type"] = types;
+    schema["pattern"] = "^[0-9]+$".into();
+    schema
+}
+
+/// The schema of a report, from the lists of ledger lines and measures.
+pub fn report() -> Json {
+    let decimal = json!({ "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?$" });
+    let sides = |of: &str| {
+        let of = json!({ "$ref": format!("#/$defs/{of}") });
+        json!({
+            "type": "object",
+            "properties": { "vendor": of, "partner": of, "joint": of },
+            "required": ["vendor", "partner", "joint"],
+            "additionalProperties": false,
+        })
+    };
+    let measures: Map<String, Json> =
+        Measures::NAMES.iter().map(|name| ((*name).to_owned(), json!({ "$ref": "#/$defs/figure" }))).collect();
+    json!({
+        "$schema": DIALECT,
+        "title": "Partner ROI report",
+        "description": "The answer to a scenario. Amounts are signed as the owner of a ledger sees them: money in is positive.",
+        "type": "object",
+        "required": ["schema_version", "engine", "program", "result_hash", "scenario", "currency", "horizon", "ledgers", "measures", "warnings"],
+        "additionalProperties": false,
+        "properties": {
+            "schema_version": { "const": 1 },
+            "engine": { "type": "string", "description": "Version of the engine" },
+            "program": {
+                "type": "object",
+                "properties": { "id": { "type": "string" }, "version": { "type": "integer", "minimum": 1 } },
+                "required": ["id", "version"],
+                "additionalProperties": false,
+            },
+            "result_hash": { "type": "string", "pattern": "^[0-9a-f]{64}$", "description": "SHA-256 over the RFC 8785 form of the report without this field" },
+            "scenario": { "type": "object", "description": "The scenario with every input filled in" },
+            "currency": { "type": "string", "pattern": "^[A-Z]{3}$" },
+            "horizon": { "type": "integer", "minimum": 1, "maximum": 120 },
+            "ledgers": sides("ledger"),
+            "measures": sides("measures"),
+            "warnings": { "type": "array", "items": {
+                "type": "object",
+                "properties": { "code": { "type": "string" }, "detail": { "type": "string" }, "amount": { "$ref": "#/$defs/decimal" } },
+                "required": ["code", "detail", "amount"],
+                "additionalProperties": false,
+            } },
+        },
+        "$defs": {
+            "decimal": decimal,
+            "series": { "type": "array", "items": { "$ref": "#/$defs/decimal" }, "description": "H + 1 amounts, period 0 (signing) first" },
+            "ledger": {
+                "type": "object",
+                "properties": {
+                    "currency": { "type": "string" },
+                    "lines": { "type": "array", "items": {
+                        "type": "object",
+                        "properties": {
+                            "id": { "enum": LineId::ALL },
+                            "kind": { "enum": ["revenue", "cost_of_revenue", "cost", "capital"] },
+                            "transfer": { "type": "boolean" },
+                            "by_month": { "$ref": "#/$defs/series" },
+                        },
+                        "required": ["id", "kind", "transfer", "by_month"],
+                        "additionalProperties": false,
+                    } },
+                    "net_by_month": { "$ref": "#/$defs/series" },
+                },
+                "required": ["currency", "lines", "net_by_month"],
+                "additionalProperties": false,
+            },
+            "answer": { "oneOf": [
+                { "type": "object", "properties": { "value": { "$ref": "#/$defs/decimal" } }, "required": ["value"] },
+                { "type": "object", "properties": { "undefined": { "enum": Undefined::ALL.map(Undefined::code) } }, "required": ["undefined"] },
+            ] },
+            "figure": {
+                "allOf": [{ "$ref": "#/$defs/answer" }],
+                "properties": {
+                    "value": true,
+                    "undefined": true,
+                    "final": { "$ref": "#/$defs/answer", "description": "Of a payback that dips again: when it is back for good" },
+                    "month": { "type": "integer", "description": "Of peak funding: the month of the largest depth" },
+                },
+                "additionalProperties": false,
+            },
+            "measures": {
+                "type": "object",
+                "properties": measures,
+                "required": Measures::NAMES,
+                "additionalProperties": false,
+            },
+        },
+    })
+}
+
+/// The schema of a program document, from the types that read it.
+pub fn program() -> Json {
+    let mut schema = schemars::schema_for!(Program).to_value();
+    schema["title"] = "Partner ROI program".into();
+    schema
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_scenario_schema_knows_every_input() {
+        let schema = scenario();
+        for spec in inputs::all() {
+            let pointer = format!("/properties/{}", spec.path.replace('.', "/properties/"));
+            assert_eq!(schema.pointer(&pointer).unwrap()["title"], spec.label, "{pointer}");
+        }
+    }
+}
