@@ -1,0 +1,250 @@
+//! The command line: `partner-roi`.
+//!
+//! Exit codes: 0; 1 for bad input or a server that cannot start, with the reason on standard error; 2
+//! for wrong usage.
+
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::engine::{Document, Engine, Faults, PROGRAM_LIMIT, SCENARIO_LIMIT, one_fault};
+use crate::openapi;
+use crate::settings::{Flags, LogLevel, Settings};
+use crate::startup::Application;
+
+/// What a partnership costs and earns: calculator, API and site in one program.
+#[derive(Debug, Parser)]
+#[command(name = "partner-roi", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the site, the widget and the API.
+    Serve {
+        /// Address and port to listen on; port 0 takes any that is free. [default: 127.0.0.1:8080]
+        #[arg(long, value_name = "ADDRESS:PORT")]
+        bind: Option<String>,
+        /// Folder of the database; made if it is not there. [default: data]
+        #[arg(long, value_name = "DIR")]
+        data_dir: Option<PathBuf>,
+        /// Settings file in TOML; server/config.default.toml lists all settings.
+        #[arg(long, value_name = "FILE")]
+        config: Option<PathBuf>,
+    },
+    /// Calculate the report for a scenario.
+    Calculate {
+        /// A scenario document in JSON; - reads standard input.
+        #[arg(value_name = "FILE|-")]
+        file: PathBuf,
+    },
+    /// Print the JSON Schema of a document.
+    Schema {
+        /// Which document.
+        document: Document,
+    },
+    /// Look at the bundled programs, or check one of your own.
+    #[command(subcommand)]
+    Programs(Programs),
+    /// Print the API's OpenAPI document.
+    Openapi,
+}
+
+#[derive(Debug, Subcommand)]
+enum Programs {
+    /// List the bundled programs.
+    List,
+    /// Print a program's document.
+    Show {
+        /// Id of the program.
+        id: String,
+        /// Version; the highest if left out.
+        #[arg(long)]
+        version: Option<u32>,
+    },
+    /// Check a program document and say everything that is wrong with it.
+    Check {
+        /// A program document in JSON; - reads standard input.
+        #[arg(value_name = "FILE|-")]
+        file: PathBuf,
+    },
+}
+
+/// Why a command ended without its result.
+enum Failure {
+    /// Bad input, printed as `{"errors":[…]}`.
+    Input(Faults),
+    /// Anything else, printed as one line.
+    Line(String),
+}
+
+impl From<Faults> for Failure {
+    fn from(faults: Faults) -> Self {
+        Self::Input(faults)
+    }
+}
+
+/// Runs the command that the arguments of the process name.
+pub fn run() -> ExitCode {
+    let outcome = match Arguments::parse().command {
+        Command::Serve {
+            bind,
+            data_dir,
+            config,
+        } => serve(config.as_deref(), &Flags { bind, data_dir }),
+        Command::Calculate { file } => calculate(&file),
+        Command::Schema { document } => print_json(&Engine::default().schema(document)),
+        Command::Programs(Programs::List) => list_programs(),
+        Command::Programs(Programs::Show { id, version }) => show_program(&id, version),
+        Command::Programs(Programs::Check { file }) => check_program(&file),
+        Command::Openapi => print(&openapi::text(&Engine::default())),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            let text = match failure {
+                Failure::Input(faults) => faults.to_json(),
+                Failure::Line(line) => format!("partner-roi: {line}"),
+            };
+            // Nowhere is left to say that standard error is gone.
+            let _ = writeln!(io::stderr(), "{text}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn calculate(file: &Path) -> Result<(), Failure> {
+    let scenario = read(file, SCENARIO_LIMIT)?;
+    print(&Engine::default().report(&scenario)?)
+}
+
+fn list_programs() -> Result<(), Failure> {
+    let programs = Engine::default().programs();
+    let width = programs
+        .iter()
+        .map(|program| program.id.len())
+        .max()
+        .unwrap_or(0);
+    let lines: Vec<String> = programs
+        .iter()
+        .map(|program| {
+            format!(
+                "{:width$}  {}  {}  {}",
+                program.id, program.version, program.currency, program.name
+            )
+        })
+        .collect();
+    print(&lines.join("\n"))
+}
+
+fn show_program(id: &str, version: Option<u32>) -> Result<(), Failure> {
+    print(Engine::default().program_document(id, version)?)
+}
+
+fn check_program(file: &Path) -> Result<(), Failure> {
+    let program = Engine::default().check_program(&read(file, PROGRAM_LIMIT)?)?;
+    print(&format!(
+        "ok: {} version {} ({}, {})",
+        program.id, program.version, program.name, program.currency
+    ))
+}
+
+fn serve(config: Option<&Path>, flags: &Flags) -> Result<(), Failure> {
+    let settings =
+        Settings::load(config, flags).map_err(|error| Failure::Line(error.to_string()))?;
+    log_to_standard_error(settings.log);
+    let data_dir = settings.data_dir.clone();
+    let line = |error: crate::startup::StartError| Failure::Line(error.to_string());
+    actix_web::rt::System::new().block_on(async move {
+        let application = Application::build(settings).map_err(line)?;
+        print(&format!(
+            "partner-roi listening on http://{} (version {}, data in {})",
+            application.address(),
+            env!("CARGO_PKG_VERSION"),
+            data_dir.display()
+        ))?;
+        application.run().await.map_err(line)
+    })
+}
+
+fn log_to_standard_error(level: LogLevel) {
+    let level = match level {
+        LogLevel::Off => return,
+        LogLevel::Error => tracing::Level::ERROR,
+        LogLevel::Warn => tracing::Level::WARN,
+        LogLevel::Info => tracing::Level::INFO,
+        LogLevel::Debug => tracing::Level::DEBUG,
+    };
+    tracing_subscriber::fmt()
+        .with_max_level(level)
+        .with_writer(io::stderr)
+        .with_target(false)
+        .init();
+}
+
+/// The text of a file or of standard input, within a limit.
+fn read(file: &Path, limit: usize) -> Result<String, Faults> {
+    let name = if file == Path::new("-") {
+        "standard input".to_owned()
+    } else {
+        file.display().to_string()
+    };
+    let unreadable =
+        |cause: io::Error| one_fault("unreadable", format!("Cannot read {name}: {cause}."));
+    let mut bytes = Vec::new();
+    // One byte more than allowed tells a document that is too large from one that just fits.
+    let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
+    if file == Path::new("-") {
+        io::stdin()
+            .lock()
+            .take(most)
+            .read_to_end(&mut bytes)
+            .map_err(unreadable)?;
+    } else {
+        File::open(file)
+            .and_then(|open| open.take(most).read_to_end(&mut bytes))
+            .map_err(unreadable)?;
+    }
+    if bytes.len() > limit {
+        return Err(one_fault(
+            "too_large",
+            format!(
+                "{name} is larger than {} KiB ({limit} bytes).",
+                limit / 1024
+            ),
+        ));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        one_fault(
+            "not_utf8",
+            format!(
+                "{name} is not UTF-8: the byte at position {} belongs to no character.",
+                error.utf8_error().valid_up_to()
+            ),
+        )
+    })
+}
+
+fn print_json(value: &serde_json::Value) -> Result<(), Failure> {
+    print(&serde_json::to_string_pretty(value).unwrap_or_default())
+}
+
+/// Prints a text as a line of its own. A reader that has seen enough (`| head`) is no failure.
+fn print(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    let written = out
+        .write_all(text.trim_end().as_bytes())
+        .and_then(|()| out.write_all(b"\n"))
+        .and_then(|()| out.flush());
+    match written {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Line(format!(
+            "cannot write to standard output: {error}"
+        ))),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,168 @@
+//! The one place that calls the calculation. Everything else deals in documents.
+
+use partner_roi_shared::{
+    Catalog, Fault, Program, Report, Scenario, bundled, calculate_document, schema,
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+pub use partner_roi_shared::{ENGINE_VERSION, Faults};
+
+/// Largest scenario document, in bytes.
+pub const SCENARIO_LIMIT: usize = 64 * 1024;
+/// Largest program document, in bytes.
+pub const PROGRAM_LIMIT: usize = 256 * 1024;
+
+/// The calculation, with the programs that come with it.
+pub struct Engine {
+    catalog: &'static Catalog,
+}
+
+/// A scenario and what came out of it, as documents.
+#[derive(Debug, Clone)]
+pub struct Calculated {
+    /// The scenario document as the engine writes it: what the person gave, nothing else.
+    pub scenario: String,
+    /// The whole report.
+    pub report: String,
+    /// Its hash.
+    pub result_hash: String,
+    /// The program it was computed with.
+    pub program_id: String,
+    /// Its version.
+    pub program_version: u32,
+}
+
+/// A program in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ProgramSummary {
+    /// Its id.
+    pub id: String,
+    /// Its version; once published, a version does not change.
+    pub version: u32,
+    /// Its name.
+    pub name: String,
+    /// ISO 4217 code of the currency of all its amounts.
+    pub currency: String,
+}
+
+/// Which document a schema is wanted of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Document {
+    Scenario,
+    Report,
+    Program,
+}
+
+impl Document {
+    /// The document of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "scenario" => Some(Self::Scenario),
+            "report" => Some(Self::Report),
+            "program" => Some(Self::Program),
+            _ => None,
+        }
+    }
+}
+
+impl Default for Engine {
+    fn default() -> Self {
+        Self {
+            catalog: Catalog::bundled(),
+        }
+    }
+}
+
+impl Engine {
+    /// The report for a scenario document.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the document.
+    pub fn report(&self, scenario: &str) -> Result<String, Faults> {
+        Ok(self.compute(scenario)?.to_json())
+    }
+
+    /// The same with all that has to be known to save it.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the document.
+    pub fn calculate(&self, scenario: &str) -> Result<Calculated, Faults> {
+        let report = self.compute(scenario)?;
+        Ok(Calculated {
+            scenario: Scenario::from_json(scenario)?.to_json(),
+            result_hash: report.result_hash(),
+            program_id: report.program.id.clone(),
+            program_version: report.program.version,
+            report: report.to_json(),
+        })
+    }
+
+    fn compute(&self, scenario: &str) -> Result<Report, Faults> {
+        calculate_document(self.catalog, scenario)
+    }
+
+    /// All programs.
+    pub fn programs(&self) -> Vec<ProgramSummary> {
+        self.catalog.list().iter().map(summary).collect()
+    }
+
+    /// The document of a program as published; without a version, of its highest.
+    ///
+    /// # Errors
+    /// One fault if there is no such program or no such version.
+    pub fn program_document(&self, id: &str, version: Option<u32>) -> Result<&'static str, Faults> {
+        let Some(highest) = self.catalog.get(id, None) else {
+            return Err(one_fault(
+                "unknown_program",
+                format!("There is no program {id:?}."),
+            ));
+        };
+        let wanted = version.unwrap_or(highest.version);
+        bundled::BUNDLED
+            .iter()
+            .filter(|(bundled_id, _)| *bundled_id == id)
+            .find(|(_, text)| {
+                Program::from_json(text).is_ok_and(|program| program.version == wanted)
+            })
+            .map(|(_, text)| *text)
+            .ok_or_else(|| {
+                one_fault(
+                    "unknown_version",
+                    format!("The program {id:?} has no version {wanted}."),
+                )
+            })
+    }
+
+    /// Checks a program document.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn check_program(&self, text: &str) -> Result<ProgramSummary, Faults> {
+        Program::from_json(text).map(|program| summary(&program))
+    }
+
+    /// The JSON Schema of a document.
+    pub fn schema(&self, document: Document) -> serde_json::Value {
+        match document {
+            Document::Scenario => schema::scenario(),
+            Document::Report => schema::report(),
+            Document::Program => schema::program(),
+        }
+    }
+}
+
+/// A fault about a document as a whole.
+pub fn one_fault(code: &'static str, detail: impl Into<String>) -> Faults {
+    Faults::from(Fault::new("", code, detail))
+}
+
+fn summary(program: &Program) -> ProgramSummary {
+    ProgramSummary {
+        id: program.id.clone(),
+        version: program.version,
+        name: program.name.clone(),
+        currency: program.currency.to_string(),
+    }
+}
