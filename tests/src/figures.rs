@@ -51,13 +51,44 @@ fn fixed(plain: &str, power: i32) -> Result<i128> {
     Ok(sign * value)
 }
 
-/// The hash that a report must carry: SHA-256 of its canonical form without the hash. Reports hold only ASCII keys,
-/// strings and small whole numbers, for which sorted keys and no spaces are the canonical form.
+/// The hash that a report must carry: SHA-256 of its canonical form (RFC 8785) without the hash.
 pub fn hash_of(report: &Value) -> Result<String> {
     let mut report = report.clone();
     report.as_object_mut().context("a report is an object")?.remove("result_hash");
-    let digest = Sha256::digest(report.to_string().as_bytes());
-    Ok(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+    let mut text = String::new();
+    write_canonical(&report, &mut text);
+    Ok(Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// Keys in order, no spaces. Enough for reports: their keys are ASCII, their numbers small and whole.
+fn write_canonical(value: &Value, text: &mut String) {
+    match value {
+        Value::Object(members) => {
+            let mut keys: Vec<_> = members.keys().collect();
+            keys.sort();
+            text.push('{');
+            for (index, key) in keys.into_iter().enumerate() {
+                if index > 0 {
+                    text.push(',');
+                }
+                text.push_str(&Value::from(key.as_str()).to_string());
+                text.push(':');
+                write_canonical(&members[key], text);
+            }
+            text.push('}');
+        }
+        Value::Array(items) => {
+            text.push('[');
+            for (index, item) in items.iter().enumerate() {
+                if index > 0 {
+                    text.push(',');
+                }
+                write_canonical(item, text);
+            }
+            text.push(']');
+        }
+        plain => text.push_str(&plain.to_string()),
+    }
 }
 
 /// The value of a measure in a report, for example `value(&report, "partner", "net_profit")`.

@@ -4,6 +4,7 @@
 //! and with figures that stand in the journey itself.
 
 pub mod accessibility;
+pub mod answers;
 pub mod browser;
 pub mod command_line;
 pub mod figures;

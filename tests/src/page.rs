@@ -145,6 +145,38 @@ impl Page {
         Ok(())
     }
 
+    /// Role and name of the element that has the keyboard.
+    pub async fn focused(&self) -> Result<(String, String)> {
+        let found = self.driver.execute(FIND, vec![json!("focused"), json!([]), json!(""), Value::Null]).await?;
+        let part = |index: usize| found.json()[index].as_str().unwrap_or_default().to_owned();
+        Ok((part(0), part(1)))
+    }
+
+    /// Types on the keyboard, wherever it is.
+    pub async fn keys(&self, keys: impl Into<TypingData>) -> Result<()> {
+        Ok(self.driver.action_chain().send_keys(keys).perform().await?)
+    }
+
+    /// Goes on with Tab (or back, with Shift and Tab) until the element with this role whose name begins with `name`.
+    pub async fn tab_to(&self, role: &str, name: &str, back: bool) -> Result<()> {
+        let mut passed = Vec::new();
+        while passed.len() < 150 {
+            let tab = self.driver.action_chain();
+            let tab = if back {
+                tab.key_down(Key::Shift).send_keys(Key::Tab).key_up(Key::Shift)
+            } else {
+                tab.send_keys(Key::Tab)
+            };
+            tab.perform().await?;
+            let (found, called) = self.focused().await?;
+            if found == role && called.starts_with(name) {
+                return Ok(());
+            }
+            passed.push(format!("{found} {called:?}"));
+        }
+        bail!("Tab does not reach the {role} {name:?}; it passed {passed:?}");
+    }
+
     /// The calculators on the page, in order.
     pub async fn calculators(&self) -> Result<Vec<WebElement>> {
         Ok(self.driver.find_all(By::Tag("partner-roi-calculator")).await?)

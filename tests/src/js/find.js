@@ -1,5 +1,5 @@
 // Finds elements the way a person with a screen reader does: by role and accessible name, through open shadow roots.
-// Called as: (what, roles, name, scope) -> see the end.
+// Arguments: what is wanted (elements, names, focused), roles, name, scope.
 
 const [what, roles, wanted, scope] = arguments;
 
@@ -60,6 +60,12 @@ function nameOf(element) {
 const visible = (element) => element.checkVisibility
   ? element.checkVisibility({ visibilityProperty: true })
   : element.getClientRects().length > 0;
+
+if (what === "focused") {
+  let focused = document.activeElement;
+  while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+  return focused && focused !== document.body ? [roleOf(focused), nameOf(focused)] : ["", ""];
+}
 
 const roots = scope ? [scope.shadowRoot ?? scope] : [document];
 const fits = [];

@@ -1,0 +1,170 @@
+//! Every page: no fault that axe finds, no fault in the console, no sideways scrolling, light and dark.
+
+use std::time::Duration;
+
+use anyhow::{Context, Result, ensure};
+use partner_roi_tests::accessibility;
+use partner_roi_tests::answers::{Answers, figure};
+use partner_roi_tests::browser::Browser;
+use partner_roi_tests::journey::journey;
+use partner_roi_tests::page::Page;
+use partner_roi_tests::server::Server;
+use serde_json::json;
+
+const PAGES: [&str; 4] = ["/", "/calculator", "/method", "/no-such-page"];
+
+async fn screen(page: &Page, width: u32, height: u32, scheme: &str) -> Result<()> {
+    let devtools = page.driver().cdp();
+    let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500 });
+    devtools.send_raw("Emulation.setDeviceMetricsOverride", size).await?;
+    let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+    devtools.send_raw("Emulation.setEmulatedMedia", media).await?;
+    Ok(())
+}
+
+/// Opens a page and waits for its calculator, if it has one, to answer.
+async fn open(page: &Page, server: &Server, path: &str) -> Result<()> {
+    page.open(&server.url(path)).await?;
+    if let Some(calculator) = page.calculators().await?.first() {
+        calculator.scroll_into_view().await?;
+        Answers::read(page).await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn axe_finds_nothing_in_light_and_dark() -> Result<()> {
+    journey(Browser::Chromium, "axe", async |stage| {
+        for scheme in ["light", "dark"] {
+            for width in [1440, 390] {
+                screen(&stage.page, width, 900, scheme).await?;
+                for path in PAGES {
+                    open(&stage.page, &stage.server, path).await?;
+                    accessibility::check(&stage.page, &format!("{path}, {scheme}, {width} px")).await?;
+                }
+            }
+        }
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn axe_finds_nothing_with_every_group_open() -> Result<()> {
+    journey(Browser::Chromium, "axe-open", async |stage| {
+        let page = &stage.page;
+        for scheme in ["light", "dark"] {
+            screen(page, 1440, 900, scheme).await?;
+            open(page, &stage.server, "/calculator").await?;
+            let unfold = "for (const details of arguments[0].shadowRoot.querySelectorAll('details')) details.open = true";
+            let calculator = page.calculators().await?.into_iter().next().context("the page has a calculator")?;
+            page.run(unfold, vec![calculator.to_json()?]).await?;
+            accessibility::check(page, &format!("the unfolded calculator, {scheme}")).await?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn no_page_scrolls_sideways() -> Result<()> {
+    journey(Browser::Chromium, "widths", async |stage| {
+        let page = &stage.page;
+        for width in [320, 390, 768, 1440] {
+            screen(page, width, 844, "light").await?;
+            for path in PAGES {
+                open(page, &stage.server, path).await?;
+                let widths = page.run("return [document.documentElement.scrollWidth, document.documentElement.clientWidth]", Vec::new()).await?;
+                ensure!(widths[0] == widths[1], "{path} is {} wide on a screen of {width} px", widths[0]);
+            }
+        }
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn on_a_phone_the_answer_stays_in_view_while_typing() -> Result<()> {
+    journey(Browser::Chromium, "phone", async |stage| {
+        let page = &stage.page;
+        screen(page, 390, 844, "light").await?;
+        open(page, &stage.server, "/calculator?type=channel&level=premier").await?;
+        for label in ["Qualified leads a month", "Deal size"] {
+            page.write(label, "10").await?;
+            tokio::time::sleep(Duration::from_millis(200)).await;
+            let term = page.find(&["term"], "Net profit").await?;
+            let seen = "const box = arguments[0].getBoundingClientRect(); return box.top >= 0 && box.bottom <= innerHeight";
+            ensure!(page.run(seen, vec![term.to_json()?]).await? == json!(true), "net profit is out of view while {label} is typed");
+            ensure!(!figure(page, "Net profit").await?.is_empty(), "no net profit");
+        }
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn light_and_dark_differ_and_follow_the_system() -> Result<()> {
+    journey(Browser::Chromium, "schemes", async |stage| {
+        let page = &stage.page;
+        let mut grounds = Vec::new();
+        for scheme in ["light", "dark"] {
+            screen(page, 1440, 900, scheme).await?;
+            open(page, &stage.server, "/calculator").await?;
+            let field = page.find(partner_roi_tests::page::FIELD, "Deal size").await?;
+            let ink = "return [getComputedStyle(document.body).backgroundColor, getComputedStyle(arguments[0]).color].join(' ')";
+            grounds.push(page.run(ink, vec![field.to_json()?]).await?);
+        }
+        let [light, dark] = grounds.as_slice() else { anyhow::bail!("two schemes were looked at") };
+        let parts = |value: &serde_json::Value| value.as_str().unwrap_or_default().split(") ").map(str::to_owned).collect::<Vec<_>>();
+        for (light, dark) in parts(light).iter().zip(parts(dark).iter()) {
+            ensure!(light != dark, "{light} in light and in dark");
+        }
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_console_stays_silent_and_nothing_comes_from_another_host() -> Result<()> {
+    journey(Browser::Chromium, "console", async |stage| {
+        let page = &stage.page;
+        for path in ["/", "/calculator", "/method"] {
+            open(page, &stage.server, path).await?;
+            let origins = "return [...new Set(performance.getEntriesByType('resource').map((entry) => new URL(entry.name).origin))]";
+            let origins = page.run(origins, Vec::new()).await?;
+            ensure!(origins == json!([stage.server.origin()]), "{path} loads from {origins}");
+        }
+        for entry in page.driver().browser_log().await? {
+            ensure!(entry.level != "SEVERE" && entry.level != "WARNING", "the console says {}", entry.message);
+        }
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn links_lead_somewhere_and_headers_protect_the_pages() -> Result<()> {
+    let server = Server::start().await?;
+    let client = reqwest::Client::new();
+    for path in ["/", "/calculator", "/s", "/method"] {
+        let answer = client.get(server.url(path)).send().await?;
+        ensure!(answer.status() == 200, "{path}: {}", answer.status());
+        let policy = answer.headers().get("content-security-policy").and_then(|policy| policy.to_str().ok()).unwrap_or_default().to_owned();
+        ensure!(policy.contains("script-src") && !policy.contains("'unsafe-inline'") && !policy.contains("'unsafe-eval'"), "{path}: {policy:?}");
+        let html = answer.text().await?;
+        for link in html.split("href=\"").chain(html.split("src=\"")).skip(1).filter_map(|rest| rest.split('"').next()) {
+            if link.starts_with('/') {
+                let target = client.get(server.url(link)).send().await?;
+                ensure!(target.status() == 200, "{path} links to {link}: {}", target.status());
+            }
+        }
+    }
+    let missing = client.get(server.url("/no-such-page")).header("accept", "text/html").send().await?;
+    ensure!(missing.status() == 404, "an unknown page is {}", missing.status());
+    ensure!(missing.text().await?.contains("There is no page at this address"), "an unknown page is not the site's own");
+
+    let page = client.get(server.url("/calculator")).send().await?.text().await?;
+    let shared = client.get(server.url("/s")).send().await?.text().await?;
+    ensure!(page == shared, "/s and /calculator have grown apart");
+    Ok(())
+}
