@@ -29,8 +29,10 @@ pub fn calculate(program: &Program, scenario: &Scenario) -> Result<Report, Fault
         Fault::new("", code::OVERFLOW, detail)
     };
     let projection = project::<Decimal>(inputs, terms).map_err(too_large)?;
-    let discounting = Discounting::monthly(inputs.discount_rate, inputs.discount_timing, inputs.horizon)
-        .map_err(|Overflow| Fault::new("/discount_rate", code::OVERFLOW, "this rate leads to factors too large to hold"))?;
+    let discounting =
+        Discounting::monthly(inputs.discount_rate, inputs.discount_timing, inputs.horizon).map_err(|Overflow| {
+            Fault::new("/discount_rate", code::OVERFLOW, "this rate leads to factors too large to hold")
+        })?;
     let joint = Ledger::consolidated(&[&projection.vendor, &projection.partner]).map_err(too_large)?;
     let measure = |ledger: &Ledger| Measures::of(ledger, &discounting, inputs.annual_commitment).map_err(too_large);
     Ok(Report {
@@ -70,7 +72,8 @@ pub fn calculate_document(catalog: &Catalog, text: &str) -> Result<Report, Fault
         }
     }
     // A readable scenario has either been calculated above or has a fault.
-    Err(Faults::if_any(faults).unwrap_or_else(|| Fault::new("/program", code::MISSING, "\"program\" must be given").into()))
+    Err(Faults::if_any(faults)
+        .unwrap_or_else(|| Fault::new("/program", code::MISSING, "\"program\" must be given").into()))
 }
 
 fn not_found(catalog: &Catalog, scenario: &Scenario, missing: Missing) -> Fault {
@@ -97,7 +100,10 @@ fn warnings(projection: &Projection<Decimal>, resolved: &Resolved, currency: Cur
     let mut left_out = |code, amount: Decimal, what: &str| {
         if amount > Decimal::ZERO {
             let shown = plain(Rounding::HalfEven.apply(amount, currency.decimals()));
-            let detail = format!("{what} of {shown} {currency} fall beyond the horizon of {} months and are left out", inputs.horizon);
+            let detail = format!(
+                "{what} of {shown} {currency} fall beyond the horizon of {} months and are left out",
+                inputs.horizon
+            );
             warnings.push(Warning { code, detail, amount });
         }
     };

@@ -82,9 +82,8 @@ pub struct Faults {
 impl Faults {
     /// Nothing if `list` is empty, for a check that collects and then decides.
     pub fn if_any(list: Vec<Fault>) -> Option<Self> {
-        let malformed = list.iter().any(|fault| {
-            matches!(fault.code, code::MALFORMED_JSON | code::DUPLICATE_KEY | code::TOO_DEEP)
-        });
+        let malformed =
+            list.iter().any(|fault| matches!(fault.code, code::MALFORMED_JSON | code::DUPLICATE_KEY | code::TOO_DEEP));
         (!list.is_empty()).then_some(Self { list, malformed })
     }
 

@@ -136,7 +136,8 @@ impl<N: Number> Ledger<N> {
     /// # Errors
     /// [`Overflow`] if a month's net cannot be held.
     pub fn new(currency: Currency, periods: usize, lines: Vec<Line<N>>) -> Result<Self, Overflow> {
-        let lines: Vec<_> = lines.into_iter().filter(|line| line.by_month.iter().any(|amount| *amount != N::ZERO)).collect();
+        let lines: Vec<_> =
+            lines.into_iter().filter(|line| line.by_month.iter().any(|amount| *amount != N::ZERO)).collect();
         let mut net_by_month = vec![N::ZERO; periods];
         for line in &lines {
             for (net, amount) in net_by_month.iter_mut().zip(&line.by_month) {
@@ -318,7 +319,8 @@ mod tests {
     fn years_are_signing_and_contract_years() {
         let amounts: Vec<i64> = (0..14).collect();
         let rows = ledger(vec![line(LineId::CustomerRevenue, LineKind::Revenue, false, &amounts)]).years();
-        let years: Vec<_> = rows.iter().map(|row| (row.year, row.revenue.to_string(), row.cumulative.to_string())).collect();
+        let years: Vec<_> =
+            rows.iter().map(|row| (row.year, row.revenue.to_string(), row.cumulative.to_string())).collect();
         let expected = [(0, "0", "0"), (1, "78", "78"), (2, "13", "91")];
         assert_eq!(years, expected.map(|(year, revenue, total)| (year, revenue.to_owned(), total.to_owned())));
     }

@@ -75,9 +75,8 @@ pub fn parse(text: &str) -> Result<Decimal, NotANumber> {
         return Decimal::try_from_i128_with_scale(signed * factor, 0).map_err(|_| NotANumber::Range);
     }
     let scale = u32::try_from(-shift).map_err(|_| NotANumber::Range)?;
-    Decimal::try_from_i128_with_scale(signed, scale).map_err(|_| {
-        if exponent == 0 { NotANumber::Digits } else { NotANumber::Range }
-    })
+    Decimal::try_from_i128_with_scale(signed, scale)
+        .map_err(|_| if exponent == 0 { NotANumber::Digits } else { NotANumber::Range })
 }
 
 fn parse_exponent(text: &str) -> Result<i64, NotANumber> {

@@ -27,8 +27,8 @@ use crate::ledger::{Ledger, LineKind, running_total};
 use crate::number::{Number, Overflow, sum};
 use crate::text::plain;
 
-pub use discounting::Discounting;
 pub(crate) use discounting::Compounding;
+pub use discounting::Discounting;
 pub use payback::{PaybackTime, PeakFunding, payback, peak_funding};
 
 /// Why a measure has no value.

@@ -144,7 +144,8 @@ impl Check<'_> {
             types.map(move |id| (format!("/rollout/{phase}/recruits"), id))
         });
         let examples = program.examples.iter().enumerate();
-        let examples = examples.map(|(index, example)| (format!("/examples/{index}/partner_type"), &example.partner_type));
+        let examples =
+            examples.map(|(index, example)| (format!("/examples/{index}/partner_type"), &example.partner_type));
         for (pointer, id) in named.chain(examples) {
             if program.partner_type(id).is_none() {
                 self.add(pointer, code::UNKNOWN_PARTNER_TYPE, format!("the program has no partner type \"{id}\""));

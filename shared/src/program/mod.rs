@@ -18,8 +18,8 @@ pub use catalog::bundled;
 pub use catalog::{Catalog, Missing};
 pub(crate) use check::read_default;
 pub use reference::{
-    CommissionRange, Comparison, Example, Projection, Range, RequiredMetric, Requirement, ReturnExpectation, Review,
-    Recruits, Risk, RolloutPhase, Target, Unit,
+    CommissionRange, Comparison, Example, Projection, Range, Recruits, RequiredMetric, Requirement, ReturnExpectation,
+    Review, Risk, RolloutPhase, Target, Unit,
 };
 
 use crate::document;

@@ -22,12 +22,7 @@ pub(super) fn lines<N: Number>(
     services(inputs, deals, lines)
 }
 
-fn fees<N: Number>(
-    inputs: &Inputs,
-    terms: Terms,
-    calendar: Calendar,
-    lines: &mut TwoSided<N>,
-) -> Result<(), Overflow> {
+fn fees<N: Number>(inputs: &Inputs, terms: Terms, calendar: Calendar, lines: &mut TwoSided<N>) -> Result<(), Overflow> {
     let payable = |amount| N::from_decimal(Money::new(amount, terms.currency).payable(inputs.rounding).amount());
     let commitment = if terms.commitment_is_fee { inputs.annual_commitment } else { Decimal::ZERO };
     let annual = payable(inputs.annual_fee).plus(payable(commitment))?;

@@ -82,9 +82,9 @@ fn version(node: &Node) -> Result<u32, Fault> {
     };
     let number = text::parse(text).map_err(|reason| not_a_number(pointer, reason, text))?;
     let whole = number.fract().is_zero().then(|| u32::try_from(number).ok()).flatten();
-    whole.filter(|version| *version > 0).ok_or_else(|| {
-        Fault::new(pointer, code::OUT_OF_RANGE, "versions are whole numbers that count up from 1")
-    })
+    whole
+        .filter(|version| *version > 0)
+        .ok_or_else(|| Fault::new(pointer, code::OUT_OF_RANGE, "versions are whole numbers that count up from 1"))
 }
 
 fn model(node: &Node) -> Result<Model, Fault> {

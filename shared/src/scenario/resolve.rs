@@ -89,7 +89,9 @@ impl Scenario {
         for (id, value) in self.given() {
             offer(id, value.clone(), Origin::Person);
         }
-        let layered = |defaults: Option<&Defaults>, offer: &mut dyn FnMut(InputId, Value, Origin)| -> Result<(), Faults> {
+        let layered = |defaults: Option<&Defaults>,
+                       offer: &mut dyn FnMut(InputId, Value, Origin)|
+         -> Result<(), Faults> {
             for (path, default) in defaults.into_iter().flatten() {
                 let (id, value) = read_default(path, &default.value)?;
                 let origin = Origin::Program { source: default.source.clone(), assumption: default.assumption.clone() };
