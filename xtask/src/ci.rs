@@ -21,18 +21,7 @@ pub fn steps(workspace: &Workspace) -> Vec<Step<'_>> {
     list.extend([
         tidy::step(workspace),
         check("format", &["fmt", "--all", "--", "--check"]),
-        check(
-            "lints",
-            &[
-                "clippy",
-                "--workspace",
-                "--all-targets",
-                "--all-features",
-                "--",
-                "-D",
-                "warnings",
-            ],
-        ),
+        check("lints", &["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"]),
         check(
             "lints of the widget as WebAssembly",
             &[
@@ -49,14 +38,7 @@ pub fn steps(workspace: &Workspace) -> Vec<Step<'_>> {
         check("documentation", &["doc", "--workspace", "--no-deps"]),
         check(
             "licences, bans and sources",
-            &[
-                "deny",
-                "check",
-                "--hide-inclusion-graph",
-                "licenses",
-                "bans",
-                "sources",
-            ],
+            &["deny", "check", "--hide-inclusion-graph", "licenses", "bans", "sources"],
         ),
     ]);
     list
@@ -76,10 +58,7 @@ fn audit(workspace: &Workspace) -> Result<String> {
     if shell::find("cargo-deny").is_none() {
         bail!("there is no cargo-deny; `cargo xtask setup --tests` installs it");
     }
-    let output = workspace
-        .cargo()
-        .args(["deny", "check", "advisories"])
-        .output()?;
+    let output = workspace.cargo().args(["deny", "check", "advisories"]).output()?;
     let text = String::from_utf8_lossy(&output.stderr);
     say(text.trim());
     if output.status.success() {
@@ -104,9 +83,7 @@ mod tests {
     fn only_a_failed_fetch_is_forgiven() {
         let fetch = "2026-11-20 [ERROR] failed to fetch advisory database the-address\n\nCaused by: no network";
         assert!(could_not_fetch(fetch));
-        assert!(!could_not_fetch(
-            "error[vulnerability]: overflow in a crate\nadvisories FAILED"
-        ));
+        assert!(!could_not_fetch("error[vulnerability]: overflow in a crate\nadvisories FAILED"));
         assert!(!could_not_fetch("[ERROR] expected a table in deny.toml"));
     }
 }

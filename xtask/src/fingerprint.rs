@@ -22,24 +22,14 @@ pub fn of(root: &Path, paths: &[impl AsRef<Path>], also: &[&str]) -> Result<Stri
         files.sort();
         digest.update((files.len() as u64).to_le_bytes());
         for file in files {
-            let content =
-                fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
-            digest.update(
-                file.strip_prefix(root)
-                    .unwrap_or(&file)
-                    .to_string_lossy()
-                    .as_bytes(),
-            );
+            let content = fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
+            digest.update(file.strip_prefix(root).unwrap_or(&file).to_string_lossy().as_bytes());
             digest.update([0]);
             digest.update((content.len() as u64).to_le_bytes());
             digest.update(&content);
         }
     }
-    Ok(digest
-        .finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect())
+    Ok(digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// All files below a path (or the file itself); nothing if it does not exist.
@@ -47,9 +37,7 @@ pub fn collect(path: &Path, into: &mut Vec<PathBuf>) -> Result<()> {
     if path.is_file() {
         into.push(path.to_owned());
     } else if path.is_dir() {
-        for entry in
-            fs::read_dir(path).with_context(|| format!("cannot list {}", path.display()))?
-        {
+        for entry in fs::read_dir(path).with_context(|| format!("cannot list {}", path.display()))? {
             collect(&entry?.path(), into)?;
         }
     }
@@ -68,8 +56,7 @@ impl Stamp {
         if let Some(folder) = self.0.parent() {
             fs::create_dir_all(folder)?;
         }
-        fs::write(&self.0, fingerprint)
-            .with_context(|| format!("cannot write {}", self.0.display()))
+        fs::write(&self.0, fingerprint).with_context(|| format!("cannot write {}", self.0.display()))
     }
 }
 
@@ -79,8 +66,7 @@ pub mod tests {
 
     /// A folder of its own for one test, emptied first.
     pub fn scratch(name: &str) -> PathBuf {
-        let folder =
-            std::env::temp_dir().join(format!("partner-roi-xtask-{}-{name}", std::process::id()));
+        let folder = std::env::temp_dir().join(format!("partner-roi-xtask-{}-{name}", std::process::id()));
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder).unwrap();
         folder

@@ -115,14 +115,14 @@ fn perform(task: Task) -> Result<()> {
     match task {
         Task::Help => Ok(()),
         Task::Setup { tests } => {
-            let needs = if tests {
-                setup::EVERYTHING
-            } else {
-                setup::BUILD
-            };
+            let needs = if tests { setup::EVERYTHING } else { setup::BUILD };
             steps::perform("setup", setup::steps(&workspace, needs))
         }
-        Task::Build(mode) => steps::perform("build", site::steps(&workspace, mode)),
+        Task::Build(mode) => {
+            let mut list = setup::steps(&workspace, setup::BUILD);
+            list.extend(site::steps(&workspace, mode));
+            steps::perform("build", list)
+        }
         Task::Run(arguments) => run::run(&workspace, arguments),
         Task::Test(only) => test::test(&workspace, only),
         Task::Ci => steps::perform("ci", ci::steps(&workspace)),
@@ -143,16 +143,10 @@ mod tests {
     fn tasks_and_their_options_are_read() {
         assert_eq!(read(&[]).unwrap(), Task::Help);
         assert_eq!(read(&["test", "--help"]).unwrap(), Task::Help);
-        assert_eq!(
-            read(&["setup", "--tests"]).unwrap(),
-            Task::Setup { tests: true }
-        );
+        assert_eq!(read(&["setup", "--tests"]).unwrap(), Task::Setup { tests: true });
         assert_eq!(read(&["build"]).unwrap(), Task::Build(Mode::Release));
         assert_eq!(read(&["build", "--dev"]).unwrap(), Task::Build(Mode::Dev));
-        assert_eq!(
-            read(&["test", "--only=wasm"]).unwrap(),
-            Task::Test(Some(Stage::Wasm))
-        );
+        assert_eq!(read(&["test", "--only=wasm"]).unwrap(), Task::Test(Some(Stage::Wasm)));
     }
 
     #[test]

@@ -16,27 +16,19 @@ pub fn run(workspace: &Workspace, arguments: Vec<OsString>) -> Result<()> {
     list.extend(site::steps(workspace, Mode::Release));
     list.push(Step::new("building the server (release)", || {
         // After the site: the server carries it inside.
-        shell::run(workspace.cargo().args([
-            "build",
-            "--release",
-            "--package",
-            "partner-roi-server",
-        ]))?;
+        shell::run(workspace.cargo().args(["build", "--release", "--package", "partner-roi-server"]))?;
         Ok(String::new())
     }));
     steps::perform("run", list)?;
     let mut server = shell::command(workspace.server("release"), &workspace.root);
-    server
-        .args(server_arguments(arguments))
-        .stdin(Stdio::inherit());
+    server.args(server_arguments(arguments)).stdin(Stdio::inherit());
     say("");
     become_the(server)
 }
 
 fn server_arguments(given: Vec<OsString>) -> Vec<OsString> {
-    let names_data_dir = |argument: &OsString| {
-        argument == "--data-dir" || argument.to_string_lossy().starts_with("--data-dir=")
-    };
+    let names_data_dir =
+        |argument: &OsString| argument == "--data-dir" || argument.to_string_lossy().starts_with("--data-dir=");
     let mut arguments: Vec<OsString> = vec!["serve".into()];
     if !given.iter().any(names_data_dir) {
         arguments.extend(["--data-dir", "data"].map(|word| OsStr::new(word).to_owned()));
@@ -68,26 +60,14 @@ mod tests {
 
     fn words(given: &[&str]) -> String {
         let arguments = server_arguments(given.iter().map(OsString::from).collect());
-        arguments
-            .join(OsStr::new(" "))
-            .to_string_lossy()
-            .into_owned()
+        arguments.join(OsStr::new(" ")).to_string_lossy().into_owned()
     }
 
     #[test]
     fn data_has_a_place_unless_one_is_named() {
         assert_eq!(words(&[]), "serve --data-dir data");
-        assert_eq!(
-            words(&["--bind", "[::1]:0"]),
-            "serve --data-dir data --bind [::1]:0"
-        );
-        assert_eq!(
-            words(&["--data-dir", "elsewhere"]),
-            "serve --data-dir elsewhere"
-        );
-        assert_eq!(
-            words(&["--data-dir=elsewhere"]),
-            "serve --data-dir=elsewhere"
-        );
+        assert_eq!(words(&["--bind", "[::1]:0"]), "serve --data-dir data --bind [::1]:0");
+        assert_eq!(words(&["--data-dir", "elsewhere"]), "serve --data-dir elsewhere");
+        assert_eq!(words(&["--data-dir=elsewhere"]), "serve --data-dir=elsewhere");
     }
 }

@@ -27,40 +27,19 @@ pub enum Need {
 pub const BUILD: &[Need] = &[Need::WasmTarget, Need::WasmBindgen, Need::WasmPack];
 
 /// What the engine's tests in a browser need.
-pub const WASM_TESTS: &[Need] = &[
-    Need::WasmTarget,
-    Need::WasmBindgen,
-    Need::Browsers(&[CHROMIUM, CHROMEDRIVER]),
-];
+pub const WASM_TESTS: &[Need] = &[Need::WasmTarget, Need::WasmBindgen, Need::Browsers(&[CHROMIUM, CHROMEDRIVER])];
 
 /// What all tests need.
-pub const TEST: &[Need] = &[
-    Need::WasmTarget,
-    Need::WasmBindgen,
-    Need::WasmPack,
-    Need::Browsers(ALL_BROWSERS),
-];
+pub const TEST: &[Need] = &[Need::WasmTarget, Need::WasmBindgen, Need::WasmPack, Need::Browsers(ALL_BROWSERS)];
 
 /// What the checks after the tests need.
 pub const CHECK: &[Need] = &[Need::WasmTarget, Need::CargoDeny];
 
 /// What every task together needs.
-pub const EVERYTHING: &[Need] = &[
-    Need::WasmTarget,
-    Need::WasmBindgen,
-    Need::WasmPack,
-    Need::CargoDeny,
-    Need::Browsers(ALL_BROWSERS),
-];
+pub const EVERYTHING: &[Need] =
+    &[Need::WasmTarget, Need::WasmBindgen, Need::WasmPack, Need::CargoDeny, Need::Browsers(ALL_BROWSERS)];
 
-const ALL_BROWSERS: &[Program] = &[
-    CHROMIUM,
-    CHROMEDRIVER,
-    FIREFOX,
-    GECKODRIVER,
-    WEBKIT_DRIVER,
-    XVFB,
-];
+const ALL_BROWSERS: &[Program] = &[CHROMIUM, CHROMEDRIVER, FIREFOX, GECKODRIVER, WEBKIT_DRIVER, XVFB];
 
 /// The oldest wasm-pack that takes the options used here, and the one that is installed where there is none.
 const WASM_PACK: &str = "0.15.1";
@@ -79,30 +58,13 @@ enum Source {
     Cargo(&'static str),
 }
 
-const CHROMIUM: Program = Program {
-    names: &["chromium", "chromium-browser", "google-chrome"],
-    source: Source::Debian("chromium"),
-};
-pub const CHROMEDRIVER: Program = Program {
-    names: &["chromedriver"],
-    source: Source::Debian("chromium-driver"),
-};
-const FIREFOX: Program = Program {
-    names: &["firefox", "firefox-esr"],
-    source: Source::Debian("firefox-esr"),
-};
-const GECKODRIVER: Program = Program {
-    names: &["geckodriver"],
-    source: Source::Cargo("geckodriver"),
-};
-const WEBKIT_DRIVER: Program = Program {
-    names: &["WebKitWebDriver"],
-    source: Source::Debian("webkit2gtk-driver"),
-};
-const XVFB: Program = Program {
-    names: &["Xvfb"],
-    source: Source::Debian("xvfb"),
-};
+const CHROMIUM: Program =
+    Program { names: &["chromium", "chromium-browser", "google-chrome"], source: Source::Debian("chromium") };
+pub const CHROMEDRIVER: Program = Program { names: &["chromedriver"], source: Source::Debian("chromium-driver") };
+const FIREFOX: Program = Program { names: &["firefox", "firefox-esr"], source: Source::Debian("firefox-esr") };
+const GECKODRIVER: Program = Program { names: &["geckodriver"], source: Source::Cargo("geckodriver") };
+const WEBKIT_DRIVER: Program = Program { names: &["WebKitWebDriver"], source: Source::Debian("webkit2gtk-driver") };
+const XVFB: Program = Program { names: &["Xvfb"], source: Source::Debian("xvfb") };
 
 impl Program {
     /// Where it is on this machine.
@@ -113,14 +75,7 @@ impl Program {
 
 /// A step for each need; each says "present" or installs.
 pub fn steps<'a>(workspace: &'a Workspace, needs: &'static [Need]) -> Vec<Step<'a>> {
-    needs
-        .iter()
-        .map(|need| {
-            Step::new(format!("setup: {}", title(*need)), move || {
-                meet(workspace, *need)
-            })
-        })
-        .collect()
+    needs.iter().map(|need| Step::new(format!("setup: {}", title(*need)), move || meet(workspace, *need))).collect()
 }
 
 fn title(need: Need) -> &'static str {
@@ -147,23 +102,15 @@ fn meet(workspace: &Workspace, need: Need) -> Result<String> {
 }
 
 fn wasm_target(workspace: &Workspace) -> Result<String> {
-    let sysroot =
-        shell::read(shell::command("rustc", &workspace.root).args(["--print", "sysroot"]))?;
-    let library =
-        std::path::Path::new(sysroot.trim()).join("lib/rustlib/wasm32-unknown-unknown/lib");
+    let sysroot = shell::read(shell::command("rustc", &workspace.root).args(["--print", "sysroot"]))?;
+    let library = std::path::Path::new(sysroot.trim()).join("lib/rustlib/wasm32-unknown-unknown/lib");
     if library.is_dir() {
         return Ok("present".into());
     }
     if shell::find("rustup").is_none() {
-        bail!(
-            "this Rust has no wasm32-unknown-unknown target and there is no rustup to add it; install the target"
-        );
+        bail!("this Rust has no wasm32-unknown-unknown target and there is no rustup to add it; install the target");
     }
-    shell::run(shell::command("rustup", &workspace.root).args([
-        "target",
-        "add",
-        "wasm32-unknown-unknown",
-    ]))?;
+    shell::run(shell::command("rustup", &workspace.root).args(["target", "add", "wasm32-unknown-unknown"]))?;
     Ok("installed".into())
 }
 
@@ -175,9 +122,7 @@ fn wasm_bindgen(workspace: &Workspace) -> Result<String> {
         return Ok(format!("{locked} present"));
     }
     if let Some(other) = here {
-        say(&format!(
-            "      wasm-bindgen {other} is here, but the lockfile has {locked}: it is replaced"
-        ));
+        say(&format!("      wasm-bindgen {other} is here, but the lockfile has {locked}: it is replaced"));
     }
     // Not --locked: the lockfile it was published with does not resolve.
     install(workspace, &["wasm-bindgen-cli", "--version", &locked])
@@ -186,20 +131,13 @@ fn wasm_bindgen(workspace: &Workspace) -> Result<String> {
 fn wasm_pack(workspace: &Workspace) -> Result<String> {
     match version_of(workspace, "wasm-pack") {
         Some(version) if at_least(&version, WASM_PACK) => Ok(format!("{version} present")),
-        _ => install(
-            workspace,
-            &["wasm-pack", "--version", WASM_PACK, "--locked"],
-        ),
+        _ => install(workspace, &["wasm-pack", "--version", WASM_PACK, "--locked"]),
     }
 }
 
 fn browsers(workspace: &Workspace, programs: &[Program]) -> Result<String> {
     let missing = |programs: &[Program]| -> Vec<Program> {
-        programs
-            .iter()
-            .copied()
-            .filter(|program| program.find().is_none())
-            .collect()
+        programs.iter().copied().filter(|program| program.find().is_none()).collect()
     };
     let absent = missing(programs);
     if absent.is_empty() {
@@ -230,8 +168,7 @@ fn browsers(workspace: &Workspace, programs: &[Program]) -> Result<String> {
 
 fn install_packages(workspace: &Workspace, packages: &[&str]) -> Result<()> {
     let apt = shell::find("apt-get");
-    let root = shell::read(shell::command("id", &workspace.root).arg("-u"))
-        .is_ok_and(|id| id.trim() == "0");
+    let root = shell::read(shell::command("id", &workspace.root).arg("-u")).is_ok_and(|id| id.trim() == "0");
     if apt.is_none() || !root {
         bail!(
             "the tests need programs that only an administrator can install; on Debian: apt-get install {}",
@@ -239,11 +176,7 @@ fn install_packages(workspace: &Workspace, packages: &[&str]) -> Result<()> {
         );
     }
     let apt_get = |arguments: &[&str]| {
-        shell::run(
-            shell::command("apt-get", &workspace.root)
-                .args(arguments)
-                .env("DEBIAN_FRONTEND", "noninteractive"),
-        )
+        shell::run(shell::command("apt-get", &workspace.root).args(arguments).env("DEBIAN_FRONTEND", "noninteractive"))
     };
     apt_get(&["update", "-qq"])?;
     let mut arguments = vec!["install", "-y", "-qq", "--no-install-recommends"];
@@ -255,20 +188,11 @@ fn install_packages(workspace: &Workspace, packages: &[&str]) -> Result<()> {
 fn install(workspace: &Workspace, what: &[&str]) -> Result<String> {
     let folder = workspace.target.join("tools");
     let mut cargo = workspace.cargo();
-    cargo
-        .arg("install")
-        .args(what)
-        .env("CARGO_TARGET_DIR", &folder);
-    for (setting, value) in [
-        ("DEBUG", "0"),
-        ("LTO", "off"),
-        ("CODEGEN_UNITS", "16"),
-        ("OPT_LEVEL", "1"),
-    ] {
+    cargo.arg("install").args(what).env("CARGO_TARGET_DIR", &folder);
+    for (setting, value) in [("DEBUG", "0"), ("LTO", "off"), ("CODEGEN_UNITS", "16"), ("OPT_LEVEL", "1")] {
         cargo.env(format!("CARGO_PROFILE_RELEASE_{setting}"), value);
     }
-    shell::run(&mut cargo)
-        .with_context(|| format!("cannot install {} (is the network there?)", what[0]))?;
+    shell::run(&mut cargo).with_context(|| format!("cannot install {} (is the network there?)", what[0]))?;
     fs::remove_dir_all(&folder).with_context(|| format!("cannot remove {}", folder.display()))?;
     Ok("installed".into())
 }
@@ -281,11 +205,7 @@ fn version_of(workspace: &Workspace, tool: &str) -> Option<String> {
 }
 
 fn at_least(version: &str, wanted: &str) -> bool {
-    let numbers = |text: &str| -> Vec<u64> {
-        text.split('.')
-            .map(|part| part.parse().unwrap_or(0))
-            .collect()
-    };
+    let numbers = |text: &str| -> Vec<u64> { text.split('.').map(|part| part.parse().unwrap_or(0)).collect() };
     numbers(version) >= numbers(wanted)
 }
 
@@ -303,19 +223,13 @@ mod tests {
     #[test]
     fn what_a_task_needs_is_part_of_everything() {
         for needs in [BUILD, TEST, CHECK] {
-            assert!(
-                needs.iter().all(|need| EVERYTHING.contains(need)),
-                "{needs:?}"
-            );
+            assert!(needs.iter().all(|need| EVERYTHING.contains(need)), "{needs:?}");
         }
     }
 
     #[test]
     fn a_program_is_found_by_any_of_its_names() {
-        let program = Program {
-            names: &["no-such-name", "cargo"],
-            source: Source::Debian("cargo"),
-        };
+        let program = Program { names: &["no-such-name", "cargo"], source: Source::Debian("cargo") };
         assert!(program.find().is_some());
     }
 }

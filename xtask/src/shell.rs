@@ -13,12 +13,10 @@ use crate::steps::say;
 /// The folders that are searched for programs: `PATH`, then cargo's own folder, where `cargo install` puts them
 /// even if it is not on `PATH`.
 pub fn search_path() -> Vec<PathBuf> {
-    let mut folders: Vec<PathBuf> = env::var_os("PATH")
-        .map(|path| env::split_paths(&path).collect())
-        .unwrap_or_default();
-    let cargo = env::var_os("CARGO_HOME")
-        .map(PathBuf::from)
-        .or_else(|| env::home_dir().map(|home| home.join(".cargo")));
+    let mut folders: Vec<PathBuf> =
+        env::var_os("PATH").map(|path| env::split_paths(&path).collect()).unwrap_or_default();
+    let cargo =
+        env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| env::home_dir().map(|home| home.join(".cargo")));
     if let Some(bin) = cargo.map(|cargo| cargo.join("bin"))
         && !folders.contains(&bin)
     {
@@ -31,11 +29,7 @@ pub fn search_path() -> Vec<PathBuf> {
 pub fn find(program: &str) -> Option<PathBuf> {
     search_path()
         .into_iter()
-        .map(|folder| {
-            folder
-                .join(program)
-                .with_extension(env::consts::EXE_EXTENSION)
-        })
+        .map(|folder| folder.join(program).with_extension(env::consts::EXE_EXTENSION))
         .find(|file| file.is_file())
 }
 
@@ -53,9 +47,7 @@ pub fn command(program: impl AsRef<OsStr>, folder: &Path) -> Command {
 pub fn run(command: &mut Command) -> Result<()> {
     let line = shown(command);
     say(&format!("      $ {line}"));
-    let status = command
-        .status()
-        .with_context(|| format!("cannot start `{line}`"))?;
+    let status = command.status().with_context(|| format!("cannot start `{line}`"))?;
     if !status.success() {
         bail!("`{line}` ended with {status}");
     }
@@ -65,28 +57,18 @@ pub fn run(command: &mut Command) -> Result<()> {
 /// Runs a command quietly and gives what it wrote to its standard output; on failure, its errors are in the message.
 pub fn read(command: &mut Command) -> Result<String> {
     let line = shown(command);
-    let output = command
-        .output()
-        .with_context(|| format!("cannot start `{line}`"))?;
+    let output = command.output().with_context(|| format!("cannot start `{line}`"))?;
     if !output.status.success() {
-        bail!(
-            "`{line}` ended with {}: {}",
-            output.status,
-            String::from_utf8_lossy(&output.stderr).trim()
-        );
+        bail!("`{line}` ended with {}: {}", output.status, String::from_utf8_lossy(&output.stderr).trim());
     }
-    String::from_utf8(output.stdout)
-        .with_context(|| format!("`{line}` wrote something that is not UTF-8"))
+    String::from_utf8(output.stdout).with_context(|| format!("`{line}` wrote something that is not UTF-8"))
 }
 
 /// Runs a command with its output shown, and hands every line of its standard output to `watch` as well.
 pub fn run_watched(command: &mut Command, mut watch: impl FnMut(&str)) -> Result<()> {
     let line = shown(command);
     say(&format!("      $ {line}"));
-    let mut child = command
-        .stdout(Stdio::piped())
-        .spawn()
-        .with_context(|| format!("cannot start `{line}`"))?;
+    let mut child = command.stdout(Stdio::piped()).spawn().with_context(|| format!("cannot start `{line}`"))?;
     if let Some(output) = child.stdout.take() {
         for text in BufReader::new(output).split(b'\n') {
             let text = text.with_context(|| format!("cannot read what `{line}` writes"))?;
@@ -105,12 +87,7 @@ pub fn run_watched(command: &mut Command, mut watch: impl FnMut(&str)) -> Result
 /// The command as a person would type it, without the folder of the program.
 fn shown(command: &Command) -> String {
     let program = Path::new(command.get_program());
-    let mut words = vec![
-        program
-            .file_stem()
-            .unwrap_or(command.get_program())
-            .to_owned(),
-    ];
+    let mut words = vec![program.file_stem().unwrap_or(command.get_program()).to_owned()];
     words.extend(command.get_args().map(OsString::from));
     words.join(OsStr::new(" ")).to_string_lossy().into_owned()
 }
@@ -130,19 +107,13 @@ mod tests {
         let mut failing = command("cargo", Path::new("."));
         failing.arg("no-such-subcommand");
         let fault = read(&mut failing).unwrap_err().to_string();
-        assert!(
-            fault.contains("cargo no-such-subcommand") && fault.contains("error"),
-            "{fault}"
-        );
+        assert!(fault.contains("cargo no-such-subcommand") && fault.contains("error"), "{fault}");
     }
 
     #[test]
     fn watched_output_arrives_line_by_line() {
         let mut lines = Vec::new();
-        run_watched(command("cargo", Path::new(".")).arg("--version"), |line| {
-            lines.push(line.to_owned())
-        })
-        .unwrap();
+        run_watched(command("cargo", Path::new(".")).arg("--version"), |line| lines.push(line.to_owned())).unwrap();
         assert!(lines[0].starts_with("cargo "), "{lines:?}");
     }
 }

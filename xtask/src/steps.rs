@@ -19,19 +19,12 @@ pub struct Step<'a> {
 impl<'a> Step<'a> {
     /// A step whose failure ends the task.
     pub fn new(name: impl Into<String>, work: impl FnOnce() -> Result<Note> + 'a) -> Self {
-        Self {
-            name: name.into(),
-            go_on_after_failure: false,
-            work: Box::new(work),
-        }
+        Self { name: name.into(), go_on_after_failure: false, work: Box::new(work) }
     }
 
     /// A step after whose failure the others are done all the same, so that one run tells everything.
     pub fn independent(name: impl Into<String>, work: impl FnOnce() -> Result<Note> + 'a) -> Self {
-        Self {
-            go_on_after_failure: true,
-            ..Self::new(name, work)
-        }
+        Self { go_on_after_failure: true, ..Self::new(name, work) }
     }
 }
 
@@ -68,11 +61,7 @@ pub fn perform(task: &str, steps: Vec<Step<'_>>) -> Result<()> {
 }
 
 fn summarise(task: &str, table: &[(String, Duration, Outcome)], whole: Duration) -> Result<()> {
-    let width = table
-        .iter()
-        .map(|(name, ..)| name.chars().count())
-        .max()
-        .unwrap_or(0);
+    let width = table.iter().map(|(name, ..)| name.chars().count()).max().unwrap_or(0);
     let mut failed = Vec::new();
     say("");
     for (name, took, outcome) in table {
@@ -89,10 +78,7 @@ fn summarise(task: &str, table: &[(String, Duration, Outcome)], whole: Duration)
     }
     let seconds = whole.as_secs_f32();
     if failed.is_empty() {
-        say(&format!(
-            "{task}: all {} steps done in {seconds:.1} s",
-            table.len()
-        ));
+        say(&format!("{task}: all {} steps done in {seconds:.1} s", table.len()));
         return Ok(());
     }
     bail!("{task} failed after {seconds:.1} s: {}", failed.join("; "))

@@ -38,9 +38,7 @@ impl FromStr for Stage {
             "wasm" => Ok(Self::Wasm),
             "api" => Ok(Self::Api),
             "e2e" => Ok(Self::E2e),
-            other => Err(format!(
-                "there is no stage `{other}`; there are native, wasm, api and e2e"
-            )),
+            other => Err(format!("there is no stage `{other}`; there are native, wasm, api and e2e")),
         }
     }
 }
@@ -96,63 +94,32 @@ pub fn test(workspace: &Workspace, only: Option<Stage>) -> Result<()> {
         list.extend(site::steps(workspace, Mode::Release));
         list.push(Step::new("building the server", || {
             // After the site: the server carries it inside.
-            shell::run(
-                workspace
-                    .cargo()
-                    .args(["build", "--package", "partner-roi-server"]),
-            )?;
+            shell::run(workspace.cargo().args(["build", "--package", "partner-roi-server"]))?;
             Ok(String::new())
         }));
     }
-    list.extend(
-        stages
-            .iter()
-            .map(|stage| Step::independent(stage.title(), || stage.run(workspace))),
-    );
+    list.extend(stages.iter().map(|stage| Step::independent(stage.title(), || stage.run(workspace))));
     steps::perform("test", list)
 }
 
 fn in_browser(workspace: &Workspace) -> Result<String> {
-    let chromedriver = setup::CHROMEDRIVER
-        .find()
-        .context("there is no chromedriver")?;
+    let chromedriver = setup::CHROMEDRIVER.find().context("there is no chromedriver")?;
     let mut cargo = workspace.cargo();
     // Only library and integration tests: documentation tests are for the machine that cargo runs on.
-    cargo.args([
-        "test",
-        "--package",
-        "partner-roi-shared",
-        "--all-features",
-        "--lib",
-        "--tests",
-        "--no-fail-fast",
-    ]);
+    cargo.args(["test", "--package", "partner-roi-shared", "--all-features", "--lib", "--tests", "--no-fail-fast"]);
     cargo.args(["--target", "wasm32-unknown-unknown"]);
     // The runner takes the first driver it knows of, and a test without a wish runs in Node unless told otherwise.
-    cargo
-        .env_remove("GECKODRIVER")
-        .env_remove("SAFARIDRIVER")
-        .env("CHROMEDRIVER", chromedriver);
-    cargo
-        .env("WASM_BINDGEN_USE_BROWSER", "1")
-        .env("WASM_BINDGEN_TEST_ONLY_WEB", "1");
-    cargo.env(
-        "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
-        workspace.root.join("shared/webdriver.json"),
-    );
+    cargo.env_remove("GECKODRIVER").env_remove("SAFARIDRIVER").env("CHROMEDRIVER", chromedriver);
+    cargo.env("WASM_BINDGEN_USE_BROWSER", "1").env("WASM_BINDGEN_TEST_ONLY_WEB", "1");
+    cargo.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", workspace.root.join("shared/webdriver.json"));
     // A busy two-core machine needs longer than the runner's 20 and 5 seconds.
-    cargo
-        .env("WASM_BINDGEN_TEST_TIMEOUT", "600")
-        .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60");
+    cargo.env("WASM_BINDGEN_TEST_TIMEOUT", "600").env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60");
     cargo_test(&mut cargo)
 }
 
 fn from_outside(workspace: &Workspace, stage: Stage) -> Result<String> {
     let tests = workspace.integration_tests(OUTSIDE);
-    let names: Vec<_> = tests
-        .iter()
-        .filter(|name| stage_of(name) == stage)
-        .collect();
+    let names: Vec<_> = tests.iter().filter(|name| stage_of(name) == stage).collect();
     if names.is_empty() {
         bail!("{OUTSIDE} has no tests for this stage");
     }
@@ -167,11 +134,7 @@ fn from_outside(workspace: &Workspace, stage: Stage) -> Result<String> {
 
 /// Which stage one of the outside tests belongs to, by its name: `api_…` and `cli…` need no browser.
 fn stage_of(test: &str) -> Stage {
-    if ["api", "cli"].iter().any(|prefix| test.starts_with(prefix)) {
-        Stage::Api
-    } else {
-        Stage::E2e
-    }
+    if ["api", "cli"].iter().any(|prefix| test.starts_with(prefix)) { Stage::Api } else { Stage::E2e }
 }
 
 /// Runs `cargo test` and counts; a run without a single test is a failure, as it shows nothing.
@@ -210,10 +173,7 @@ impl Tally {
     }
 
     fn words(&self) -> String {
-        format!(
-            "{} passed, {} failed, {} ignored",
-            self.passed, self.failed, self.ignored
-        )
+        format!("{} passed, {} failed, {} ignored", self.passed, self.failed, self.ignored)
     }
 }
 

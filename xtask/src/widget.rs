@@ -32,10 +32,7 @@ pub fn package(workspace: &Workspace, mode: Mode) -> PathBuf {
 }
 
 pub fn step(workspace: &Workspace, mode: Mode) -> Step<'_> {
-    Step::new(
-        format!("building the widget ({})", mode.word()),
-        move || build(workspace, mode),
-    )
+    Step::new(format!("building the widget ({})", mode.word()), move || build(workspace, mode))
 }
 
 fn build(workspace: &Workspace, mode: Mode) -> Result<String> {
@@ -48,8 +45,7 @@ fn build(workspace: &Workspace, mode: Mode) -> Result<String> {
         return Ok("up to date".into());
     }
     if package.is_dir() {
-        fs::remove_dir_all(&package)
-            .with_context(|| format!("cannot empty {}", package.display()))?;
+        fs::remove_dir_all(&package).with_context(|| format!("cannot empty {}", package.display()))?;
     }
     let profile: &[&str] = match mode {
         Mode::Release => &["--profile", "widget"],
@@ -92,9 +88,7 @@ fn fingerprint(workspace: &Workspace, mode: Mode, optimizer: Option<&Path>) -> R
     own.sort();
     inputs.append(&mut own);
     let flags = std::env::var("RUSTFLAGS").unwrap_or_default();
-    let optimizer = optimizer
-        .map(|path| path.to_string_lossy().into_owned())
-        .unwrap_or_default();
+    let optimizer = optimizer.map(|path| path.to_string_lossy().into_owned()).unwrap_or_default();
     fingerprint::of(&workspace.root, &inputs, &[mode.word(), &flags, &optimizer])
 }
 
@@ -103,17 +97,8 @@ fn optimize(workspace: &Workspace, program: &Path, wasm: &Path) -> Result<String
     let smaller = wasm.with_extension("smaller");
     let done = shell::run(
         shell::command(program, &workspace.root)
-            .args([
-                "-Oz",
-                "--enable-bulk-memory",
-                "--enable-sign-ext",
-                "--enable-mutable-globals",
-            ])
-            .args([
-                "--enable-nontrapping-float-to-int",
-                "--enable-reference-types",
-                "--enable-multivalue",
-            ])
+            .args(["-Oz", "--enable-bulk-memory", "--enable-sign-ext", "--enable-mutable-globals"])
+            .args(["--enable-nontrapping-float-to-int", "--enable-reference-types", "--enable-multivalue"])
             .args([wasm.as_os_str(), "-o".as_ref(), smaller.as_os_str()]),
     );
     if let Err(fault) = done {

@@ -20,26 +20,12 @@ pub struct Workspace {
 
 impl Workspace {
     pub fn open() -> Result<Self> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .parent()
-            .context("xtask has no parent folder")?
-            .to_owned();
-        let text = shell::read(shell::command(cargo(), &root).args([
-            "metadata",
-            "--format-version",
-            "1",
-            "--no-deps",
-        ]))?;
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask has no parent folder")?.to_owned();
+        let text =
+            shell::read(shell::command(cargo(), &root).args(["metadata", "--format-version", "1", "--no-deps"]))?;
         let metadata: Value = serde_json::from_str(&text)?;
-        let target = metadata["target_directory"]
-            .as_str()
-            .context("cargo metadata names no target directory")?
-            .into();
-        Ok(Self {
-            root,
-            target,
-            metadata,
-        })
+        let target = metadata["target_directory"].as_str().context("cargo metadata names no target directory")?.into();
+        Ok(Self { root, target, metadata })
     }
 
     /// A cargo command in the repository.
@@ -59,32 +45,22 @@ impl Workspace {
 
     /// The server's binary as cargo builds it in a profile's folder.
     pub fn server(&self, folder: &str) -> PathBuf {
-        self.target
-            .join(folder)
-            .join("partner-roi")
-            .with_extension(std::env::consts::EXE_EXTENSION)
+        self.target.join(folder).join("partner-roi").with_extension(std::env::consts::EXE_EXTENSION)
     }
 
     /// The version of a package in the lockfile.
     pub fn locked_version(&self, package: &str) -> Result<String> {
-        let lock =
-            fs::read_to_string(self.root.join("Cargo.lock")).context("cannot read Cargo.lock")?;
-        locked_version(&lock, package)
-            .with_context(|| format!("Cargo.lock has no package {package}"))
+        let lock = fs::read_to_string(self.root.join("Cargo.lock")).context("cannot read Cargo.lock")?;
+        locked_version(&lock, package).with_context(|| format!("Cargo.lock has no package {package}"))
     }
 
     /// The names of a member's integration tests.
     pub fn integration_tests(&self, member: &str) -> Vec<String> {
         let packages = self.metadata["packages"].as_array().into_iter().flatten();
-        let targets = packages
-            .filter(|package| package["name"] == member)
-            .filter_map(|package| package["targets"].as_array());
-        let tests = targets
-            .flatten()
-            .filter(|target| target["kind"] == serde_json::json!(["test"]));
-        tests
-            .filter_map(|target| target["name"].as_str().map(str::to_owned))
-            .collect()
+        let targets =
+            packages.filter(|package| package["name"] == member).filter_map(|package| package["targets"].as_array());
+        let tests = targets.flatten().filter(|target| target["kind"] == serde_json::json!(["test"]));
+        tests.filter_map(|target| target["name"].as_str().map(str::to_owned)).collect()
     }
 }
 
@@ -94,12 +70,8 @@ fn cargo() -> PathBuf {
 }
 
 fn locked_version(lock: &str, package: &str) -> Option<String> {
-    let entry = lock
-        .split("[[package]]")
-        .find(|entry| entry.contains(&format!("\nname = \"{package}\"\n")))?;
-    let line = entry
-        .lines()
-        .find_map(|line| line.strip_prefix("version = \""))?;
+    let entry = lock.split("[[package]]").find(|entry| entry.contains(&format!("\nname = \"{package}\"\n")))?;
+    let line = entry.lines().find_map(|line| line.strip_prefix("version = \""))?;
     line.strip_suffix('"').map(str::to_owned)
 }
 

@@ -32,11 +32,7 @@ impl Sizes {
             rows.push((name.clone(), content.len(), packed));
         }
         let is_program = |row: &(PathBuf, usize, usize)| row.0.starts_with("v1/programs");
-        let largest = rows
-            .iter()
-            .filter(|row| is_program(row))
-            .max_by_key(|row| row.2)
-            .cloned();
+        let largest = rows.iter().filter(|row| is_program(row)).max_by_key(|row| row.2).cloned();
         rows.retain(|row| !is_program(row));
         rows.extend(largest);
         Ok(Self { rows })
@@ -47,43 +43,19 @@ impl Sizes {
     }
 
     fn scripts(&self) -> usize {
-        self.rows
-            .iter()
-            .filter(|row| row.0.extension().is_some_and(|kind| kind == "js"))
-            .map(|row| row.2)
-            .sum()
+        self.rows.iter().filter(|row| row.0.extension().is_some_and(|kind| kind == "js")).map(|row| row.2).sum()
     }
 
     /// The sizes as a table for people.
     pub fn table(&self) -> String {
-        let mut table = format!(
-            "      {:<40} {:>10} {:>10}\n",
-            "what the calculator loads", "written", "Brotli"
-        );
+        let mut table = format!("      {:<40} {:>10} {:>10}\n", "what the calculator loads", "written", "Brotli");
         for (name, written, packed) in &self.rows {
             // Writing to a String cannot fail.
-            let _ = writeln!(
-                table,
-                "      {:<40} {:>10} {:>10}",
-                name.display(),
-                kilobytes(*written),
-                kilobytes(*packed)
-            );
+            let _ =
+                writeln!(table, "      {:<40} {:>10} {:>10}", name.display(), kilobytes(*written), kilobytes(*packed));
         }
-        let _ = writeln!(
-            table,
-            "      {:<40} {:>10} {:>10}",
-            "loader and glue",
-            "",
-            kilobytes(self.scripts())
-        );
-        let _ = write!(
-            table,
-            "      {:<40} {:>10} {:>10}",
-            "everything",
-            "",
-            kilobytes(self.calculator())
-        );
+        let _ = writeln!(table, "      {:<40} {:>10} {:>10}", "loader and glue", "", kilobytes(self.scripts()));
+        let _ = write!(table, "      {:<40} {:>10} {:>10}", "everything", "", kilobytes(self.calculator()));
         table
     }
 
@@ -100,10 +72,9 @@ impl Sizes {
 
     /// Fails if the budget is exceeded, with the figure.
     pub fn hold(&self) -> Result<()> {
-        for (what, size, budget) in [
-            ("the calculator", self.calculator(), CALCULATOR),
-            ("loader and glue", self.scripts(), SCRIPTS),
-        ] {
+        for (what, size, budget) in
+            [("the calculator", self.calculator(), CALCULATOR), ("loader and glue", self.scripts(), SCRIPTS)]
+        {
             if size > budget {
                 bail!(
                     "over the size budget: {what} has {} in Brotli, {} are allowed ({} bytes too many)",
@@ -126,31 +97,15 @@ mod tests {
     use super::*;
 
     fn sizes(rows: &[(&str, usize)]) -> Sizes {
-        Sizes {
-            rows: rows
-                .iter()
-                .map(|(name, packed)| (name.into(), packed * 3, *packed))
-                .collect(),
-        }
+        Sizes { rows: rows.iter().map(|(name, packed)| (name.into(), packed * 3, *packed)).collect() }
     }
 
     #[test]
     fn the_budget_holds_up_to_its_last_byte() {
-        sizes(&[("v1/a.js", 9_000), ("v1/b.wasm", 101_000)])
-            .hold()
-            .unwrap();
-        let fault = sizes(&[("v1/a.js", 9_000), ("v1/b.wasm", 101_001)])
-            .hold()
-            .unwrap_err()
-            .to_string();
-        assert!(
-            fault.contains("the calculator has 110.0 KB") && fault.contains("(1 bytes"),
-            "{fault}"
-        );
-        let fault = sizes(&[("v1/a.js", 5_000), ("v1/c.js", 4_100)])
-            .hold()
-            .unwrap_err()
-            .to_string();
+        sizes(&[("v1/a.js", 9_000), ("v1/b.wasm", 101_000)]).hold().unwrap();
+        let fault = sizes(&[("v1/a.js", 9_000), ("v1/b.wasm", 101_001)]).hold().unwrap_err().to_string();
+        assert!(fault.contains("the calculator has 110.0 KB") && fault.contains("(1 bytes"), "{fault}");
+        let fault = sizes(&[("v1/a.js", 5_000), ("v1/c.js", 4_100)]).hold().unwrap_err().to_string();
         assert!(fault.contains("loader and glue has 9.1 KB"), "{fault}");
     }
 
@@ -158,12 +113,9 @@ mod tests {
     fn of_the_programs_only_the_largest_counts() {
         let site = crate::fingerprint::tests::scratch("budget");
         let mut files = Files::new();
-        for (name, size) in [
-            ("index.html", 900),
-            ("v1/programs/a.json", 10),
-            ("v1/programs/b.json", 20),
-            ("v1/x.png", 5),
-        ] {
+        for (name, size) in
+            [("index.html", 900), ("v1/programs/a.json", 10), ("v1/programs/b.json", 20), ("v1/x.png", 5)]
+        {
             files.insert(name.into(), vec![b'x'; size]);
             let twin = site.join(name).with_added_extension("br");
             fs::create_dir_all(twin.parent().unwrap()).unwrap();

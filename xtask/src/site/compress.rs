@@ -8,18 +8,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 /// Kinds of file that compress well; pictures and fonts are compressed already.
-const COMPRESSIBLE: &[&str] = &[
-    "html",
-    "js",
-    "css",
-    "json",
-    "wasm",
-    "svg",
-    "txt",
-    "xml",
-    "webmanifest",
-    "ico",
-];
+const COMPRESSIBLE: &[&str] = &["html", "js", "css", "json", "wasm", "svg", "txt", "xml", "webmanifest", "ico"];
 
 /// A compressed copy beside a file: `page.html.br`.
 pub struct Twin {
@@ -39,10 +28,7 @@ pub fn twins(path: &Path) -> Vec<Twin> {
     if !COMPRESSIBLE.iter().any(|known| kind == *known) {
         return Vec::new();
     }
-    let twin = |suffix: &str, coding| Twin {
-        path: path.with_added_extension(suffix),
-        coding,
-    };
+    let twin = |suffix: &str, coding| Twin { path: path.with_added_extension(suffix), coding };
     vec![twin("br", Coding::Brotli), twin("gz", Coding::Gzip)]
 }
 
@@ -57,11 +43,7 @@ impl Twin {
 
 /// Brotli at its best quality: done once here, saved at every download.
 fn brotli(content: &[u8]) -> Result<Vec<u8>> {
-    let settings = brotli::enc::BrotliEncoderParams {
-        quality: 11,
-        size_hint: content.len(),
-        ..Default::default()
-    };
+    let settings = brotli::enc::BrotliEncoderParams { quality: 11, size_hint: content.len(), ..Default::default() };
     let mut result = Vec::new();
     brotli::BrotliCompress(&mut &*content, &mut result, &settings)?;
     Ok(result)
@@ -89,9 +71,7 @@ mod tests {
             match twin.coding {
                 Coding::Brotli => brotli::BrotliDecompress(&mut &*packed, &mut unpacked).unwrap(),
                 Coding::Gzip => {
-                    flate2::read::GzDecoder::new(&*packed)
-                        .read_to_end(&mut unpacked)
-                        .unwrap();
+                    flate2::read::GzDecoder::new(&*packed).read_to_end(&mut unpacked).unwrap();
                 }
             }
             assert_eq!(unpacked, content);
@@ -101,10 +81,7 @@ mod tests {
     #[test]
     fn pictures_have_no_twins() {
         assert!(twins(Path::new("a.png")).is_empty());
-        let names: Vec<_> = twins(Path::new("a.wasm"))
-            .into_iter()
-            .map(|twin| twin.path)
-            .collect();
+        let names: Vec<_> = twins(Path::new("a.wasm")).into_iter().map(|twin| twin.path).collect();
         assert_eq!(names, [Path::new("a.wasm.br"), Path::new("a.wasm.gz")]);
     }
 }

@@ -41,21 +41,13 @@ type Files = BTreeMap<PathBuf, Vec<u8>>;
 
 /// The steps that bring `.site/` up to date.
 pub fn steps(workspace: &Workspace, mode: Mode) -> Vec<Step<'_>> {
-    vec![
-        widget::step(workspace, mode),
-        Step::new("assembling the site", move || assemble(workspace, mode)),
-    ]
+    vec![widget::step(workspace, mode), Step::new("assembling the site", move || assemble(workspace, mode))]
 }
 
 fn assemble(workspace: &Workspace, mode: Mode) -> Result<String> {
     let package = widget::package(workspace, mode);
-    let inputs = [
-        Path::new("www"),
-        Path::new("widget/js"),
-        Path::new("shared/programs"),
-        Path::new("xtask/src/site"),
-        &package,
-    ];
+    let inputs =
+        [Path::new("www"), Path::new("widget/js"), Path::new("shared/programs"), Path::new("xtask/src/site"), &package];
     let wanted = fingerprint::of(&workspace.root, &inputs, &[mode.word()])?;
     let site = workspace.site();
     let stamp = Stamp(workspace.notes().join("site.stamp"));
@@ -66,8 +58,7 @@ fn assemble(workspace: &Workspace, mode: Mode) -> Result<String> {
     }
     let files = gather(&workspace.root, &package)?;
     for (name, content) in &files {
-        publish(&site.join(name), content)
-            .with_context(|| format!("cannot write {}", name.display()))?;
+        publish(&site.join(name), content).with_context(|| format!("cannot write {}", name.display()))?;
     }
     remove_others(&site, &files)?;
     let sizes = budget::Sizes::of(&site, &files)?;
@@ -94,10 +85,7 @@ fn add_folder(folder: &Path, below: &Path, files: &mut Files) -> Result<()> {
     fingerprint::collect(folder, &mut found)?;
     for file in found {
         let name = below.join(file.strip_prefix(folder)?);
-        files.insert(
-            name,
-            fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?,
-        );
+        files.insert(name, fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?);
     }
     Ok(())
 }
@@ -105,10 +93,8 @@ fn add_folder(folder: &Path, below: &Path, files: &mut Files) -> Result<()> {
 /// Whether a file is for browsers: no hidden files, types for editors, package files or notes to developers.
 fn is_served(name: &Path) -> bool {
     let file = name.file_name().unwrap_or_default().to_string_lossy();
-    let for_developers = file.starts_with('.')
-        || file.ends_with(".d.ts")
-        || file.ends_with(".md")
-        || file == "package.json";
+    let for_developers =
+        file.starts_with('.') || file.ends_with(".d.ts") || file.ends_with(".md") || file == "package.json";
     !for_developers
 }
 
@@ -161,21 +147,10 @@ mod tests {
 
     #[test]
     fn only_what_browsers_need_is_served() {
-        for name in [
-            "index.html",
-            "v1/partner-roi.js",
-            "v1/partner_roi_widget_bg.wasm",
-            "v1/programs/a.json",
-        ] {
+        for name in ["index.html", "v1/partner-roi.js", "v1/partner_roi_widget_bg.wasm", "v1/programs/a.json"] {
             assert!(is_served(Path::new(name)), "{name}");
         }
-        for name in [
-            ".gitignore",
-            "v1/.gitignore",
-            "v1/package.json",
-            "v1/partner_roi_widget.d.ts",
-            "README.md",
-        ] {
+        for name in [".gitignore", "v1/.gitignore", "v1/package.json", "v1/partner_roi_widget.d.ts", "README.md"] {
             assert!(!is_served(Path::new(name)), "{name}");
         }
     }

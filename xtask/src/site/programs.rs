@@ -13,21 +13,15 @@ pub fn published(programs: &Path) -> Result<Files> {
     if !programs.is_dir() {
         return Ok(files);
     }
-    for entry in
-        fs::read_dir(programs).with_context(|| format!("cannot list {}", programs.display()))?
-    {
+    for entry in fs::read_dir(programs).with_context(|| format!("cannot list {}", programs.display()))? {
         let folder = entry?.path();
         let Some((_, file)) = highest(&folder)? else {
             continue;
         };
-        let text =
-            fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
-        serde_json::from_str::<serde_json::Value>(&text)
-            .with_context(|| format!("{} is not JSON", file.display()))?;
+        let text = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        serde_json::from_str::<serde_json::Value>(&text).with_context(|| format!("{} is not JSON", file.display()))?;
         let id = folder.file_name().unwrap_or_default();
-        let name = Path::new("v1/programs")
-            .join(id)
-            .with_added_extension("json");
+        let name = Path::new("v1/programs").join(id).with_added_extension("json");
         files.insert(name, minify::json(&text).into_bytes());
     }
     Ok(files)
@@ -40,13 +34,8 @@ fn highest(folder: &Path) -> Result<Option<(u32, PathBuf)>> {
     let mut versions = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        let version = path
-            .file_stem()
-            .and_then(|stem| stem.to_str())
-            .and_then(|stem| stem.parse().ok());
-        if let Some(version) =
-            version.filter(|_| path.extension().is_some_and(|kind| kind == "json"))
-        {
+        let version = path.file_stem().and_then(|stem| stem.to_str()).and_then(|stem| stem.parse().ok());
+        if let Some(version) = version.filter(|_| path.extension().is_some_and(|kind| kind == "json")) {
             versions.push((version, path));
         }
     }
@@ -63,18 +52,11 @@ mod tests {
         let folder = scratch("programs");
         fs::create_dir_all(folder.join("one")).unwrap();
         for version in [2, 9, 10] {
-            fs::write(
-                folder.join(format!("one/{version}.json")),
-                format!("{{ \"version\": {version} }}\n"),
-            )
-            .unwrap();
+            fs::write(folder.join(format!("one/{version}.json")), format!("{{ \"version\": {version} }}\n")).unwrap();
         }
         fs::write(folder.join("one/notes.txt"), "no program").unwrap();
         let files = published(&folder).unwrap();
-        assert_eq!(
-            files,
-            Files::from([("v1/programs/one.json".into(), br#"{"version":10}"#.to_vec())])
-        );
+        assert_eq!(files, Files::from([("v1/programs/one.json".into(), br#"{"version":10}"#.to_vec())]));
         fs::remove_dir_all(folder).unwrap();
     }
 

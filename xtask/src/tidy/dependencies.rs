@@ -20,12 +20,7 @@ pub fn members_keep_their_direction(metadata: &Value) -> Vec<Finding> {
         let name = package["name"].as_str().unwrap_or_default();
         let Some((_, folder, allowed)) = MEMBERS.iter().find(|(member, ..)| *member == name) else {
             let message = format!("the member {name} has no place in the dependency direction");
-            findings.push(Finding::new(
-                "Cargo.toml",
-                0,
-                "dependency-direction",
-                message,
-            ));
+            findings.push(Finding::new("Cargo.toml", 0, "dependency-direction", message));
             continue;
         };
         for dependency in package["dependencies"].as_array().into_iter().flatten() {
@@ -33,12 +28,7 @@ pub fn members_keep_their_direction(metadata: &Value) -> Vec<Finding> {
             let is_member = MEMBERS.iter().any(|(member, ..)| *member == other);
             if is_member && other != name && !allowed.contains(&other) {
                 let message = format!("{name} must not depend on {other}");
-                findings.push(Finding::new(
-                    &format!("{folder}/Cargo.toml"),
-                    0,
-                    "dependency-direction",
-                    message,
-                ));
+                findings.push(Finding::new(&format!("{folder}/Cargo.toml"), 0, "dependency-direction", message));
             }
         }
     }
@@ -84,24 +74,13 @@ pub fn engine_depends_on_nothing_impure(packages: &[String]) -> Vec<Finding> {
             None => package == *name,
         })
     };
-    let mut found: Vec<_> = packages
-        .iter()
-        .filter(|package| is_impure(package))
-        .collect();
+    let mut found: Vec<_> = packages.iter().filter(|package| is_impure(package)).collect();
     found.sort();
     found.dedup();
-    let message =
-        |package: &str| format!("the engine is pure, but {package} comes with its dependencies");
+    let message = |package: &str| format!("the engine is pure, but {package} comes with its dependencies");
     found
         .into_iter()
-        .map(|package| {
-            Finding::new(
-                "shared/Cargo.toml",
-                0,
-                "engine-dependencies",
-                message(package),
-            )
-        })
+        .map(|package| Finding::new("shared/Cargo.toml", 0, "engine-dependencies", message(package)))
         .collect()
 }
 
@@ -119,10 +98,8 @@ mod tests {
             {"name": "partner-roi-tests", "dependencies": [{"name": "partner-roi-shared", "kind": "dev"}]},
             {"name": "stranger", "dependencies": []},
         ]});
-        let messages: Vec<_> = members_keep_their_direction(&metadata)
-            .into_iter()
-            .map(|finding| finding.message)
-            .collect();
+        let messages: Vec<_> =
+            members_keep_their_direction(&metadata).into_iter().map(|finding| finding.message).collect();
         assert_eq!(
             messages,
             [
@@ -136,10 +113,8 @@ mod tests {
     #[test]
     fn impure_crates_below_the_engine_are_found() {
         let packages = ["serde", "rand", "tokio-util", "rand", "timer", "time"].map(str::to_owned);
-        let messages: Vec<_> = engine_depends_on_nothing_impure(&packages)
-            .into_iter()
-            .map(|finding| finding.message)
-            .collect();
+        let messages: Vec<_> =
+            engine_depends_on_nothing_impure(&packages).into_iter().map(|finding| finding.message).collect();
         assert_eq!(messages.len(), 3, "{messages:?}");
         assert!(messages[0].contains("but rand comes"));
     }

@@ -14,12 +14,8 @@ pub fn readme_has_the_commands(sources: &[Source]) -> Vec<Finding> {
     let Some(readme) = text(sources, "README.md") else {
         return vec![Finding::new("README.md", 0, RULE, "there is no README.md")];
     };
-    let missing = COMMANDS
-        .iter()
-        .filter(|command| !readme.text.contains(*command));
-    missing
-        .map(|command| Finding::new("README.md", 0, RULE, format!("does not name `{command}`")))
-        .collect()
+    let missing = COMMANDS.iter().filter(|command| !readme.text.contains(*command));
+    missing.map(|command| Finding::new("README.md", 0, RULE, format!("does not name `{command}`"))).collect()
 }
 
 const ARCHITECTURE_LINES: usize = 150;
@@ -28,12 +24,7 @@ const ARCHITECTURE_LINES: usize = 150;
 pub fn architecture_is_short_and_true(sources: &[Source]) -> Vec<Finding> {
     const RULE: &str = "architecture";
     let Some(document) = text(sources, "ARCHITECTURE.md") else {
-        return vec![Finding::new(
-            "ARCHITECTURE.md",
-            0,
-            RULE,
-            "there is no ARCHITECTURE.md",
-        )];
+        return vec![Finding::new("ARCHITECTURE.md", 0, RULE, "there is no ARCHITECTURE.md")];
     };
     let mut findings = Vec::new();
     let lines = document.text.lines().count();
@@ -42,23 +33,10 @@ pub fn architecture_is_short_and_true(sources: &[Source]) -> Vec<Finding> {
         findings.push(Finding::new(&document.path, 0, RULE, message));
     }
     for (number, line) in document.lines() {
-        for name in line
-            .split('`')
-            .skip(1)
-            .step_by(2)
-            .filter(|name| is_path(name))
-        {
+        for name in line.split('`').skip(1).step_by(2).filter(|name| is_path(name)) {
             let name = name.trim_end_matches('/');
-            if !sources
-                .iter()
-                .any(|source| source.path == name || source.is_below(name))
-            {
-                findings.push(Finding::new(
-                    &document.path,
-                    number,
-                    RULE,
-                    format!("`{name}` does not exist"),
-                ));
+            if !sources.iter().any(|source| source.path == name || source.is_below(name)) {
+                findings.push(Finding::new(&document.path, number, RULE, format!("`{name}` does not exist")));
             }
         }
     }
@@ -68,13 +46,9 @@ pub fn architecture_is_short_and_true(sources: &[Source]) -> Vec<Finding> {
 /// Whether a piece of code in a document is meant as a path of this repository: it begins with a member's folder.
 /// Paths with a placeholder (`ID`, `*`, `…`) name many files and are not looked up.
 fn is_path(name: &str) -> bool {
-    let folders = [
-        "shared/", "widget/", "server/", "tests/", "xtask/", "www/", "docs/", ".ci/", ".cargo/",
-    ];
+    let folders = ["shared/", "widget/", "server/", "tests/", "xtask/", "www/", "docs/", ".ci/", ".cargo/"];
     let has_placeholder = name.contains(['*', '<', '{', '…', ' '])
-        || name
-            .split('/')
-            .any(|part| part.starts_with(char::is_uppercase) && !part.contains(".md"));
+        || name.split('/').any(|part| part.starts_with(char::is_uppercase) && !part.contains(".md"));
     folders.iter().any(|folder| name.starts_with(folder)) && !has_placeholder
 }
 
@@ -111,10 +85,7 @@ mod tests {
         assert_eq!(places(&readme_has_the_commands(&[])), ["README.md:0"]);
         let sources = samples(&[("README.md", "`cargo xtask run`")]);
         let findings = readme_has_the_commands(&sources);
-        assert!(
-            findings.len() == 1 && findings[0].message.contains("cargo xtask test"),
-            "{findings:?}"
-        );
+        assert!(findings.len() == 1 && findings[0].message.contains("cargo xtask test"), "{findings:?}");
     }
 
     #[test]
@@ -135,14 +106,8 @@ mod tests {
     #[test]
     fn a_missing_glossary_and_changelog_are_found() {
         let sources = samples(&[("README.md", "words: docs/glossary.md")]);
-        assert_eq!(
-            places(&changelog_and_glossary_exist(&sources)),
-            ["CHANGELOG.md:0", "docs/glossary.md:0"]
-        );
+        assert_eq!(places(&changelog_and_glossary_exist(&sources)), ["CHANGELOG.md:0", "docs/glossary.md:0"]);
         let sources = samples(&[("README.md", ""), ("CHANGELOG.md", ""), (GLOSSARY, "")]);
-        assert_eq!(
-            places(&changelog_and_glossary_exist(&sources)),
-            ["README.md:0"]
-        );
+        assert_eq!(places(&changelog_and_glossary_exist(&sources)), ["README.md:0"]);
     }
 }

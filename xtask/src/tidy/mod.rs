@@ -30,22 +30,15 @@ pub struct Source {
 impl Source {
     /// Lines with their numbers, counted from 1.
     fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
-        self.text
-            .lines()
-            .enumerate()
-            .map(|(index, line)| (index + 1, line))
+        self.text.lines().enumerate().map(|(index, line)| (index + 1, line))
     }
 
     fn is_below(&self, folder: &str) -> bool {
-        self.path
-            .strip_prefix(folder)
-            .is_some_and(|rest| rest.starts_with('/'))
+        self.path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
     }
 
     fn has_kind(&self, kinds: &[&str]) -> bool {
-        self.path
-            .rsplit_once('.')
-            .is_some_and(|(_, kind)| kinds.contains(&kind))
+        self.path.rsplit_once('.').is_some_and(|(_, kind)| kinds.contains(&kind))
     }
 }
 
@@ -61,12 +54,7 @@ pub struct Finding {
 
 impl Finding {
     fn new(path: &str, line: usize, rule: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            path: path.to_owned(),
-            line,
-            rule,
-            message: message.into(),
-        }
+        Self { path: path.to_owned(), line, rule, message: message.into() }
     }
 }
 
@@ -108,34 +96,20 @@ pub fn step(workspace: &Workspace) -> Step<'_> {
 fn tidy(workspace: &Workspace) -> Result<String> {
     let sources = sources(workspace)?;
     let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| rule(&sources)).collect();
-    findings.extend(dependencies::members_keep_their_direction(
-        &workspace.metadata,
-    ));
-    findings.extend(dependencies::engine_depends_on_nothing_impure(
-        &engine_dependencies(workspace)?,
-    ));
+    findings.extend(dependencies::members_keep_their_direction(&workspace.metadata));
+    findings.extend(dependencies::engine_depends_on_nothing_impure(&engine_dependencies(workspace)?));
     for finding in &findings {
         say(&format!("{finding}"));
     }
     if !findings.is_empty() {
         bail!("{} findings", findings.len());
     }
-    Ok(format!(
-        "{} files, {} rules",
-        sources.len(),
-        RULES.len() + 2
-    ))
+    Ok(format!("{} files, {} rules", sources.len(), RULES.len() + 2))
 }
 
 /// All files that git knows of or would know of after `git add`.
 fn sources(workspace: &Workspace) -> Result<Vec<Source>> {
-    let list = [
-        "ls-files",
-        "-z",
-        "--cached",
-        "--others",
-        "--exclude-standard",
-    ];
+    let list = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
     let list = shell::read(shell::command("git", &workspace.root).args(list))?;
     let mut paths: Vec<&str> = list.split('\0').filter(|path| !path.is_empty()).collect();
     paths.sort_unstable();
@@ -146,10 +120,7 @@ fn sources(workspace: &Workspace) -> Result<Vec<Source>> {
         if !workspace.root.join(path).is_file() {
             continue;
         }
-        sources.push(Source {
-            path: path.to_owned(),
-            text: text_of(&workspace.root.join(path))?,
-        });
+        sources.push(Source { path: path.to_owned(), text: text_of(&workspace.root.join(path))? });
     }
     Ok(sources)
 }
@@ -162,33 +133,18 @@ fn text_of(path: &Path) -> Result<String> {
 /// The names of all packages that go into the engine, with every feature on.
 fn engine_dependencies(workspace: &Workspace) -> Result<Vec<String>> {
     let mut cargo = workspace.cargo();
-    cargo.args([
-        "tree",
-        "--package",
-        "partner-roi-shared",
-        "--all-features",
-        "--edges",
-        "normal",
-        "--prefix",
-        "none",
-    ]);
+    cargo.args(["tree", "--package", "partner-roi-shared", "--all-features", "--edges", "normal", "--prefix", "none"]);
     cargo.args(["--target", "all", "--format", "{p}"]);
     let tree = shell::read(&mut cargo)?;
-    Ok(tree
-        .lines()
-        .filter_map(|line| line.split_whitespace().next())
-        .map(str::to_owned)
-        .collect())
+    Ok(tree.lines().filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect())
 }
 
 /// Where a word stands in a line as a whole word, for words made of letters, digits, `_` and what lies between them.
 fn has_word(line: &str, word: &str) -> bool {
-    let is_part = |character: Option<char>| {
-        character.is_some_and(|character| character.is_alphanumeric() || character == '_')
-    };
-    line.match_indices(word).any(|(at, _)| {
-        !is_part(line[..at].chars().next_back()) && !is_part(line[at + word.len()..].chars().next())
-    })
+    let is_part =
+        |character: Option<char>| character.is_some_and(|character| character.is_alphanumeric() || character == '_');
+    line.match_indices(word)
+        .any(|(at, _)| !is_part(line[..at].chars().next_back()) && !is_part(line[at + word.len()..].chars().next()))
 }
 
 /// A line of Rust without its comment. Strings that hold two slashes lose their end, which no rule minds.
@@ -202,21 +158,12 @@ mod tests {
 
     /// Sources from pairs of path and text.
     pub fn samples(files: &[(&str, &str)]) -> Vec<Source> {
-        files
-            .iter()
-            .map(|(path, text)| Source {
-                path: (*path).into(),
-                text: (*text).into(),
-            })
-            .collect()
+        files.iter().map(|(path, text)| Source { path: (*path).into(), text: (*text).into() }).collect()
     }
 
     /// Where a rule finds something, as `path:line`.
     pub fn places(findings: &[Finding]) -> Vec<String> {
-        findings
-            .iter()
-            .map(|finding| format!("{}:{}", finding.path, finding.line))
-            .collect()
+        findings.iter().map(|finding| format!("{}:{}", finding.path, finding.line)).collect()
     }
 
     #[test]

@@ -10,9 +10,9 @@ pub fn pages_use_only_the_public_script(sources: &[Source]) -> Vec<Finding> {
     for source in pages(sources) {
         for (number, line) in source.lines() {
             // The API has its own `/v1/`, below `/api`.
-            let others = line.match_indices("/v1/").filter(|(at, _)| {
-                !line[*at..].starts_with(SCRIPT) && !line[..*at].ends_with("/api")
-            });
+            let others = line
+                .match_indices("/v1/")
+                .filter(|(at, _)| !line[*at..].starts_with(SCRIPT) && !line[..*at].ends_with("/api"));
             if others.count() > 0 {
                 let message = format!("of the widget, pages name only {SCRIPT}");
                 findings.push(Finding::new(&source.path, number, "public-script", message));
@@ -58,17 +58,10 @@ pub fn pages_use_only_public_attributes(sources: &[Source]) -> Vec<Finding> {
             let line = source.text[..at].matches('\n').count() + 1;
             for name in attribute_names(tag) {
                 let is_public = ATTRIBUTES.contains(&name)
-                    || ["prefill-", "aria-", "data-"]
-                        .iter()
-                        .any(|start| name.starts_with(start));
+                    || ["prefill-", "aria-", "data-"].iter().any(|start| name.starts_with(start));
                 if !is_public {
                     let message = format!("`{name}` is no public attribute of the calculator");
-                    findings.push(Finding::new(
-                        &source.path,
-                        line,
-                        "public-attributes",
-                        message,
-                    ));
+                    findings.push(Finding::new(&source.path, line, "public-attributes", message));
                 }
             }
         }
@@ -94,9 +87,7 @@ fn attribute_names(tag: &str) -> Vec<&str> {
     let mut names = Vec::new();
     let mut rest = tag.trim_start();
     while !rest.is_empty() {
-        let end = rest
-            .find(|character: char| character.is_whitespace() || character == '=')
-            .unwrap_or(rest.len());
+        let end = rest.find(|character: char| character.is_whitespace() || character == '=').unwrap_or(rest.len());
         let name = rest[..end].trim_end_matches('/');
         if !name.is_empty() {
             names.push(name);
@@ -112,9 +103,7 @@ fn attribute_names(tag: &str) -> Vec<&str> {
 fn after_value(text: &str) -> &str {
     match text.chars().next() {
         Some(quote @ ('"' | '\'')) => text[1..].split_once(quote).map_or("", |(_, rest)| rest),
-        _ => text
-            .find(char::is_whitespace)
-            .map_or("", |end| &text[end..]),
+        _ => text.find(char::is_whitespace).map_or("", |end| &text[end..]),
     }
 }
 
@@ -138,17 +127,10 @@ pub fn pages_load_nothing_from_elsewhere(sources: &[Source]) -> Vec<Finding> {
     for source in pages(sources) {
         for (number, line) in source.lines() {
             let loads = LOADS.iter().any(|load| line.contains(load))
-                || (line.contains("<link")
-                    && line.contains("href=\"http")
-                    && !line.contains("canonical"));
+                || (line.contains("<link") && line.contains("href=\"http") && !line.contains("canonical"));
             if loads {
                 let message = "pages load nothing from other hosts";
-                findings.push(Finding::new(
-                    &source.path,
-                    number,
-                    "no-outside-hosts",
-                    message,
-                ));
+                findings.push(Finding::new(&source.path, number, "no-outside-hosts", message));
             }
         }
     }
@@ -169,10 +151,7 @@ mod tests {
         let page = "<script src=\"/v1/partner-roi.js\"></script>\n<script src=\"/v1/partner_roi_widget.js\"></script>\n\
                     <a href=\"/api/v1/docs\">API</a>\nelement.shadowRoot";
         let sources = samples(&[("www/a.html", page), ("widget/js/a.js", "/v1/x.wasm")]);
-        assert_eq!(
-            places(&pages_use_only_the_public_script(&sources)),
-            ["www/a.html:2", "www/a.html:4"]
-        );
+        assert_eq!(places(&pages_use_only_the_public_script(&sources)), ["www/a.html:2", "www/a.html:4"]);
     }
 
     #[test]
@@ -189,9 +168,6 @@ mod tests {
         let page = "<img src=\"https://elsewhere.example/a.png\">\n<a href=\"https://elsewhere.example\">link</a>\n\
                     <link rel=\"stylesheet\" href=\"https://elsewhere.example/a.css\">\n<link rel=\"stylesheet\" href=\"/a.css\">";
         let sources = samples(&[("www/a.html", page)]);
-        assert_eq!(
-            places(&pages_load_nothing_from_elsewhere(&sources)),
-            ["www/a.html:1", "www/a.html:3"]
-        );
+        assert_eq!(places(&pages_load_nothing_from_elsewhere(&sources)), ["www/a.html:1", "www/a.html:3"]);
     }
 }

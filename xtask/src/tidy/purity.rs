@@ -3,15 +3,7 @@
 use super::{Finding, Source, code_of, has_word};
 
 /// Modules of the standard library that read or change the outside world.
-const OUTSIDE: &[&str] = &[
-    "std::time",
-    "std::fs",
-    "std::env",
-    "std::net",
-    "std::process",
-    "std::thread",
-    "std::io",
-];
+const OUTSIDE: &[&str] = &["std::time", "std::fs", "std::env", "std::net", "std::process", "std::thread", "std::io"];
 
 /// The engine gives the same digits everywhere, so it reads no clock, file, setting or network.
 pub fn engine_is_pure(sources: &[Source]) -> Vec<Finding> {
@@ -19,12 +11,7 @@ pub fn engine_is_pure(sources: &[Source]) -> Vec<Finding> {
     for (source, number, code) in rust_code(sources, "shared/src") {
         if let Some(module) = OUTSIDE.iter().find(|module| has_word(code, module)) {
             let message = format!("the engine is pure: no {module}");
-            findings.push(Finding::new(
-                &source.path,
-                number,
-                "engine-is-pure",
-                message,
-            ));
+            findings.push(Finding::new(&source.path, number, "engine-is-pure", message));
         }
     }
     findings
@@ -42,12 +29,7 @@ pub fn engine_has_no_floats(sources: &[Source]) -> Vec<Finding> {
         }
         if let Some(float) = ["f32", "f64"].iter().find(|float| has_word(code, float)) {
             let message = format!("the engine calculates in exact decimals: no {float}");
-            findings.push(Finding::new(
-                &source.path,
-                number,
-                "engine-has-no-floats",
-                message,
-            ));
+            findings.push(Finding::new(&source.path, number, "engine-has-no-floats", message));
         }
     }
     findings
@@ -61,12 +43,7 @@ pub fn state_knows_no_web_type(sources: &[Source]) -> Vec<Finding> {
     for (source, number, code) in rust_code(sources, "widget/src/state") {
         if let Some(name) = WEB_CRATES.iter().find(|name| has_word(code, name)) {
             let message = format!("the widget's state is tested without a browser: no {name}");
-            findings.push(Finding::new(
-                &source.path,
-                number,
-                "state-knows-no-web-type",
-                message,
-            ));
+            findings.push(Finding::new(&source.path, number, "state-knows-no-web-type", message));
         }
     }
     findings
@@ -88,57 +65,31 @@ pub fn sql_stays_in_the_store(sources: &[Source]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for source in sources {
         let is_store = source.is_below(STORE) || source.path == "server/src/store.rs";
-        if is_store
-            || source.is_below("docs")
-            || source.is_below("xtask/src/tidy")
-            || source.has_kind(&["md"])
-        {
+        if is_store || source.is_below("docs") || source.is_below("xtask/src/tidy") || source.has_kind(&["md"]) {
             continue;
         }
         if source.has_kind(&["sql"]) {
-            findings.push(Finding::new(
-                &source.path,
-                0,
-                "sql-in-the-store",
-                format!("SQL belongs below {STORE}"),
-            ));
+            findings.push(Finding::new(&source.path, 0, "sql-in-the-store", format!("SQL belongs below {STORE}")));
         }
         if !source.has_kind(&["rs"]) {
             continue;
         }
         for (number, line) in source.lines() {
-            if SQL
-                .iter()
-                .any(|parts| parts.iter().all(|part| code_of(line).contains(part)))
-            {
+            if SQL.iter().any(|parts| parts.iter().all(|part| code_of(line).contains(part))) {
                 let message = format!("SQL belongs below {STORE}");
-                findings.push(Finding::new(
-                    &source.path,
-                    number,
-                    "sql-in-the-store",
-                    message,
-                ));
+                findings.push(Finding::new(&source.path, number, "sql-in-the-store", message));
             }
         }
     }
     findings
 }
 
-fn rust_code<'a>(
-    sources: &'a [Source],
-    folder: &'static str,
-) -> impl Iterator<Item = (&'a Source, usize, &'a str)> {
+fn rust_code<'a>(sources: &'a [Source], folder: &'static str) -> impl Iterator<Item = (&'a Source, usize, &'a str)> {
     let single_file = format!("{folder}.rs");
     sources
         .iter()
-        .filter(move |source| {
-            (source.is_below(folder) || source.path == single_file) && source.has_kind(&["rs"])
-        })
-        .flat_map(|source| {
-            source
-                .lines()
-                .map(move |(number, line)| (source, number, code_of(line)))
-        })
+        .filter(move |source| (source.is_below(folder) || source.path == single_file) && source.has_kind(&["rs"]))
+        .flat_map(|source| source.lines().map(move |(number, line)| (source, number, code_of(line))))
 }
 
 #[cfg(test)]
@@ -149,33 +100,21 @@ mod tests {
     #[test]
     fn clocks_and_files_in_the_engine_are_found() {
         let sources = samples(&[
-            (
-                "shared/src/a.rs",
-                "// never std::fs\nuse std::time::Instant;\nlet x = std::env::var(\"X\");",
-            ),
+            ("shared/src/a.rs", "// never std::fs\nuse std::time::Instant;\nlet x = std::env::var(\"X\");"),
             ("shared/tests/golden.rs", "use std::fs;"),
             ("server/src/a.rs", "use std::fs;"),
         ]);
-        assert_eq!(
-            places(&engine_is_pure(&sources)),
-            ["shared/src/a.rs:2", "shared/src/a.rs:3"]
-        );
+        assert_eq!(places(&engine_is_pure(&sources)), ["shared/src/a.rs:2", "shared/src/a.rs:3"]);
     }
 
     #[test]
     fn floats_in_the_engine_are_found() {
         let sources = samples(&[
-            (
-                "shared/src/a.rs",
-                "// no f64 here\nfn a(x: f64) {}\nfn visit_f64() {}",
-            ),
+            ("shared/src/a.rs", "// no f64 here\nfn a(x: f64) {}\nfn visit_f64() {}"),
             (FLOATS_ALLOWED[0], "fn a(x: f64) {}"),
             ("widget/src/chart.rs", "let x: f32 = 0.0;"),
         ]);
-        assert_eq!(
-            places(&engine_has_no_floats(&sources)),
-            ["shared/src/a.rs:2"]
-        );
+        assert_eq!(places(&engine_has_no_floats(&sources)), ["shared/src/a.rs:2"]);
     }
 
     #[test]
@@ -192,24 +131,12 @@ mod tests {
     #[test]
     fn sql_outside_the_store_is_found() {
         let sources = samples(&[
-            (
-                "server/src/routes/a.rs",
-                "let q = \"SELECT id FROM scenarios\";\n// DELETE FROM is not code",
-            ),
-            (
-                "server/src/store/sqlite.rs",
-                "let q = \"SELECT id FROM scenarios\";",
-            ),
+            ("server/src/routes/a.rs", "let q = \"SELECT id FROM scenarios\";\n// DELETE FROM is not code"),
+            ("server/src/store/sqlite.rs", "let q = \"SELECT id FROM scenarios\";"),
             ("server/migrations/1.sql", ""),
-            (
-                "widget/src/a.rs",
-                "// SELECT a row FROM the table\nlet update = \"UPDATE\";",
-            ),
+            ("widget/src/a.rs", "// SELECT a row FROM the table\nlet update = \"UPDATE\";"),
         ]);
         let found = places(&sql_stays_in_the_store(&sources));
-        assert_eq!(
-            found,
-            ["server/src/routes/a.rs:1", "server/migrations/1.sql:0"]
-        );
+        assert_eq!(found, ["server/src/routes/a.rs:1", "server/migrations/1.sql:0"]);
     }
 }

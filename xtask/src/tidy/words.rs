@@ -3,11 +3,7 @@
 use super::{Finding, Source, has_word};
 
 /// What marks work that is not done.
-const UNFINISHED: &[&str] = &[
-    concat!("TO", "DO"),
-    concat!("FIX", "ME"),
-    concat!("HA", "CK"),
-];
+const UNFINISHED: &[&str] = &[concat!("TO", "DO"), concat!("FIX", "ME"), concat!("HA", "CK")];
 const UNFINISHED_MACROS: &[&str] = &[concat!("unimplemented", "!("), concat!("todo", "!(")];
 
 /// Nothing in the repository is left for later in silence: what is missing is an issue.
@@ -52,24 +48,16 @@ const REGISTRY_HOSTS: &[&str] = &[
 pub fn no_registry_hosts(sources: &[Source]) -> Vec<Finding> {
     find(sources, "no-registry-hosts", |line| {
         let host = REGISTRY_HOSTS.iter().find(|host| line.contains(*host))?;
-        Some(format!(
-            "`{host}`: name no registry, the machine's settings do"
-        ))
+        Some(format!("`{host}`: name no registry, the machine's settings do"))
     })
 }
 
-fn find(
-    sources: &[Source],
-    rule: &'static str,
-    judge: impl Fn(&str) -> Option<String>,
-) -> Vec<Finding> {
+fn find(sources: &[Source], rule: &'static str, judge: impl Fn(&str) -> Option<String>) -> Vec<Finding> {
     let mut findings = Vec::new();
     // The lockfile is cargo's, not ours.
     for source in sources.iter().filter(|source| source.path != "Cargo.lock") {
         for (number, line) in source.lines() {
-            findings.extend(
-                judge(line).map(|message| Finding::new(&source.path, number, rule, message)),
-            );
+            findings.extend(judge(line).map(|message| Finding::new(&source.path, number, rule, message)));
         }
     }
     findings
@@ -82,14 +70,8 @@ mod tests {
 
     #[test]
     fn unfinished_work_is_found() {
-        let bad = format!(
-            "fine\n// {}: later\n    {});",
-            UNFINISHED[0], UNFINISHED_MACROS[0]
-        );
-        let sources = samples(&[
-            ("a.rs", &bad),
-            ("b.rs", "fn mastodon() {} // todos are fine"),
-        ]);
+        let bad = format!("fine\n// {}: later\n    {});", UNFINISHED[0], UNFINISHED_MACROS[0]);
+        let sources = samples(&[("a.rs", &bad), ("b.rs", "fn mastodon() {} // todos are fine")]);
         assert_eq!(places(&no_unfinished_work(&sources)), ["a.rs:2", "a.rs:3"]);
     }
 
