@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 
-/// An exact decimal holds any number of this many significant digits, with as many decimals.
+/// An exact decimal holds any number of this many significant digits, with as many decimals. (It holds
+/// those of 29 digits that stay below 2⁹⁶, and results may use them.)
 pub const MAX_DIGITS: usize = 28;
 
 /// Why a text is not a number this product computes with.
@@ -12,7 +13,7 @@ pub enum NotANumber {
     Blank,
     /// Not of the form `-12.5` or `1.25e3`.
     Form,
-    /// More than 28 significant digits.
+    /// More significant digits than an exact decimal holds.
     Digits,
     /// An exponent that leads beyond 28 digits before or after the point.
     Range,
@@ -59,7 +60,7 @@ pub fn parse(text: &str) -> Result<Decimal, NotANumber> {
     if significant.is_empty() {
         return Ok(Decimal::ZERO);
     }
-    if significant.len() > MAX_DIGITS {
+    if significant.len() > MAX_DIGITS + 1 {
         return Err(NotANumber::Digits);
     }
     // value = significant · 10^shift
@@ -67,16 +68,17 @@ pub fn parse(text: &str) -> Result<Decimal, NotANumber> {
     let shift = exponent - as_i64(fraction.len()) + as_i64(trailing_zeros);
     let mantissa: i128 = significant.parse().map_err(|_| NotANumber::Digits)?;
     let signed = if negative { -mantissa } else { mantissa };
+    // Without an exponent the person wrote all these digits; with one it led too far.
+    let too_far = if exponent == 0 { NotANumber::Digits } else { NotANumber::Range };
     if shift >= 0 {
-        if as_i64(significant.len()) + shift > as_i64(MAX_DIGITS) {
-            return Err(NotANumber::Range);
+        if as_i64(significant.len()) + shift > as_i64(MAX_DIGITS + 1) {
+            return Err(too_far);
         }
-        let factor = 10_i128.pow(u32::try_from(shift).map_err(|_| NotANumber::Range)?);
-        return Decimal::try_from_i128_with_scale(signed * factor, 0).map_err(|_| NotANumber::Range);
+        let factor = 10_i128.pow(u32::try_from(shift).map_err(|_| too_far)?);
+        return Decimal::try_from_i128_with_scale(signed * factor, 0).map_err(|_| too_far);
     }
-    let scale = u32::try_from(-shift).map_err(|_| NotANumber::Range)?;
-    Decimal::try_from_i128_with_scale(signed, scale)
-        .map_err(|_| if exponent == 0 { NotANumber::Digits } else { NotANumber::Range })
+    let scale = u32::try_from(-shift).map_err(|_| too_far)?;
+    Decimal::try_from_i128_with_scale(signed, scale).map_err(|_| too_far)
 }
 
 fn parse_exponent(text: &str) -> Result<i64, NotANumber> {
@@ -162,6 +164,8 @@ mod tests {
             ("1234567890123456789012345678", "1234567890123456789012345678"),
             ("0.1234567890123456789012345678", "0.1234567890123456789012345678"),
             ("1.0000000000000000000000000000000000", "1"),
+            ("79228162514264337593543950335", "79228162514264337593543950335"),
+            ("1.7000000000000000000000000002", "1.7000000000000000000000000002"),
             ("0e999", "0"),
         ] {
             assert_eq!(plain(parse(text).unwrap()), expected, "{text}");
@@ -182,6 +186,8 @@ mod tests {
             ("+1", NotANumber::Form),
             (" 1", NotANumber::Form),
             ("Infinity", NotANumber::Form),
+            ("79228162514264337593543950336", NotANumber::Digits),
+            ("100000000000000000000000000000", NotANumber::Digits),
             ("1e29", NotANumber::Range),
             ("1e-29", NotANumber::Range),
             ("1e99999999999999999999", NotANumber::Range),

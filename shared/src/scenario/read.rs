@@ -38,7 +38,9 @@ pub(crate) fn read(node: &Node) -> (Scenario, Vec<Fault>) {
 
 /// An input, or an object that leads to inputs.
 fn input(scenario: &mut Scenario, faults: &mut Vec<Fault>, path: String, pointer: String, node: &Node) {
-    if let Some(id) = InputId::from_path(&path).filter(|_| !path.is_empty()) {
+    // A key with a dot of its own must not pass for a path.
+    let dotted = pointer.contains('.');
+    if let Some(id) = InputId::from_path(&path).filter(|_| !dotted) {
         match id.spec().read(node) {
             Ok(value) => scenario.set(id, value),
             Err(fault) => faults.push(fault),
@@ -48,8 +50,7 @@ fn input(scenario: &mut Scenario, faults: &mut Vec<Fault>, path: String, pointer
     let leads_on = |path: &str| {
         inputs::all().iter().any(|spec| spec.path.strip_prefix(path).is_some_and(|rest| rest.starts_with('.')))
     };
-    // A key with a dot of its own must not pass for a path.
-    if pointer.contains('.') || !leads_on(&path) {
+    if dotted || !leads_on(&path) {
         let key = shortened(&path);
         faults.push(Fault::new(pointer, code::UNKNOWN_FIELD, format!("\"{key}\" is not a field of scenarios")));
         return;

@@ -1,0 +1,11 @@
+//! The engine's tests that need whole documents. The same suite runs natively and, compiled to
+//! WebAssembly, in a browser.
+
+mod bad_input;
+mod golden;
+mod properties;
+mod published;
+mod support;
+
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -1,0 +1,200 @@
+//! What holds for every scenario.
+
+use partner_roi_shared::inputs::{self, DiscountTiming, Kind, id};
+use partner_roi_shared::measures::{Answer, Discounting, npv};
+use partner_roi_shared::text::plain;
+use partner_roi_shared::{Catalog, Decimal, InputId, Report, Scenario, Value, calculate, calculate_document};
+use proptest::prelude::*;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::support::{catalog, decimal};
+
+/// Any value of an input within limits that a business could have.
+fn value_of(input: InputId) -> BoxedStrategy<Value> {
+    let within = |low: i64, high: i64, scale: u32| {
+        (low..=high).prop_map(move |mantissa| Value::Decimal(Decimal::new(mantissa, scale))).boxed()
+    };
+    match input.spec().kind {
+        Kind::Money => within(0, 50_000_000, 2),
+        Kind::Count => within(0, 100_000, 2),
+        Kind::Rate if matches!(input, id::LEADS_GROWTH | id::PRICE_CHANGE | id::DISCOUNT_RATE) => {
+            within(-500, 1_000, 3)
+        }
+        Kind::Rate => within(0, 1_000, 3),
+        Kind::Months => {
+            let low = input.spec().min.parse::<u32>().unwrap();
+            (low..=input.spec().max.parse::<u32>().unwrap()).prop_map(Value::Months).boxed()
+        }
+        Kind::OptionalMonths => prop_oneof![Just(Value::NoLimit), (1_u32..=120).prop_map(Value::Months)].boxed(),
+        Kind::Choice(words) => proptest::sample::select(words).prop_map(Value::Choice).boxed(),
+        Kind::Season => (0_i64..100)
+            .prop_map(|shift| {
+                let mut factors = [Decimal::ONE; 12];
+                factors[0] += Decimal::new(shift, 2);
+                factors[6] -= Decimal::new(shift, 2);
+                Value::Season(Box::new(factors))
+            })
+            .boxed(),
+    }
+}
+
+/// A scenario with some inputs of its own, the rest from the program or neutral.
+fn scenario() -> impl Strategy<Value = Scenario> {
+    let all = inputs::all();
+    let given = proptest::sample::subsequence((0..all.len()).collect::<Vec<_>>(), 0..all.len());
+    let given = given.prop_flat_map(move |indices| {
+        let values: Vec<_> = indices.iter().map(|index| value_of(all[*index].id)).collect();
+        (Just(indices), values)
+    });
+    const HEADS: &[(&str, &str, Option<&str>)] = &[
+        ("golden", "plain", None),
+        ("agent-platform", "channel", Some("premier")),
+        ("agent-platform", "technology", Some("strategic")),
+    ];
+    (proptest::sample::select(HEADS), given).prop_map(move |((program, partner_type, level), (indices, values))| {
+        let mut scenario = Scenario::new(program, partner_type, level);
+        for (index, value) in indices.into_iter().zip(values) {
+            scenario.set(all[index].id, value);
+        }
+        scenario
+    })
+}
+
+fn report(catalog: &Catalog, scenario: &Scenario) -> Report {
+    calculate(catalog.get(&scenario.program, None).unwrap(), scenario).unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+fn value(answer: Answer) -> Option<Decimal> {
+    match answer {
+        Answer::Value(value) => Some(value),
+        Answer::Undefined(_) => None,
+    }
+}
+
+/// Equal but for the last of 28 digits.
+fn close(a: Decimal, b: Decimal) -> bool {
+    (a - b).abs() <= (a.abs() + b.abs() + Decimal::ONE) * decimal("0.00000000000000000001")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[cfg_attr(not(target_arch = "wasm32"), test)]
+    #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+    fn transfers_cancel_and_lines_add_up(scenario in scenario()) {
+        let report = report(&catalog(), &scenario);
+        let (vendor, partner, joint) = (&report.ledgers.vendor, &report.ledgers.partner, &report.ledgers.joint);
+        for line in vendor.lines.iter().filter(|line| line.transfer) {
+            let twin = partner.lines.iter().find(|twin| twin.id == line.id).unwrap();
+            prop_assert!(twin.transfer);
+            for (a, b) in line.by_month.iter().zip(&twin.by_month) {
+                prop_assert_eq!(*a + *b, Decimal::ZERO);
+            }
+        }
+        prop_assert!(joint.lines.iter().all(|line| !line.transfer));
+        for month in 0..=report.horizon as usize {
+            for ledger in [vendor, partner, joint] {
+                prop_assert_eq!(ledger.net_by_month().len(), report.horizon as usize + 1);
+                let lines: Decimal = ledger.lines.iter().map(|line| line.by_month[month]).sum();
+                prop_assert!(close(lines, ledger.net_by_month()[month]));
+            }
+            let both = vendor.net_by_month()[month] + partner.net_by_month()[month];
+            prop_assert!(close(both, joint.net_by_month()[month]));
+        }
+    }
+
+    #[cfg_attr(not(target_arch = "wasm32"), test)]
+    #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+    fn measures_agree_with_each_other(scenario in scenario()) {
+        let report = report(&catalog(), &scenario);
+        for (ledger, measures) in [(&report.ledgers.vendor, &report.measures.vendor), (&report.ledgers.partner, &report.measures.partner), (&report.ledgers.joint, &report.measures.joint)] {
+            let of = |figure: partner_roi_shared::Figure| value(figure.answer);
+            match (of(measures.roi), of(measures.moic)) {
+                (Some(roi), Some(moic)) => prop_assert!(close(roi, moic - Decimal::ONE), "{roi} {moic}"),
+                (roi, moic) => prop_assert_eq!(roi, moic),
+            }
+            let total: Decimal = ledger.net_by_month().iter().sum();
+            prop_assert!(close(of(measures.net_profit).unwrap(), total));
+            let deepest = ledger.cumulative().into_iter().fold(Decimal::ZERO, Decimal::min);
+            prop_assert_eq!(of(measures.peak_funding).unwrap(), -deepest);
+            let years: Decimal = ledger.years().iter().map(|year| year.net).sum();
+            prop_assert!(close(years, total));
+        }
+    }
+
+    #[cfg_attr(not(target_arch = "wasm32"), test)]
+    #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+    fn npv_falls_as_the_rate_rises_when_money_goes_in_first(
+        invested in 1_i64..1_000_000_000,
+        returns in proptest::collection::vec(0_i64..100_000_000, 1..120),
+        rate in -90_i64..900,
+        timing in proptest::sample::select(&[DiscountTiming::End, DiscountTiming::Mid, DiscountTiming::YearEnd]),
+    ) {
+        prop_assume!(returns.iter().any(|amount| *amount > 0));
+        let mut flows = vec![Decimal::new(-invested, 2)];
+        flows.extend(returns.iter().map(|amount| Decimal::new(*amount, 2)));
+        let horizon = u32::try_from(returns.len()).unwrap();
+        let at = |rate: i64| npv(&flows, &Discounting::monthly(Decimal::new(rate, 2), timing, horizon).unwrap()).unwrap();
+        prop_assert!(at(rate + 1) < at(rate));
+    }
+
+    #[cfg_attr(not(target_arch = "wasm32"), test)]
+    #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+    fn scaling_all_money_scales_the_net(mut scenario in scenario(), factor in 2_i64..1_000) {
+        (scenario.program, scenario.partner_type, scenario.level) = ("golden".to_owned(), "plain".to_owned(), None);
+        scenario.set(id::ROUNDING, Value::Choice("none"));
+        let catalog = catalog();
+        let plain_report = report(&catalog, &scenario);
+        let mut scaled = scenario.clone();
+        for spec in inputs::all().iter().filter(|spec| spec.kind == Kind::Money) {
+            if let Some(Value::Decimal(amount)) = scenario.get(spec.id) {
+                scaled.set(spec.id, Value::Decimal(*amount * Decimal::from(factor)));
+            }
+        }
+        let scaled_report = report(&catalog, &scaled);
+        for (a, b) in plain_report.ledgers.vendor.net_by_month().iter().zip(scaled_report.ledgers.vendor.net_by_month()) {
+            prop_assert!(close(*a * Decimal::from(factor), *b), "{a} {b}");
+        }
+        let roi = |report: &Report| value(report.measures.partner.roi.answer);
+        match (roi(&plain_report), roi(&scaled_report)) {
+            (Some(a), Some(b)) => prop_assert!(close(a, b), "{a} {b}"),
+            (a, b) => prop_assert_eq!(a, b),
+        }
+    }
+
+    #[cfg_attr(not(target_arch = "wasm32"), test)]
+    #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+    fn documents_come_back_as_they_went(scenario in scenario()) {
+        let back = Scenario::from_json(&scenario.to_json()).unwrap();
+        prop_assert_eq!(&back, &scenario);
+        let catalog = catalog();
+        let direct = report(&catalog, &scenario);
+        // The report's own scenario says everything: calculating it again gives the same report.
+        let full = serde_json::to_string(&direct.scenario).unwrap();
+        let again = calculate_document(&catalog, &full).unwrap();
+        prop_assert_eq!(again.to_json(), direct.to_json());
+    }
+
+    #[cfg_attr(not(target_arch = "wasm32"), test)]
+    #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+    fn decimals_come_back_as_they_went(mantissa in any::<i64>(), scale in 0_u32..28) {
+        let number = Decimal::new(mantissa, scale);
+        prop_assert_eq!(decimal(&plain(number)), number);
+    }
+
+    #[cfg_attr(not(target_arch = "wasm32"), test)]
+    #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+    fn no_text_makes_the_engine_panic(text in "\\PC{0,60}", key in "[a-z_.~/]{0,20}", number in "-?[0-9]{0,32}(\\.[0-9]{0,32})?(e-?[0-9]{1,5})?") {
+        let catalog = catalog();
+        let _ = calculate_document(&catalog, &text);
+        let quoted = serde_json::to_string(&text).unwrap();
+        let head = r#"{"program":"agent-platform","partner_type":"channel","level":"premier""#;
+        for spec in inputs::all() {
+            let _ = spec.read_text(&number);
+            let _ = spec.read_text(&text);
+        }
+        let _ = calculate_document(&catalog, &format!("{head},\"{key}\":{quoted}}}"));
+        let _ = calculate_document(&catalog, &format!("{head},\"deal_size\":\"{number}\",\"horizon\":{number}}}"));
+    }
+}

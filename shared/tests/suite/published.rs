@@ -1,0 +1,66 @@
+//! Published checks that other people's calculations stand behind.
+
+use partner_roi_shared::Decimal;
+use partner_roi_shared::inputs::DiscountTiming;
+use partner_roi_shared::measures::{Answer, Discounting, npv, payback};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::support::decimal;
+
+/// A yearly series as months: each year's flow in its last month.
+fn at_year_ends(yearly: &[&str]) -> Vec<Decimal> {
+    let mut flows = vec![Decimal::ZERO; (yearly.len() - 1) * 12 + 1];
+    for (year, flow) in yearly.iter().enumerate() {
+        flows[year * 12] = decimal(flow);
+    }
+    flows
+}
+
+fn present_value(flows: &[Decimal], timing: DiscountTiming) -> Decimal {
+    let horizon = u32::try_from(flows.len() - 1).unwrap();
+    npv(flows, &Discounting::monthly(decimal("0.1"), timing, horizon).unwrap()).unwrap()
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn salesloft_total_economic_impact_study() {
+    let net = at_year_ends(&["-53150", "939796", "2424560", "3581976"]);
+    for timing in [DiscountTiming::YearEnd, DiscountTiming::End] {
+        assert_eq!(present_value(&net, timing).round().to_string(), "5496170");
+    }
+    let (benefits, costs) = (decimal("7168371"), decimal("1672201"));
+    assert_eq!(((benefits - costs) / costs).round_dp(2).to_string(), "3.29");
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn a_year_spread_over_its_months_counts_at_its_end_when_so_chosen() {
+    // The same study with each year's flow in twelve parts.
+    let mut flows = vec![decimal("-53150")];
+    for year in ["939796", "2424560", "3581976"] {
+        flows.extend([decimal(year) / Decimal::from(12); 12]);
+    }
+    assert_eq!(present_value(&flows, DiscountTiming::YearEnd).round().to_string(), "5496170");
+    assert!(present_value(&flows, DiscountTiming::End) > decimal("5496170"));
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn end_of_period_example() {
+    let flows = at_year_ends(&["-985", "75", "120", "100", "1200"]);
+    assert_eq!(present_value(&flows, DiscountTiming::End).round_dp(2).to_string(), "77.10");
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn discounted_payback_example() {
+    // -10,000, then 3,000 a year for five years at 10%: 4.26 years.
+    let factor = decimal("1.1");
+    let mut discounted = vec![decimal("-10000")];
+    for _ in 0..5 {
+        discounted = discounted.into_iter().map(|flow| flow * factor).chain([decimal("3000")]).collect();
+    }
+    let Answer::Value(years) = payback(&discounted).unwrap().first else { panic!("pays back") };
+    assert_eq!(years.round_dp(2).to_string(), "4.26");
+}

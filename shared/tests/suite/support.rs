@@ -1,0 +1,13 @@
+//! What the test files share.
+
+use partner_roi_shared::{Catalog, Decimal, Program, text};
+
+pub fn catalog() -> Catalog {
+    let mut programs = Catalog::bundled().list().to_vec();
+    programs.push(Program::from_json(include_str!("golden_program.json")).unwrap());
+    Catalog::from_programs(programs)
+}
+
+pub fn decimal(text: &str) -> Decimal {
+    text::parse(text).unwrap_or_else(|reason| panic!("{text}: {reason:?}"))
+}
