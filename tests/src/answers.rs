@@ -32,7 +32,8 @@ impl Answers {
 
     /// Whether every figure is the report's for this side, to the digits shown, and in words where there is none.
     pub fn equal(&self, report: &Value, side: &str) -> Result<()> {
-        let pairs = [("net_profit", &self.net_profit), ("roi", &self.roi), ("payback", &self.payback), ("npv", &self.npv)];
+        let pairs =
+            [("net_profit", &self.net_profit), ("roi", &self.roi), ("payback", &self.payback), ("npv", &self.npv)];
         for (name, shown) in pairs {
             let figure = &report["measures"][side][name];
             match figure["value"].as_str() {

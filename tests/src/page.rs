@@ -60,7 +60,8 @@ impl Page {
 
     /// Waits until the page's text contains `wanted`.
     pub async fn until_text(&self, wanted: &str) -> Result<()> {
-        until(&format!("the page to say {wanted:?}"), async || Ok(self.text().await?.contains(wanted).then_some(()))).await
+        until(&format!("the page to say {wanted:?}"), async || Ok(self.text().await?.contains(wanted).then_some(())))
+            .await
     }
 
     /// The one visible element with one of these roles whose accessible name is `name`, or else begins with it.
@@ -99,7 +100,9 @@ impl Page {
         field.scroll_into_view().await?;
         field.focus().await?;
         field.send_keys(Key::Control + "a").await?;
-        field.send_keys(if text.is_empty() { TypingData::from(Key::Backspace) } else { TypingData::from(text) }).await?;
+        field
+            .send_keys(if text.is_empty() { TypingData::from(Key::Backspace) } else { TypingData::from(text) })
+            .await?;
         Ok(field)
     }
 

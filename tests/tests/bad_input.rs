@@ -69,7 +69,8 @@ async fn wrong_figures_are_explained_and_the_last_good_answer_stays() -> Result<
         page.until_text("Mend the marked fields first").await?;
 
         page.write(LABEL, "40,000.00").await?;
-        until("the answer to be today's again", async || Ok((!page.text().await?.contains(STALE)).then_some(()))).await?;
+        until("the answer to be today's again", async || Ok((!page.text().await?.contains(STALE)).then_some(())))
+            .await?;
         ensure!(message(page).await?.is_empty(), "a message stays beside a good figure");
         until_shown(page, &good, "partner").await?;
         Ok(())

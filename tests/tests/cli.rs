@@ -7,8 +7,18 @@ use partner_roi_tests::server::Server;
 use serde_json::{Value, json};
 
 const MEASURES: [&str; 12] = [
-    "total_revenue", "gross_profit", "total_cost", "net_profit", "roi", "roi_present_value", "moic", "revenue_multiple",
-    "npv", "payback", "discounted_payback", "peak_funding",
+    "total_revenue",
+    "gross_profit",
+    "total_cost",
+    "net_profit",
+    "roi",
+    "roi_present_value",
+    "moic",
+    "revenue_multiple",
+    "npv",
+    "payback",
+    "discounted_payback",
+    "peak_funding",
 ];
 
 fn premier() -> Value {
@@ -43,7 +53,9 @@ fn wrong_scenarios() -> Vec<(String, &'static str, &'static str)> {
 
 fn names_fault(faults: &Value, pointer: &str, code: &str) -> bool {
     faults["errors"].as_array().into_iter().flatten().any(|fault| {
-        fault["pointer"] == pointer && fault["code"] == code && fault["detail"].as_str().is_some_and(|text| text.len() > 5)
+        fault["pointer"] == pointer
+            && fault["code"] == code
+            && fault["detail"].as_str().is_some_and(|text| text.len() > 5)
     })
 }
 
@@ -77,7 +89,10 @@ fn what_one_side_pays_the_other_receives() -> Result<()> {
         let mut found: Vec<_> = transfers
             .map(|line| {
                 let months = line["by_month"].as_array().into_iter().flatten();
-                (line["id"].as_str().unwrap_or_default().to_owned(), months.map(|m| m.as_str().unwrap_or_default().to_owned()).collect())
+                (
+                    line["id"].as_str().unwrap_or_default().to_owned(),
+                    months.map(|m| m.as_str().unwrap_or_default().to_owned()).collect(),
+                )
             })
             .collect();
         found.sort();
@@ -90,7 +105,10 @@ fn what_one_side_pays_the_other_receives() -> Result<()> {
     };
     let vendor = transfers("vendor");
     assert!(vendor.iter().any(|(id, _)| id == "payout"), "no payout among {vendor:?}");
-    let mirrored: Vec<_> = transfers("partner").into_iter().map(|(id, months)| (id, months.iter().map(|m| negated(m)).collect::<Vec<_>>())).collect();
+    let mirrored: Vec<_> = transfers("partner")
+        .into_iter()
+        .map(|(id, months)| (id, months.iter().map(|m| negated(m)).collect::<Vec<_>>()))
+        .collect();
     assert_eq!(vendor, mirrored);
     assert_eq!(transfers("joint"), Vec::new(), "a transfer is left in the joint view");
     Ok(())
@@ -106,7 +124,10 @@ fn bad_input_ends_with_1_and_all_faults_on_standard_error() -> Result<()> {
     }
     let two = json!({ "program": "agent-platform", "partner_type": "channel", "level": "premier", "horizon": "0", "deal_size": "x" });
     let faults = run(&["calculate", "-"], &two.to_string())?.faults()?;
-    assert!(names_fault(&faults, "/horizon", "out_of_range") && names_fault(&faults, "/deal_size", "not_a_number"), "{faults}");
+    assert!(
+        names_fault(&faults, "/horizon", "out_of_range") && names_fault(&faults, "/deal_size", "not_a_number"),
+        "{faults}"
+    );
     Ok(())
 }
 
@@ -156,7 +177,12 @@ async fn the_api_and_the_command_line_say_the_same() -> Result<()> {
     let server = Server::start().await?;
     let client = reqwest::Client::new();
     let post = async |body: String| -> Result<(u16, Value)> {
-        let answer = client.post(server.url("/api/v1/calculate")).header("content-type", "application/json").body(body).send().await?;
+        let answer = client
+            .post(server.url("/api/v1/calculate"))
+            .header("content-type", "application/json")
+            .body(body)
+            .send()
+            .await?;
         Ok((answer.status().as_u16(), answer.json().await?))
     };
 

@@ -92,7 +92,13 @@ async fn main_journey(stage: &mut Stage) -> Result<()> {
         // Looking at it changes nothing, and saving would make a copy.
         other.find(&["button"], "Save as a copy").await?;
         let stored = other.run("return document.querySelector('partner-roi-calculator').toJSON()", Vec::new()).await?;
-        let again: Value = reqwest::Client::new().post(stage.server.url("/api/v1/calculate")).json(&stored).send().await?.json().await?;
+        let again: Value = reqwest::Client::new()
+            .post(stage.server.url("/api/v1/calculate"))
+            .json(&stored)
+            .send()
+            .await?
+            .json()
+            .await?;
         ensure!(again["result_hash"] == hash, "what the link opened has another hash");
         Ok(())
     })

@@ -53,7 +53,10 @@ async fn an_api_that_never_answers_leaves_the_calculator_whole() -> Result<()> {
         let page = &stage.page;
         // The page and its files arrive, every call of the API fails: what a firewall does.
         page.driver().cdp().send_raw("Network.enable", json!({})).await?;
-        page.driver().cdp().send_raw("Network.setBlockedURLs", json!({ "urls": ["*/api/*", "*/readyz", "*/healthz"] })).await?;
+        page.driver()
+            .cdp()
+            .send_raw("Network.setBlockedURLs", json!({ "urls": ["*/api/*", "*/readyz", "*/healthz"] }))
+            .await?;
         page.open(&stage.server.url("/calculator?type=channel&level=premier")).await?;
         let scenario = json!({ "program": "agent-platform", "partner_type": "channel", "level": "premier" });
         until_shown(page, &calculate(&scenario)?, "partner").await?;

@@ -56,7 +56,8 @@ async fn axe_finds_nothing_with_every_group_open() -> Result<()> {
         for scheme in ["light", "dark"] {
             screen(page, 1440, 900, scheme).await?;
             open(page, &stage.server, "/calculator").await?;
-            let unfold = "for (const details of arguments[0].shadowRoot.querySelectorAll('details')) details.open = true";
+            let unfold =
+                "for (const details of arguments[0].shadowRoot.querySelectorAll('details')) details.open = true";
             let calculator = page.calculators().await?.into_iter().next().context("the page has a calculator")?;
             page.run(unfold, vec![calculator.to_json()?]).await?;
             accessibility::check(page, &format!("the unfolded calculator, {scheme}")).await?;
@@ -74,7 +75,12 @@ async fn no_page_scrolls_sideways() -> Result<()> {
             screen(page, width, 844, "light").await?;
             for path in PAGES {
                 open(page, &stage.server, path).await?;
-                let widths = page.run("return [document.documentElement.scrollWidth, document.documentElement.clientWidth]", Vec::new()).await?;
+                let widths = page
+                    .run(
+                        "return [document.documentElement.scrollWidth, document.documentElement.clientWidth]",
+                        Vec::new(),
+                    )
+                    .await?;
                 ensure!(widths[0] == widths[1], "{path} is {} wide on a screen of {width} px", widths[0]);
             }
         }
@@ -93,8 +99,12 @@ async fn on_a_phone_the_answer_stays_in_view_while_typing() -> Result<()> {
             page.write(label, "10").await?;
             tokio::time::sleep(Duration::from_millis(200)).await;
             let term = page.find(&["term"], "Net profit").await?;
-            let seen = "const box = arguments[0].getBoundingClientRect(); return box.top >= 0 && box.bottom <= innerHeight";
-            ensure!(page.run(seen, vec![term.to_json()?]).await? == json!(true), "net profit is out of view while {label} is typed");
+            let seen =
+                "const box = arguments[0].getBoundingClientRect(); return box.top >= 0 && box.bottom <= innerHeight";
+            ensure!(
+                page.run(seen, vec![term.to_json()?]).await? == json!(true),
+                "net profit is out of view while {label} is typed"
+            );
             ensure!(!figure(page, "Net profit").await?.is_empty(), "no net profit");
         }
         Ok(())
@@ -149,10 +159,19 @@ async fn links_lead_somewhere_and_headers_protect_the_pages() -> Result<()> {
     for path in ["/", "/calculator", "/s", "/method"] {
         let answer = client.get(server.url(path)).send().await?;
         ensure!(answer.status() == 200, "{path}: {}", answer.status());
-        let policy = answer.headers().get("content-security-policy").and_then(|policy| policy.to_str().ok()).unwrap_or_default().to_owned();
-        ensure!(policy.contains("script-src") && !policy.contains("'unsafe-inline'") && !policy.contains("'unsafe-eval'"), "{path}: {policy:?}");
+        let policy = answer
+            .headers()
+            .get("content-security-policy")
+            .and_then(|policy| policy.to_str().ok())
+            .unwrap_or_default()
+            .to_owned();
+        ensure!(
+            policy.contains("script-src") && !policy.contains("'unsafe-inline'") && !policy.contains("'unsafe-eval'"),
+            "{path}: {policy:?}"
+        );
         let html = answer.text().await?;
-        for link in html.split("href=\"").chain(html.split("src=\"")).skip(1).filter_map(|rest| rest.split('"').next()) {
+        for link in html.split("href=\"").chain(html.split("src=\"")).skip(1).filter_map(|rest| rest.split('"').next())
+        {
             if link.starts_with('/') {
                 let target = client.get(server.url(link)).send().await?;
                 ensure!(target.status() == 200, "{path} links to {link}: {}", target.status());
@@ -161,7 +180,10 @@ async fn links_lead_somewhere_and_headers_protect_the_pages() -> Result<()> {
     }
     let missing = client.get(server.url("/no-such-page")).header("accept", "text/html").send().await?;
     ensure!(missing.status() == 404, "an unknown page is {}", missing.status());
-    ensure!(missing.text().await?.contains("There is no page at this address"), "an unknown page is not the site's own");
+    ensure!(
+        missing.text().await?.contains("There is no page at this address"),
+        "an unknown page is not the site's own"
+    );
 
     let page = client.get(server.url("/calculator")).send().await?.text().await?;
     let shared = client.get(server.url("/s")).send().await?.text().await?;
