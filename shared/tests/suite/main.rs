@@ -1,6 +1,8 @@
 //! The engine's tests that need whole documents. The same suite runs natively and, compiled to
 //! WebAssembly, in a browser.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
+
 mod bad_input;
 mod golden;
 mod properties;
