@@ -4,11 +4,15 @@
 //! for wrong usage.
 
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use tracing::level_filters::LevelFilter;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::engine::{Document, Engine, Faults, PROGRAM_LIMIT, SCENARIO_LIMIT, one_fault};
 use crate::openapi;
@@ -92,11 +96,7 @@ impl From<Faults> for Failure {
 /// Runs the command that the arguments of the process name.
 pub fn run() -> ExitCode {
     let outcome = match Arguments::parse().command {
-        Command::Serve {
-            bind,
-            data_dir,
-            config,
-        } => serve(config.as_deref(), &Flags { bind, data_dir }),
+        Command::Serve { bind, data_dir, config } => serve(config.as_deref(), &Flags { bind, data_dir }),
         Command::Calculate { file } => calculate(&file),
         Command::Schema { document } => print_json(&Engine::default().schema(document)),
         Command::Programs(Programs::List) => list_programs(),
@@ -125,19 +125,10 @@ fn calculate(file: &Path) -> Result<(), Failure> {
 
 fn list_programs() -> Result<(), Failure> {
     let programs = Engine::default().programs();
-    let width = programs
-        .iter()
-        .map(|program| program.id.len())
-        .max()
-        .unwrap_or(0);
+    let width = programs.iter().map(|program| program.id.len()).max().unwrap_or(0);
     let lines: Vec<String> = programs
         .iter()
-        .map(|program| {
-            format!(
-                "{:width$}  {}  {}  {}",
-                program.id, program.version, program.currency, program.name
-            )
-        })
+        .map(|program| format!("{:width$}  {}  {}  {}", program.id, program.version, program.currency, program.name))
         .collect();
     print(&lines.join("\n"))
 }
@@ -148,15 +139,11 @@ fn show_program(id: &str, version: Option<u32>) -> Result<(), Failure> {
 
 fn check_program(file: &Path) -> Result<(), Failure> {
     let program = Engine::default().check_program(&read(file, PROGRAM_LIMIT)?)?;
-    print(&format!(
-        "ok: {} version {} ({}, {})",
-        program.id, program.version, program.name, program.currency
-    ))
+    print(&format!("ok: {} version {} ({}, {})", program.id, program.version, program.name, program.currency))
 }
 
 fn serve(config: Option<&Path>, flags: &Flags) -> Result<(), Failure> {
-    let settings =
-        Settings::load(config, flags).map_err(|error| Failure::Line(error.to_string()))?;
+    let settings = Settings::load(config, flags).map_err(|error| Failure::Line(error.to_string()))?;
     log_to_standard_error(settings.log);
     let data_dir = settings.data_dir.clone();
     let line = |error: crate::startup::StartError| Failure::Line(error.to_string());
@@ -172,52 +159,38 @@ fn serve(config: Option<&Path>, flags: &Flags) -> Result<(), Failure> {
     })
 }
 
+/// The server's own words at the level that is set; those of its libraries only when they warn.
 fn log_to_standard_error(level: LogLevel) {
     let level = match level {
         LogLevel::Off => return,
-        LogLevel::Error => tracing::Level::ERROR,
-        LogLevel::Warn => tracing::Level::WARN,
-        LogLevel::Info => tracing::Level::INFO,
-        LogLevel::Debug => tracing::Level::DEBUG,
+        LogLevel::Error => LevelFilter::ERROR,
+        LogLevel::Warn => LevelFilter::WARN,
+        LogLevel::Info => LevelFilter::INFO,
+        LogLevel::Debug => LevelFilter::DEBUG,
     };
-    tracing_subscriber::fmt()
-        .with_max_level(level)
+    let targets =
+        Targets::new().with_default(level.min(LevelFilter::WARN)).with_target(env!("CARGO_CRATE_NAME"), level);
+    let lines = tracing_subscriber::fmt::layer()
         .with_writer(io::stderr)
-        .with_target(false)
-        .init();
+        .with_ansi(io::stderr().is_terminal())
+        .with_target(false);
+    tracing_subscriber::registry().with(lines).with(targets).init();
 }
 
 /// The text of a file or of standard input, within a limit.
 fn read(file: &Path, limit: usize) -> Result<String, Faults> {
-    let name = if file == Path::new("-") {
-        "standard input".to_owned()
-    } else {
-        file.display().to_string()
-    };
-    let unreadable =
-        |cause: io::Error| one_fault("unreadable", format!("Cannot read {name}: {cause}."));
+    let name = if file == Path::new("-") { "standard input".to_owned() } else { file.display().to_string() };
+    let unreadable = |cause: io::Error| one_fault("unreadable", format!("Cannot read {name}: {cause}."));
     let mut bytes = Vec::new();
     // One byte more than allowed tells a document that is too large from one that just fits.
     let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
     if file == Path::new("-") {
-        io::stdin()
-            .lock()
-            .take(most)
-            .read_to_end(&mut bytes)
-            .map_err(unreadable)?;
+        io::stdin().lock().take(most).read_to_end(&mut bytes).map_err(unreadable)?;
     } else {
-        File::open(file)
-            .and_then(|open| open.take(most).read_to_end(&mut bytes))
-            .map_err(unreadable)?;
+        File::open(file).and_then(|open| open.take(most).read_to_end(&mut bytes)).map_err(unreadable)?;
     }
     if bytes.len() > limit {
-        return Err(one_fault(
-            "too_large",
-            format!(
-                "{name} is larger than {} KiB ({limit} bytes).",
-                limit / 1024
-            ),
-        ));
+        return Err(one_fault("too_large", format!("{name} is larger than {} KiB ({limit} bytes).", limit / 1024)));
     }
     String::from_utf8(bytes).map_err(|error| {
         one_fault(
@@ -237,14 +210,12 @@ fn print_json(value: &serde_json::Value) -> Result<(), Failure> {
 /// Prints a text as a line of its own. A reader that has seen enough (`| head`) is no failure.
 fn print(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    let written = out
-        .write_all(text.trim_end().as_bytes())
-        .and_then(|()| out.write_all(b"\n"))
-        .and_then(|()| out.flush());
+    let written =
+        out.write_all(text.trim_end().as_bytes()).and_then(|()| out.write_all(b"\n")).and_then(|()| out.flush());
     match written {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Line(format!(
-            "cannot write to standard output: {error}"
-        ))),
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::Line(format!("cannot write to standard output: {error}")))
+        }
         _ => Ok(()),
     }
 }

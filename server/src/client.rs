@@ -51,41 +51,23 @@ mod tests {
 
     #[test]
     fn a_forwarded_header_from_a_stranger_is_not_believed() {
-        assert_eq!(
-            behind_proxies(ip("203.0.113.9"), &["198.51.100.1"], &[]),
-            ip("203.0.113.9")
-        );
+        assert_eq!(behind_proxies(ip("203.0.113.9"), &["198.51.100.1"], &[]), ip("203.0.113.9"));
         let proxies = ["10.0.0.0/8".parse().unwrap()];
-        assert_eq!(
-            behind_proxies(ip("203.0.113.9"), &["198.51.100.1"], &proxies),
-            ip("203.0.113.9")
-        );
+        assert_eq!(behind_proxies(ip("203.0.113.9"), &["198.51.100.1"], &proxies), ip("203.0.113.9"));
     }
 
     #[test]
     fn behind_listed_proxies_the_rightmost_stranger_is_the_client() {
         let proxies = ["10.0.0.0/8".parse().unwrap()];
         let hops = ["1.2.3.4", " 198.51.100.1", "10.0.0.7"];
-        assert_eq!(
-            behind_proxies(ip("10.0.0.1"), &hops, &proxies),
-            ip("198.51.100.1")
-        );
-        assert_eq!(
-            behind_proxies(ip("10.0.0.1"), &["nonsense"], &proxies),
-            ip("10.0.0.1")
-        );
+        assert_eq!(behind_proxies(ip("10.0.0.1"), &hops, &proxies), ip("198.51.100.1"));
+        assert_eq!(behind_proxies(ip("10.0.0.1"), &["nonsense"], &proxies), ip("10.0.0.1"));
     }
 
     #[test]
     fn one_ipv6_subscriber_is_one_client() {
-        assert_eq!(
-            subscriber(ip("2001:db8:1:2:aaaa::1")),
-            subscriber(ip("2001:db8:1:2:bbbb::9"))
-        );
-        assert_ne!(
-            subscriber(ip("2001:db8:1:2::1")),
-            subscriber(ip("2001:db8:1:3::1"))
-        );
+        assert_eq!(subscriber(ip("2001:db8:1:2:aaaa::1")), subscriber(ip("2001:db8:1:2:bbbb::9")));
+        assert_ne!(subscriber(ip("2001:db8:1:2::1")), subscriber(ip("2001:db8:1:3::1")));
         assert_ne!(subscriber(ip("192.0.2.1")), subscriber(ip("192.0.2.2")));
     }
 }

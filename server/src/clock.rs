@@ -9,9 +9,7 @@ pub struct Moment(pub i64);
 impl Moment {
     /// The present moment.
     pub fn now() -> Self {
-        let since_epoch = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or_default();
+        let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         Self(i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX))
     }
 
@@ -27,9 +25,7 @@ impl Moment {
 
     /// As RFC 3339 in UTC, the form in which the API shows a moment.
     pub fn to_rfc3339(self) -> String {
-        jiff::Timestamp::from_millisecond(self.0)
-            .unwrap_or(jiff::Timestamp::UNIX_EPOCH)
-            .to_string()
+        jiff::Timestamp::from_millisecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH).to_string()
     }
 }
 
@@ -39,10 +35,7 @@ mod tests {
 
     #[test]
     fn a_moment_is_shown_in_utc_with_its_milliseconds() {
-        assert_eq!(
-            Moment(1_700_000_000_123).to_rfc3339(),
-            "2023-11-14T22:13:20.123Z"
-        );
+        assert_eq!(Moment(1_700_000_000_123).to_rfc3339(), "2023-11-14T22:13:20.123Z");
         assert_eq!(Moment(0).plus_days(90).to_rfc3339(), "1970-04-01T00:00:00Z");
     }
 }

@@ -1,8 +1,6 @@
 //! The one place that calls the calculation. Everything else deals in documents.
 
-use partner_roi_shared::{
-    Catalog, Fault, Program, Report, Scenario, bundled, calculate_document, schema,
-};
+use partner_roi_shared::{Catalog, Fault, Program, Report, Scenario, bundled, calculate_document, schema};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -69,9 +67,7 @@ impl Document {
 
 impl Default for Engine {
     fn default() -> Self {
-        Self {
-            catalog: Catalog::bundled(),
-        }
+        Self { catalog: Catalog::bundled() }
     }
 }
 
@@ -114,25 +110,15 @@ impl Engine {
     /// One fault if there is no such program or no such version.
     pub fn program_document(&self, id: &str, version: Option<u32>) -> Result<&'static str, Faults> {
         let Some(highest) = self.catalog.get(id, None) else {
-            return Err(one_fault(
-                "unknown_program",
-                format!("There is no program {id:?}."),
-            ));
+            return Err(one_fault("unknown_program", format!("There is no program {id:?}.")));
         };
         let wanted = version.unwrap_or(highest.version);
         bundled::BUNDLED
             .iter()
             .filter(|(bundled_id, _)| *bundled_id == id)
-            .find(|(_, text)| {
-                Program::from_json(text).is_ok_and(|program| program.version == wanted)
-            })
+            .find(|(_, text)| Program::from_json(text).is_ok_and(|program| program.version == wanted))
             .map(|(_, text)| *text)
-            .ok_or_else(|| {
-                one_fault(
-                    "unknown_version",
-                    format!("The program {id:?} has no version {wanted}."),
-                )
-            })
+            .ok_or_else(|| one_fault("unknown_version", format!("The program {id:?} has no version {wanted}.")))
     }
 
     /// Checks a program document.

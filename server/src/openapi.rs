@@ -47,14 +47,9 @@ impl Modify for Token {
     fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
         let scheme = HttpBuilder::new()
             .scheme(HttpAuthScheme::Bearer)
-            .description(Some(
-                "The edit token (pre_…) or, for reading, the read token (prr_…) of the scenario.",
-            ))
+            .description(Some("The edit token (pre_…) or, for reading, the read token (prr_…) of the scenario."))
             .build();
-        openapi
-            .components
-            .get_or_insert_default()
-            .add_security_scheme("token", SecurityScheme::Http(scheme));
+        openapi.components.get_or_insert_default().add_security_scheme("token", SecurityScheme::Http(scheme));
     }
 }
 
@@ -63,21 +58,14 @@ pub fn document(engine: &Engine) -> Value {
     // The types of the document cannot fail to serialize; an empty one would fail the snapshot test.
     let mut document = serde_json::to_value(Api::openapi()).unwrap_or_default();
     let mut components = Map::new();
-    for (name, of) in [
-        ("Scenario", Document::Scenario),
-        ("Report", Document::Report),
-        ("Program", Document::Program),
-    ] {
+    for (name, of) in [("Scenario", Document::Scenario), ("Report", Document::Report), ("Program", Document::Program)] {
         hoist(name, engine.schema(of), &mut components);
     }
     if let Some(Value::Object(schemas)) = document.pointer_mut("/components/schemas") {
-        for (name, field, target) in [
-            ("SavedScenario", "scenario", "Scenario"),
-            ("SavedScenario", "report", "Report"),
-        ] {
-            if let Some(property) = schemas
-                .get_mut(name)
-                .and_then(|schema| schema.pointer_mut(&format!("/properties/{field}")))
+        for (name, field, target) in [("SavedScenario", "scenario", "Scenario"), ("SavedScenario", "report", "Report")]
+        {
+            if let Some(property) =
+                schemas.get_mut(name).and_then(|schema| schema.pointer_mut(&format!("/properties/{field}")))
             {
                 *property = json!({ "$ref": format!("#/components/schemas/{target}") });
             }
@@ -147,9 +135,7 @@ fn point_to_components(name: &str, value: &mut Value) {
                 }
             }
         }
-        Value::Array(list) => list
-            .iter_mut()
-            .for_each(|value| point_to_components(name, value)),
+        Value::Array(list) => list.iter_mut().for_each(|value| point_to_components(name, value)),
         _ => {}
     }
 }
@@ -179,13 +165,8 @@ mod tests {
         references(&document, &mut found);
         assert!(found.len() > 20, "{} references", found.len());
         for reference in found {
-            let pointer = reference
-                .strip_prefix('#')
-                .unwrap_or_else(|| panic!("{reference} leaves the document"));
-            assert!(
-                document.pointer(pointer).is_some(),
-                "{reference} leads nowhere"
-            );
+            let pointer = reference.strip_prefix('#').unwrap_or_else(|| panic!("{reference} leaves the document"));
+            assert!(document.pointer(pointer).is_some(), "{reference} leads nowhere");
         }
     }
 }

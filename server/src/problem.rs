@@ -188,12 +188,7 @@ pub struct Problem {
 impl Problem {
     /// A problem of this code, described by a sentence.
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
-        Self {
-            code,
-            detail: detail.into(),
-            errors: Vec::new(),
-            headers: Vec::new(),
-        }
+        Self { code, detail: detail.into(), errors: Vec::new(), headers: Vec::new() }
     }
 
     /// The same with a header.
@@ -205,10 +200,7 @@ impl Problem {
 
     /// The answer to every id that does not exist or is not this client's; always the same words.
     pub fn not_found() -> Self {
-        Self::new(
-            Code::NotFound,
-            "There is nothing here under this address, or the token does not open it.",
-        )
+        Self::new(Code::NotFound, "There is nothing here under this address, or the token does not open it.")
     }
 
     /// The problem that stands for a bare error status of the framework.
@@ -219,21 +211,14 @@ impl Problem {
                 Code::MethodNotAllowed,
                 "This address does not take that method; the Allow header lists those it takes.",
             ),
-            StatusCode::PAYLOAD_TOO_LARGE => Self::new(
-                Code::BodyTooLarge,
-                "The body is larger than this address takes.",
-            ),
-            StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::new(
-                Code::UnsupportedMediaType,
-                "This address takes application/json.",
-            ),
-            status if status.is_client_error() => {
-                Self::new(Code::BadRequest, "The request cannot be understood.")
+            StatusCode::PAYLOAD_TOO_LARGE => {
+                Self::new(Code::BodyTooLarge, "The body is larger than this address takes.")
             }
-            _ => Self::new(
-                Code::Internal,
-                "The server failed to answer. The request id identifies what happened.",
-            ),
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+                Self::new(Code::UnsupportedMediaType, "This address takes application/json.")
+            }
+            status if status.is_client_error() => Self::new(Code::BadRequest, "The request cannot be understood."),
+            _ => Self::new(Code::Internal, "The server failed to answer. The request id identifies what happened."),
         }
     }
 
@@ -273,11 +258,7 @@ impl ResponseError for Problem {
 
 impl From<Faults> for Problem {
     fn from(faults: Faults) -> Self {
-        let code = if faults.is_malformed() {
-            Code::MalformedDocument
-        } else {
-            Code::InvalidDocument
-        };
+        let code = if faults.is_malformed() { Code::MalformedDocument } else { Code::InvalidDocument };
         let errors: Vec<FieldError> = faults
             .iter()
             .map(|fault| FieldError {
@@ -288,17 +269,9 @@ impl From<Faults> for Problem {
             .collect();
         let detail = match errors.as_slice() {
             [only] => only.detail.clone(),
-            many => format!(
-                "{} things are wrong with the document; each is listed in errors.",
-                many.len()
-            ),
+            many => format!("{} things are wrong with the document; each is listed in errors.", many.len()),
         };
-        Self {
-            code,
-            detail,
-            errors,
-            headers: Vec::new(),
-        }
+        Self { code, detail, errors, headers: Vec::new() }
     }
 }
 
@@ -306,11 +279,10 @@ impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         // The cause goes to the log only: it may name files and SQL.
         match error {
-            StoreError::Busy => Self::new(
-                Code::Busy,
-                "More is waiting to be saved than can be taken. Try again in a moment.",
-            )
-            .with_header(header::RETRY_AFTER, HeaderValue::from_static("1")),
+            StoreError::Busy => {
+                Self::new(Code::Busy, "More is waiting to be saved than can be taken. Try again in a moment.")
+                    .with_header(header::RETRY_AFTER, HeaderValue::from_static("1"))
+            }
             StoreError::Full => {
                 tracing::error!("the storage is full");
                 Self::new(
@@ -339,10 +311,6 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), Code::ALL.len());
-        assert!(
-            Code::ALL
-                .iter()
-                .all(|code| code.kind().status().as_u16() >= 400)
-        );
+        assert!(Code::ALL.iter().all(|code| code.kind().status().as_u16() >= 400));
     }
 }

@@ -1,11 +1,12 @@
 //! What every response carries: a request id, headers that keep browsers safe, and, if it is an
 //! error, a problem document.
 
+use actix_web::Error;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpMessage};
+use tracing::Instrument;
 use uuid::Uuid;
 
 use crate::problem::{Code, Problem};
@@ -25,9 +26,9 @@ pub async fn wrap(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let request_id = Uuid::now_v7().to_string();
-    let span = tracing::info_span!("request", id = %request_id, method = %request.method(), path = request.path());
-    request.extensions_mut().insert(span.clone());
-    let response = next.call(request).await?;
+    // At the level of errors, so that no setting short of silence takes the id from a line of the log.
+    let span = tracing::error_span!("request", id = %request_id, method = %request.method(), path = request.path());
+    let response = next.call(request).instrument(span.clone()).await?;
     let _entered = span.enter();
 
     let mut response = as_problem(response, &request_id);
@@ -40,14 +41,8 @@ pub async fn wrap(
             headers.insert(name, value);
         }
     };
-    default(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
-    default(
-        header::REFERRER_POLICY,
-        HeaderValue::from_static("strict-origin-when-cross-origin"),
-    );
+    default(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    default(header::REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin"));
     default(header::CONTENT_SECURITY_POLICY, NO_PAGE);
     default(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     tracing::debug!(status = response.status().as_u16(), "answered");
@@ -56,16 +51,11 @@ pub async fn wrap(
 
 /// Gives an error response its problem document, whoever made the response: a handler, an
 /// extractor or the framework itself.
-fn as_problem(
-    response: ServiceResponse<impl MessageBody + 'static>,
-    request_id: &str,
-) -> ServiceResponse {
+fn as_problem(response: ServiceResponse<impl MessageBody + 'static>, request_id: &str) -> ServiceResponse {
     let status = response.status();
     let is_error = status.is_client_error() || status.is_server_error();
-    let has_page = response
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let has_page =
+        response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     if !is_error || has_page {
         return response.map_into_boxed_body();
     }

@@ -17,12 +17,7 @@ use crate::settings::Limits;
 /// So many clients are remembered at most; a few megabytes.
 const REMEMBERED: usize = 50_000;
 
-type Limiter = RateLimiter<
-    IpNet,
-    HashMapStateStore<IpNet>,
-    MonotonicClock,
-    NoOpMiddleware<std::time::Instant>,
->;
+type Limiter = RateLimiter<IpNet, HashMapStateStore<IpNet>, MonotonicClock, NoOpMiddleware<std::time::Instant>>;
 
 /// Counts saves by client address.
 pub struct SaveLimit {
@@ -44,11 +39,7 @@ impl SaveLimit {
     /// Counts from zero.
     pub fn new(limits: &Limits) -> Self {
         let hourly = NonZeroU32::new(limits.anonymous_saves_per_hour).unwrap_or(NonZeroU32::MIN);
-        Self {
-            hourly,
-            limit_loopback: limits.limit_loopback,
-            limiter: Mutex::new(limiter(hourly)),
-        }
+        Self { hourly, limit_loopback: limits.limit_loopback, limiter: Mutex::new(limiter(hourly)) }
     }
 
     /// Counts one save of this client.
@@ -69,21 +60,15 @@ impl SaveLimit {
                 *current = limiter(self.hourly);
             }
         }
-        current
-            .check_key(&client::subscriber(client))
-            .map_err(|refused| TooMany {
-                retry_after: refused.wait_time_from(MonotonicClock.now()),
-                hourly: self.hourly.get(),
-            })
+        current.check_key(&client::subscriber(client)).map_err(|refused| TooMany {
+            retry_after: refused.wait_time_from(MonotonicClock.now()),
+            hourly: self.hourly.get(),
+        })
     }
 }
 
 fn limiter(hourly: NonZeroU32) -> Limiter {
-    RateLimiter::new(
-        Quota::per_hour(hourly),
-        HashMapStateStore::default(),
-        MonotonicClock,
-    )
+    RateLimiter::new(Quota::per_hour(hourly), HashMapStateStore::default(), MonotonicClock)
 }
 
 #[cfg(test)]
@@ -91,10 +76,7 @@ mod tests {
     use super::*;
 
     fn limit(limit_loopback: bool) -> SaveLimit {
-        SaveLimit::new(&Limits {
-            anonymous_saves_per_hour: 10,
-            limit_loopback,
-        })
+        SaveLimit::new(&Limits { anonymous_saves_per_hour: 10, limit_loopback })
     }
 
     #[test]
@@ -105,10 +87,7 @@ mod tests {
             assert_eq!(limit.count(client), Ok(()));
         }
         let refused = limit.count(client).unwrap_err();
-        assert!(
-            refused.retry_after > Duration::from_secs(300)
-                && refused.retry_after <= Duration::from_secs(360)
-        );
+        assert!(refused.retry_after > Duration::from_secs(300) && refused.retry_after <= Duration::from_secs(360));
         assert_eq!(limit.count("192.0.2.2".parse().ok()), Ok(()));
     }
 
@@ -118,19 +97,14 @@ mod tests {
         let free = limit(false);
         assert!((0..50).all(|_| free.count(loopback).is_ok()));
         let strict = limit(true);
-        assert_eq!(
-            (0..50).filter(|_| strict.count(loopback).is_ok()).count(),
-            10
-        );
+        assert_eq!((0..50).filter(|_| strict.count(loopback).is_ok()).count(), 10);
     }
 
     #[test]
     fn a_flood_of_addresses_does_not_grow_the_memory() {
         let limit = limit(false);
         for number in 0..u32::try_from(REMEMBERED).unwrap() + 10 {
-            let _ = limit.count(Some(IpAddr::from(
-                number.wrapping_add(0x0a00_0000).to_be_bytes(),
-            )));
+            let _ = limit.count(Some(IpAddr::from(number.wrapping_add(0x0a00_0000).to_be_bytes())));
         }
         assert!(limit.limiter.lock().unwrap().len() <= REMEMBERED);
     }

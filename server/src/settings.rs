@@ -103,18 +103,11 @@ impl Settings {
         Self::from_layers(file, Environment::default(), flags)
     }
 
-    fn from_layers(
-        file: Option<&Path>,
-        environment: Environment,
-        flags: &Flags,
-    ) -> Result<Self, SettingsError> {
+    fn from_layers(file: Option<&Path>, environment: Environment, flags: &Flags) -> Result<Self, SettingsError> {
         let mut layers = Config::builder().add_source(File::from_str(DEFAULTS, FileFormat::Toml));
         if let Some(file) = file {
-            let text =
-                std::fs::read_to_string(file).map_err(|cause| SettingsError::Unreadable {
-                    file: file.to_owned(),
-                    cause,
-                })?;
+            let text = std::fs::read_to_string(file)
+                .map_err(|cause| SettingsError::Unreadable { file: file.to_owned(), cause })?;
             layers = layers.add_source(File::from_str(&text, FileFormat::Toml));
         }
         layers = layers.add_source(
@@ -126,10 +119,7 @@ impl Settings {
                 .list_separator(",")
                 .with_list_parse_key("trusted_proxies"),
         );
-        let data_dir = flags
-            .data_dir
-            .as_ref()
-            .map(|path| path.to_string_lossy().into_owned());
+        let data_dir = flags.data_dir.as_ref().map(|path| path.to_string_lossy().into_owned());
         layers
             .set_override_option("bind", flags.bind.clone())
             .and_then(|layers| layers.set_override_option("data_dir", data_dir))
@@ -165,65 +155,38 @@ mod tests {
 
     use super::*;
 
-    fn load(
-        file: &str,
-        environment: &[(&str, &str)],
-        flags: &Flags,
-    ) -> Result<Settings, SettingsError> {
+    fn load(file: &str, environment: &[(&str, &str)], flags: &Flags) -> Result<Settings, SettingsError> {
         let mut on_disk = tempfile::NamedTempFile::new().unwrap();
         on_disk.write_all(file.as_bytes()).unwrap();
-        let variables = environment
-            .iter()
-            .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
-            .collect();
-        Settings::from_layers(
-            Some(on_disk.path()),
-            Environment::default().source(Some(variables)),
-            flags,
-        )
+        let variables = environment.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+        Settings::from_layers(Some(on_disk.path()), Environment::default().source(Some(variables)), flags)
     }
 
     #[test]
     fn each_layer_overrides_the_one_before() {
         let defaults = load("", &[], &Flags::default()).unwrap();
-        assert_eq!(
-            (defaults.bind.as_str(), defaults.workers),
-            ("127.0.0.1:8080", 2)
-        );
+        assert_eq!((defaults.bind.as_str(), defaults.workers), ("127.0.0.1:8080", 2));
         let file = "bind = \"1.1.1.1:1\"\nworkers = 3\n[limits]\nanonymous_saves_per_hour = 7";
         let settings = load(
             file,
-            &[
-                ("PARTNER_ROI_WORKERS", "4"),
-                ("PARTNER_ROI_LIMITS__LIMIT_LOOPBACK", "true"),
-            ],
+            &[("PARTNER_ROI_WORKERS", "4"), ("PARTNER_ROI_LIMITS__LIMIT_LOOPBACK", "true")],
             &Flags::default(),
         )
         .unwrap();
         assert_eq!((settings.bind.as_str(), settings.workers), ("1.1.1.1:1", 4));
         assert_eq!(settings.limits.anonymous_saves_per_hour, 7);
         assert!(settings.limits.limit_loopback);
-        let flags = Flags {
-            bind: Some("2.2.2.2:2".to_owned()),
-            data_dir: Some(PathBuf::from("elsewhere")),
-        };
+        let flags = Flags { bind: Some("2.2.2.2:2".to_owned()), data_dir: Some(PathBuf::from("elsewhere")) };
         let settings = load(file, &[("PARTNER_ROI_BIND", "3.3.3.3:3")], &flags).unwrap();
-        assert_eq!(
-            (settings.bind.as_str(), settings.data_dir.to_str()),
-            ("2.2.2.2:2", Some("elsewhere"))
-        );
+        assert_eq!((settings.bind.as_str(), settings.data_dir.to_str()), ("2.2.2.2:2", Some("elsewhere")));
     }
 
     #[test]
     fn an_unknown_key_is_refused_by_name_wherever_it_stands() {
-        for (file, environment) in [
-            ("bindd = \"x\"", vec![]),
-            ("", vec![("PARTNER_ROI_BINDD", "x")]),
-            ("[limits]\nbindd = 1", vec![]),
-        ] {
-            let message = load(file, &environment, &Flags::default())
-                .unwrap_err()
-                .to_string();
+        for (file, environment) in
+            [("bindd = \"x\"", vec![]), ("", vec![("PARTNER_ROI_BINDD", "x")]), ("[limits]\nbindd = 1", vec![])]
+        {
+            let message = load(file, &environment, &Flags::default()).unwrap_err().to_string();
             assert!(message.contains("bindd"), "{message}");
             assert!(!message.contains('\n'), "{message}");
         }
@@ -231,12 +194,7 @@ mod tests {
 
     #[test]
     fn proxies_come_as_a_list_from_the_environment() {
-        let settings = load(
-            "",
-            &[("PARTNER_ROI_TRUSTED_PROXIES", "10.0.0.0/8,::1/128")],
-            &Flags::default(),
-        )
-        .unwrap();
+        let settings = load("", &[("PARTNER_ROI_TRUSTED_PROXIES", "10.0.0.0/8,::1/128")], &Flags::default()).unwrap();
         assert_eq!(settings.trusted_proxies.len(), 2);
     }
 

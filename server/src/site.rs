@@ -71,16 +71,8 @@ impl Place {
             path => format!("{path}.html"),
         };
         Site::get(&file)?;
-        let caching = if file.ends_with(".html") {
-            "no-cache"
-        } else {
-            "public, max-age=300"
-        };
-        Some(Self {
-            shared: file.starts_with(EVERGREEN),
-            file,
-            caching,
-        })
+        let caching = if file.ends_with(".html") { "no-cache" } else { "public, max-age=300" };
+        Some(Self { shared: file.starts_with(EVERGREEN), file, caching })
     }
 }
 
@@ -94,9 +86,7 @@ fn missing(request: &HttpRequest) -> Result<HttpResponse, Problem> {
     };
     let is_api = request.path().starts_with("/api/");
     match Place::of("/404.html") {
-        Some(page) if accepts("text/html") && !is_api => {
-            Ok(respond(request, &page, StatusCode::NOT_FOUND))
-        }
+        Some(page) if accepts("text/html") && !is_api => Ok(respond(request, &page, StatusCode::NOT_FOUND)),
         _ => Err(Problem::not_found()),
     }
 }
@@ -112,11 +102,7 @@ fn respond(request: &HttpRequest, place: &Place, status: StatusCode) -> HttpResp
             .headers()
             .get(header::IF_NONE_MATCH)
             .and_then(|value| value.to_str().ok())
-            .is_some_and(|value| {
-                value
-                    .split(',')
-                    .any(|tag| tag.trim().trim_start_matches("W/") == etag)
-            });
+            .is_some_and(|value| value.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag));
     if unchanged {
         response.status(StatusCode::NOT_MODIFIED);
     }
@@ -143,39 +129,28 @@ fn respond(request: &HttpRequest, place: &Place, status: StatusCode) -> HttpResp
     if let Some(encoding) = encoding {
         response.insert_header((header::CONTENT_ENCODING, encoding));
     }
-    response
-        .content_type(content_type(&place.file))
-        .body(match file.data {
-            Cow::Borrowed(data) => Bytes::from_static(data),
-            Cow::Owned(data) => Bytes::from(data),
-        })
+    response.content_type(content_type(&place.file)).body(match file.data {
+        Cow::Borrowed(data) => Bytes::from_static(data),
+        Cow::Owned(data) => Bytes::from(data),
+    })
 }
 
 fn best_twin(request: &HttpRequest, name: &str) -> Option<(EmbeddedFile, Option<&'static str>)> {
-    let accepted = request
-        .headers()
-        .get(header::ACCEPT_ENCODING)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
+    let accepted =
+        request.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     TWINS
         .iter()
         .filter(|(encoding, _)| accepts_encoding(accepted, encoding))
-        .find_map(|(encoding, suffix)| {
-            Some((Site::get(&format!("{name}{suffix}"))?, Some(*encoding)))
-        })
+        .find_map(|(encoding, suffix)| Some((Site::get(&format!("{name}{suffix}"))?, Some(*encoding))))
         .or_else(|| Some((Site::get(name)?, None)))
 }
 
 fn accepts_encoding(header: &str, encoding: &str) -> bool {
     header.split(',').any(|entry| {
         let mut parts = entry.split(';').map(str::trim);
-        let named = parts
-            .next()
-            .is_some_and(|name| name.eq_ignore_ascii_case(encoding));
+        let named = parts.next().is_some_and(|name| name.eq_ignore_ascii_case(encoding));
         let refused = parts.any(|parameter| {
-            parameter
-                .strip_prefix("q=")
-                .is_some_and(|weight| weight.bytes().all(|byte| matches!(byte, b'0' | b'.')))
+            parameter.strip_prefix("q=").is_some_and(|weight| weight.bytes().all(|byte| matches!(byte, b'0' | b'.')))
         });
         named && !refused
     })
@@ -183,22 +158,13 @@ fn accepts_encoding(header: &str, encoding: &str) -> bool {
 
 fn content_type(name: &str) -> String {
     let guess = mime_guess::from_path(name).first_or_octet_stream();
-    let is_text =
-        guess.type_() == mime_guess::mime::TEXT || guess.subtype() == mime_guess::mime::JSON;
-    if is_text {
-        format!("{guess}; charset=utf-8")
-    } else {
-        guess.to_string()
-    }
+    let is_text = guess.type_() == mime_guess::mime::TEXT || guess.subtype() == mime_guess::mime::JSON;
+    if is_text { format!("{guess}; charset=utf-8") } else { guess.to_string() }
 }
 
 fn etag(file: &EmbeddedFile) -> String {
     let hash = file.metadata.sha256_hash();
-    let hex: String = hash
-        .iter()
-        .take(16)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let hex: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
     format!("\"{hex}\"")
 }
 
@@ -217,14 +183,8 @@ mod tests {
 
     #[test]
     fn browsers_get_the_types_that_they_insist_on() {
-        assert_eq!(
-            content_type("v1/partner_roi_widget_bg.wasm"),
-            "application/wasm"
-        );
-        assert_eq!(
-            content_type("v1/partner-roi.js"),
-            "text/javascript; charset=utf-8"
-        );
+        assert_eq!(content_type("v1/partner_roi_widget_bg.wasm"), "application/wasm");
+        assert_eq!(content_type("v1/partner-roi.js"), "text/javascript; charset=utf-8");
         assert_eq!(content_type("index.html"), "text/html; charset=utf-8");
         assert_eq!(content_type("favicon.svg"), "image/svg+xml");
     }

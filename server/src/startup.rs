@@ -46,16 +46,11 @@ pub enum StartError {
 
 fn listen_failure(cause: &io::Error) -> String {
     match cause.kind() {
-        io::ErrorKind::AddrInUse => {
-            "another program already uses this port; choose another with --bind".to_owned()
-        }
+        io::ErrorKind::AddrInUse => "another program already uses this port; choose another with --bind".to_owned(),
         io::ErrorKind::PermissionDenied => {
-            "this port needs rights that the server does not have; choose another with --bind"
-                .to_owned()
+            "this port needs rights that the server does not have; choose another with --bind".to_owned()
         }
-        io::ErrorKind::InvalidInput => {
-            "this is no address with a port, such as 127.0.0.1:8080".to_owned()
-        }
+        io::ErrorKind::InvalidInput => "this is no address with a port, such as 127.0.0.1:8080".to_owned(),
         _ => cause.to_string(),
     }
 }
@@ -65,23 +60,20 @@ pub struct Application {
     server: Server,
     state: Data<State>,
     address: SocketAddr,
+    stop: StopSignals,
 }
 
 impl Application {
-    /// Opens the port and the database.
+    /// Opens the port and the database. From then on signals to stop are heeded.
     ///
     /// # Errors
     /// [`StartError`], which says in one line what to change.
     pub fn build(settings: Settings) -> Result<Self, StartError> {
-        let listen = |cause| StartError::Listen {
-            bind: settings.bind.clone(),
-            cause,
-        };
+        let listen = |cause| StartError::Listen { bind: settings.bind.clone(), cause };
         // The port first: a second server that is started by mistake should not touch the database.
         let listener = TcpListener::bind(&settings.bind).map_err(listen)?;
         let address = listener.local_addr().map_err(listen)?;
-        let store: Arc<dyn Store> =
-            Arc::new(SqliteStore::open(&settings.data_dir, &settings.storage)?);
+        let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&settings.data_dir, &settings.storage)?);
         let workers = settings.workers;
         let state = Data::new(State {
             engine: Engine::default(),
@@ -92,25 +84,16 @@ impl Application {
         });
         let shared = state.clone();
         let server = HttpServer::new(move || {
-            App::new()
-                .app_data(shared.clone())
-                .wrap(from_fn(request_context::wrap))
-                .configure(routes::configure)
+            App::new().app_data(shared.clone()).wrap(from_fn(request_context::wrap)).configure(routes::configure)
         })
         .workers(workers)
         .shutdown_timeout(PATIENCE_SECONDS)
         .disable_signals()
         .listen(listener)
-        .map_err(|cause| StartError::Listen {
-            bind: state.settings.bind.clone(),
-            cause,
-        })?
+        .map_err(|cause| StartError::Listen { bind: state.settings.bind.clone(), cause })?
         .run();
-        Ok(Self {
-            server,
-            state,
-            address,
-        })
+        let stop = StopSignals::listen().map_err(StartError::Run)?;
+        Ok(Self { server, state, address, stop })
     }
 
     /// Where the server listens.
@@ -123,8 +106,8 @@ impl Application {
     /// # Errors
     /// [`StartError::Run`] if the server cannot go on.
     pub async fn run(self) -> Result<(), StartError> {
-        let Self { server, state, .. } = self;
-        let stopper = actix_web::rt::spawn(stop_on_signal(server.handle(), state.clone()));
+        let Self { server, state, stop, .. } = self;
+        let stopper = actix_web::rt::spawn(stop_on_signal(stop, server.handle(), state.clone()));
         let purger = actix_web::rt::spawn(purge_regularly(state.store.clone()));
         let outcome = server.await.map_err(StartError::Run);
         stopper.abort();
@@ -136,8 +119,8 @@ impl Application {
 
 /// Readiness fails first, so that a load balancer sends nobody any more; then the door closes; then
 /// what is under way ends.
-async fn stop_on_signal(server: ServerHandle, state: Data<State>) {
-    let in_a_hurry = stop_signal().await;
+async fn stop_on_signal(mut stop: StopSignals, server: ServerHandle, state: Data<State>) {
+    let in_a_hurry = stop.wait().await;
     state.stopping.store(true, Ordering::Relaxed);
     if !in_a_hurry {
         actix_web::rt::time::sleep(Duration::from_secs(state.settings.drain_seconds)).await;
@@ -145,22 +128,39 @@ async fn stop_on_signal(server: ServerHandle, state: Data<State>) {
     server.stop(true).await;
 }
 
-/// Waits for a signal to stop; true if a person at the keyboard sent it.
+/// The signals that stop a server.
+struct StopSignals {
+    #[cfg(unix)]
+    terminate: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    interrupt: tokio::signal::unix::Signal,
+}
+
 #[cfg(unix)]
-async fn stop_signal() -> bool {
-    use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => tokio::select! {
-            _ = tokio::signal::ctrl_c() => true,
-            _ = terminate.recv() => false,
-        },
-        Err(_) => tokio::signal::ctrl_c().await.is_ok(),
+impl StopSignals {
+    fn listen() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+
+    /// Waits for one; true if a person at the keyboard sent it.
+    async fn wait(&mut self) -> bool {
+        tokio::select! {
+            _ = self.interrupt.recv() => true,
+            _ = self.terminate.recv() => false,
+        }
     }
 }
 
 #[cfg(not(unix))]
-async fn stop_signal() -> bool {
-    tokio::signal::ctrl_c().await.is_ok()
+impl StopSignals {
+    fn listen() -> io::Result<Self> {
+        Ok(Self {})
+    }
+
+    async fn wait(&mut self) -> bool {
+        tokio::signal::ctrl_c().await.is_ok()
+    }
 }
 
 async fn purge_regularly(store: Arc<dyn Store>) {

@@ -70,10 +70,7 @@ impl Tokens {
             };
             format!("{prefix}{}", URL_SAFE_NO_PAD.encode(digest))
         };
-        Self {
-            edit: token(EDIT_PREFIX),
-            read: token(READ_PREFIX),
-        }
+        Self { edit: token(EDIT_PREFIX), read: token(READ_PREFIX) }
     }
 }
 
@@ -103,10 +100,7 @@ mod tests {
         let salt = Salt([7; 32]);
         let first = Tokens::derive(&salt, "key");
         let again = Tokens::derive(&salt, "key");
-        assert_eq!(
-            (first.edit.as_str(), first.read.as_str()),
-            (again.edit.as_str(), again.read.as_str())
-        );
+        assert_eq!((first.edit.as_str(), first.read.as_str()), (again.edit.as_str(), again.read.as_str()));
         assert_ne!(first.edit[4..], first.read[4..]);
         assert_ne!(first.edit, Tokens::derive(&salt, "another").edit);
         assert_ne!(first.edit, Tokens::derive(&Salt([8; 32]), "key").edit);

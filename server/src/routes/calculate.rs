@@ -20,12 +20,7 @@ use crate::routes::State;
         (status = 422, description = "The document is not valid; errors lists every fault", body = ref("#/components/schemas/Problem"), content_type = "application/problem+json"),
     )
 )]
-pub async fn calculate(
-    state: Data<State>,
-    scenario: ScenarioText,
-) -> Result<HttpResponse, Problem> {
+pub async fn calculate(state: Data<State>, scenario: ScenarioText) -> Result<HttpResponse, Problem> {
     let report = state.engine.report(&scenario.0)?;
-    Ok(HttpResponse::Ok()
-        .insert_header(ContentType::json())
-        .body(report))
+    Ok(HttpResponse::Ok().insert_header(ContentType::json()).body(report))
 }

@@ -22,10 +22,7 @@ pub async fn page() -> HttpResponse {
 }
 
 pub async fn script() -> HttpResponse {
-    part(
-        "text/javascript; charset=utf-8",
-        include_str!("docs/docs.js"),
-    )
+    part("text/javascript; charset=utf-8", include_str!("docs/docs.js"))
 }
 
 pub async fn style() -> HttpResponse {

@@ -12,9 +12,7 @@ use crate::routes::State;
 #[utoipa::path(get, path = "/healthz", tag = "Operation", operation_id = "healthz",
     responses((status = 200, description = "It lives", body = String, content_type = "text/plain")))]
 pub async fn alive() -> HttpResponse {
-    HttpResponse::Ok()
-        .content_type("text/plain; charset=utf-8")
-        .body("ok\n")
+    HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ok\n")
 }
 
 /// Whether it should get traffic: the store can be read and takes writes, and the server is not
@@ -32,7 +30,5 @@ pub async fn ready(state: Data<State>) -> Result<HttpResponse, Problem> {
         tracing::error!(%error, "the store is not ready");
         Problem::new(Code::Busy, "The storage is not ready.")
     })?;
-    Ok(HttpResponse::Ok()
-        .content_type("text/plain; charset=utf-8")
-        .body("ready\n"))
+    Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ready\n"))
 }

@@ -5,7 +5,6 @@ mod docs;
 mod health;
 mod problems;
 mod programs;
-mod scenario_headers;
 mod scenarios;
 mod schemas;
 
@@ -24,12 +23,8 @@ use crate::store::Store;
 
 pub use calculate::__path_calculate;
 pub use health::{__path_alive, __path_ready};
-pub use programs::{
-    __path_list as __path_list_programs, __path_show as __path_show_program, ProgramList,
-};
-pub use scenarios::{
-    __path_create, __path_read, __path_remove, __path_replace, Notice, StoredAnswer,
-};
+pub use programs::{__path_list as __path_list_programs, __path_show as __path_show_program, ProgramList};
+pub use scenarios::{__path_create, __path_read, __path_remove, __path_replace, Notice, StoredAnswer};
 pub use schemas::__path_schema;
 
 /// What handlers work with; the same for all threads.
@@ -49,8 +44,8 @@ pub struct State {
 /// Registers everything.
 pub fn configure(config: &mut ServiceConfig) {
     config
-        .service(web::resource("/healthz").route(web::get().to(health::alive)))
-        .service(web::resource("/readyz").route(web::get().to(health::ready)))
+        .service(web::resource("/healthz").route(web::get().to(health::alive)).route(web::head().to(health::alive)))
+        .service(web::resource("/readyz").route(web::get().to(health::ready)).route(web::head().to(health::ready)))
         .service(
             web::scope("/api/v1")
                 .wrap(cors())
@@ -86,9 +81,9 @@ fn cors() -> Cors {
             header::CONTENT_TYPE,
             header::IF_MATCH,
             header::IF_NONE_MATCH,
-            scenario_headers::IDEMPOTENCY_KEY,
-            scenario_headers::RESULT_HASH,
-            scenario_headers::RESULT_ENGINE,
+            scenarios::IDEMPOTENCY_KEY,
+            scenarios::RESULT_HASH,
+            scenarios::RESULT_ENGINE,
         ])
         .expose_headers([header::ETAG, header::LOCATION, header::RETRY_AFTER])
         .max_age(3600)

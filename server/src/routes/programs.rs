@@ -20,9 +20,7 @@ pub struct ProgramList {
 #[utoipa::path(get, path = "/api/v1/programs", tag = "Programs", operation_id = "list_programs",
     responses((status = 200, description = "All programs", body = ProgramList)))]
 pub async fn list(state: Data<State>) -> HttpResponse {
-    HttpResponse::Ok().json(ProgramList {
-        programs: state.engine.programs(),
-    })
+    HttpResponse::Ok().json(ProgramList { programs: state.engine.programs() })
 }
 
 /// Shows a program's document: types, levels, terms, defaults and where each comes from.
@@ -36,40 +34,22 @@ pub async fn list(state: Data<State>) -> HttpResponse {
         (status = 400, description = "The query cannot be understood", body = ref("#/components/schemas/Problem"), content_type = "application/problem+json"),
         (status = 404, description = "No such program or version", body = ref("#/components/schemas/Problem"), content_type = "application/problem+json"),
     ))]
-pub async fn show(
-    state: Data<State>,
-    id: Path<String>,
-    request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+pub async fn show(state: Data<State>, id: Path<String>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let version = version(request.query_string())?;
-    let document = state
-        .engine
-        .program_document(&id, version)
-        .map_err(|faults| {
-            let detail = faults
-                .iter()
-                .map(|fault| fault.detail.as_str())
-                .collect::<Vec<_>>()
-                .join(" ");
-            Problem::new(Code::NotFound, detail)
-        })?;
-    Ok(HttpResponse::Ok()
-        .insert_header(ContentType::json())
-        .body(document))
+    let document = state.engine.program_document(&id, version).map_err(|faults| {
+        let detail = faults.iter().map(|fault| fault.detail.as_str()).collect::<Vec<_>>().join(" ");
+        Problem::new(Code::NotFound, detail)
+    })?;
+    Ok(HttpResponse::Ok().insert_header(ContentType::json()).body(document))
 }
 
 fn version(query: &str) -> Result<Option<u32>, Problem> {
     match query.split_once('=') {
         None if query.is_empty() => Ok(None),
-        Some(("version", number)) => number.parse().map(Some).map_err(|_| {
-            Problem::new(
-                Code::InvalidQuery,
-                "The query parameter version takes a whole number.",
-            )
-        }),
-        _ => Err(Problem::new(
-            Code::InvalidQuery,
-            "This address takes one query parameter, version.",
-        )),
+        Some(("version", number)) => number
+            .parse()
+            .map(Some)
+            .map_err(|_| Problem::new(Code::InvalidQuery, "The query parameter version takes a whole number.")),
+        _ => Err(Problem::new(Code::InvalidQuery, "This address takes one query parameter, version.")),
     }
 }

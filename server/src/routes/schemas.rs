@@ -16,7 +16,5 @@ use crate::routes::State;
     ))]
 pub async fn schema(state: Data<State>, document: Path<String>) -> Result<HttpResponse, Problem> {
     let document = Document::named(&document).ok_or_else(Problem::not_found)?;
-    Ok(HttpResponse::Ok()
-        .content_type("application/schema+json")
-        .body(state.engine.schema(document).to_string()))
+    Ok(HttpResponse::Ok().content_type("application/schema+json").body(state.engine.schema(document).to_string()))
 }

@@ -20,23 +20,13 @@ mod embedded {
 #[expect(missing_docs, reason = "the messages say it")]
 pub enum OpenError {
     #[error("cannot make the data folder {}: {cause}", folder.display())]
-    Folder {
-        folder: PathBuf,
-        cause: std::io::Error,
-    },
+    Folder { folder: PathBuf, cause: std::io::Error },
     #[error("cannot open the database {}: {cause}", file.display())]
-    Open {
-        file: PathBuf,
-        cause: rusqlite::Error,
-    },
+    Open { file: PathBuf, cause: rusqlite::Error },
     #[error("cannot write to the database {}: the file or its folder is not writable", file.display())]
     ReadOnly { file: PathBuf },
     #[error("the database {} was made by a newer version of partner-roi (its schema is {found}, this version knows {known}); start that version, or restore a backup made before the upgrade", file.display())]
-    Newer {
-        file: PathBuf,
-        found: u32,
-        known: u32,
-    },
+    Newer { file: PathBuf, found: u32, known: u32 },
     #[error("cannot bring the database {} to the schema of this version: {cause}", file.display())]
     Migration { file: PathBuf, cause: String },
     #[error("cannot start the thread that writes to the database: {0}")]
@@ -45,41 +35,28 @@ pub enum OpenError {
 
 /// Makes folder and database if they are not there and brings the schema up to date.
 pub(super) fn prepare(folder: &Path) -> Result<PathBuf, OpenError> {
-    std::fs::create_dir_all(folder).map_err(|cause| OpenError::Folder {
-        folder: folder.to_owned(),
-        cause,
-    })?;
+    std::fs::create_dir_all(folder).map_err(|cause| OpenError::Folder { folder: folder.to_owned(), cause })?;
     let file = folder.join(FILE_NAME);
     let opened = |cause| match cause {
         rusqlite::Error::SqliteFailure(error, _) if error.code == rusqlite::ErrorCode::ReadOnly => {
             OpenError::ReadOnly { file: file.clone() }
         }
-        cause => OpenError::Open {
-            file: file.clone(),
-            cause,
-        },
+        cause => OpenError::Open { file: file.clone(), cause },
     };
     let mut connection = open(&file).map_err(opened)?;
     // SQLite opens a file that it may not write for reading, and says nothing.
     if connection.is_readonly(rusqlite::MAIN_DB).map_err(opened)? {
         return Err(OpenError::ReadOnly { file });
     }
-    connection
-        .pragma_update(None, "journal_mode", "WAL")
-        .map_err(opened)?;
+    connection.pragma_update(None, "journal_mode", "WAL").map_err(opened)?;
     migrate(&mut connection, &file)?;
     // Proves that writing works now, not with the first person who saves something.
-    connection
-        .execute_batch("BEGIN IMMEDIATE; ROLLBACK;")
-        .map_err(opened)?;
+    connection.execute_batch("BEGIN IMMEDIATE; ROLLBACK;").map_err(opened)?;
     Ok(file)
 }
 
 fn migrate(connection: &mut Connection, file: &Path) -> Result<(), OpenError> {
-    let failed = |cause: String| OpenError::Migration {
-        file: file.to_owned(),
-        cause,
-    };
+    let failed = |cause: String| OpenError::Migration { file: file.to_owned(), cause };
     let runner = embedded::migrations::runner();
     let known = runner
         .get_migrations()
@@ -89,27 +66,16 @@ fn migrate(connection: &mut Connection, file: &Path) -> Result<(), OpenError> {
         .unwrap_or(0);
     let found = applied_version(connection).map_err(|error| failed(error.to_string()))?;
     if found > known {
-        return Err(OpenError::Newer {
-            file: file.to_owned(),
-            found,
-            known,
-        });
+        return Err(OpenError::Newer { file: file.to_owned(), found, known });
     }
-    runner
-        .run(connection)
-        .map_err(|error| failed(error.to_string()))
-        .map(drop)
+    runner.run(connection).map_err(|error| failed(error.to_string())).map(drop)
 }
 
 fn applied_version(connection: &Connection) -> rusqlite::Result<u32> {
     if !connection.table_exists(None, "refinery_schema_history")? {
         return Ok(0);
     }
-    connection.query_row(
-        "SELECT coalesce(max(version), 0) FROM refinery_schema_history",
-        [],
-        |row| row.get(0),
-    )
+    connection.query_row("SELECT coalesce(max(version), 0) FROM refinery_schema_history", [], |row| row.get(0))
 }
 
 /// The connection of the one thread that writes.
@@ -135,9 +101,7 @@ pub(super) fn open_reader(file: &Path) -> rusqlite::Result<Connection> {
 
 fn open(file: &Path) -> rusqlite::Result<Connection> {
     // No URI: a data folder's name is never read as options.
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
-        | OpenFlags::SQLITE_OPEN_CREATE
-        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(file, flags)?;
     connection.busy_timeout(BUSY)?;
     connection.pragma_update(None, "foreign_keys", true)?;

@@ -15,8 +15,7 @@ pub use connection::{FILE_NAME, OpenError};
 use writer::{Writer, store_error};
 
 use super::{
-    Changed, Content, Created, FirstAnswer, KeyHash, NewScenario, Reply, Store, StoreError,
-    StoredScenario, Target,
+    Changed, Content, Created, FirstAnswer, KeyHash, NewScenario, Reply, Store, StoreError, StoredScenario, Target,
 };
 use crate::clock::Moment;
 use crate::settings::Storage;
@@ -39,17 +38,10 @@ impl SqliteStore {
     pub fn open(folder: &Path, storage: &Storage) -> Result<Self, OpenError> {
         let file = connection::prepare(folder)?;
         let writer = Writer::start(file.clone(), storage.queue, storage.max_mebibytes)?;
-        Ok(Self {
-            file,
-            writer,
-            readers: ThreadLocal::new(),
-        })
+        Ok(Self { file, writer, readers: ThreadLocal::new() })
     }
 
-    fn reading<T>(
-        &self,
-        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
-    ) -> Result<T, StoreError> {
+    fn reading<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
         let slot = self.readers.get_or_default();
         // Taken out while it is used: after an error a fresh connection is opened the next time.
         let reader = match slot.take() {
@@ -64,10 +56,7 @@ impl SqliteStore {
 
 impl Store for SqliteStore {
     fn create(&self, new: NewScenario) -> Reply<'_, Created> {
-        Box::pin(
-            self.writer
-                .write(move |database| scenarios::create(database, &new)),
-        )
+        Box::pin(self.writer.write(move |database| scenarios::create(database, &new)))
     }
 
     fn first_answer(&self, key: KeyHash, now: Moment) -> Reply<'_, Option<FirstAnswer>> {
@@ -81,36 +70,22 @@ impl Store for SqliteStore {
     }
 
     fn update(&self, target: Target, content: Content, expires_at: Moment) -> Reply<'_, Changed> {
-        Box::pin(
-            self.writer
-                .write(move |database| scenarios::update(database, target, &content, expires_at)),
-        )
+        Box::pin(self.writer.write(move |database| scenarios::update(database, target, &content, expires_at)))
     }
 
     fn delete(&self, target: Target) -> Reply<'_, Changed> {
-        Box::pin(
-            self.writer
-                .write(move |database| scenarios::delete(database, target)),
-        )
+        Box::pin(self.writer.write(move |database| scenarios::delete(database, target)))
     }
 
     fn purge(&self, now: Moment) -> Reply<'_, usize> {
-        Box::pin(
-            self.writer
-                .write(move |database| scenarios::purge(database, now)),
-        )
+        Box::pin(self.writer.write(move |database| scenarios::purge(database, now)))
     }
 
     fn ready(&self) -> Result<(), StoreError> {
         if !self.writer.is_running() {
             return Err(StoreError::Busy);
         }
-        self.reading(|database| {
-            database
-                .prepare_cached("SELECT 1 FROM scenarios LIMIT 1")?
-                .exists([])
-        })
-        .map(drop)
+        self.reading(|database| database.prepare_cached("SELECT 1 FROM scenarios LIMIT 1")?.exists([])).map(drop)
     }
 
     fn close(&self) {

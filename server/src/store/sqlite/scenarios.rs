@@ -5,8 +5,7 @@ use uuid::Uuid;
 
 use crate::clock::Moment;
 use crate::store::{
-    Changed, Content, Created, Fingerprint, FirstAnswer, KeyHash, NewAnswer, NewScenario,
-    StoredScenario, Target,
+    Changed, Content, Created, Fingerprint, FirstAnswer, KeyHash, NewAnswer, NewScenario, StoredScenario, Target,
 };
 use crate::tokens::{Salt, TokenHash};
 
@@ -64,11 +63,7 @@ fn keep_answer(database: &Connection, new: &NewAnswer) -> rusqlite::Result<()> {
         .map(drop)
 }
 
-pub(super) fn first_answer(
-    database: &Connection,
-    key: KeyHash,
-    now: Moment,
-) -> rusqlite::Result<Option<FirstAnswer>> {
+pub(super) fn first_answer(database: &Connection, key: KeyHash, now: Moment) -> rusqlite::Result<Option<FirstAnswer>> {
     database
         .prepare_cached(
             "SELECT fingerprint, salt, scenario_id, body FROM idempotency_keys WHERE key_hash = ?1 AND expires_at > ?2",
@@ -164,10 +159,7 @@ pub(super) fn delete(database: &Connection, target: Target) -> rusqlite::Result<
 }
 
 fn changed(row: &Row<'_>) -> rusqlite::Result<Changed> {
-    Ok(Changed::Done {
-        revision: revision(row, 0)?,
-        created_at: Moment(row.get(1)?),
-    })
+    Ok(Changed::Done { revision: revision(row, 0)?, created_at: Moment(row.get(1)?) })
 }
 
 /// A change that touched no row: was somebody faster, or is there nothing for this token?
@@ -177,19 +169,14 @@ fn why_not(database: &Connection, target: Target) -> rusqlite::Result<Changed> {
             "SELECT revision FROM scenarios
              WHERE id = ?1 AND edit_token_hash = ?2 AND (expires_at IS NULL OR expires_at > ?3)",
         )?
-        .query_row(
-            params![target.id.as_bytes(), target.token.0, target.now.0],
-            |row| revision(row, 0),
-        )
+        .query_row(params![target.id.as_bytes(), target.token.0, target.now.0], |row| revision(row, 0))
         .optional()?;
     Ok(current.map_or(Changed::NotFound, |current| Changed::Stale { current }))
 }
 
 pub(super) fn purge(database: &Connection, now: Moment) -> rusqlite::Result<usize> {
     let scenarios = database
-        .prepare_cached(
-            "DELETE FROM scenarios WHERE id IN (SELECT id FROM scenarios WHERE expires_at <= ?1 LIMIT ?2)",
-        )?
+        .prepare_cached("DELETE FROM scenarios WHERE id IN (SELECT id FROM scenarios WHERE expires_at <= ?1 LIMIT ?2)")?
         .execute(params![now.0, PURGED_AT_ONCE])?;
     let keys = database
         .prepare_cached(

@@ -31,32 +31,15 @@ pub struct Writer {
 
 impl Writer {
     /// Starts the thread.
-    pub fn start(
-        file: PathBuf,
-        queue: usize,
-        max_mebibytes: u32,
-    ) -> Result<Self, connection::OpenError> {
-        let failed = |cause| connection::OpenError::Open {
-            file: file.clone(),
-            cause,
-        };
+    pub fn start(file: PathBuf, queue: usize, max_mebibytes: u32) -> Result<Self, connection::OpenError> {
+        let failed = |cause| connection::OpenError::Open { file: file.clone(), cause };
         let database = connection::open_writer(&file, max_mebibytes).map_err(failed)?;
         let (sender, receiver) = mpsc::channel(queue);
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
-            .spawn(move || {
-                Thread {
-                    file,
-                    max_mebibytes,
-                    database: Some(database),
-                }
-                .run(receiver)
-            })
+            .spawn(move || Thread { file, max_mebibytes, database: Some(database) }.run(receiver))
             .map_err(connection::OpenError::Thread)?;
-        Ok(Self {
-            queue: Mutex::new(Some(sender)),
-            thread: Mutex::new(Some(thread)),
-        })
+        Ok(Self { queue: Mutex::new(Some(sender)), thread: Mutex::new(Some(thread)) })
     }
 
     /// Runs `work` inside a transaction and answers when that is durable. `work` may run twice, the
@@ -66,49 +49,22 @@ impl Writer {
         work: impl FnMut(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
         let (reply, answer) = oneshot::channel();
-        let job = Box::new(Typed {
-            work,
-            done: None,
-            reply: Some(reply),
-        });
-        let queue = self
-            .queue
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
-            .ok_or(StoreError::Busy)?;
-        queue
-            .send_timeout(job, PATIENCE)
-            .await
-            .map_err(|_| StoreError::Busy)?;
+        let job = Box::new(Typed { work, done: None, reply: Some(reply) });
+        let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner).clone().ok_or(StoreError::Busy)?;
+        queue.send_timeout(job, PATIENCE).await.map_err(|_| StoreError::Busy)?;
         drop(queue);
-        answer.await.unwrap_or_else(|_| {
-            Err(StoreError::Failed(
-                "the writing thread dropped a job".to_owned(),
-            ))
-        })
+        answer.await.unwrap_or_else(|_| Err(StoreError::Failed("the writing thread dropped a job".to_owned())))
     }
 
     /// Whether the thread takes jobs.
     pub fn is_running(&self) -> bool {
-        self.queue
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .as_ref()
-            .is_some_and(|queue| !queue.is_closed())
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner).as_ref().is_some_and(|queue| !queue.is_closed())
     }
 
     /// Takes no more jobs and waits until the accepted ones are answered.
     pub fn close(&self) {
-        self.queue
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
-        let thread = self
-            .thread
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
         if thread.is_some_and(|thread| thread.join().is_err()) {
             tracing::error!("the writing thread ended in a panic");
         }
@@ -199,8 +155,7 @@ impl Thread {
     fn transact(&mut self, jobs: &mut [Box<dyn Job>]) -> Result<(), StoreError> {
         let database = match self.database.take() {
             Some(database) => database,
-            None => connection::open_writer(&self.file, self.max_mebibytes)
-                .map_err(|error| store_error(&error))?,
+            None => connection::open_writer(&self.file, self.max_mebibytes).map_err(|error| store_error(&error))?,
         };
         match run_all(&database, jobs) {
             Ok(()) => {
@@ -209,8 +164,7 @@ impl Thread {
             }
             Err(error) => {
                 tracing::warn!(%error, jobs = jobs.len(), "a transaction failed and was rolled back");
-                let rolled_back =
-                    database.is_autocommit() || database.execute_batch("ROLLBACK").is_ok();
+                let rolled_back = database.is_autocommit() || database.execute_batch("ROLLBACK").is_ok();
                 if rolled_back && is_harmless(&error) {
                     self.database = Some(database);
                 }

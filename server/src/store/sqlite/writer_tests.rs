@@ -16,19 +16,13 @@ fn start(max_mebibytes: u32) -> (TempDir, PathBuf, Writer) {
 }
 
 fn insert(database: &Connection, id: i64, text: &str) -> rusqlite::Result<usize> {
-    database
-        .prepare_cached("INSERT INTO note VALUES (?1, ?2)")?
-        .execute(params![id, text])
+    database.prepare_cached("INSERT INTO note VALUES (?1, ?2)")?.execute(params![id, text])
 }
 
 fn ids(file: &PathBuf) -> Vec<i64> {
     let database = Connection::open(file).unwrap();
     let mut statement = database.prepare("SELECT id FROM note ORDER BY id").unwrap();
-    statement
-        .query_map([], |row| row.get(0))
-        .unwrap()
-        .map(Result::unwrap)
-        .collect()
+    statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
 }
 
 #[tokio::test]
@@ -51,12 +45,7 @@ async fn a_panicking_job_does_not_end_the_thread() {
     let (_folder, file, writer) = start(0);
     let outcome: Result<(), _> = writer.write(|_| panic!("a bug")).await;
     assert!(outcome.is_err());
-    assert!(
-        writer
-            .write(|database| insert(database, 1, "a"))
-            .await
-            .is_ok()
-    );
+    assert!(writer.write(|database| insert(database, 1, "a")).await.is_ok());
     assert_eq!(ids(&file), [1]);
 }
 
@@ -65,10 +54,7 @@ async fn a_full_database_refuses_what_does_not_fit_and_works_again_when_there_is
     let (_folder, file, writer) = start(1);
     let large = "x".repeat(600 * 1024);
     let text = large.clone();
-    writer
-        .write(move |database| insert(database, 1, &text))
-        .await
-        .unwrap();
+    writer.write(move |database| insert(database, 1, &text)).await.unwrap();
 
     // In one group: what fits is kept although its neighbour ended the transaction for all.
     let text = large.clone();
@@ -80,14 +66,8 @@ async fn a_full_database_refuses_what_does_not_fit_and_works_again_when_there_is
     assert!(matches!(too_large, Err(StoreError::Full)));
     assert_eq!(ids(&file), [1, 2, 4]);
 
-    writer
-        .write(|database| database.execute("DELETE FROM note WHERE id = 1", []))
-        .await
-        .unwrap();
-    writer
-        .write(move |database| insert(database, 5, &large))
-        .await
-        .unwrap();
+    writer.write(|database| database.execute("DELETE FROM note WHERE id = 1", [])).await.unwrap();
+    writer.write(move |database| insert(database, 5, &large)).await.unwrap();
     assert_eq!(ids(&file), [2, 4, 5]);
 }
 
@@ -98,28 +78,16 @@ async fn everything_accepted_is_answered_before_closing() {
     let writes: Vec<_> = (0..500)
         .map(|id| {
             let writer = writer.clone();
-            tokio::spawn(async move {
-                writer
-                    .write(move |database| insert(database, id, "x"))
-                    .await
-                    .is_ok()
-            })
+            tokio::spawn(async move { writer.write(move |database| insert(database, id, "x")).await.is_ok() })
         })
         .collect();
     tokio::task::yield_now().await;
     let closing = writer.clone();
-    tokio::task::spawn_blocking(move || closing.close())
-        .await
-        .unwrap();
+    tokio::task::spawn_blocking(move || closing.close()).await.unwrap();
     let mut acknowledged = 0;
     for write in writes {
         acknowledged += usize::from(write.await.unwrap());
     }
     assert_eq!(ids(&file).len(), acknowledged);
-    assert!(matches!(
-        writer
-            .write(|database| insert(database, 1000, "late"))
-            .await,
-        Err(StoreError::Busy)
-    ));
+    assert!(matches!(writer.write(|database| insert(database, 1000, "late")).await, Err(StoreError::Busy)));
 }

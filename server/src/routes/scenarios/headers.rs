@@ -3,7 +3,7 @@
 use actix_web::HttpRequest;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 
-use super::scenarios::Notice;
+use super::answer::Notice;
 use crate::engine::{Calculated, ENGINE_VERSION};
 use crate::problem::{Code, Problem};
 use crate::tokens::TokenHash;
@@ -80,10 +80,7 @@ pub fn idempotency_key(request: &HttpRequest) -> Result<Option<String>, Problem>
         return Ok(None);
     };
     let key = value.trim();
-    let key = key
-        .strip_prefix('"')
-        .and_then(|key| key.strip_suffix('"'))
-        .unwrap_or(key);
+    let key = key.strip_prefix('"').and_then(|key| key.strip_suffix('"')).unwrap_or(key);
     if key.is_empty() || key.len() > 255 {
         return Err(Problem::new(
             Code::InvalidHeader,
@@ -104,10 +101,7 @@ pub struct Claim<'a> {
 
 impl<'a> Claim<'a> {
     pub fn of(request: &'a HttpRequest) -> Result<Self, Problem> {
-        Ok(Self {
-            hash: text(request, &RESULT_HASH)?,
-            engine: text(request, &RESULT_ENGINE)?,
-        })
+        Ok(Self { hash: text(request, &RESULT_HASH)?, engine: text(request, &RESULT_ENGINE)? })
     }
 
     /// The notices for the person, as JSON, if the server's result may stand for the client's.
@@ -117,12 +111,8 @@ impl<'a> Claim<'a> {
             let detail = format!(
                 "The figures were computed with engine {engine}; the server's engine is {ENGINE_VERSION}, and what is saved is its report."
             );
-            let notices = [Notice {
-                code: "engine_differs",
-                detail,
-            }];
-            return serde_json::to_string(&notices)
-                .map_err(|error| Problem::new(Code::Internal, error.to_string()));
+            let notices = [Notice { code: "engine_differs", detail }];
+            return serde_json::to_string(&notices).map_err(|error| Problem::new(Code::Internal, error.to_string()));
         }
         match self.hash {
             Some(hash) if !hash.eq_ignore_ascii_case(&calculated.result_hash) => Err(Problem::new(
@@ -143,17 +133,12 @@ fn text<'a>(request: &'a HttpRequest, name: &HeaderName) -> Result<Option<&'a st
         return Ok(None);
     };
     if values.next().is_some() {
-        return Err(Problem::new(
-            Code::InvalidHeader,
-            format!("The header {name} must not come more than once."),
-        ));
+        return Err(Problem::new(Code::InvalidHeader, format!("The header {name} must not come more than once.")));
     }
-    value.to_str().map(Some).map_err(|_| {
-        Problem::new(
-            Code::InvalidHeader,
-            format!("The header {name} takes ASCII characters only."),
-        )
-    })
+    value
+        .to_str()
+        .map(Some)
+        .map_err(|_| Problem::new(Code::InvalidHeader, format!("The header {name} takes ASCII characters only.")))
 }
 
 #[cfg(test)]
@@ -164,40 +149,23 @@ mod tests {
 
     #[test]
     fn an_etag_names_a_revision_also_when_a_proxy_weakened_it() {
-        let with = |value: &str| {
-            if_match(
-                &TestRequest::default()
-                    .insert_header((header::IF_MATCH, value))
-                    .to_http_request(),
-            )
-        };
+        let with =
+            |value: &str| if_match(&TestRequest::default().insert_header((header::IF_MATCH, value)).to_http_request());
         assert_eq!(with("\"7\"").ok(), Some(7));
         assert_eq!(with("W/\"7\"").ok(), Some(7));
         assert_eq!(with("\"abc\"").ok(), Some(0));
         assert_eq!(with("7").unwrap_err().code, Code::InvalidHeader);
         assert_eq!(with("*").unwrap_err().code, Code::InvalidHeader);
-        assert_eq!(
-            if_match(&TestRequest::default().to_http_request())
-                .unwrap_err()
-                .code,
-            Code::RevisionRequired
-        );
+        assert_eq!(if_match(&TestRequest::default().to_http_request()).unwrap_err().code, Code::RevisionRequired);
     }
 
     #[test]
     fn a_key_is_the_same_with_and_without_quotes() {
         let with = |value: &str| {
-            idempotency_key(
-                &TestRequest::default()
-                    .insert_header((IDEMPOTENCY_KEY, value))
-                    .to_http_request(),
-            )
+            idempotency_key(&TestRequest::default().insert_header((IDEMPOTENCY_KEY, value)).to_http_request())
         };
         assert_eq!(with("\"a-b\"").unwrap(), with("a-b").unwrap());
         assert_eq!(with("\"\"").unwrap_err().code, Code::InvalidHeader);
-        assert_eq!(
-            with(&"x".repeat(256)).unwrap_err().code,
-            Code::InvalidHeader
-        );
+        assert_eq!(with(&"x".repeat(256)).unwrap_err().code, Code::InvalidHeader);
     }
 }

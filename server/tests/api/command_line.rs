@@ -1,0 +1,114 @@
+use serde_json::Value;
+
+use crate::helpers::{SMALLEST, run};
+
+/// Runs a command that must find fault with its input; the faults.
+fn faults(arguments: &[&str], input: &[u8]) -> Vec<Value> {
+    let output = run(arguments, input);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(output.stdout.is_empty());
+    let json: Value = serde_json::from_str(&said).unwrap_or_else(|error| panic!("{error} in {said}"));
+    let errors = json["errors"].as_array().unwrap().clone();
+    assert!(!errors.is_empty());
+    for error in &errors {
+        assert!(["pointer", "code", "detail"].iter().all(|member| error[member].is_string()), "{error}");
+    }
+    errors
+}
+
+#[test]
+fn the_smallest_scenario_gives_a_whole_report() {
+    let output = run(&["calculate", "-"], SMALLEST.as_bytes());
+    assert_eq!(output.status.code(), Some(0));
+    assert!(output.stderr.is_empty());
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["program"]["id"], "agent-platform");
+    assert!(report["program"]["version"].is_u64());
+    assert!(report["engine"].is_string() && report["warnings"].is_array());
+    assert_eq!(report["result_hash"].as_str().unwrap().len(), 64);
+    for ledger in ["vendor", "partner", "joint"] {
+        let shown = &report["ledgers"][ledger];
+        assert_eq!(shown["currency"], "USD");
+        assert_eq!(shown["net_by_month"].as_array().unwrap().len(), 37);
+        for line in shown["lines"].as_array().unwrap() {
+            assert!(line["id"].is_string() && line["kind"].is_string() && line["transfer"].is_boolean());
+            assert_eq!(line["by_month"].as_array().unwrap().len(), 37);
+        }
+        for measure in [
+            "total_revenue",
+            "gross_profit",
+            "total_cost",
+            "net_profit",
+            "roi",
+            "roi_present_value",
+            "moic",
+            "revenue_multiple",
+            "npv",
+            "payback",
+            "discounted_payback",
+            "peak_funding",
+        ] {
+            let figure = &report["measures"][ledger][measure];
+            assert!(figure["value"].is_string() ^ figure["undefined"].is_string(), "{ledger} {measure}: {figure}");
+        }
+    }
+}
+
+#[test]
+fn a_scenario_is_read_from_a_file_too() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let file = folder.path().join("scenario.json");
+    std::fs::write(&file, SMALLEST).unwrap();
+    let from_file = run(&["calculate", file.to_str().unwrap()], b"");
+    assert_eq!(from_file.stdout, run(&["calculate", "-"], SMALLEST.as_bytes()).stdout);
+}
+
+#[test]
+fn bad_input_comes_back_as_faults() {
+    let errors = faults(
+        &["calculate", "-"],
+        br#"{"program":"agent-platform","partner_type":"channel","level":"gold","deal_size":"x"}"#,
+    );
+    let found =
+        |pointer: &str, code: &str| errors.iter().any(|error| error["pointer"] == pointer && error["code"] == code);
+    assert!(found("/level", "unknown_level") && found("/deal_size", "not_a_number"), "{errors:?}");
+
+    assert_eq!(faults(&["calculate", "-"], b"")[0]["code"], "malformed_json");
+    assert_eq!(faults(&["calculate", "-"], b"{\"a\":\"\xff\"}")[0]["code"], "not_utf8");
+    assert_eq!(faults(&["calculate", "-"], &vec![b' '; 65 * 1024])[0]["code"], "too_large");
+    let missing = &faults(&["calculate", "no-such-file.json"], b"")[0];
+    assert_eq!(missing["code"], "unreadable");
+    assert!(missing["detail"].as_str().unwrap().contains("no-such-file.json"));
+}
+
+#[test]
+fn a_program_can_be_shown_checked_and_found_fault_with() {
+    let shown = run(&["programs", "show", "agent-platform"], b"");
+    assert_eq!(shown.status.code(), Some(0));
+    let listed = String::from_utf8(run(&["programs", "list"], b"").stdout).unwrap();
+    assert!(listed.contains("agent-platform") && listed.contains("USD"), "{listed}");
+
+    let checked = run(&["programs", "check", "-"], &shown.stdout);
+    assert_eq!(checked.status.code(), Some(0), "{}", String::from_utf8_lossy(&checked.stderr));
+    assert!(String::from_utf8(checked.stdout).unwrap().starts_with("ok: agent-platform"));
+
+    let mut program: Value = serde_json::from_slice(&shown.stdout).unwrap();
+    program["currency"] = "dollars".into();
+    let errors = faults(&["programs", "check", "-"], program.to_string().as_bytes());
+    assert!(
+        errors.iter().any(|error| error["detail"].as_str().is_some_and(|text| text.contains("dollars"))),
+        "{errors:?}"
+    );
+
+    assert_eq!(faults(&["programs", "show", "none"], b"")[0]["code"], "unknown_program");
+    assert_eq!(faults(&["programs", "show", "agent-platform", "--version", "99"], b"")[0]["code"], "unknown_version");
+}
+
+#[test]
+fn help_names_every_command() {
+    let help = String::from_utf8(run(&["--help"], b"").stdout).unwrap();
+    for command in ["serve", "calculate", "schema", "programs", "openapi"] {
+        assert!(help.contains(command), "{command} in {help}");
+    }
+}

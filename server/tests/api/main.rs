@@ -1,0 +1,17 @@
+//! The server and the command line as their users meet them: the real binary, over HTTP on a random
+//! port and by its arguments, each test with a folder of its own.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking, in its helpers too")]
+
+mod bad_input;
+mod command_line;
+mod crash;
+mod full_disk;
+mod helpers;
+mod idempotency;
+mod limits;
+mod openapi;
+mod operation;
+mod programs;
+mod scenarios;
+mod site;
