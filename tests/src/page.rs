@@ -97,13 +97,30 @@ impl Page {
     /// Replaces the text of the field called `label`, key by key, and leaves the cursor in it.
     pub async fn write(&self, label: &str, text: &str) -> Result<WebElement> {
         let field = self.find(FIELD, label).await?;
-        field.scroll_into_view().await?;
-        field.focus().await?;
-        field.send_keys(Key::Control + "a").await?;
-        field
-            .send_keys(if text.is_empty() { TypingData::from(Key::Backspace) } else { TypingData::from(text) })
-            .await?;
+        self.show(&field).await?;
+        // What a person does with a triple click. Keys go to wherever the focus is then: sending them to the element would
+        // let some drivers focus it again first, with the cursor at the end.
+        self.run("arguments[0].focus(); arguments[0].select()", vec![field.to_json()?]).await?;
+        self.keys(if text.is_empty() { TypingData::from(Key::Backspace) } else { TypingData::from(text) }).await?;
         Ok(field)
+    }
+
+    /// Replaces the text of the field called `label` in one go, as pasting does.
+    pub async fn paste(&self, label: &str, text: &str) -> Result<()> {
+        let field = self.find(FIELD, label).await?;
+        self.show(&field).await?;
+        let script = "const [field, text] = arguments; field.focus(); field.select();
+            return document.execCommand(text ? 'insertText' : 'delete', false, text)";
+        let pasted = self.run(script, vec![field.to_json()?, json!(text)]).await?;
+        ensure!(pasted == json!(true), "{text:?} could not be pasted into {label:?}");
+        Ok(())
+    }
+
+    /// Scrolls to an element, at once: a page that scrolls smoothly is still moving when the next command comes.
+    pub async fn show(&self, element: &WebElement) -> Result<()> {
+        let script = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
+        self.run(script, vec![element.to_json()?]).await?;
+        Ok(())
     }
 
     /// What stands in the field called `label`.
@@ -115,7 +132,7 @@ impl Page {
     /// Presses the button called `name`.
     pub async fn press(&self, name: &str) -> Result<()> {
         let button = self.find(BUTTON, name).await?;
-        button.scroll_into_view().await?;
+        self.show(&button).await?;
         button.click().await.with_context(|| format!("the button {name:?} could not be pressed"))
     }
 
@@ -124,7 +141,7 @@ impl Page {
         let button = self.find(BUTTON, name).await?;
         let open = "const e = arguments[0]; return e.parentElement.open ?? e.getAttribute('aria-expanded') === 'true'";
         if self.run(open, vec![button.to_json()?]).await? != json!(true) {
-            button.scroll_into_view().await?;
+            self.show(&button).await?;
             button.click().await?;
         }
         Ok(())
@@ -140,7 +157,7 @@ impl Page {
             // A radio button may lie invisibly under its styled label: the label is what a person hits.
             let label = "return arguments[0].labels?.[0] ?? arguments[0]";
             let target = self.driver.execute(label, vec![option_element.to_json()?]).await?.element()?;
-            target.scroll_into_view().await?;
+            self.show(&target).await?;
             target.click().await?;
         } else {
             option_element.click().await?;

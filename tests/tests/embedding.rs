@@ -30,7 +30,7 @@ async fn two_calculators(stage: &Stage) -> Result<(Page, Page)> {
     page.run(add, Vec::new()).await?;
     let mut calculators = page.calculators().await?.into_iter();
     let first = calculators.next().context("the page has a calculator")?;
-    first.scroll_into_view().await?;
+    page.show(&first).await?;
     let second = calculators.next().context("a second one was added")?;
     Ok((page.inside(first), page.inside(second)))
 }

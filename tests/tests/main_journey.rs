@@ -37,7 +37,7 @@ async fn main_journey(stage: &mut Stage) -> Result<()> {
     listen(&page).await?;
     let calculators = page.calculators().await?;
     let calculator = calculators.first().context("the landing page has a calculator")?;
-    calculator.scroll_into_view().await?;
+    page.show(calculator).await?;
 
     // An answer stands there before anything is touched.
     let untouched = until_shown(&page, &calculate(&choices("premier", &[]))?, "partner").await?;

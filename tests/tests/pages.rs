@@ -26,7 +26,7 @@ async fn screen(page: &Page, width: u32, height: u32, scheme: &str) -> Result<()
 async fn open(page: &Page, server: &Server, path: &str) -> Result<()> {
     page.open(&server.url(path)).await?;
     if let Some(calculator) = page.calculators().await?.first() {
-        calculator.scroll_into_view().await?;
+        page.show(calculator).await?;
         Answers::read(page).await?;
     }
     Ok(())

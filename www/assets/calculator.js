@@ -1,6 +1,7 @@
 // Sets the calculator's public attributes from the address, and keeps the address pointing at what is shown.
 
 const calculator = document.getElementById("calculator");
+const notice = document.getElementById("notice");
 
 const PASSED_ON = { program: "program", type: "partner-type", level: "level", view: "view", locale: "locale", theme: "theme" };
 
@@ -17,11 +18,22 @@ function readAddress() {
   }
   const scenario = scenarioInAddress();
   if (!scenario) return;
+  notice.textContent = "";
   calculator.setAttribute("scenario", scenario);
   // A token in the query would go to the server and its logs with every reload; a fragment stays here.
   if (scenario.includes(".") && !location.hash) history.replaceState(null, "", `/s#${scenario}`);
 }
 
+function explain({ code, detail }) {
+  notice.textContent = detail;
+  // Saved figures that cannot be opened are no reason to leave a person without a calculator.
+  if (code === "not_opened") {
+    notice.textContent += " Below is a calculator with the program's own figures.";
+    calculator.removeAttribute("scenario");
+  }
+}
+
+calculator.addEventListener("error", (event) => explain(event.detail));
 readAddress();
 // Another share link pasted into the same tab changes only the fragment.
 addEventListener("hashchange", readAddress);

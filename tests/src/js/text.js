@@ -11,7 +11,8 @@ const walk = (node) => {
     if (node.checkVisibility && !node.checkVisibility({ visibilityProperty: true })) return;
     if (node.tagName === "INPUT") parts.push(`[${node.value}]`);
   }
-  for (const child of (node.shadowRoot ?? node).childNodes) walk(child);
+  const children = node.tagName === "SLOT" ? node.assignedNodes({ flatten: true }) : (node.shadowRoot ?? node).childNodes;
+  for (const child of children) walk(child);
 };
 walk(arguments[0] ?? document.body);
 return parts.join("\n");
