@@ -30,6 +30,8 @@ pub mod code {
     pub const OUT_OF_RANGE: &str = "out_of_range";
     /// The text is not one of the words that the field takes.
     pub const NOT_ONE_OF: &str = "not_one_of";
+    /// The text is not a day of the calendar.
+    pub const NOT_A_DATE: &str = "not_a_date";
     /// The twelve factors of a season do not have the mean 1.
     pub const MEAN_NOT_ONE: &str = "mean_not_one";
     /// No program has this id.

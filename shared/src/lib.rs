@@ -26,6 +26,7 @@
 #![warn(missing_docs)]
 #![deny(clippy::float_arithmetic)]
 
+pub mod date;
 pub mod document;
 pub mod fault;
 pub mod inputs;
@@ -36,6 +37,7 @@ pub mod number;
 pub mod program;
 mod projection;
 pub mod report;
+pub mod requests;
 pub mod scenario;
 #[cfg(feature = "schema")]
 pub mod schema;

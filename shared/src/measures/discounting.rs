@@ -3,7 +3,26 @@
 use crate::inputs::DiscountTiming;
 use crate::number::{Number, Overflow, power, root};
 
-/// The discount factors of a series of H + 1 months.
+/// How many periods a year has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Periods {
+    /// Twelve.
+    Months,
+    /// One.
+    Years,
+}
+
+impl Periods {
+    /// How many in a year.
+    pub fn per_year(self) -> u32 {
+        match self {
+            Self::Months => 12,
+            Self::Years => 1,
+        }
+    }
+}
+
+/// The discount factors of a series that starts at period 0.
 ///
 /// Annual rates are effective: a month's rate is (1 + r)^(1/12) − 1, and whole years are compounded
 /// from 1 + r itself, so that the factor of month 12 is exactly 1 / (1 + r).
@@ -18,26 +37,35 @@ impl<N: Number> Discounting<N> {
     /// # Errors
     /// [`Overflow`] if the rate is −100% or below, or a factor cannot be held.
     pub fn monthly(rate: N, timing: DiscountTiming, horizon: u32) -> Result<Self, Overflow> {
+        Self::new(rate, timing, horizon, Periods::Months)
+    }
+
+    /// Factors for periods 0 to `last` at an effective yearly `rate` (a fraction above −1).
+    ///
+    /// # Errors
+    /// [`Overflow`] if the rate is −100% or below, or a factor cannot be held.
+    pub fn new(rate: N, timing: DiscountTiming, last: u32, periods: Periods) -> Result<Self, Overflow> {
+        let per_year = periods.per_year();
         let yearly = N::ONE.plus(rate)?;
         let half = match timing {
-            DiscountTiming::Mid => root(root(yearly, 12)?, 2)?,
+            DiscountTiming::Mid => root(root(yearly, per_year)?, 2)?,
             DiscountTiming::End | DiscountTiming::YearEnd => N::ONE,
         };
-        let growth = Compounding::new(yearly)?;
-        let factors = (0..=horizon)
-            .map(|month| {
-                let months = match timing {
-                    DiscountTiming::YearEnd => (month.div_ceil(12) * 12).min(horizon),
-                    DiscountTiming::End | DiscountTiming::Mid => month,
+        let growth = Compounding::new(yearly, per_year)?;
+        let factors = (0..=last)
+            .map(|period| {
+                let elapsed = match timing {
+                    DiscountTiming::YearEnd => (period.div_ceil(per_year) * per_year).min(last),
+                    DiscountTiming::End | DiscountTiming::Mid => period,
                 };
-                let factor = N::ONE.over(growth.after(months)?)?;
-                if month == 0 { Ok(factor) } else { factor.times(half) }
+                let factor = N::ONE.over(growth.after(elapsed)?)?;
+                if period == 0 { Ok(factor) } else { factor.times(half) }
             })
             .collect::<Result<_, _>>()?;
         Ok(Self { factors })
     }
 
-    /// One factor a month, month 0 first.
+    /// One factor a period, period 0 first.
     pub fn factors(&self) -> &[N] {
         &self.factors
     }
@@ -51,28 +79,29 @@ impl<N: Number> Discounting<N> {
     }
 }
 
-/// Growth by a yearly factor, month by month: whole years by multiplication, months by the root.
+/// Growth by a yearly factor, period by period: whole years by multiplication, periods by the root.
 pub(crate) struct Compounding<N> {
     yearly: N,
-    /// yearly^(0/12) … yearly^(11/12)
-    months: Vec<N>,
+    /// yearly^(k / periods a year) for k below the periods of a year.
+    within_year: Vec<N>,
 }
 
 impl<N: Number> Compounding<N> {
-    pub(crate) fn new(yearly: N) -> Result<Self, Overflow> {
-        let monthly = root(yearly, 12)?;
-        let mut months = vec![N::ONE];
-        for _ in 1..12 {
-            let last = months.last().copied().unwrap_or(N::ONE);
-            months.push(last.times(monthly)?);
+    pub(crate) fn new(yearly: N, per_year: u32) -> Result<Self, Overflow> {
+        let step = root(yearly, per_year)?;
+        let mut within_year = vec![N::ONE];
+        for _ in 1..per_year {
+            let last = within_year.last().copied().unwrap_or(N::ONE);
+            within_year.push(last.times(step)?);
         }
-        Ok(Self { yearly, months })
+        Ok(Self { yearly, within_year })
     }
 
-    /// yearly^(months/12)
-    pub(crate) fn after(&self, months: u32) -> Result<N, Overflow> {
-        let rest = self.months.get((months % 12) as usize).copied().unwrap_or(N::ONE);
-        power(self.yearly, months / 12)?.times(rest)
+    /// yearly^(periods / periods a year)
+    pub(crate) fn after(&self, periods: u32) -> Result<N, Overflow> {
+        let per_year = u32::try_from(self.within_year.len()).map_err(|_| Overflow)?;
+        let rest = self.within_year.get((periods % per_year) as usize).copied().unwrap_or(N::ONE);
+        power(self.yearly, periods / per_year)?.times(rest)
     }
 }
 

@@ -16,7 +16,10 @@
 //! | payback, discounted_payback | months until the cumulative (discounted) flow is back at 0 |
 //! | peak_funding | the largest depth of the cumulative flow |
 
+mod dated;
 mod discounting;
+mod irr;
+mod mirr;
 mod payback;
 
 use rust_decimal::Decimal;
@@ -27,8 +30,11 @@ use crate::ledger::{Ledger, LineKind, running_total};
 use crate::number::{Number, Overflow, sum};
 use crate::text::plain;
 
+pub use dated::DatedFlows;
 pub(crate) use discounting::Compounding;
-pub use discounting::Discounting;
+pub use discounting::{Discounting, Periods};
+pub use irr::{InternalRate, irr};
+pub use mirr::mirr;
 pub use payback::{PaybackTime, PeakFunding, payback, peak_funding};
 
 /// Why a measure has no value.
@@ -40,11 +46,27 @@ pub enum Undefined {
     Never,
     /// The cumulative flow is never below zero, so there is nothing to pay back.
     NothingInvested,
+    /// All flows go one way, so no rate makes them worth nothing.
+    NoSignChange,
+    /// The flows go both ways, but at no rate are they worth nothing.
+    NoRealRoot,
+    /// Nothing comes in.
+    NoInflow,
+    /// Nothing goes out.
+    NoOutflow,
 }
 
 impl Undefined {
     /// Every reason there is.
-    pub const ALL: [Self; 3] = [Self::NoCost, Self::Never, Self::NothingInvested];
+    pub const ALL: [Self; 7] = [
+        Self::NoCost,
+        Self::Never,
+        Self::NothingInvested,
+        Self::NoSignChange,
+        Self::NoRealRoot,
+        Self::NoInflow,
+        Self::NoOutflow,
+    ];
 
     /// The code in reports.
     pub fn code(self) -> &'static str {
@@ -52,6 +74,10 @@ impl Undefined {
             Self::NoCost => "no_cost",
             Self::Never => "never",
             Self::NothingInvested => "nothing_invested",
+            Self::NoSignChange => "no_sign_change",
+            Self::NoRealRoot => "no_real_root",
+            Self::NoInflow => "no_inflow",
+            Self::NoOutflow => "no_outflow",
         }
     }
 
@@ -61,6 +87,10 @@ impl Undefined {
             Self::NoCost => "No cost, so there is nothing to set the return against.",
             Self::Never => "Does not pay back within the horizon.",
             Self::NothingInvested => "Nothing is ever out of pocket, so there is nothing to pay back.",
+            Self::NoSignChange => "All money flows one way, so there is no rate of return.",
+            Self::NoRealRoot => "No rate of return makes this series worth nothing.",
+            Self::NoInflow => "No money comes in, so there is no rate of return.",
+            Self::NoOutflow => "No money goes out, so there is no rate of return.",
         }
     }
 }

@@ -9,8 +9,10 @@ use rust_decimal::Decimal;
 
 use crate::money::Rounding;
 
+mod polynomial;
 mod root;
 
+pub(crate) use polynomial::Polynomial;
 pub use root::{power, root};
 
 /// A result that no exact decimal holds (beyond about 7.9 · 10²⁸), or a division by zero.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use super::{Defaults, Program};
+use crate::date::Date;
 use crate::document::{self, escape_pointer};
 use crate::fault::{Fault, code};
 use crate::inputs::{InputId, Value};
@@ -54,7 +55,7 @@ impl Check<'_> {
         for (pointer, date) in
             [("/effective_from", Some(&program.effective_from)), ("/effective_to", program.effective_to.as_ref())]
         {
-            if date.is_some_and(|date| !is_date(date)) {
+            if date.is_some_and(|date| Date::parse(date).is_none()) {
                 self.add(pointer, code::INCONSISTENT, "a date is written YYYY-MM-DD");
             }
         }
@@ -188,40 +189,4 @@ impl Check<'_> {
 
 fn is_slug(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-}
-
-/// A day of the Gregorian calendar.
-fn is_date(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let [year, month, day] = parts[..] else { return false };
-    let number = |part: &str, length: usize| -> Option<u32> {
-        (part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit())).then(|| part.parse().ok())?
-    };
-    let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2)) else {
-        return false;
-    };
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let last = match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 if leap => 29,
-        2 => 28,
-        _ => return false,
-    };
-    (1..=last).contains(&day)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_date;
-
-    #[test]
-    fn dates_are_days_that_exist() {
-        for date in ["2026-01-01", "2024-02-29", "2000-02-29"] {
-            assert!(is_date(date), "{date}");
-        }
-        for date in ["2026-02-29", "1900-02-29", "2026-13-01", "2026-1-1", "2026-04-31", "today", ""] {
-            assert!(!is_date(date), "{date}");
-        }
-    }
 }

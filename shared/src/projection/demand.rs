@@ -11,7 +11,7 @@ use crate::number::{Number, Overflow};
 /// Deals signed in each period; none at signing of the partnership itself.
 pub(super) fn deals<N: Number>(inputs: &Inputs, calendar: Calendar) -> Result<Vec<N>, Overflow> {
     let conversion = N::from_decimal(inputs.conversion);
-    let growth = Compounding::new(N::ONE.plus(N::from_decimal(inputs.leads_growth))?)?;
+    let growth = Compounding::new(N::ONE.plus(N::from_decimal(inputs.leads_growth))?, 12)?;
     let mut deals = calendar.zeros();
     // A lead of month m − lag is a deal of month m, so the last leads of the horizon never count.
     for (lead_month, cell) in (1..).zip(deals.iter_mut().skip(inputs.sales_cycle as usize + 1)) {

@@ -8,6 +8,7 @@ mod golden;
 mod properties;
 mod published;
 mod support;
+mod vectors;
 
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

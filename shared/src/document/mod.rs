@@ -4,6 +4,8 @@
 //! twice is a fault with its path, and nesting is bounded. The same module writes the canonical form
 //! that hashes are taken of.
 
+mod fields;
+
 use std::cell::RefCell;
 use std::fmt;
 
@@ -11,6 +13,8 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value as Json;
 
 use crate::fault::{Fault, Faults, code};
+
+pub(crate) use fields::Fields;
 
 /// Deeper documents are refused: no document of this product needs more than half of it.
 pub const MAX_DEPTH: usize = 32;

@@ -1,0 +1,158 @@
+//! Reading the fields of an object, so that all that is wrong is found and nothing unknown passes.
+
+use rust_decimal::Decimal;
+
+use super::{Node, escape_pointer};
+use crate::date::Date;
+use crate::fault::{Fault, code};
+use crate::inputs::{not_a_number, shortened, wrong_type};
+use crate::text;
+
+/// An object that is being read. Each call looks up one field; what was never looked up is unknown.
+pub(crate) struct Fields<'a> {
+    pointer: String,
+    entries: &'a [(String, Node)],
+    known: Vec<&'static str>,
+    faults: Vec<Fault>,
+}
+
+impl<'a> Fields<'a> {
+    /// The fields of an object at a pointer; anything else is a fault and has no fields.
+    pub(crate) fn of(node: &'a Node, pointer: impl Into<String>) -> Self {
+        let pointer = pointer.into();
+        match node {
+            Node::Object(entries) => Self { pointer, entries, known: Vec::new(), faults: Vec::new() },
+            other => {
+                let faults = vec![wrong_type(pointer.clone(), "an object", other)];
+                Self { pointer, entries: &[], known: Vec::new(), faults }
+            }
+        }
+    }
+
+    /// The pointer of a field.
+    pub(crate) fn at(&self, key: &str) -> String {
+        format!("{}/{key}", self.pointer)
+    }
+
+    /// The node of a field; none if it is left out or `null`.
+    pub(crate) fn node(&mut self, key: &'static str) -> Option<&'a Node> {
+        self.known.push(key);
+        self.entries.iter().find(|(name, _)| name == key).map(|(_, node)| node).filter(|node| **node != Node::Null)
+    }
+
+    /// Adds a fault of one's own.
+    pub(crate) fn fault(&mut self, pointer: impl Into<String>, code: &'static str, detail: impl Into<String>) {
+        self.faults.push(Fault::new(pointer, code, detail));
+    }
+
+    /// A fault for a field that must be there.
+    pub(crate) fn missing(&mut self, key: &str) {
+        self.fault(self.at(key), code::MISSING, format!("\"{key}\" must be given"));
+    }
+
+    /// A decimal.
+    pub(crate) fn decimal(&mut self, key: &'static str) -> Option<Decimal> {
+        let node = self.node(key)?;
+        let read = decimal(node, self.at(key));
+        self.keep(read)
+    }
+
+    /// A decimal above −1.
+    pub(crate) fn rate(&mut self, key: &'static str) -> Option<Decimal> {
+        let rate = self.decimal(key)?;
+        if rate > Decimal::NEGATIVE_ONE {
+            return Some(rate);
+        }
+        self.fault(self.at(key), code::OUT_OF_RANGE, "a rate of -100% or below has no meaning");
+        None
+    }
+
+    /// A whole number of at least 1.
+    pub(crate) fn count(&mut self, key: &'static str) -> Option<u32> {
+        let number = self.decimal(key)?;
+        let whole = number.fract().is_zero().then(|| u32::try_from(number).ok()).flatten();
+        if whole.is_none_or(|whole| whole == 0) {
+            self.fault(self.at(key), code::OUT_OF_RANGE, "a whole number of at least 1");
+            return None;
+        }
+        whole
+    }
+
+    /// One of some words.
+    pub(crate) fn word(&mut self, key: &'static str, words: &[&'static str]) -> Option<&'static str> {
+        let node = self.node(key)?;
+        let Node::Text(text) = node else {
+            self.faults.push(wrong_type(self.at(key), "a word", node));
+            return None;
+        };
+        let word = words.iter().find(|word| *word == text).copied();
+        if word.is_none() {
+            let detail = format!("\"{}\" is not one of {}", shortened(text), words.join(", "));
+            self.fault(self.at(key), code::NOT_ONE_OF, detail);
+        }
+        word
+    }
+
+    /// The items of a list.
+    pub(crate) fn list(&mut self, key: &'static str) -> Option<&'a [Node]> {
+        match self.node(key)? {
+            Node::List(items) => Some(items),
+            other => {
+                self.faults.push(wrong_type(self.at(key), "a list", other));
+                None
+            }
+        }
+    }
+
+    /// A list of decimals; none if any of them is wrong.
+    pub(crate) fn decimals(&mut self, key: &'static str) -> Option<Vec<Decimal>> {
+        self.items(key, decimal)
+    }
+
+    /// A list of days.
+    pub(crate) fn dates(&mut self, key: &'static str) -> Option<Vec<Date>> {
+        self.items(key, |node, pointer| {
+            let Node::Text(text) = node else { return Err(wrong_type(pointer, "a date as a string", node)) };
+            Date::parse(text).ok_or_else(|| {
+                Fault::new(
+                    pointer,
+                    code::NOT_A_DATE,
+                    format!("\"{}\" is not a day written YYYY-MM-DD", shortened(text)),
+                )
+            })
+        })
+    }
+
+    fn items<T>(&mut self, key: &'static str, read: impl Fn(&Node, String) -> Result<T, Fault>) -> Option<Vec<T>> {
+        let items = self.list(key)?;
+        let mut values = Vec::with_capacity(items.len());
+        for (index, item) in items.iter().enumerate() {
+            let value = read(item, format!("{}/{index}", self.at(key)));
+            values.extend(self.keep(value));
+        }
+        (values.len() == items.len()).then_some(values)
+    }
+
+    fn keep<T>(&mut self, read: Result<T, Fault>) -> Option<T> {
+        read.map_err(|fault| self.faults.push(fault)).ok()
+    }
+
+    /// All faults, those for unknown fields last.
+    pub(crate) fn finish(mut self) -> Vec<Fault> {
+        for (key, _) in self.entries.iter().filter(|(key, _)| !self.known.contains(&key.as_str())) {
+            let pointer = format!("{}/{}", self.pointer, escape_pointer(key));
+            let detail = format!("\"{}\" is not a field here; there are {}", shortened(key), self.known.join(", "));
+            self.faults.push(Fault::new(pointer, code::UNKNOWN_FIELD, detail));
+        }
+        self.faults
+    }
+}
+
+fn decimal(node: &Node, pointer: String) -> Result<Decimal, Fault> {
+    match node {
+        Node::Text(text) | Node::Number(text) => {
+            text::parse(text).map_err(|reason| not_a_number(pointer, reason, text))
+        }
+        other => Err(wrong_type(pointer, "a number, as a string or a number literal", other)),
+    }
+}

@@ -1,0 +1,139 @@
+//! Internal rates of return: all of them, and the one to show.
+
+use rust_decimal::Decimal;
+
+use super::{Answer, Undefined};
+use crate::number::{Number, Overflow, Polynomial, power, root};
+
+/// 1 + rate lies between these: rates from −99.9999999% to a million-fold.
+const SMALLEST_FACTOR: Decimal = Decimal::from_parts(1, 0, 0, false, 9);
+const LARGEST_FACTOR: Decimal = Decimal::from_parts(1_000_000, 0, 0, false, 0);
+
+/// The rates at which a series is worth nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InternalRate {
+    /// The rate to show: of several, the one nearest 10% a year.
+    pub headline: Answer,
+    /// All rates, rising, a double one once.
+    pub roots: Vec<Decimal>,
+}
+
+impl InternalRate {
+    /// `unique` or `multiple`, if there is any.
+    pub fn status(&self) -> Option<&'static str> {
+        match self.roots.len() {
+            0 => None,
+            1 => Some("unique"),
+            _ => Some("multiple"),
+        }
+    }
+
+    fn none(reason: Undefined) -> Self {
+        Self { headline: Answer::Undefined(reason), roots: Vec::new() }
+    }
+}
+
+/// All rates per period, at least −99.9999999%, at which the net present value of `flows` is zero
+/// with every flow at the end of its period.
+///
+/// Every root with 10⁻⁹ ≤ 1 + i ≤ 10⁶ is isolated and bracketed, so none is missed or depends on a
+/// guess, and roots that the curve only touches are found too. `per_year` is the number of periods in
+/// a year; it decides which of several is nearest 10% a year, by |ln((1 + i) / 1.1)|.
+///
+/// ```
+/// use partner_roi_shared::Decimal;
+/// use partner_roi_shared::measures::irr;
+///
+/// let flows = [-1000, 2300, -1320].map(Decimal::from);
+/// let rates = irr(&flows, 1).unwrap();
+/// let percent: Vec<_> = rates.roots.iter().map(|rate| (rate * Decimal::ONE_HUNDRED).round_dp(9).normalize().to_string()).collect();
+/// assert_eq!(percent, ["10", "20"]);
+/// ```
+///
+/// # Errors
+/// [`Overflow`] for flows near the largest number.
+pub fn irr(flows: &[Decimal], per_year: u32) -> Result<InternalRate, Overflow> {
+    let terms = (0..).zip(flows.iter().copied()).collect();
+    let target = root(Decimal::new(11, 1), per_year)?;
+    internal_rate(&Polynomial::new(terms)?, 1, target)
+}
+
+/// The rates of dated flows, effective a year of 365 days: exponents are days.
+pub(super) fn dated_irr(flows: &[(u32, Decimal)]) -> Result<InternalRate, Overflow> {
+    internal_rate(&Polynomial::new(flows.to_vec())?, 365, Decimal::new(11, 1))
+}
+
+/// A root x of the polynomial in x = (1 + i)^(−1/steps) is the rate i.
+fn internal_rate(present_value: &Polynomial, steps: u32, target: Decimal) -> Result<InternalRate, Overflow> {
+    if present_value.sign_changes() == 0 {
+        return Ok(InternalRate::none(Undefined::NoSignChange));
+    }
+    // Two halves, so that powers never grow: x up to 1 for rates from 0, 1/x below 1 for the others.
+    let lowest = Decimal::ONE.over(root(LARGEST_FACTOR, steps)?)?;
+    let rising = present_value.roots_between(lowest, Decimal::ONE)?;
+    let lowest = Decimal::ONE.over(root(Decimal::ONE.over(SMALLEST_FACTOR)?, steps)?)?;
+    let falling = present_value.reversed().roots_between(lowest, Decimal::ONE)?;
+    let mut roots = Vec::new();
+    for x in falling.into_iter().filter(|x| *x < Decimal::ONE) {
+        roots.push(power(x, steps)?.minus(Decimal::ONE)?);
+    }
+    for x in rising.into_iter().rev() {
+        roots.push(power(Decimal::ONE.over(x)?, steps)?.minus(Decimal::ONE)?);
+    }
+    // |ln(a)| is smaller where max(a, 1/a) is.
+    let distance = |rate: &Decimal| -> Result<Decimal, Overflow> {
+        let ratio = rate.plus(Decimal::ONE)?.over(target)?;
+        Ok(ratio.max(Decimal::ONE.over(ratio)?))
+    };
+    let mut nearest: Option<(Decimal, Decimal)> = None;
+    for rate in &roots {
+        let candidate = (distance(rate)?, *rate);
+        if nearest.is_none_or(|nearest| candidate.0 < nearest.0) {
+            nearest = Some(candidate);
+        }
+    }
+    let headline = nearest.map_or(Answer::Undefined(Undefined::NoRealRoot), |(_, rate)| Answer::Value(rate));
+    Ok(InternalRate { headline, roots })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rates(flows: &[&str]) -> Vec<String> {
+        let flows: Vec<Decimal> = flows.iter().map(|flow| flow.parse().unwrap()).collect();
+        irr(&flows, 1).unwrap().roots.iter().map(|rate| rate.round_dp(6).normalize().to_string()).collect()
+    }
+
+    #[test]
+    fn published_checks() {
+        assert_eq!(rates(&["-150000", "12000", "15000", "18000"]), ["-0.408277"]);
+        assert_eq!(rates(&["-100", "39", "59", "55", "20"]), ["0.280948"]);
+        assert_eq!(rates(&["1", "-2", "1"]), ["0"]);
+    }
+
+    #[test]
+    fn reasons_where_there_is_no_rate() {
+        let reason = |flows: &[i64]| {
+            let flows: Vec<_> = flows.iter().copied().map(Decimal::from).collect();
+            irr(&flows, 1).unwrap().headline
+        };
+        assert_eq!(reason(&[]), Answer::Undefined(Undefined::NoSignChange));
+        assert_eq!(reason(&[0, 0]), Answer::Undefined(Undefined::NoSignChange));
+        assert_eq!(reason(&[1, 2, 3]), Answer::Undefined(Undefined::NoSignChange));
+        assert_eq!(reason(&[1, -1, 1]), Answer::Undefined(Undefined::NoRealRoot));
+    }
+
+    #[test]
+    fn long_series_large_and_small_flows() {
+        for scale in ["1000000000000", "0.000001"] {
+            let scale: Decimal = scale.parse().unwrap();
+            let mut flows = vec![-scale * Decimal::from(60)];
+            flows.extend([scale; 120]);
+            let rate = irr(&flows, 12).unwrap();
+            // The level payment of a loan: 60 = (1 − v^120) / i.
+            let Answer::Value(monthly) = rate.headline else { panic!("has a rate") };
+            assert_eq!(monthly.round_dp(12).to_string(), "0.013220013223", "{scale}");
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Measures of a bare series of flows.
+
+use rust_decimal::Decimal;
+use serde_json::{Map, Value as Json, json};
+
+use crate::document::{self, Fields};
+use crate::fault::{Fault, Faults, code};
+use crate::inputs::DiscountTiming;
+use crate::ledger::running_total;
+use crate::measures::{
+    Answer, DatedFlows, Discounting, Figure, InternalRate, Periods, Undefined, irr, mirr, npv, payback, peak_funding,
+};
+use crate::number::{Number, Overflow, power};
+use crate::text::plain;
+
+/// A series of more flows than this is no series of months or years.
+const MOST_FLOWS: usize = 1_200;
+
+/// What was asked.
+struct Question {
+    flows: Vec<Decimal>,
+    rate: Decimal,
+    periods: Periods,
+    timing: DiscountTiming,
+    finance_rate: Decimal,
+    reinvest_rate: Decimal,
+    dated: Option<DatedFlows>,
+}
+
+/// Measures a series: `{"flows":[…],"rate","periods_per_year":1|12,"timing":"end|mid|year_end",
+/// "finance_rate","reinvest_rate"}`, period 0 first, or with `"dates":[…]` by actual days.
+///
+/// `rate` is effective a year and 0.1 unless given; so are the rates for `mirr`, which are `rate`
+/// unless given. `irr` and `mirr` are per period, `irr_annual` a year; paybacks are in periods.
+///
+/// ```
+/// let answer = partner_roi_shared::requests::measure(r#"{"flows":[-100,60,60],"rate":"0.1"}"#)?;
+/// assert_eq!(answer["moic"]["value"], "1.2");
+/// assert_eq!(answer["irr"]["status"], "unique");
+/// # Ok::<(), partner_roi_shared::Faults>(())
+/// ```
+///
+/// # Errors
+/// Everything that is wrong with the document, or `overflow` if a figure cannot be held.
+pub fn measure(text: &str) -> Result<Json, Faults> {
+    let question = read(text)?;
+    let answer = match &question.dated {
+        Some(dated) => dated_measures(dated, question.rate),
+        None => series_measures(&question),
+    };
+    answer.map_err(|Overflow| Fault::new("", code::OVERFLOW, "the figures are too large for exact decimals").into())
+}
+
+fn read(text: &str) -> Result<Question, Faults> {
+    let node = document::parse(text)?;
+    let mut fields = Fields::of(&node, "");
+    let flows = fields.decimals("flows");
+    if flows.is_none() && fields.node("flows").is_none() {
+        fields.missing("flows");
+    }
+    if flows.as_ref().is_some_and(|flows| flows.is_empty() || flows.len() > MOST_FLOWS) {
+        fields.fault("/flows", code::OUT_OF_RANGE, format!("a series has from 1 to {MOST_FLOWS} flows"));
+    }
+    let rate = fields.rate("rate").unwrap_or(Decimal::new(1, 1));
+    let periods = match fields.count("periods_per_year") {
+        None | Some(1) => Periods::Years,
+        Some(12) => Periods::Months,
+        Some(_) => {
+            fields.fault("/periods_per_year", code::NOT_ONE_OF, "1 for a series of years, 12 for one of months");
+            Periods::Years
+        }
+    };
+    let timing = match fields.word("timing", DiscountTiming::WORDS) {
+        Some("mid") => DiscountTiming::Mid,
+        Some("year_end") => DiscountTiming::YearEnd,
+        _ => DiscountTiming::End,
+    };
+    let finance_rate = fields.rate("finance_rate").unwrap_or(rate);
+    let reinvest_rate = fields.rate("reinvest_rate").unwrap_or(rate);
+    let dates = fields.dates("dates");
+    if let (Some(dates), Some(flows)) = (&dates, &flows)
+        && dates.len() != flows.len()
+    {
+        let detail = format!("{} dates for {} flows; each flow has its day", dates.len(), flows.len());
+        fields.fault("/dates", code::OUT_OF_RANGE, detail);
+    }
+    if let Some(faults) = Faults::if_any(fields.finish()) {
+        return Err(faults);
+    }
+    let flows = flows.unwrap_or_default();
+    let dated = dates.map(|dates| {
+        let pairs: Vec<_> = dates.into_iter().zip(flows.iter().copied()).collect();
+        DatedFlows::new(&pairs)
+    });
+    Ok(Question { flows, rate, periods, timing, finance_rate, reinvest_rate, dated })
+}
+
+fn dated_measures(flows: &DatedFlows, rate: Decimal) -> Result<Json, Overflow> {
+    Ok(json!({ "xnpv": { "value": plain(flows.xnpv(rate)?) }, "xirr": rate_json(&flows.xirr()?) }))
+}
+
+fn series_measures(question: &Question) -> Result<Json, Overflow> {
+    let Question { flows, rate, periods, timing, .. } = question;
+    let per_year = periods.per_year();
+    let last = u32::try_from(flows.len()).map_err(|_| Overflow)?.saturating_sub(1);
+    let discounting = Discounting::new(*rate, *timing, last, *periods)?;
+    let internal = irr(flows, per_year)?;
+    let annual = match internal.headline {
+        Answer::Value(rate) => Answer::Value(power(rate.plus(Decimal::ONE)?, per_year)?.minus(Decimal::ONE)?),
+        none => none,
+    };
+    let (mut inflows, mut outflows) = (Decimal::ZERO, Decimal::ZERO);
+    for flow in flows {
+        let total = if flow.is_sign_negative() { &mut outflows } else { &mut inflows };
+        *total = total.plus(flow.abs())?;
+    }
+    let on_cost = |returned: Decimal| {
+        if outflows.is_zero() {
+            Ok(Answer::Undefined(Undefined::NoCost))
+        } else {
+            returned.over(outflows).map(Answer::Value)
+        }
+    };
+    let peak = peak_funding(&running_total(flows)?);
+    let answers: [(&str, Figure); 8] = [
+        ("npv", Answer::Value(npv(flows, &discounting)?).into()),
+        ("irr_annual", annual.into()),
+        ("mirr", mirr(flows, question.finance_rate, question.reinvest_rate, per_year)?.into()),
+        ("roi", on_cost(inflows.minus(outflows)?)?.into()),
+        ("moic", on_cost(inflows)?.into()),
+        ("payback", payback(flows)?.into()),
+        ("discounted_payback", payback(&discounting.discount(flows)?)?.into()),
+        ("peak_funding", Figure { month: Some(peak.month), ..Answer::Value(peak.depth).into() }),
+    ];
+    let mut answer: Map<String, Json> =
+        answers.into_iter().map(|(name, figure)| (name.to_owned(), json!(figure))).collect();
+    answer.insert("irr".to_owned(), rate_json(&internal));
+    Ok(Json::Object(answer))
+}
+
+/// The rate with all roots, and what to think of them.
+fn rate_json(rate: &InternalRate) -> Json {
+    let mut json = json!(rate.headline);
+    json["roots"] = rate.roots.iter().map(|root| plain(*root)).collect();
+    json["status"] = rate.status().unwrap_or("none").into();
+    json
+}
