@@ -159,3 +159,61 @@ async fn a_wrong_link_says_so_and_leaves_a_calculator() -> Result<()> {
     })
     .await
 }
+
+#[tokio::test]
+async fn every_form_of_a_link_opens_and_keeps_its_token_out_of_the_query() -> Result<()> {
+    journey(Browser::Chromium, "links", async |stage| {
+        let page = &stage.page;
+        page.open(&stage.server.url("/calculator?type=solution&level=select&view=joint")).await?;
+        let mut scenario = json!({ "program": "agent-platform", "partner_type": "solution", "level": "select" });
+        until_shown(page, &calculate(&scenario)?, "joint").await?;
+        page.write("Qualified leads a month", "21").await?;
+        scenario["leads_per_month"] = json!("21");
+        let first = calculate(&scenario)?;
+        until_shown(page, &first, "joint").await?;
+        page.press("Save").await?;
+        page.until_text("Saved. Anyone with the link can read it.").await?;
+        let first_link = page.written("Link to this scenario").await?;
+        let address = page.driver().current_url().await?;
+        ensure!(address.path() == "/calculator", "saving moved to {address}");
+        let id =
+            address.query().and_then(|query| query.strip_prefix("scenario=")).context("the id is in the address")?;
+        ensure!(first_link.contains(id) && !address.as_str().contains("prr_"), "{address} and {first_link}");
+
+        // A second saved scenario, for a tab that goes from one link to another.
+        page.open(&stage.server.url("/")).await?;
+        page.show(page.calculators().await?.first().context("a calculator")?).await?;
+        page.write("Deal size", "31000").await?;
+        let mut other = json!({ "program": "agent-platform", "partner_type": "channel", "level": "premier" });
+        other["deal_size"] = json!("31000");
+        let second = calculate(&other)?;
+        until_shown(page, &second, "partner").await?;
+        page.press("Save").await?;
+        page.until_text("Saved. Anyone with the link can read it.").await?;
+        let second_link = page.written("Link to this scenario").await?;
+
+        someone_else(stage.browser, "links", async |visitor| {
+            let opaque = first_link.split_once("/s#").map(|(_, opaque)| opaque.to_owned()).context("a share link")?;
+            visitor.open(&stage.server.url(&format!("/calculator?scenario={opaque}"))).await?;
+            until_shown(visitor, &first, "partner").await?;
+            let address = visitor.driver().current_url().await?;
+            ensure!(address.query().is_none(), "the token stays in the query: {address}");
+            visitor.open(&second_link).await?;
+            until_shown(visitor, &second, "partner").await?;
+            visitor.open(&first_link).await?;
+            until_shown(visitor, &first, "partner").await?;
+            Ok(())
+        })
+        .await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn an_unknown_program_is_named() -> Result<()> {
+    journey(Browser::Chromium, "unknown-program", async |stage| {
+        stage.page.open(&stage.server.url("/calculator?program=no-such-program")).await?;
+        stage.page.until_text("no-such-program").await
+    })
+    .await
+}
