@@ -115,9 +115,12 @@ fn respond(request: &HttpRequest, place: &Place, status: StatusCode) -> HttpResp
             .insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
             .insert_header((header::CROSS_ORIGIN_RESOURCE_POLICY, "cross-origin"));
     }
+    // A worker lives under the policy that its script came with, so scripts carry the pages' too.
+    if place.file.ends_with(".html") || place.file.ends_with(".js") {
+        response.insert_header((header::CONTENT_SECURITY_POLICY, PAGE_POLICY));
+    }
     if place.file.ends_with(".html") {
         response
-            .insert_header((header::CONTENT_SECURITY_POLICY, PAGE_POLICY))
             .insert_header((header::CROSS_ORIGIN_OPENER_POLICY, "same-origin"))
             // A share link's token stands in the fragment, which browsers never send on; nor need
             // other sites know which page somebody came from.

@@ -2,8 +2,8 @@
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use actix_web::dev::{Server, ServerHandle};
@@ -77,6 +77,7 @@ impl Application {
         let workers = settings.workers;
         let state = Data::new(State {
             engine: Engine::default(),
+            openapi: OnceLock::new(),
             store,
             save_limit: SaveLimit::new(&settings.limits),
             settings,

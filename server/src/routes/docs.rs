@@ -11,10 +11,8 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; c
     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 pub async fn openapi(state: Data<State>) -> HttpResponse {
-    HttpResponse::Ok()
-        .insert_header(ContentType::json())
-        .insert_header((header::CACHE_CONTROL, "no-cache"))
-        .body(openapi::text(&state.engine))
+    let text = state.openapi.get_or_init(|| openapi::text(&state.engine)).clone();
+    HttpResponse::Ok().insert_header(ContentType::json()).insert_header((header::CACHE_CONTROL, "no-cache")).body(text)
 }
 
 pub async fn page() -> HttpResponse {

@@ -8,8 +8,8 @@ mod programs;
 mod scenarios;
 mod schemas;
 
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, OnceLock};
 
 use actix_cors::Cors;
 use actix_web::http::{Method, header};
@@ -31,6 +31,8 @@ pub use schemas::__path_schema;
 pub struct State {
     /// The calculation.
     pub engine: Engine,
+    /// The OpenAPI document, put together when first asked for.
+    pub openapi: OnceLock<String>,
     /// Where scenarios are kept.
     pub store: Arc<dyn Store>,
     /// Who may still save.

@@ -17,9 +17,10 @@ async fn the_published_document_is_the_one_in_the_repository() {
         std::fs::write(&snapshot, text).unwrap();
         return;
     }
-    let kept = std::fs::read_to_string(&snapshot).unwrap_or_default();
+    // As values: the order of keys hangs on a feature that another crate of the build may switch on.
+    let kept = std::fs::read_to_string(&snapshot).ok().and_then(|kept| serde_json::from_str(&kept).ok());
     assert!(
-        kept == text,
+        kept == Some(served.json()),
         "The API has changed: docs/openapi.json is not what the code says. If the change is meant, renew it with \
          `{RENEW} cargo test -p partner-roi-server` and commit it."
     );

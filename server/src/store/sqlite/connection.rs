@@ -35,7 +35,7 @@ pub enum OpenError {
 
 /// Makes folder and database if they are not there and brings the schema up to date.
 pub(super) fn prepare(folder: &Path) -> Result<PathBuf, OpenError> {
-    std::fs::create_dir_all(folder).map_err(|cause| OpenError::Folder { folder: folder.to_owned(), cause })?;
+    make_folder(folder).map_err(|cause| OpenError::Folder { folder: folder.to_owned(), cause })?;
     let file = folder.join(FILE_NAME);
     let opened = |cause| match cause {
         rusqlite::Error::SqliteFailure(error, _) if error.code == rusqlite::ErrorCode::ReadOnly => {
@@ -53,6 +53,15 @@ pub(super) fn prepare(folder: &Path) -> Result<PathBuf, OpenError> {
     // Proves that writing works now, not with the first person who saves something.
     connection.execute_batch("BEGIN IMMEDIATE; ROLLBACK;").map_err(opened)?;
     Ok(file)
+}
+
+/// What people save is nobody else's business on a shared machine.
+fn make_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }
 
 fn migrate(connection: &mut Connection, file: &Path) -> Result<(), OpenError> {
