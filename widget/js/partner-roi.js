@@ -1,0 +1,159 @@
+// <partner-roi-calculator>: the element itself. WebAssembly cannot extend HTMLElement, so the class lives here and
+// everything behind it in the module beside this one, which is loaded when the first element comes near the viewport.
+
+const NAME = "partner-roi-calculator";
+const REMOUNT = ["program", "scenario"];
+const OBSERVED = [...REMOUNT, "partner-type", "level", "view", "locale", "lang", "theme", "readonly"];
+
+const sheet = (css) => {
+  const made = new CSSStyleSheet();
+  made.replaceSync(css);
+  return made;
+};
+// Room is kept while loading, so that nothing below jumps when the calculator appears.
+const hidden = ":host{display:block}:host([hidden]){display:none}";
+const loadingStyles = sheet(hidden + ":host{min-block-size:var(--pr-min-block-size,44em)}");
+const fallbackStyles = sheet(hidden);
+
+const fault = (code, detail) => Object.assign(new Error(detail), { code });
+
+let engine;
+const load = () =>
+  (engine ??= (async () => {
+    try {
+      // The smallest module there is: a page's policy that forbids WebAssembly refuses it as it would the real one.
+      new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+    } catch {
+      throw fault("wasm_forbidden", "This page does not allow WebAssembly.");
+    }
+    try {
+      const glue = await import(new URL("partner_roi_widget.js", import.meta.url).href);
+      await glue.default();
+      return { glue, styles: sheet(glue.styles()) };
+    } catch (cause) {
+      engine = undefined; // A lost connection is no verdict: the next element tries again.
+      throw fault("load_failed", `The calculator could not be loaded: ${cause.message ?? cause}`);
+    }
+  })());
+
+const programText = async (id) => {
+  const url = new URL(`programs/${encodeURIComponent(id)}.json`, import.meta.url);
+  const answer = await fetch(url).catch(() => undefined);
+  if (!answer?.ok) throw fault("unknown_program", `There is no program "${id}" here.`);
+  return answer.text();
+};
+
+class PartnerRoiCalculator extends HTMLElement {
+  static observedAttributes = OBSERVED;
+  #root = this.attachShadow({ mode: "open" });
+  #box;
+  #handle;
+  #watch;
+  #turn = 0; // Grows with each start and stop, so that a late load knows that it is not wanted any more.
+  #kept; // The document while nothing is mounted.
+
+  constructor() {
+    super();
+    this.#root.append(document.createElement("slot"));
+    this.#root.adoptedStyleSheets = [fallbackStyles];
+  }
+
+  connectedCallback() {
+    // A value set before the class was there hides the accessor.
+    if (Object.hasOwn(this, "value")) {
+      const early = this.value;
+      delete this.value;
+      this.value = early;
+    }
+    // Mounting from a microtask keeps it out of whatever the host page is rendering at this moment.
+    queueMicrotask(() => this.isConnected && !this.#handle && !this.#watch && this.#await());
+  }
+
+  disconnectedCallback() {
+    // A move in the document disconnects and connects again at once: what is still there by then keeps its state.
+    queueMicrotask(() => this.isConnected || this.#stop());
+  }
+
+  attributeChangedCallback(name, before, after) {
+    if (before === after) return;
+    if (!REMOUNT.includes(name)) this.#handle?.attribute(name);
+    else if (this.#handle || this.#watch) {
+      this.#stop();
+      this.#kept = undefined;
+      queueMicrotask(() => this.isConnected && !this.#watch && this.#await());
+    }
+  }
+
+  #await() {
+    const start = () => {
+      this.#watch?.disconnect?.();
+      this.#watch = {};
+      this.#start();
+    };
+    if (this.getAttribute("loading") === "eager" || !("IntersectionObserver" in globalThis)) return start();
+    this.#watch = new IntersectionObserver((seen) => seen.some((entry) => entry.isIntersecting) && start(), {
+      rootMargin: "300px",
+    });
+    this.#watch.observe(this);
+  }
+
+  async #start() {
+    const turn = ++this.#turn;
+    const current = () => turn === this.#turn;
+    this.#root.adoptedStyleSheets = [loadingStyles];
+    try {
+      // Asked for now so that it arrives beside the code; a scenario says itself which program it needs.
+      const program = this.hasAttribute("scenario") ? undefined : programText(this.getAttribute("program") ?? "");
+      program?.catch(() => {});
+      const { glue, styles } = await load();
+      if (!current()) return;
+      const box = document.createElement("div");
+      const emit = (type, detail) => this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+      const handle = await glue.mount(this, box, new URL(".", import.meta.url).href, emit, await program, this.#kept);
+      if (!current()) return handle.free();
+      this.#handle = handle;
+      this.#box = box;
+      this.#root.adoptedStyleSheets = [styles];
+      this.#root.replaceChildren(box);
+      emit("ready");
+    } catch (error) {
+      if (!current()) return;
+      this.#root.adoptedStyleSheets = [fallbackStyles];
+      const detail = { code: error?.code ?? "failed", detail: error?.message ?? String(error) };
+      this.dispatchEvent(new CustomEvent("error", { detail, bubbles: true, composed: true }));
+    }
+  }
+
+  #stop() {
+    this.#turn++;
+    this.#watch?.disconnect?.();
+    this.#watch = undefined;
+    this.#kept = this.#handle?.value() ?? this.#kept;
+    this.#handle?.free();
+    this.#handle = undefined;
+    if (this.#box) this.#root.replaceChildren(document.createElement("slot"));
+    this.#box = undefined;
+    this.#root.adoptedStyleSheets = [fallbackStyles];
+  }
+
+  get value() {
+    const text = this.#handle?.value() ?? this.#kept;
+    return text && JSON.parse(text);
+  }
+
+  set value(document) {
+    const text = typeof document === "string" ? document : JSON.stringify(document);
+    if (this.#handle) this.#handle.set_value(text);
+    else this.#kept = text;
+  }
+
+  reset() {
+    this.#handle?.reset();
+  }
+
+  toJSON() {
+    return this.value;
+  }
+}
+
+if (!customElements.get(NAME)) customElements.define(NAME, PartnerRoiCalculator);

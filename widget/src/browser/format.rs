@@ -1,0 +1,185 @@
+//! Numbers as the person's language writes them, by the browser's Intl.
+//!
+//! Decimals go in as text, so that no digit passes through a float.
+
+use std::rc::Rc;
+
+use js_sys::{Array, Function, Object, Reflect};
+use partner_roi_shared::{Currency, Decimal, text::plain};
+use wasm_bindgen::prelude::*;
+
+use crate::state::number::Separators;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = Intl, js_name = NumberFormat)]
+    type NumberFormat;
+
+    #[wasm_bindgen(constructor, js_namespace = Intl, catch)]
+    fn new(locale: &JsValue, options: &Object) -> Result<NumberFormat, JsValue>;
+
+    #[wasm_bindgen(method, getter)]
+    fn format(this: &NumberFormat) -> Function;
+
+    #[wasm_bindgen(method, js_name = formatToParts)]
+    fn parts(this: &NumberFormat, number: &str) -> Array;
+}
+
+/// An amount whose minor units can be set smaller.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parts {
+    /// Sign, currency sign, whole part.
+    pub lead: String,
+    /// The decimal separator and the minor units.
+    pub minor: String,
+    /// What may follow, such as a currency sign.
+    pub tail: String,
+}
+
+struct Table {
+    money: NumberFormat,
+    money_line: Function,
+    short: Function,
+    percent: Function,
+    multiple: Function,
+    months: Function,
+    symbol: String,
+    symbol_leads: bool,
+    separators: Separators,
+}
+
+/// The formatters of one language and currency, made once.
+#[derive(Clone)]
+pub struct Formats(Rc<Table>);
+
+impl Formats {
+    /// For a BCP 47 tag; an unknown one falls back to English.
+    ///
+    /// # Errors
+    /// The browser's own error if Intl is missing.
+    pub fn new(locale: &str, currency: Currency) -> Result<Self, JsValue> {
+        let tag = [locale, "en"].into_iter().filter(|tag| !tag.is_empty());
+        let mut last = JsValue::UNDEFINED;
+        for tag in tag {
+            match Self::exactly(&tag.into(), currency) {
+                Ok(formats) => return Ok(formats),
+                Err(error) => last = error,
+            }
+        }
+        Err(last)
+    }
+
+    fn exactly(tag: &JsValue, currency: Currency) -> Result<Self, JsValue> {
+        let make = |options: &[(&str, &JsValue)]| -> Result<NumberFormat, JsValue> {
+            let object = Object::new();
+            // Rounds to zero without a minus before it.
+            Reflect::set(&object, &"signDisplay".into(), &"negative".into())?;
+            for (name, value) in options {
+                Reflect::set(&object, &(*name).into(), value)?;
+            }
+            NumberFormat::new(tag, &object)
+        };
+        let code: JsValue = currency.code().into();
+        let (style, digits) = ("style", "maximumFractionDigits");
+        let money = make(&[(style, &"currency".into()), ("currency", &code), ("currencyDisplay", &"narrowSymbol".into())])?;
+        let short = make(&[
+            (style, &"currency".into()),
+            ("currency", &code),
+            ("currencyDisplay", &"narrowSymbol".into()),
+            ("notation", &"compact".into()),
+            (digits, &1.into()),
+        ])?;
+        let percent = make(&[(style, &"percent".into()), (digits, &1.into())])?;
+        let multiple = make(&[(digits, &2.into()), ("minimumFractionDigits", &2.into())])?;
+        let months = make(&[
+            (style, &"unit".into()),
+            ("unit", &"month".into()),
+            ("unitDisplay", &"long".into()),
+            (digits, &1.into()),
+        ])?;
+        let symbol = part(&money.parts("1"), "currency");
+        let symbol_leads = money.parts("1").iter().next().is_some_and(|item| field(&item, "type") == "currency");
+        let sample = make(&[])?.parts("12345678.5");
+        let sign = |kind: &str, fallback: char| part(&sample, kind).chars().next().unwrap_or(fallback);
+        let separators = Separators { decimal: sign("decimal", '.'), group: sign("group", ',') };
+        Ok(Self(Rc::new(Table {
+            money_line: money.format(),
+            money,
+            short: short.format(),
+            percent: percent.format(),
+            multiple: multiple.format(),
+            months: months.format(),
+            symbol,
+            symbol_leads,
+            separators,
+        })))
+    }
+
+    /// An amount with its minor units.
+    pub fn money(&self, amount: Decimal) -> String {
+        call(&self.0.money_line, &plain(amount))
+    }
+
+    /// The same in three parts.
+    pub fn money_parts(&self, amount: Decimal) -> Parts {
+        let mut parts = Parts { lead: String::new(), minor: String::new(), tail: String::new() };
+        for item in self.0.money.parts(&plain(amount)).iter() {
+            let target = match field(&item, "type").as_str() {
+                "decimal" | "fraction" => &mut parts.minor,
+                _ if parts.minor.is_empty() => &mut parts.lead,
+                _ => &mut parts.tail,
+            };
+            target.push_str(&field(&item, "value"));
+        }
+        parts
+    }
+
+    /// An amount of an axis: `$50K`.
+    pub fn short(&self, plain: &str) -> String {
+        call(&self.0.short, plain)
+    }
+
+    /// A fraction as a percentage.
+    pub fn percent(&self, fraction: Decimal) -> String {
+        call(&self.0.percent, &plain(fraction))
+    }
+
+    /// A multiple: `3.12×`.
+    pub fn multiple(&self, value: Decimal) -> String {
+        let mut text = call(&self.0.multiple, &plain(value));
+        text.push('×');
+        text
+    }
+
+    /// A time in months, with its unit.
+    pub fn months(&self, value: Decimal) -> String {
+        call(&self.0.months, &plain(value))
+    }
+
+    /// The currency's sign, for a field.
+    pub fn symbol(&self) -> &str {
+        &self.0.symbol
+    }
+
+    /// Whether the sign stands before the amount.
+    pub fn symbol_leads(&self) -> bool {
+        self.0.symbol_leads
+    }
+
+    /// How this language separates.
+    pub fn separators(&self) -> Separators {
+        self.0.separators
+    }
+}
+
+fn part(parts: &Array, kind: &str) -> String {
+    parts.iter().find(|item| field(item, "type") == kind).map(|item| field(&item, "value")).unwrap_or_default()
+}
+
+fn field(object: &JsValue, name: &str) -> String {
+    Reflect::get(object, &name.into()).ok().and_then(|value| value.as_string()).unwrap_or_default()
+}
+
+fn call(format: &Function, plain: &str) -> String {
+    format.call1(&JsValue::NULL, &plain.into()).ok().and_then(|text| text.as_string()).unwrap_or_else(|| plain.to_owned())
+}

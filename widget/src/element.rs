@@ -1,0 +1,209 @@
+//! Between the element's class in JavaScript and the calculator.
+
+use std::sync::Arc;
+
+use any_spawner::Executor;
+use js_sys::Function;
+use leptos::prelude::*;
+use partner_roi_shared::inputs::all;
+use partner_roi_shared::{Faults, Program, Scenario};
+use wasm_bindgen::prelude::*;
+use web_sys::HtmlElement;
+
+use crate::browser::api::{Opened, Server};
+use crate::browser::format::Formats;
+use crate::browser::storage::Local;
+use crate::state::entry;
+use crate::state::form::Form;
+use crate::state::keep;
+use crate::state::settings::{Perspective, ScenarioRef};
+use crate::view::{self, Context, Host};
+use crate::words::en;
+
+/// The stylesheet that all instances share.
+#[wasm_bindgen]
+pub fn styles() -> String {
+    view::STYLES.to_owned()
+}
+
+/// A mounted calculator. Dropping it unmounts.
+#[wasm_bindgen]
+pub struct Handle {
+    host: HtmlElement,
+    context: Context,
+    /// Of every signal, effect and listener of this calculator.
+    owner: Owner,
+}
+
+/// Mounts a calculator into `place`.
+///
+/// `program` is the program's text unless the element opens a stored scenario; `kept` the document of an earlier mount
+/// of the same element, which wins over attributes and storage.
+#[wasm_bindgen]
+pub async fn mount(
+    host: HtmlElement,
+    place: HtmlElement,
+    folder: String,
+    emit: Function,
+    program: Option<String>,
+    kept: Option<String>,
+) -> Result<Handle, JsValue> {
+    // An error only says that an earlier calculator has done it.
+    let _ = Executor::init_wasm_bindgen();
+    let server = Server::new(&folder);
+    let opened = match ScenarioRef::from_attribute(&attribute(&host, "scenario")) {
+        Some(reference) => Some(open(&server, &reference).await?),
+        None => None,
+    };
+    let text = match (program, &opened) {
+        (Some(text), _) => text,
+        (None, Some(opened)) => program_of(&server, opened).await?,
+        (None, None) => return Err(failure("unknown_program", "The element names no program.")),
+    };
+    let program = Arc::new(Program::from_json(&text).map_err(faulty)?);
+    let formats = Formats::new(&locale(&host), program.currency)?;
+    let start = start(&host, &program, &formats).map_err(faulty)?;
+    let form = Form::new(program, start, formats.separators()).map_err(faulty)?;
+    let view = Perspective::from_word(&attribute(&host, "view"));
+    let outside = Host { emit, server, place: place_key(&host) };
+
+    let owner = Owner::new();
+    let context = owner.with(|| Context::new(form, formats, view, outside));
+    context.readonly.set(host.has_attribute("readonly"));
+    context.theme.set(theme(&host));
+    match (kept, opened) {
+        (Some(kept), _) => context.load(&kept).map_err(faulty)?,
+        (None, Some(opened)) => {
+            context.adopt(opened);
+        }
+        (None, None) => context.restore(),
+    }
+    owner.with(|| view::calculator(context)).append_to(&place);
+    context.probe();
+    context.tell_result();
+    Ok(Handle { host, context, owner })
+}
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        self.owner.cleanup();
+    }
+}
+
+#[wasm_bindgen]
+impl Handle {
+    /// An attribute of the element changed.
+    pub fn attribute(&self, name: &str) {
+        let (cx, text) = (self.context, attribute(&self.host, name));
+        match name {
+            "view" => cx.view.set(Perspective::from_word(&text)),
+            "readonly" => cx.readonly.set(self.host.has_attribute("readonly")),
+            "theme" => cx.theme.set(theme(&self.host)),
+            "partner-type" => cx.change(|form| form.set_partner_type(&text)),
+            "level" => cx.change(|form| form.set_level(&text)),
+            "locale" | "lang" => {
+                let currency = cx.form.with_untracked(|form| form.program().currency);
+                if let Ok(formats) = Formats::new(&locale(&self.host), currency) {
+                    cx.form.update(|form| form.set_separators(formats.separators()));
+                    cx.formats.set(formats);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The scenario document as text.
+    pub fn value(&self) -> String {
+        self.context.form.with_untracked(|form| form.scenario().to_json())
+    }
+
+    /// Takes a scenario document.
+    ///
+    /// # Errors
+    /// An `Error` with the first fault's code; nothing has changed then.
+    pub fn set_value(&self, document: &str) -> Result<(), JsValue> {
+        self.context.load(document).map_err(faulty)
+    }
+
+    /// Everything back to the defaults.
+    pub fn reset(&self) {
+        self.context.reset();
+    }
+}
+
+async fn open(server: &Server, reference: &ScenarioRef) -> Result<Opened, JsValue> {
+    let (edit, read) = keep::tokens(&Local, &reference.id);
+    let token = edit.or_else(|| reference.token.clone()).or(read).unwrap_or_default();
+    server.open(&reference.id, &token).await.map_err(|_| failure("not_opened", en::NOT_OPENED))
+}
+
+/// The program that a stored scenario was made with, if need be from the API.
+async fn program_of(server: &Server, opened: &Opened) -> Result<String, JsValue> {
+    let missing = || failure("unknown_program", "The program of this scenario is not here.");
+    let published = server.program(&opened.program, None).await;
+    let fits = |text: &String| {
+        Program::from_json(text).is_ok_and(|program| opened.version.is_none_or(|version| version == program.version))
+    };
+    match published.filter(fits) {
+        Some(text) => Ok(text),
+        None => server.program(&opened.program, opened.version).await.ok_or_else(missing),
+    }
+}
+
+/// The scenario that the page's author set up by attributes.
+fn start(host: &HtmlElement, program: &Program, formats: &Formats) -> Result<Scenario, Faults> {
+    let known = |name: &str, ids: &mut dyn Iterator<Item = &String>| {
+        let wanted = attribute(host, name);
+        let ids: Vec<&String> = ids.collect();
+        ids.iter().find(|id| ***id == wanted).or(ids.first()).map(|id| (*id).clone())
+    };
+    let partner_type = known("partner-type", &mut program.partner_types.iter().map(|known| &known.id)).unwrap_or_default();
+    let level = known("level", &mut program.levels.iter().map(|known| &known.id));
+    let mut scenario = Scenario::new(&program.id, &partner_type, level.as_deref());
+    for spec in all() {
+        let name = ["prefill-", &spec.path.replace(['_', '.'], "-")].concat();
+        let text = attribute(host, &name);
+        if text.is_empty() {
+            continue;
+        }
+        // Attributes are written by people too; one that cannot be read leaves the program's default in place.
+        if let Ok(entry) = entry::read(spec, &text, formats.separators()) {
+            scenario.set(spec.id, entry.value);
+        }
+    }
+    Ok(scenario)
+}
+
+/// Two calculators on one page need ids to be remembered apart.
+fn place_key(host: &HtmlElement) -> String {
+    let path = web_sys::window().and_then(|window| window.location().pathname().ok()).unwrap_or_default();
+    [path.as_str(), "#", &host.id()].concat()
+}
+
+fn theme(host: &HtmlElement) -> String {
+    match attribute(host, "theme").as_str() {
+        theme @ ("light" | "dark") => theme.to_owned(),
+        _ => "auto".to_owned(),
+    }
+}
+
+fn locale(host: &HtmlElement) -> String {
+    ["locale", "lang"].into_iter().map(|name| attribute(host, name)).find(|tag| !tag.is_empty()).unwrap_or_default()
+}
+
+fn attribute(host: &HtmlElement, name: &str) -> String {
+    host.get_attribute(name).unwrap_or_default()
+}
+
+fn faulty(faults: Faults) -> JsValue {
+    match faults.iter().next() {
+        Some(fault) => failure(fault.code, &fault.to_string()),
+        None => failure("failed", ""),
+    }
+}
+
+fn failure(code: &str, detail: &str) -> JsValue {
+    let error = js_sys::Error::new(detail);
+    let _ = js_sys::Reflect::set(&error, &"code".into(), &code.into());
+    error.into()
+}

@@ -1,0 +1,67 @@
+//! Which inputs stand where on the form, and which of them matter at the moment.
+
+use partner_roi_shared::inputs::all;
+use partner_roi_shared::{InputGroup, InputId, InputSpec, Resolved, Value};
+
+/// A group of fields on the form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// The registry's group that it shows.
+    pub group: InputGroup,
+    /// Paths that stand in the open; the group's other inputs wait behind a disclosure.
+    basic: &'static [&'static str],
+}
+
+/// The sections, in the order of the form: what a prospect knows best comes first.
+pub const SECTIONS: &[Section] = &[
+    Section { group: InputGroup::Demand, basic: &["leads_per_month", "conversion", "sales_cycle"] },
+    Section { group: InputGroup::Deal, basic: &["deal_size", "deal_type", "gross_margin", "churn"] },
+    Section { group: InputGroup::Payout, basic: &["revenue_share", "annual_commitment", "mdf"] },
+    Section { group: InputGroup::PartnerBusiness, basic: &["services_per_deal", "people_fte"] },
+    Section { group: InputGroup::Costs, basic: &[] },
+    Section { group: InputGroup::Money, basic: &["horizon", "discount_rate"] },
+];
+
+impl Section {
+    /// The inputs that stand in the open.
+    pub fn basic(self) -> impl Iterator<Item = &'static InputSpec> {
+        self.basic.iter().filter_map(|path| InputId::from_path(path)).map(InputId::spec)
+    }
+
+    /// The inputs behind the disclosure.
+    pub fn advanced(self) -> impl Iterator<Item = &'static InputSpec> {
+        all().iter().filter(move |spec| spec.group == self.group && !self.basic.contains(&spec.path))
+    }
+}
+
+/// False while another input makes this one meaningless: a one-time deal has no churn.
+pub fn matters(spec: &InputSpec, resolved: &Resolved) -> bool {
+    let word = |path: &str| match InputId::from_path(path).map(|id| resolved.value(id)) {
+        Some(Value::Choice(word)) => word,
+        _ => "",
+    };
+    match spec.path {
+        "billing" | "churn" | "price_change" | "payout_duration" | "opening_customers" => word("deal_type") == "recurring",
+        "ramp_months" => word("ramp") != "none",
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_input_stands_exactly_once_on_the_form() {
+        let mut seen = BTreeSet::new();
+        for section in SECTIONS {
+            assert_eq!(section.basic().count(), section.basic.len(), "a path of {:?} is unknown", section.group);
+            for spec in section.basic().chain(section.advanced()) {
+                assert_eq!(spec.group, section.group, "{} stands in a foreign section", spec.path);
+                assert!(seen.insert(spec.path), "{} stands twice", spec.path);
+            }
+        }
+        assert_eq!(seen.len(), all().len());
+    }
+}

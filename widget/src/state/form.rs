@@ -1,0 +1,258 @@
+//! The form: what was typed, what it means, and the last answer that it led to.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use partner_roi_shared::inputs::all;
+use partner_roi_shared::{Faults, InputId, InputSpec, Kind, Origin, Program, Report, Resolved, Scenario, Value, calculate};
+
+use super::entry::{self, EntryFault};
+use super::fields::matters;
+use super::number::Separators;
+
+/// A text that is not (or not yet) what its value would be written as.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Draft {
+    text: String,
+    fault: Option<EntryFault>,
+}
+
+/// One field, as it is to be shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// As typed, or the value as it is written.
+    pub text: String,
+    /// What is wrong with the text.
+    pub fault: Option<EntryFault>,
+    /// The person's own figure, not the program's.
+    pub changed: bool,
+    /// Where the default comes from; also when it was changed, for comparing.
+    pub origin: Origin,
+    /// What a reset would bring back.
+    pub default: String,
+    /// False while other inputs make it meaningless.
+    pub matters: bool,
+}
+
+/// An answer; equal only if it is the very same.
+#[derive(Clone)]
+pub struct Answer(pub Arc<Report>);
+
+impl PartialEq for Answer {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// All that one calculator holds.
+#[derive(Clone)]
+pub struct Form {
+    program: Arc<Program>,
+    separators: Separators,
+    scenario: Scenario,
+    /// The scenario a reset leads back to: what the page's author chose.
+    start: Scenario,
+    resolved: Resolved,
+    defaults: Resolved,
+    drafts: BTreeMap<InputId, Draft>,
+    answer: Option<Answer>,
+    problem: Option<String>,
+}
+
+impl Form {
+    /// A form for `start`, the author's choice of type, level and inputs.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn new(program: Arc<Program>, start: Scenario, separators: Separators) -> Result<Self, Faults> {
+        let resolved = start.resolve(&program)?;
+        let defaults = bare(&start).resolve(&program)?;
+        let mut form = Self {
+            program,
+            separators,
+            scenario: start.clone(),
+            start,
+            resolved,
+            defaults,
+            drafts: BTreeMap::new(),
+            answer: None,
+            problem: None,
+        };
+        form.recalculate();
+        Ok(form)
+    }
+
+    /// The program behind it.
+    pub fn program(&self) -> &Arc<Program> {
+        &self.program
+    }
+
+    /// What the person said, without what is only typed.
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    /// The last answer that there was.
+    pub fn answer(&self) -> Option<&Answer> {
+        self.answer.as_ref()
+    }
+
+    /// Why the inputs, each fine by itself, lead to no answer.
+    pub fn problem(&self) -> Option<&str> {
+        self.problem.as_deref()
+    }
+
+    /// True while the answer is not that of the texts on screen.
+    pub fn is_stale(&self) -> bool {
+        self.problem.is_some() || self.drafts.values().any(|draft| draft.fault.is_some())
+    }
+
+    /// How many fields have something wrong with them.
+    pub fn fault_count(&self) -> usize {
+        self.drafts.values().filter(|draft| draft.fault.is_some()).count()
+    }
+
+    /// True if a reset would change anything.
+    pub fn differs(&self) -> bool {
+        !self.drafts.is_empty() || self.scenario.to_json() != self.start.to_json()
+    }
+
+    /// The resolved value of an input.
+    pub fn value(&self, id: InputId) -> Value {
+        self.resolved.value(id)
+    }
+
+    /// A field as it is to be shown.
+    pub fn field(&self, spec: &InputSpec) -> Field {
+        let draft = self.drafts.get(&spec.id);
+        let write = |value: &Value| entry::write(spec.kind, value, self.separators);
+        Field {
+            text: draft.map_or_else(|| write(&self.resolved.value(spec.id)), |draft| draft.text.clone()),
+            fault: draft.and_then(|draft| draft.fault.clone()),
+            changed: self.scenario.get(spec.id).is_some(),
+            origin: self.defaults.origin(spec.id).clone(),
+            default: write(&self.defaults.value(spec.id)),
+            matters: matters(spec, &self.resolved),
+        }
+    }
+
+    /// The separators changed with the page's language.
+    pub fn set_separators(&mut self, separators: Separators) {
+        self.separators = separators;
+        self.drafts.retain(|_, draft| draft.fault.is_some());
+    }
+
+    /// Takes a keystroke. The text stays as typed; the answer follows if it can be read.
+    pub fn type_text(&mut self, spec: &InputSpec, text: &str) {
+        let fault = match entry::read(spec, text, self.separators) {
+            Ok(entry) => {
+                self.assign(spec, entry.value);
+                None
+            }
+            Err(fault) => Some(fault),
+        };
+        self.drafts.insert(spec.id, Draft { text: text.to_owned(), fault });
+        self.recalculate();
+    }
+
+    /// The field is left: a text that was read is written out. `Some`: it was read in a way worth telling.
+    pub fn leave(&mut self, spec: &InputSpec) -> Option<String> {
+        let draft = self.drafts.get(&spec.id)?;
+        let entry = entry::read(spec, &draft.text, self.separators).ok()?;
+        self.drafts.remove(&spec.id);
+        entry.reinterpreted.then(|| entry::write(spec.kind, &entry.value, self.separators))
+    }
+
+    /// Puts one input back to what holds without the person.
+    pub fn reset_field(&mut self, spec: &InputSpec) {
+        self.drafts.remove(&spec.id);
+        self.scenario.clear(spec.id);
+        self.recalculate();
+    }
+
+    /// Puts everything back to the author's choice.
+    pub fn reset(&mut self) {
+        self.drafts.clear();
+        self.scenario = self.start.clone();
+        self.refresh_defaults();
+        self.recalculate();
+    }
+
+    /// Chooses a partner type; what the person typed stays.
+    pub fn set_partner_type(&mut self, id: &str) {
+        if self.scenario.partner_type != id && self.program.partner_types.iter().any(|known| known.id == id) {
+            id.clone_into(&mut self.scenario.partner_type);
+            self.refresh_defaults();
+            self.recalculate();
+        }
+    }
+
+    /// Chooses a level; what the person typed stays.
+    pub fn set_level(&mut self, id: &str) {
+        if self.scenario.level.as_deref() != Some(id) && self.program.levels.iter().any(|known| known.id == id) {
+            self.scenario.level = Some(id.to_owned());
+            self.refresh_defaults();
+            self.recalculate();
+        }
+    }
+
+    /// Takes a whole document, such as a kept or a stored one. Nothing changes if it is refused.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn load(&mut self, scenario: Scenario) -> Result<(), Faults> {
+        let resolved = scenario.resolve(&self.program)?;
+        let report = calculate(&self.program, &scenario)?;
+        self.drafts.clear();
+        self.scenario = scenario;
+        self.resolved = resolved;
+        self.refresh_defaults();
+        self.answer = Some(Answer(Arc::new(report)));
+        self.problem = None;
+        Ok(())
+    }
+
+    /// A value that merely repeats the default is no choice of the person's.
+    fn assign(&mut self, spec: &InputSpec, value: Value) {
+        if self.defaults.value(spec.id) == value {
+            self.scenario.clear(spec.id);
+        } else {
+            self.scenario.set(spec.id, value);
+        }
+    }
+
+    fn refresh_defaults(&mut self) {
+        if let Ok(defaults) = bare(&self.scenario).resolve(&self.program) {
+            self.defaults = defaults;
+        }
+    }
+
+    fn recalculate(&mut self) {
+        let resolved = self.scenario.resolve(&self.program);
+        let report = calculate(&self.program, &self.scenario);
+        match resolved.and_then(|resolved| report.map(|report| (resolved, report))) {
+            Ok((resolved, report)) => {
+                self.resolved = resolved;
+                self.answer = Some(Answer(Arc::new(report)));
+                self.problem = None;
+            }
+            Err(faults) => {
+                self.problem = faults.iter().next().map(|fault| fault.detail.clone());
+            }
+        }
+    }
+}
+
+/// The same choice of type and level with nothing typed.
+fn bare(scenario: &Scenario) -> Scenario {
+    let mut bare = scenario.clone();
+    for spec in all() {
+        bare.clear(spec.id);
+    }
+    bare
+}
+
+/// True for inputs that people type as a number.
+pub fn is_typed(kind: Kind) -> bool {
+    !matches!(kind, Kind::Choice(_))
+}

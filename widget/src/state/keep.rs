@@ -1,0 +1,131 @@
+//! What a browser keeps between visits: the figures of a page, and the tokens of what was saved.
+
+use super::saving::Stored;
+
+/// Somewhere to keep small texts. May be missing or full; then nothing is kept and nothing breaks.
+pub trait Store {
+    /// The text under `key`.
+    fn get(&self, key: &str) -> Option<String>;
+    /// Keeps `text` under `key`.
+    fn set(&self, key: &str, text: &str);
+    /// Forgets what is under `key`.
+    fn remove(&self, key: &str);
+}
+
+/// The figures of one calculator on one page.
+pub struct Draft<'a, S> {
+    store: &'a S,
+    key: String,
+}
+
+impl<'a, S: Store> Draft<'a, S> {
+    /// `place` tells calculators apart: a page's path and the element's id.
+    pub fn new(store: &'a S, program: &str, place: &str) -> Self {
+        Self { store, key: ["partner-roi", program, place].join(":") }
+    }
+
+    /// The scenario document as it stood.
+    pub fn read(&self) -> Option<String> {
+        self.store.get(&self.key)
+    }
+
+    /// Keeps the document.
+    pub fn write(&self, document: &str) {
+        self.store.set(&self.key, document);
+    }
+
+    /// Which stored scenario these figures were saved as.
+    pub fn read_stored(&self) -> Option<Stored> {
+        let text = self.store.get(&self.stored_key())?;
+        let (id, etag) = text.split_once(' ')?;
+        let (edit, read) = tokens(self.store, id);
+        Some(Stored { id: id.to_owned(), etag: etag.to_owned(), edit, read })
+    }
+
+    /// Keeps which stored scenario these figures are, with its tokens.
+    pub fn write_stored(&self, stored: &Stored) {
+        self.store.set(&self.stored_key(), &[stored.id.as_str(), stored.etag.as_str()].join(" "));
+        keep_tokens(self.store, stored);
+    }
+
+    /// Forgets the figures; a saved scenario's tokens stay, they are the only way back to it.
+    pub fn clear(&self) {
+        self.store.remove(&self.key);
+        self.store.remove(&self.stored_key());
+    }
+
+    fn stored_key(&self) -> String {
+        [self.key.as_str(), "saved"].join(":")
+    }
+}
+
+/// Edit and read token of a scenario that was saved or opened in this browser.
+pub fn tokens<S: Store>(store: &S, id: &str) -> (Option<String>, Option<String>) {
+    let text = store.get(&token_key(id)).unwrap_or_default();
+    let token = |prefix: &str| text.split(' ').find(|t| t.starts_with(prefix)).map(ToOwned::to_owned);
+    (token("pre_"), token("prr_"))
+}
+
+/// Keeps both; a token that is not known now does not drop the one kept before.
+pub fn keep_tokens<S: Store>(store: &S, stored: &Stored) {
+    let (edit, read) = tokens(store, &stored.id);
+    let both: Vec<_> = [stored.edit.clone().or(edit), stored.read.clone().or(read)].into_iter().flatten().collect();
+    if !both.is_empty() {
+        store.set(&token_key(&stored.id), &both.join(" "));
+    }
+}
+
+fn token_key(id: &str) -> String {
+    ["partner-roi:token", id].join(":")
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use std::cell::RefCell;
+    use std::collections::BTreeMap;
+
+    #[derive(Default)]
+    pub(crate) struct Memory(RefCell<BTreeMap<String, String>>);
+
+    impl Store for Memory {
+        fn get(&self, key: &str) -> Option<String> {
+            self.0.borrow().get(key).cloned()
+        }
+        fn set(&self, key: &str, text: &str) {
+            self.0.borrow_mut().insert(key.to_owned(), text.to_owned());
+        }
+        fn remove(&self, key: &str) {
+            self.0.borrow_mut().remove(key);
+        }
+    }
+
+    fn stored(edit: Option<&str>, read: Option<&str>) -> Stored {
+        Stored { id: "a1".into(), etag: "\"1\"".into(), edit: edit.map(Into::into), read: read.map(Into::into) }
+    }
+
+    #[test]
+    fn two_calculators_keep_apart() {
+        let store = Memory::default();
+        Draft::new(&store, "p", "/x").write("{1}");
+        Draft::new(&store, "p", "/x#two").write("{2}");
+        assert_eq!(Draft::new(&store, "p", "/x").read().as_deref(), Some("{1}"));
+        assert_eq!(Draft::new(&store, "p", "/x#two").read().as_deref(), Some("{2}"));
+        Draft::new(&store, "p", "/x").clear();
+        assert_eq!(Draft::new(&store, "p", "/x").read(), None);
+        assert_eq!(Draft::new(&store, "p", "/x#two").read().as_deref(), Some("{2}"));
+    }
+
+    #[test]
+    fn tokens_outlive_a_reset_and_a_poorer_answer() {
+        let store = Memory::default();
+        let draft = Draft::new(&store, "p", "/x");
+        let full = stored(Some("pre_1"), Some("prr_1"));
+        draft.write_stored(&full);
+        draft.write_stored(&stored(None, None));
+        assert_eq!(draft.read_stored(), Some(full));
+        draft.clear();
+        assert_eq!(draft.read_stored(), None);
+        assert_eq!(tokens(&store, "a1"), (Some("pre_1".into()), Some("prr_1".into())));
+    }
+}

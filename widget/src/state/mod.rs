@@ -1,0 +1,9 @@
+//! What the person has said, what follows from it, and where it is kept. Knows no web type; tested natively.
+
+pub mod entry;
+pub mod fields;
+pub mod form;
+pub mod keep;
+pub mod number;
+pub mod saving;
+pub mod settings;

@@ -1,0 +1,316 @@
+//! What all components share, and the few things that a person can do.
+
+use std::sync::Arc;
+
+use gloo_timers::callback::Timeout;
+use js_sys::Function;
+use leptos::prelude::*;
+use partner_roi_shared::{ENGINE_VERSION, InputSpec, Scenario};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::browser::api::{Opened, Server};
+use crate::browser::format::Formats;
+use crate::browser::marks;
+use crate::browser::storage::Local;
+use crate::state::form::{Answer, Form};
+use crate::state::keep::{self, Draft};
+use crate::state::saving::{Outcome, Saving, Status};
+use crate::state::settings::Perspective;
+use crate::words::{en, fill};
+
+use super::headline;
+
+/// Pauses after which the page and the person are told, in milliseconds.
+const TELL_PAGE: u32 = 250;
+const TELL_PERSON: u32 = 800;
+
+/// What stands outside the view.
+pub struct Host {
+    /// Dispatches an event of the element: name, detail.
+    pub emit: Function,
+    /// Where the script came from.
+    pub server: Server,
+    /// Tells this calculator apart from others in the browser's storage.
+    pub place: String,
+}
+
+/// Handles to everything; cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Context {
+    /// Inputs and the answer.
+    pub form: RwSignal<Form>,
+    /// The last good answer.
+    pub answer: Memo<Option<Answer>>,
+    /// Where saving stands.
+    pub saving: RwSignal<Saving>,
+    /// Whose money is shown.
+    pub view: RwSignal<Perspective>,
+    /// Figures can be looked at only.
+    pub readonly: RwSignal<bool>,
+    /// auto, light or dark.
+    pub theme: RwSignal<String>,
+    /// How numbers are written.
+    pub formats: RwSignal<Formats, LocalStorage>,
+    /// What assistive technology is told.
+    pub spoken: RwSignal<String>,
+    /// A sentence about saving that no status covers.
+    pub notice: RwSignal<Option<String>>,
+    host: StoredValue<Arc<Host>, LocalStorage>,
+    timers: StoredValue<[Option<Timeout>; 2], LocalStorage>,
+}
+
+impl Context {
+    /// Shared state around a form.
+    pub fn new(form: Form, formats: Formats, view: Perspective, host: Host) -> Self {
+        let form = RwSignal::new(form);
+        Self {
+            form,
+            answer: Memo::new(move |_| form.with(|form| form.answer().cloned())),
+            saving: RwSignal::new(Saving::default()),
+            view: RwSignal::new(view),
+            readonly: RwSignal::new(false),
+            theme: RwSignal::new(String::new()),
+            formats: RwSignal::new_local(formats),
+            spoken: RwSignal::new(String::new()),
+            notice: RwSignal::new(None),
+            #[expect(clippy::arc_with_non_send_sync, reason = "stored locally; shared by count only")]
+            host: StoredValue::new_local(Arc::new(host)),
+            timers: StoredValue::new_local([None, None]),
+        }
+    }
+
+    /// What stands outside the view.
+    pub fn host(self) -> Arc<Host> {
+        self.host.get_value()
+    }
+
+    /// A keystroke in a field.
+    pub fn type_text(self, spec: &'static InputSpec, text: &str) {
+        marks::keystroke();
+        self.change(|form| form.type_text(spec, text));
+    }
+
+    /// A field is left.
+    pub fn leave(self, spec: &'static InputSpec) {
+        let mut reading = None;
+        self.form.update(|form| reading = form.leave(spec));
+        if let Some(reading) = reading {
+            self.say(fill(en::READ_AS, &[spec.label, &reading]));
+        }
+    }
+
+    /// Everything back to the defaults.
+    pub fn reset(self) {
+        self.change(Form::reset);
+        self.saving.update(Saving::detach);
+        self.saving.update(|saving| saving.changed = false);
+        self.with_draft(|draft| draft.clear());
+        self.notice.set(None);
+        self.say(en::STATUS_RESET.to_owned());
+    }
+
+    /// Any change of the figures, and all that follows from one.
+    pub fn change(self, change: impl FnOnce(&mut Form)) {
+        self.form.update(change);
+        if self.saving.with_untracked(|saving| !saving.changed || saving.status != Status::Idle) {
+            self.saving.update(Saving::touch);
+        }
+        self.later(0, TELL_PAGE, move || self.tell_page());
+        self.later(1, TELL_PERSON, move || {
+            if let Some(words) = headline::spoken(self) {
+                self.say(words);
+            }
+        });
+    }
+
+    /// Keeps the figures in the browser and tells the page.
+    fn tell_page(self) {
+        let (document, report) =
+            self.form.with_untracked(|form| (form.scenario().to_json(), form.answer().map(|answer| answer.0.to_json())));
+        if self.form.with_untracked(Form::differs) {
+            self.with_draft(|draft| draft.write(&document));
+        } else if self.saving.with_untracked(|saving| saving.stored.is_none()) {
+            self.with_draft(|draft| draft.clear());
+        }
+        self.emit("change", &json(&document));
+        if let Some(report) = report {
+            self.emit("result", &json(&report));
+        }
+    }
+
+    /// Tells the page of the first answer.
+    pub fn tell_result(self) {
+        self.later(0, 0, move || {
+            if let Some(answer) = self.answer.get_untracked() {
+                self.emit("result", &json(&answer.0.to_json()));
+            }
+        });
+    }
+
+    /// Says a sentence to assistive technology.
+    pub fn say(self, words: String) {
+        // The same words twice are no change to a live region.
+        self.spoken.set(String::new());
+        self.spoken.set(words);
+    }
+
+    /// Says and shows a sentence, unless the calculator is gone by now.
+    pub fn say_if_there(self, words: &str) {
+        if self.saving.try_with_untracked(|_| ()).is_some() {
+            self.notice.set(Some(words.to_owned()));
+            self.say(words.to_owned());
+        }
+    }
+
+    /// Dispatches an event of the element.
+    pub fn emit(self, name: &str, detail: &JsValue) {
+        // A listener's exception is the page's business and is reported to it by the browser.
+        let _ = self.host().emit.call2(&JsValue::NULL, &name.into(), detail);
+    }
+
+    fn later(self, slot: usize, milliseconds: u32, act: impl FnOnce() + 'static) {
+        // Unmounting drops the value and with it the timers.
+        self.timers.try_update_value(|timers| {
+            if let Some(timer) = timers.get_mut(slot) {
+                *timer = Some(Timeout::new(milliseconds, act));
+            }
+        });
+    }
+
+    fn with_draft<T>(self, f: impl FnOnce(Draft<'_, Local>) -> T) -> T {
+        let host = self.host();
+        let program = self.form.with_untracked(|form| form.program().id.clone());
+        f(Draft::new(&Local, &program, &host.place))
+    }
+
+    /// Takes up what this browser kept from the last visit.
+    pub fn restore(self) {
+        let (document, stored) = self.with_draft(|draft| (draft.read(), draft.read_stored()));
+        let Some(scenario) = document.and_then(|text| Scenario::from_json(&text).ok()) else { return };
+        let mut taken = false;
+        // Kept under an older program: what no longer fits is dropped rather than shown wrongly.
+        self.form.update(|form| taken = form.load(scenario).is_ok());
+        if taken && stored.is_some() {
+            self.saving.update(|saving| {
+                saving.stored = stored;
+                saving.changed = true;
+            });
+        }
+    }
+
+    /// Takes a whole document from the page.
+    pub fn load(self, document: &str) -> Result<(), partner_roi_shared::Faults> {
+        let scenario = Scenario::from_json(document)?;
+        let mut result = Ok(());
+        self.form.update(|form| result = form.load(scenario));
+        if result.is_ok() {
+            self.change(|_| {});
+        }
+        result
+    }
+
+    /// Takes up a stored scenario, and says so if its stored result is not today's.
+    pub fn adopt(self, opened: Opened) -> bool {
+        let mut taken = false;
+        if let Ok(scenario) = Scenario::from_json(&opened.scenario) {
+            self.form.update(|form| taken = form.load(scenario).is_ok());
+        }
+        if !taken {
+            self.notice.set(Some(en::NOT_OPENED.to_owned()));
+            return false;
+        }
+        let hash = self.answer.get_untracked().map(|answer| answer.0.result_hash()).unwrap_or_default();
+        let differs = !opened.result_hash.is_empty() && opened.result_hash != hash;
+        self.notice.set(differs.then(|| fill(en::RECALCULATED, &[&opened.engine, ENGINE_VERSION])));
+        let mut stored = opened.stored;
+        let (edit, read) = keep::tokens(&Local, &stored.id);
+        stored.edit = stored.edit.or(edit);
+        stored.read = stored.read.or(read);
+        self.saving.update(|saving| *saving = Saving { status: Status::Idle, stored: Some(stored), changed: false });
+        true
+    }
+
+    /// Asks once whether saving is possible at all.
+    pub fn probe(self) {
+        let host = self.host();
+        spawn_local(async move {
+            let there = host.server.is_there().await;
+            self.saving.try_update(|saving| saving.reachable(there));
+        });
+    }
+
+    /// Saves what is on screen.
+    pub fn save(self) {
+        if self.form.with_untracked(Form::is_stale) {
+            self.notice.set(Some(en::STATUS_FAULTY.to_owned()));
+            self.say(en::STATUS_FAULTY.to_owned());
+            return;
+        }
+        let Some(answer) = self.answer.get_untracked() else { return };
+        let mut ask = None;
+        self.saving.update(|saving| ask = saving.begin());
+        let Some(ask) = ask else { return };
+        self.notice.set(None);
+        let document = self.form.with_untracked(|form| form.scenario().to_json());
+        let host = self.host();
+        spawn_local(async move {
+            let hash = answer.0.result_hash();
+            let (outcome, notice) = host.server.save(&ask, &document, &hash, ENGINE_VERSION).await;
+            // The element may be gone by now; then nobody is left to tell.
+            let Some(now) = self.form.try_with_untracked(|form| form.scenario().to_json()) else { return };
+            let saved = matches!(outcome, Outcome::Stored(_) | Outcome::Updated { .. });
+            self.saving.update(|saving| saving.finish(outcome, now == document));
+            self.notice.set(notice);
+            if saved {
+                self.tell_saved(&document);
+            }
+            self.say(super::toolbar::status_words(&self.saving.get_untracked().status));
+        });
+    }
+
+    fn tell_saved(self, document: &str) {
+        let Some(stored) = self.saving.get_untracked().stored else { return };
+        self.with_draft(|draft| {
+            draft.write(document);
+            draft.write_stored(&stored);
+        });
+        let detail = js_sys::Object::new();
+        let link = stored.link(&self.host().server.origin).map_or(JsValue::NULL, JsValue::from);
+        let _ = js_sys::Reflect::set(&detail, &"id".into(), &stored.id.into());
+        let _ = js_sys::Reflect::set(&detail, &"link".into(), &link);
+        self.emit("save", &detail);
+    }
+
+    /// After a conflict: takes the figures that are on the server now.
+    pub fn reload(self) {
+        let Some(stored) = self.saving.get_untracked().stored else { return };
+        let Some(token) = stored.edit.or(stored.read) else { return };
+        let host = self.host();
+        spawn_local(async move {
+            let opened = host.server.open(&stored.id, &token).await;
+            if self.form.try_with_untracked(|_| ()).is_none() {
+                return;
+            }
+            match opened {
+                Ok(opened) => {
+                    if self.adopt(opened) {
+                        self.say(en::STATUS_LOADED.to_owned());
+                        self.tell_page();
+                    }
+                }
+                Err(outcome) => self.saving.update(|saving| saving.finish(outcome, true)),
+            }
+        });
+    }
+
+    /// After a conflict: keeps the figures on screen as a new scenario.
+    pub fn save_copy(self) {
+        self.saving.update(Saving::detach);
+        self.save();
+    }
+}
+
+fn json(text: &str) -> JsValue {
+    js_sys::JSON::parse(text).unwrap_or(JsValue::NULL)
+}

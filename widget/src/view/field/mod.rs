@@ -1,0 +1,197 @@
+//! One input: label, field, where its default comes from, what is wrong with it.
+
+use leptos::prelude::*;
+use partner_roi_shared::{InputSpec, Kind, Origin};
+use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
+
+use super::Context;
+use super::dom::{El, button, effect, el, event_text};
+use crate::state::form::Field;
+use crate::words::{self, en, fill};
+
+/// A row of the form.
+pub fn field(cx: Context, spec: &'static InputSpec) -> El {
+    let id = ["f-", spec.path].concat();
+    let fault_id = [&id, "-fault"].concat();
+    let note_id = [&id, "-note"].concat();
+    let control = control(cx, spec, &id);
+    let fault = el("p").class("fault").attr("id", &fault_id).attr("part", "fault");
+    let origin = el("span");
+    let help = el("span").class("help");
+    let note = el("p").class("note").attr("id", &note_id).child(origin.clone()).child(help.clone());
+    let target = control.entry.cast::<HtmlElement>();
+    let reset = button("undo", "field-reset", move |_| {
+        cx.change(|form| form.reset_field(spec));
+        // The button goes away with its reason; the focus must not get lost with it.
+        if let Some(target) = &target {
+            let _ = target.focus();
+        }
+    });
+    let row = el("div")
+        .attr("part", "field")
+        .child(el("label").attr("for", &id).text(spec.label).children(unit_words(cx, spec)))
+        .child(control.frame.clone())
+        .child(fault.clone())
+        .child(note)
+        .child(reset.clone().text(en::RESET_FIELD));
+
+    let this = row.clone();
+    let mut last = None;
+    effect(move || {
+        let readonly = cx.readonly.get();
+        let field = cx.form.with(|form| form.field(spec));
+        let next = Some((field, readonly));
+        if next == last {
+            return;
+        }
+        let Some((field, _)) = &next else { return };
+        let wrong = field.fault.as_ref().map(|fault| words::entry_fault(fault, spec.kind == Kind::Rate));
+        this.set("class", Some(match (&wrong, field.changed) {
+            (Some(_), _) => "field wrong",
+            (_, true) => "field changed",
+            _ => "field",
+        }));
+        this.set("hidden", (!field.matters && !field.changed).then_some(""));
+        control.show(&field.text, readonly);
+        control.entry.set("aria-invalid", wrong.is_some().then_some("true"));
+        let described = if wrong.is_some() { [&fault_id, " ", &note_id].concat() } else { note_id.clone() };
+        control.entry.set("aria-describedby", Some(&described));
+        fault.set_text(wrong.as_deref().unwrap_or_default());
+        origin.set_text(&note_text(spec, field));
+        help.set_text(&help_text(cx, spec, field));
+        reset.set("hidden", (readonly || !(field.changed || wrong.is_some())).then_some(""));
+        reset.set("aria-label", Some(&fill(en::RESET_FIELD_TO, &[spec.label, &shown(spec, &field.default)])));
+        last = next;
+    });
+    row
+}
+
+/// The part that is typed into or chosen from.
+struct Control {
+    /// What stands in the row.
+    frame: El,
+    /// What has the focus.
+    entry: El,
+    input: Option<HtmlInputElement>,
+    select: Option<HtmlSelectElement>,
+}
+
+impl Control {
+    fn show(&self, text: &str, readonly: bool) {
+        if let Some(input) = &self.input {
+            // Setting even the same text moves the caret in some browsers.
+            if input.value() != text {
+                input.set_value(text);
+            }
+            input.set_read_only(readonly);
+        }
+        if let Some(select) = &self.select {
+            select.set_value(text);
+            select.set_disabled(readonly);
+        }
+    }
+}
+
+fn control(cx: Context, spec: &'static InputSpec, id: &str) -> Control {
+    if let Kind::Choice(options) = spec.kind {
+        let options = options.iter().map(|word| el("option").attr("value", word).text(words::choice(word)));
+        let select = el("select").attr("id", id).attr("part", "select").children(options).on("change", move |event| {
+            cx.type_text(spec, &event_text(&event));
+            cx.leave(spec);
+        });
+        return Control { frame: select.clone(), select: select.cast(), entry: select, input: None };
+    }
+    let inputmode = match spec.kind {
+        Kind::Months | Kind::OptionalMonths => "numeric",
+        // The decimal keypad has no minus.
+        _ if spec.min.starts_with('-') => "text",
+        Kind::Season => "text",
+        _ => "decimal",
+    };
+    let input = el("input")
+        .attr("type", "text")
+        .attr("id", id)
+        .attr("inputmode", inputmode)
+        .attr("autocomplete", "off")
+        .attr("spellcheck", "false")
+        .on("input", move |event| cx.type_text(spec, &event_text(&event)))
+        .on("blur", move |_| cx.leave(spec));
+    if spec.kind == Kind::OptionalMonths {
+        input.set("placeholder", Some(en::NO_LIMIT));
+    }
+    let (lead, trail) = signs(cx, spec.kind);
+    let sign = |text: String| el("span").class("sign").attr("aria-hidden", "true").text(&text);
+    let frame = el("div")
+        .class(if spec.kind == Kind::Season { "box wide" } else { "box" })
+        .attr("part", "input")
+        .children(lead.map(sign))
+        .child(input.clone())
+        .children(trail.map(sign));
+    Control { frame, input: input.cast(), entry: input, select: None }
+}
+
+/// The unit's sign before and after the field.
+fn signs(cx: Context, kind: Kind) -> (Option<String>, Option<String>) {
+    match kind {
+        Kind::Rate => (None, Some("%".to_owned())),
+        Kind::Money => cx.formats.with_untracked(|formats| {
+            let symbol = Some(formats.symbol().to_owned());
+            if formats.symbol_leads() { (symbol, None) } else { (None, symbol) }
+        }),
+        _ => (None, None),
+    }
+}
+
+/// The unit, for those who do not see the sign in the field.
+fn unit_words(cx: Context, spec: &InputSpec) -> Option<El> {
+    let words = match spec.kind {
+        Kind::Money => {
+            let code = cx.form.with_untracked(|form| form.program().currency.code().to_owned());
+            fill(en::IN_CURRENCY, &[&code])
+        }
+        Kind::Rate => en::IN_PERCENT.to_owned(),
+        _ => return None,
+    };
+    Some(el("span").class("unseen").text(&[", ", &words].concat()))
+}
+
+/// A default in words.
+fn shown(spec: &InputSpec, text: &str) -> String {
+    match spec.kind {
+        Kind::Rate => [text, "%"].concat(),
+        Kind::OptionalMonths if text.is_empty() => en::NO_LIMIT.to_owned(),
+        Kind::Choice(options) => {
+            options.iter().find(|word| **word == text).map_or(text, |word| words::choice(word)).to_owned()
+        }
+        _ => text.to_owned(),
+    }
+}
+
+/// Where the figure comes from.
+fn note_text(spec: &InputSpec, field: &Field) -> String {
+    if field.changed {
+        return match spec.kind {
+            Kind::Season => en::CHANGED.to_owned(),
+            _ => fill(en::CHANGED_FROM, &[&shown(spec, &field.default)]),
+        };
+    }
+    match &field.origin {
+        Origin::Program { assumption: Some(reason), .. } => fill(en::ASSUMPTION, &[reason]),
+        Origin::Program { .. } => en::PROGRAM.to_owned(),
+        Origin::Person | Origin::Engine => String::new(),
+    }
+}
+
+/// What the input means, and the document that states its default.
+fn help_text(cx: Context, spec: &InputSpec, field: &Field) -> String {
+    let source = match &field.origin {
+        Origin::Program { source: Some(source), .. } => {
+            cx.form.with_untracked(|form| form.program().sources.get(source).cloned())
+        }
+        _ => None,
+    };
+    match source {
+        Some(title) => [spec.help, " ", &fill(en::SOURCE, &[&title])].concat(),
+        None => spec.help.to_owned(),
+    }
+}

@@ -1,0 +1,53 @@
+//! The smaller figures.
+
+use leptos::prelude::*;
+use partner_roi_shared::{Answer, Figure, Measures};
+
+use super::Context;
+use super::dom::{El, el};
+use super::headline::{Unit, figure_text};
+use crate::words::{en, fill};
+
+struct Row {
+    label: &'static str,
+    unit: Unit,
+    of: fn(&Measures) -> Figure,
+}
+
+const ROWS: &[Row] = &[
+    Row { label: en::TOTAL_REVENUE, unit: Unit::Money, of: |m| m.total_revenue },
+    Row { label: en::GROSS_PROFIT, unit: Unit::Money, of: |m| m.gross_profit },
+    Row { label: en::TOTAL_COST, unit: Unit::Money, of: |m| m.total_cost },
+    Row { label: en::PEAK_FUNDING, unit: Unit::Money, of: |m| m.peak_funding },
+    Row { label: en::MOIC, unit: Unit::Multiple, of: |m| m.moic },
+    Row { label: en::REVENUE_MULTIPLE, unit: Unit::Multiple, of: |m| m.revenue_multiple },
+    Row { label: en::ROI_PRESENT_VALUE, unit: Unit::Percent, of: |m| m.roi_present_value },
+    Row { label: en::DISCOUNTED_PAYBACK, unit: Unit::Months, of: |m| m.discounted_payback },
+];
+
+/// All of them.
+pub fn figures(cx: Context) -> El {
+    el("section")
+        .class("figures")
+        .attr("part", "figures")
+        .child(el("h3").text(en::MORE_FIGURES))
+        .child(el("dl").children(ROWS.iter().map(|row| figure(cx, row))))
+}
+
+fn figure(cx: Context, row: &'static Row) -> El {
+    let text = move || {
+        let view = cx.view.get();
+        let Some(figure) = cx.answer.with(|answer| answer.as_ref().map(|answer| (row.of)(view.measures(&answer.0))))
+        else {
+            return String::new();
+        };
+        let text = cx.formats.with(|formats| figure_text(cx, formats, row.unit, figure.answer));
+        match (figure.answer, figure.month) {
+            (Answer::Value(value), Some(month)) if !value.is_zero() => {
+                fill(en::PEAK_FUNDING_MONTH, &[&text, &month.to_string()])
+            }
+            _ => text,
+        }
+    };
+    el("div").child(el("dt").text(row.label)).child(el("dd").live_text(text))
+}

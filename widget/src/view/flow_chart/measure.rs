@@ -1,0 +1,54 @@
+//! The room that the page gives to a drawing.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{HtmlElement, ResizeObserver};
+
+use crate::view::dom::El;
+
+/// Width and font size in pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Size {
+    /// Of the place.
+    pub width: f64,
+    /// One em there.
+    pub em: f64,
+}
+
+impl Default for Size {
+    fn default() -> Self {
+        Self { width: 640.0, em: 16.0 }
+    }
+}
+
+impl Size {
+    /// Wide places stay calm, narrow ones keep their detail.
+    pub fn height(self) -> f64 {
+        (self.width * 0.44).clamp(self.em * 14.0, self.em * 20.0).round()
+    }
+}
+
+/// Follows the size of a place for as long as it exists.
+pub fn watch(place: &El, size: RwSignal<Size>) {
+    let Some(element) = place.cast::<HtmlElement>() else { return };
+    let observed = element.clone();
+    // Observing begins with a first call as soon as the place is laid out.
+    let changed = Closure::<dyn Fn()>::new(move || {
+        let em = web_sys::window()
+            .and_then(|window| window.get_computed_style(&observed).ok().flatten())
+            .and_then(|style| style.get_property_value("font-size").ok())
+            .map(|text| js_sys::parse_float(&text))
+            .filter(|em| em.is_finite());
+        let next = Size { width: f64::from(observed.client_width()), em: em.unwrap_or(16.0) };
+        if next.width > 0.0 && size.try_get_untracked().is_some_and(|size| size != next) {
+            size.set(next);
+        }
+    });
+    let Ok(observer) = ResizeObserver::new(changed.as_ref().unchecked_ref()) else { return };
+    observer.observe(&element);
+    let kept = StoredValue::new_local((observer, changed));
+    on_cleanup(move || {
+        kept.try_with_value(|(observer, _)| observer.disconnect());
+    });
+}

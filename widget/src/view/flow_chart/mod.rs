@@ -1,0 +1,220 @@
+//! The cumulative cash flow: a line over the months, its table twin, and one sentence that says the same.
+
+mod drawing;
+mod measure;
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use partner_roi_shared::{Answer, Decimal};
+use wasm_bindgen::JsCast;
+use web_sys::{Event, KeyboardEvent, MouseEvent};
+
+use super::Context;
+use super::dom::{El, effect, el, svg};
+use super::segmented::{Segment, segmented};
+use super::year_table::{head, table_row};
+use crate::chart::LinePlot;
+use crate::state::form;
+use crate::words::{en, fill};
+
+/// One side's flow, as the engine gives it.
+struct Flow {
+    net: Vec<Decimal>,
+    cumulative: Vec<Decimal>,
+    payback: Answer,
+    depth: Decimal,
+    depth_month: u32,
+}
+
+impl Flow {
+    fn of(cx: Context, answer: &form::Answer) -> Self {
+        let (report, view) = (&answer.0, cx.view.get());
+        let (ledger, measures) = (view.ledger(report), view.measures(report));
+        let depth = match measures.peak_funding.answer {
+            Answer::Value(depth) => depth,
+            Answer::Undefined(_) => Decimal::ZERO,
+        };
+        Self {
+            net: ledger.net_by_month().to_vec(),
+            cumulative: ledger.cumulative(),
+            payback: measures.payback.answer,
+            depth,
+            depth_month: measures.peak_funding.month.unwrap_or_default(),
+        }
+    }
+
+    fn last(&self) -> u32 {
+        self.cumulative.len().saturating_sub(1) as u32
+    }
+}
+
+/// Pixels are the only thing a float is used for.
+fn pixels(value: Decimal) -> f64 {
+    use rust_decimal::prelude::ToPrimitive;
+    value.to_f64().unwrap_or_default()
+}
+
+/// The chart with everything around it.
+pub fn flow_chart(cx: Context) -> El {
+    let flow: Shared<Flow> = RwSignal::new_local(None);
+    effect(move || flow.set(cx.answer.with(|answer| answer.as_ref().map(|answer| Rc::new(Flow::of(cx, answer))))));
+    let as_table = RwSignal::new(false);
+    let segment = |id: &str, label: &str| Segment { id: id.to_owned(), label: label.to_owned(), detail: None };
+    let switch = segmented(
+        "flow",
+        en::SHOW_AS,
+        vec![segment(CHART, en::AS_CHART), segment(TABLE, en::AS_TABLE)],
+        move || (if as_table.get() { TABLE } else { CHART }.to_owned(), false),
+        move |word| as_table.set(word == TABLE),
+    );
+    let summary = move || flow.get().map_or_else(String::new, |flow| summary(cx, &flow));
+    el("section")
+        .class("flow")
+        .attr("part", "chart")
+        .attr("aria-labelledby", "flow")
+        .child(el("div").class("flow-head").child(el("h3").attr("id", "flow").text(en::CASH_FLOW)).child(switch))
+        .child(el("div").contents(move || if as_table.get() { table(cx, flow) } else { reader(cx, flow) }))
+        .child(el("p").class("summary").attr("id", "flow-summary").live_text(summary))
+}
+
+const CHART: &str = "chart";
+const TABLE: &str = "table";
+
+/// Made once a change, read by many.
+type Shared<T> = RwSignal<Option<Rc<T>>, LocalStorage>;
+
+fn plot(cx: Context, flow: &Flow, size: measure::Size) -> LinePlot {
+    let points: Vec<f64> = flow.cumulative.iter().map(|value| pixels(*value)).collect();
+    LinePlot::new(&points, size.width, size.height(), size.em, |ticks| {
+        cx.formats.with(|formats| ticks.iter().map(|tick| formats.short(&tick.plain).chars().count()).max().unwrap_or(4))
+    })
+}
+
+/// The picture, which is read month by month with arrow keys or a pointer, like a slider.
+fn reader(cx: Context, flow: Shared<Flow>) -> Vec<El> {
+    let size = RwSignal::new(measure::Size::default());
+    let drawn: Shared<LinePlot> = RwSignal::new_local(None);
+    effect(move || {
+        let size = size.get();
+        drawn.set(flow.get().map(|flow| Rc::new(plot(cx, &flow, size))));
+    });
+    // Without a reading, the end of the horizon is read.
+    let read = RwSignal::new(None::<u32>);
+    let last = move || flow.get().map_or(0, |flow| flow.last());
+    let month = move || read.get().map_or_else(last, |month| month.min(last()));
+    let words = move || flow.get().map_or_else(String::new, |flow| point_text(cx, &flow, month()));
+
+    let picture = svg("g").contents(move || match (flow.get(), drawn.get()) {
+        (Some(flow), Some(plot)) => drawing::picture(cx, &flow, &plot, size.get_untracked().em),
+        _ => Vec::new(),
+    });
+    let cursor = svg("g").contents(move || match (flow.get(), drawn.get(), read.get()) {
+        (Some(flow), Some(plot), Some(month)) => drawing::cursor(&flow, &plot, month.min(flow.last())),
+        _ => Vec::new(),
+    });
+    let paper = svg("svg").attr("aria-hidden", "true").child(picture).child(cursor);
+    let resized = paper.clone();
+    effect(move || {
+        let size = size.get();
+        let (width, height) = (drawing::px(size.width), drawing::px(size.height()));
+        resized.set("width", Some(&width));
+        resized.set("height", Some(&height));
+        resized.set("viewBox", Some(&["0 0 ", &width, " ", &height].concat()));
+    });
+
+    let frame = el("div")
+        .class("plot")
+        .attr("tabindex", "0")
+        .attr("role", "slider")
+        .attr("aria-label", en::READING)
+        .attr("aria-orientation", "horizontal")
+        .attr("aria-valuemin", "0")
+        .attr("aria-describedby", "flow-summary")
+        .live("aria-valuemax", move || Some(last().to_string()))
+        .live("aria-valuenow", move || Some(month().to_string()))
+        .live("aria-valuetext", move || Some(words()))
+        .on("keydown", move |event| {
+            if let Some(next) = event.dyn_ref().and_then(|event| stepped(event, untrack(month), untrack(last))) {
+                event.prevent_default();
+                read.set(Some(next));
+            }
+        })
+        .on("blur", move |_| read.set(None))
+        .child(paper);
+    let here = frame.clone();
+    let point = move |event: Event| {
+        let (Some(event), Some(here)) = (event.dyn_ref::<MouseEvent>(), here.node()) else { return };
+        let across = f64::from(event.client_x()) - here.get_bounding_client_rect().left();
+        let month = drawn.get_untracked().map(|plot| plot.month_at(across));
+        if month != read.get_untracked() {
+            read.set(month);
+        }
+    };
+    let frame = frame.on("pointermove", point.clone()).on("pointerdown", point).on("pointerleave", move |_| read.set(None));
+    measure::watch(&frame, size);
+    vec![el("p").class("reading").attr("aria-hidden", "true").live_text(words), frame]
+}
+
+/// Where a key leads from a month, if it leads anywhere.
+fn stepped(event: &KeyboardEvent, now: u32, last: u32) -> Option<u32> {
+    Some(match event.key().as_str() {
+        "ArrowRight" | "ArrowUp" => (now + 1).min(last),
+        "ArrowLeft" | "ArrowDown" => now.saturating_sub(1),
+        "PageUp" => (now + 12).min(last),
+        "PageDown" => now.saturating_sub(12),
+        "Home" => 0,
+        "End" => last,
+        _ => return None,
+    })
+}
+
+fn month_name(month: u32) -> String {
+    if month == 0 { en::SIGNING.to_owned() } else { fill(en::MONTH_N, &[&month.to_string()]) }
+}
+
+fn point_text(cx: Context, flow: &Flow, month: u32) -> String {
+    let at = |series: &[Decimal]| {
+        let amount = series.get(month as usize).copied().unwrap_or_default();
+        cx.formats.with(|formats| formats.money(amount))
+    };
+    fill(en::POINT, &[&month_name(month), &at(&flow.cumulative), &at(&flow.net)])
+}
+
+fn summary(cx: Context, flow: &Flow) -> String {
+    cx.formats.with(|formats| {
+        let horizon = formats.months(flow.last().into());
+        let mut words = if flow.depth.is_zero() {
+            en::SUMMARY_FREE.to_owned()
+        } else {
+            fill(en::SUMMARY_FUNDED, &[&formats.money(flow.depth), &flow.depth_month.to_string()])
+        };
+        match flow.payback {
+            Answer::Value(months) => words.push_str(&fill(en::SUMMARY_BACK, &[&formats.months(months)])),
+            Answer::Undefined(_) if !flow.depth.is_zero() => words.push_str(&fill(en::SUMMARY_NOT_BACK, &[&horizon])),
+            Answer::Undefined(_) => {}
+        }
+        let end = flow.cumulative.last().copied().unwrap_or_default();
+        words.push_str(&fill(en::SUMMARY_END, &[&formats.money(end), &horizon]));
+        words
+    })
+}
+
+/// The same figures month by month.
+fn table(cx: Context, flow: Shared<Flow>) -> Vec<El> {
+    let rows = move || {
+        let Some(flow) = flow.get() else { return Vec::new() };
+        let months = flow.net.iter().zip(&flow.cumulative).enumerate();
+        months
+            .map(|(month, (net, cumulative))| {
+                table_row(cx, &month_name(month as u32), [*net, *cumulative].into_iter())
+            })
+            .collect()
+    };
+    let table = el("table")
+        .attr("aria-labelledby", "flow")
+        .child(head([en::MONTH, en::THIS_MONTH, en::CUMULATIVE].into_iter()))
+        .child(el("tbody").contents(rows));
+    let scroll = el("div").class("scroll tall").attr("role", "region").attr("tabindex", "0");
+    vec![scroll.attr("aria-labelledby", "flow").child(table)]
+}

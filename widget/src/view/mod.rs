@@ -1,0 +1,68 @@
+//! What is on screen. A folder a component: code and stylesheet.
+
+mod context;
+mod dom;
+mod field;
+mod figures;
+mod flow_chart;
+mod headline;
+mod inputs;
+mod segmented;
+mod setup;
+mod toolbar;
+mod year_table;
+
+use leptos::prelude::*;
+
+pub use context::{Context, Host};
+
+use crate::words::en;
+use dom::{El, el};
+
+/// All stylesheets as one text, for one constructed sheet that every instance adopts.
+pub const STYLES: &str = concat!(
+    include_str!("../../styles/tokens.css"),
+    include_str!("../../styles/base.css"),
+    include_str!("../../styles/layout.css"),
+    include_str!("toolbar/toolbar.css"),
+    include_str!("setup/setup.css"),
+    include_str!("segmented/segmented.css"),
+    include_str!("inputs/inputs.css"),
+    include_str!("field/field.css"),
+    include_str!("headline/headline.css"),
+    include_str!("figures/figures.css"),
+    include_str!("flow_chart/flow_chart.css"),
+    include_str!("year_table/year_table.css"),
+);
+
+/// The whole calculator.
+pub fn calculator(cx: Context) -> El {
+    let inputs = el("form")
+        .class("inputs")
+        .attr("part", "inputs")
+        .attr("aria-label", en::INPUTS)
+        .on("submit", |event| event.prevent_default())
+        .child(setup::setup(cx))
+        .children(inputs::inputs(cx));
+    let details = el("div")
+        .class("details")
+        .child(headline::remarks(cx))
+        .child(flow_chart::flow_chart(cx))
+        .child(year_table::year_table(cx))
+        .child(figures::figures(cx));
+    let answers = el("section")
+        .class("answers")
+        .attr("part", "answers")
+        .attr("aria-label", en::ANSWERS)
+        .children(headline::headline(cx))
+        .child(details);
+    el("div")
+        .class("frame")
+        .attr("part", "frame")
+        .attr("lang", "en")
+        .attr("dir", "ltr")
+        .live("data-theme", move || Some(cx.theme.get()))
+        .children(toolbar::toolbar(cx))
+        .child(el("div").class("panes").child(inputs).child(answers))
+        .child(el("p").class("spoken").attr("role", "status").live_text(move || cx.spoken.get()))
+}

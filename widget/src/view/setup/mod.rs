@@ -1,0 +1,36 @@
+//! Who is asking: partner type and level.
+
+use leptos::prelude::*;
+use web_sys::HtmlSelectElement;
+
+use super::Context;
+use super::dom::{El, effect, el, event_text};
+use super::segmented::{Segment, segmented};
+use crate::words::{en, fill};
+
+/// Partner type and, where the program has them, levels.
+pub fn setup(cx: Context) -> El {
+    let program = cx.form.with_untracked(|form| form.program().clone());
+    let options = program.partner_types.iter().map(|known| el("option").attr("value", &known.id).text(&known.name));
+    let select = el("select")
+        .attr("id", "partner-type")
+        .attr("part", "select")
+        .children(options)
+        .flag("disabled", move || cx.readonly.get())
+        .on("change", move |event| cx.change(|form| form.set_partner_type(&event_text(&event))));
+    if let Some(select) = select.cast::<HtmlSelectElement>() {
+        effect(move || cx.form.with(|form| select.set_value(&form.scenario().partner_type)));
+    }
+    let label = el("label").attr("for", "partner-type").text(en::PARTNER_TYPE);
+    let setup = el("div").class("setup").child(el("div").class("partner-type").child(label).child(select));
+    if program.levels.is_empty() {
+        return setup;
+    }
+    let segments = program.levels.iter().map(|known| {
+        let share = cx.formats.with_untracked(|formats| formats.percent(known.revenue_share.0));
+        Segment { id: known.id.clone(), label: known.name.clone(), detail: Some(fill(en::SHARE, &[&share])) }
+    });
+    let state = move || (cx.form.with(|form| form.scenario().level.clone().unwrap_or_default()), cx.readonly.get());
+    let choose = move |id: &str| cx.change(|form| form.set_level(id));
+    setup.child(segmented("level", en::LEVEL, segments.collect(), state, choose))
+}

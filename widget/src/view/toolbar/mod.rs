@@ -1,0 +1,136 @@
+//! The calculator's name, saving, the link, reset, and what happened.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::HtmlInputElement;
+
+use super::Context;
+use super::dom::{El, button, effect, el};
+use crate::state::form::Form;
+use crate::state::saving::{Saving, Status};
+use crate::words::{en, fill};
+
+/// Name and actions, and below them what happened.
+pub fn toolbar(cx: Context) -> [El; 2] {
+    let name = cx.form.with_untracked(|form| form.program().name.clone());
+    let nothing_to_reset = move || cx.readonly.get() || !cx.form.with(Form::differs);
+    let nothing_to_save = move || cx.saving.with(|saving| saving.status == Status::Busy || settled(saving));
+    // aria-disabled keeps the button in the tab order, so that the focus is not lost when it goes quiet.
+    let reset = button("quiet", "button reset", move |_| {
+        if !untrack(nothing_to_reset) {
+            cx.reset();
+        }
+    })
+    .live("aria-disabled", move || Some(nothing_to_reset().to_string()))
+    .text(en::RESET_ALL);
+    let save = button("primary", "button save", move |_| {
+        if !untrack(nothing_to_save) {
+            cx.save();
+        }
+    })
+    .live("aria-disabled", move || Some(nothing_to_save().to_string()))
+    .live_text(move || cx.saving.with(save_label).to_owned());
+    let bar = el("header")
+        .class("toolbar")
+        .attr("part", "toolbar")
+        .child(el("h2").class("title").attr("part", "title").text(&name))
+        .child(el("div").class("actions").child(reset).child(save));
+    [bar, saved(cx)]
+}
+
+fn settled(saving: &Saving) -> bool {
+    !saving.changed && saving.stored.as_ref().is_some_and(|stored| stored.edit.is_some())
+}
+
+fn save_label(saving: &Saving) -> &'static str {
+    match (&saving.status, &saving.stored) {
+        (Status::Busy, _) => en::SAVING,
+        (_, Some(stored)) if stored.edit.is_some() => en::SAVE_CHANGES,
+        (_, Some(_)) => en::SAVE_COPY,
+        (_, None) => en::SAVE,
+    }
+}
+
+/// What a status says; nothing for those that need no words.
+pub fn status_words(status: &Status) -> String {
+    match status {
+        Status::Idle => String::new(),
+        Status::Busy => en::SAVING.to_owned(),
+        Status::Saved => en::STATUS_SAVED.to_owned(),
+        Status::Off => en::STATUS_OFF.to_owned(),
+        Status::Conflict => en::STATUS_CONFLICT.to_owned(),
+        Status::Gone => en::STATUS_GONE.to_owned(),
+        Status::Failed(reason) => fill(en::STATUS_FAILED, &[reason]),
+    }
+}
+
+fn shown_words(saving: &Saving) -> String {
+    match saving.status {
+        Status::Saved | Status::Idle if saving.stored.is_some() && saving.changed => en::STATUS_SAVED_CHANGED.to_owned(),
+        Status::Idle if saving.stored.is_some() => en::STATUS_SAVED.to_owned(),
+        ref status => status_words(status),
+    }
+}
+
+/// The status, the link once there is one, and the ways out of a conflict.
+///
+/// All of it is there from the start and shown when it applies, so that no button vanishes from under the focus.
+fn saved(cx: Context) -> El {
+    let notice = el("p").class("status").live_text(move || cx.notice.get().unwrap_or_default());
+    let words = move || cx.saving.with(shown_words);
+    let bad = move || cx.saving.with(|s| matches!(s.status, Status::Conflict | Status::Gone | Status::Failed(_)));
+    let status = el("p")
+        .live("class", move || Some(if bad() { "status bad" } else { "status" }.to_owned()))
+        .live_text(words);
+    let peaceful = move || cx.saving.with(|saving| saving.status != Status::Conflict);
+    let ways_out = el("div")
+        .class("actions")
+        .flag("hidden", peaceful)
+        .child(button("quiet", "button", move |_| cx.reload()).text(en::RELOAD))
+        .child(button("quiet", "button", move |_| cx.save_copy()).text(en::SAVE_COPY));
+    el("div")
+        .class("saved")
+        .attr("part", "status")
+        .flag("hidden", move || words().is_empty() && cx.notice.with(Option::is_none))
+        .child(notice)
+        .child(status)
+        .child(ways_out)
+        .child(link_row(cx))
+}
+
+fn link_row(cx: Context) -> El {
+    let field = el("input").attr("type", "text").attr("readonly", "").attr("part", "link").attr("aria-label", en::LINK);
+    let input = field.cast::<HtmlInputElement>();
+    let copied = input.clone();
+    let copy = button("quiet", "button copy-link", move |_| copy(cx, copied.clone())).text(en::COPY_LINK);
+    let row = el("div").class("link").child(field).child(copy);
+    let this = row.clone();
+    effect(move || {
+        let origin = cx.host().server.origin.clone();
+        let link = cx.saving.with(|saving| saving.stored.as_ref().and_then(|stored| stored.link(&origin)));
+        this.set("hidden", link.is_none().then_some(""));
+        if let (Some(input), Some(link)) = (&input, link) {
+            input.set_value(&link);
+        }
+    });
+    row
+}
+
+fn copy(cx: Context, field: Option<HtmlInputElement>) {
+    let Some(field) = field else { return };
+    spawn_local(async move {
+        let clipboard = web_sys::window().map(|window| window.navigator().clipboard());
+        // Missing outside secure contexts, denied in some frames.
+        let clipboard = clipboard.filter(|clipboard| !AsRef::<JsValue>::as_ref(clipboard).is_undefined());
+        let copied = match clipboard {
+            Some(clipboard) => JsFuture::from(clipboard.write_text(&field.value())).await.is_ok(),
+            None => false,
+        };
+        if !copied {
+            let _ = field.focus();
+            field.select();
+        }
+        cx.say_if_there(if copied { en::STATUS_COPIED } else { en::STATUS_COPY_FAILED });
+    });
+}

@@ -1,0 +1,54 @@
+//! Signing and contract years, one row each.
+
+use leptos::prelude::*;
+use partner_roi_shared::{Decimal, YearSummary};
+
+use super::Context;
+use super::dom::{El, el};
+use crate::words::{en, fill};
+
+/// The table of the chosen side.
+pub fn year_table(cx: Context) -> El {
+    let table = el("table").attr("aria-labelledby", "years").contents(move || {
+        let view = cx.view.get();
+        let Some(years) = cx.answer.with(|answer| answer.as_ref().map(|answer| view.ledger(&answer.0).years())) else {
+            return Vec::new();
+        };
+        let capital = years.iter().any(|year| !year.capital.is_zero());
+        let names = [en::YEAR, en::REVENUE, en::COST_OF_REVENUE, en::COST, en::CAPITAL, en::NET, en::CUMULATIVE];
+        let names = names.into_iter().filter(|name| capital || *name != en::CAPITAL);
+        vec![head(names), el("tbody").children(years.iter().map(|year| row(cx, year, capital)))]
+    });
+    let scroll = el("div")
+        .class("scroll")
+        .attr("role", "region")
+        .attr("tabindex", "0")
+        .attr("aria-labelledby", "years")
+        .child(table);
+    el("section")
+        .class("years")
+        .attr("part", "year-table")
+        .child(el("h3").attr("id", "years").text(en::YEAR_BY_YEAR))
+        .child(scroll)
+}
+
+fn row(cx: Context, year: &YearSummary, capital: bool) -> El {
+    let name = if year.year == 0 { en::SIGNING.to_owned() } else { fill(en::YEAR_N, &[&year.year.to_string()]) };
+    let amounts = [year.revenue, year.cost_of_revenue, year.cost].into_iter();
+    let amounts = amounts.chain(capital.then_some(year.capital)).chain([year.net, year.cumulative]);
+    table_row(cx, &name, amounts)
+}
+
+/// The head of a table.
+pub fn head<'a>(names: impl Iterator<Item = &'a str>) -> El {
+    el("thead").child(el("tr").children(names.map(|name| el("th").attr("scope", "col").text(name))))
+}
+
+/// A row of amounts.
+pub fn table_row(cx: Context, name: &str, amounts: impl Iterator<Item = Decimal>) -> El {
+    let cell = |amount: Decimal| {
+        let cell = el("td").text(&cx.formats.with(|formats| formats.money(amount)));
+        if amount.is_zero() { cell.class("zero") } else { cell }
+    };
+    el("tr").child(el("th").attr("scope", "row").text(name)).children(amounts.map(cell))
+}
