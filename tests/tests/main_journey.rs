@@ -212,8 +212,11 @@ async fn every_form_of_a_link_opens_and_keeps_its_token_out_of_the_query() -> Re
 #[tokio::test]
 async fn an_unknown_program_is_named() -> Result<()> {
     journey(Browser::Chromium, "unknown-program", async |stage| {
-        stage.page.open(&stage.server.url("/calculator?program=no-such-program")).await?;
-        stage.page.until_text("no-such-program").await
+        let page = &stage.page;
+        page.open(&stage.server.url("/calculator?program=no-such-program")).await?;
+        page.until_text("There is no program \"no-such-program\" here.").await?;
+        until_shown(page, &calculate(&choices("premier", &[]))?, "partner").await?;
+        Ok(())
     })
     .await
 }

@@ -3,6 +3,7 @@
 const calculator = document.getElementById("calculator");
 const notice = document.getElementById("notice");
 
+const PROGRAM = calculator.getAttribute("program");
 const PASSED_ON = { program: "program", type: "partner-type", level: "level", view: "view", locale: "locale", theme: "theme" };
 
 function scenarioInAddress() {
@@ -24,13 +25,13 @@ function readAddress() {
   if (scenario.includes(".") && !location.hash) history.replaceState(null, "", `/s#${scenario}`);
 }
 
-function explain({ code, detail }) {
+// What cannot be opened is no reason to leave a person without a calculator.
+function explain({ detail }) {
   notice.textContent = detail;
-  // Saved figures that cannot be opened are no reason to leave a person without a calculator.
-  if (code === "not_opened") {
-    notice.textContent += " Below is a calculator with the program's own figures.";
-    calculator.removeAttribute("scenario");
-  }
+  if (!calculator.hasAttribute("scenario") && calculator.getAttribute("program") === PROGRAM) return;
+  notice.textContent += " Below is a calculator with this program's own figures.";
+  calculator.removeAttribute("scenario");
+  calculator.setAttribute("program", PROGRAM);
 }
 
 calculator.addEventListener("error", (event) => explain(event.detail));
