@@ -32,6 +32,8 @@ pub mod code {
     pub const NOT_ONE_OF: &str = "not_one_of";
     /// The text is not a day of the calendar.
     pub const NOT_A_DATE: &str = "not_a_date";
+    /// Bands do not start at 0, overlap, or stand out of order.
+    pub const BANDS: &str = "bands";
     /// The twelve factors of a season do not have the mean 1.
     pub const MEAN_NOT_ONE: &str = "mean_not_one";
     /// No program has this id.

@@ -26,6 +26,7 @@
 #![warn(missing_docs)]
 #![deny(clippy::float_arithmetic)]
 
+pub mod commission;
 pub mod date;
 pub mod document;
 pub mod fault;

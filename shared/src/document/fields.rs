@@ -36,7 +36,9 @@ impl<'a> Fields<'a> {
 
     /// The node of a field; none if it is left out or `null`.
     pub(crate) fn node(&mut self, key: &'static str) -> Option<&'a Node> {
-        self.known.push(key);
+        if !self.known.contains(&key) {
+            self.known.push(key);
+        }
         self.entries.iter().find(|(name, _)| name == key).map(|(_, node)| node).filter(|node| **node != Node::Null)
     }
 
@@ -67,6 +69,26 @@ impl<'a> Fields<'a> {
         None
     }
 
+    /// A decimal of at least 0.
+    pub(crate) fn amount(&mut self, key: &'static str) -> Option<Decimal> {
+        let amount = self.decimal(key)?;
+        if amount < Decimal::ZERO {
+            self.fault(self.at(key), code::OUT_OF_RANGE, "must not be negative");
+            return None;
+        }
+        Some(amount)
+    }
+
+    /// A decimal from 0 to 1.
+    pub(crate) fn fraction(&mut self, key: &'static str) -> Option<Decimal> {
+        let fraction = self.decimal(key)?;
+        if fraction < Decimal::ZERO || fraction > Decimal::ONE {
+            self.fault(self.at(key), code::OUT_OF_RANGE, "a fraction from 0 to 1");
+            return None;
+        }
+        Some(fraction)
+    }
+
     /// A whole number of at least 1.
     pub(crate) fn count(&mut self, key: &'static str) -> Option<u32> {
         let number = self.decimal(key)?;
@@ -91,6 +113,19 @@ impl<'a> Fields<'a> {
             self.fault(self.at(key), code::NOT_ONE_OF, detail);
         }
         word
+    }
+
+    /// One of some words that must be there.
+    pub(crate) fn required_word(&mut self, key: &'static str, words: &[&'static str]) -> Option<&'static str> {
+        if self.node(key).is_none() {
+            self.missing(key);
+        }
+        self.word(key, words)
+    }
+
+    /// Adds the faults of an object inside this one.
+    pub(crate) fn extend(&mut self, faults: Vec<Fault>) {
+        self.faults.extend(faults);
     }
 
     /// The items of a list.

@@ -2,10 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use super::InternalRate;
-use super::irr::dated_irr;
+use super::irr::{DAYS_A_YEAR, dated_irr};
+use super::{Compounding, InternalRate};
 use crate::date::Date;
-use crate::number::{Number, Overflow, power, root};
+use crate::number::{Number, Overflow};
 
 /// Flows on days, in any order; those of one day count together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,13 +40,10 @@ impl DatedFlows {
     /// # Errors
     /// [`Overflow`] for a rate of −100% or below, or a value that cannot be held.
     pub fn xnpv(&self, rate: Decimal) -> Result<Decimal, Overflow> {
-        let yearly = Decimal::ONE.plus(rate)?;
-        let daily = root(yearly, 365)?;
-        self.flows.iter().try_fold(Decimal::ZERO, |total, (days, amount)| {
-            // Whole years from the rate itself, so that a year is a year.
-            let growth = power(yearly, days / 365)?.times(power(daily, days % 365)?)?;
-            total.plus(amount.over(growth)?)
-        })
+        let growth = Compounding::new(Decimal::ONE.plus(rate)?, DAYS_A_YEAR)?;
+        self.flows
+            .iter()
+            .try_fold(Decimal::ZERO, |total, (days, amount)| total.plus(amount.times(growth.discount(*days)?)?))
     }
 
     /// All effective yearly rates at which that value is zero.

@@ -58,7 +58,7 @@ impl<N: Number> Discounting<N> {
                     DiscountTiming::YearEnd => (period.div_ceil(per_year) * per_year).min(last),
                     DiscountTiming::End | DiscountTiming::Mid => period,
                 };
-                let factor = N::ONE.over(growth.after(elapsed)?)?;
+                let factor = growth.discount(elapsed)?;
                 if period == 0 { Ok(factor) } else { factor.times(half) }
             })
             .collect::<Result<_, _>>()?;
@@ -99,9 +99,27 @@ impl<N: Number> Compounding<N> {
 
     /// yearly^(periods / periods a year)
     pub(crate) fn after(&self, periods: u32) -> Result<N, Overflow> {
+        let (years, rest) = self.years_and_rest(periods)?;
+        power(self.yearly, years)?.times(rest)
+    }
+
+    /// One divided by that: what a unit after so many periods is worth today.
+    pub(crate) fn discount(&self, periods: u32) -> Result<N, Overflow> {
+        match self.after(periods) {
+            Ok(growth) => N::ONE.over(growth),
+            // Growth too large to hold leaves a factor that is all but zero.
+            Err(Overflow) => {
+                let (years, rest) = self.years_and_rest(periods)?;
+                power(N::ONE.over(self.yearly)?, years)?.over(rest)
+            }
+        }
+    }
+
+    /// Whole years, and the growth of the periods after them.
+    fn years_and_rest(&self, periods: u32) -> Result<(u32, N), Overflow> {
         let per_year = u32::try_from(self.within_year.len()).map_err(|_| Overflow)?;
-        let rest = self.within_year.get((periods % per_year) as usize).copied().unwrap_or(N::ONE);
-        power(self.yearly, periods / per_year)?.times(rest)
+        let rest = self.within_year.get((periods % per_year) as usize).copied().ok_or(Overflow)?;
+        Ok((periods / per_year, rest))
     }
 }
 

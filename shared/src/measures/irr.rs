@@ -9,6 +9,9 @@ use crate::number::{Number, Overflow, Polynomial, power, root};
 const SMALLEST_FACTOR: Decimal = Decimal::from_parts(1, 0, 0, false, 9);
 const LARGEST_FACTOR: Decimal = Decimal::from_parts(1_000_000, 0, 0, false, 0);
 
+/// Dated flows count actual days over this.
+pub(super) const DAYS_A_YEAR: u32 = 365;
+
 /// The rates at which a series is worth nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InternalRate {
@@ -60,7 +63,7 @@ pub fn irr(flows: &[Decimal], per_year: u32) -> Result<InternalRate, Overflow> {
 
 /// The rates of dated flows, effective a year of 365 days: exponents are days.
 pub(super) fn dated_irr(flows: &[(u32, Decimal)]) -> Result<InternalRate, Overflow> {
-    internal_rate(&Polynomial::new(flows.to_vec())?, 365, Decimal::new(11, 1))
+    internal_rate(&Polynomial::new(flows.to_vec())?, DAYS_A_YEAR, Decimal::new(11, 1))
 }
 
 /// A root x of the polynomial in x = (1 + i)^(−1/steps) is the rate i.

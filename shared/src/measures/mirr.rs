@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{Answer, Compounding, Undefined};
-use crate::number::{Number, Overflow, root};
+use crate::number::{Number, Overflow, power, root};
 
 /// (future value of inflows at the reinvestment rate / present value of outflows at the finance
 /// rate)^(1/n) − 1, with n the last period. Both rates are effective a year, the result is per period.
@@ -25,22 +25,43 @@ pub fn mirr(
     reinvest_rate: Decimal,
     per_year: u32,
 ) -> Result<Answer, Overflow> {
-    let finance = Compounding::new(Decimal::ONE.plus(finance_rate)?, per_year)?;
-    let reinvest = Compounding::new(Decimal::ONE.plus(reinvest_rate)?, per_year)?;
     let last = u32::try_from(flows.len()).map_err(|_| Overflow)?.saturating_sub(1);
-    let (mut inflows, mut outflows) = (Decimal::ZERO, Decimal::ZERO);
-    for (period, flow) in (0..).zip(flows) {
-        if *flow > Decimal::ZERO {
-            inflows = inflows.plus(flow.times(reinvest.after(last - period)?)?)?;
-        } else {
-            outflows = outflows.minus(flow.over(finance.after(period)?)?)?;
-        }
-    }
-    if outflows.is_zero() {
+    let periods = (0..).zip(flows.iter().copied());
+    let inflows: Vec<_> = periods.clone().filter(|(_, flow)| *flow > Decimal::ZERO).collect();
+    let outflows: Vec<_> = periods.filter(|(_, flow)| *flow < Decimal::ZERO).collect();
+    let Some(outflows) = Anchored::of(&outflows, finance_rate, per_year)? else {
         return Ok(Answer::Undefined(Undefined::NoOutflow));
-    }
-    if inflows.is_zero() {
+    };
+    let Some(inflows) = Anchored::of(&inflows, reinvest_rate, per_year)? else {
         return Ok(Answer::Undefined(Undefined::NoInflow));
+    };
+    // The n-th root is taken of each factor: none of them is too large where the whole would be.
+    let growth = |rate: Decimal, periods: u32| power(root(rate.plus(Decimal::ONE)?, per_year * last)?, periods);
+    let factor = root(inflows.value.over(outflows.value)?, last)?
+        .times(growth(reinvest_rate, last - inflows.period)?)?
+        .times(growth(finance_rate, outflows.period)?)?;
+    Ok(Answer::Value(factor.minus(Decimal::ONE)?))
+}
+
+/// The value of some flows at one of their own periods.
+struct Anchored {
+    period: u32,
+    /// Positive.
+    value: Decimal,
+}
+
+impl Anchored {
+    /// At the first flow's period for rates from 0, at the last one's below: so every flow is made
+    /// smaller on its way there.
+    fn of(flows: &[(u32, Decimal)], rate: Decimal, per_year: u32) -> Result<Option<Self>, Overflow> {
+        let growth = Compounding::new(Decimal::ONE.plus(rate)?, per_year)?;
+        let falling = rate < Decimal::ZERO;
+        let anchor = if falling { flows.last() } else { flows.first() };
+        let Some((period, _)) = anchor.copied() else { return Ok(None) };
+        let value = flows.iter().try_fold(Decimal::ZERO, |total, (at, flow)| {
+            let factor = if falling { growth.after(period - at)? } else { growth.discount(at - period)? };
+            total.plus(flow.abs().times(factor)?)
+        })?;
+        Ok(Some(Self { period, value }))
     }
-    Ok(Answer::Value(root(inflows.over(outflows)?, last)?.minus(Decimal::ONE)?))
 }

@@ -54,11 +54,13 @@ pub enum Undefined {
     NoInflow,
     /// Nothing goes out.
     NoOutflow,
+    /// The value exists, but is too large for an exact decimal.
+    Overflow,
 }
 
 impl Undefined {
     /// Every reason there is.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::NoCost,
         Self::Never,
         Self::NothingInvested,
@@ -66,6 +68,7 @@ impl Undefined {
         Self::NoRealRoot,
         Self::NoInflow,
         Self::NoOutflow,
+        Self::Overflow,
     ];
 
     /// The code in reports.
@@ -78,6 +81,7 @@ impl Undefined {
             Self::NoRealRoot => "no_real_root",
             Self::NoInflow => "no_inflow",
             Self::NoOutflow => "no_outflow",
+            Self::Overflow => "overflow",
         }
     }
 
@@ -91,6 +95,7 @@ impl Undefined {
             Self::NoRealRoot => "No rate of return makes this series worth nothing.",
             Self::NoInflow => "No money comes in, so there is no rate of return.",
             Self::NoOutflow => "No money goes out, so there is no rate of return.",
+            Self::Overflow => "Too large to be held exactly.",
         }
     }
 }

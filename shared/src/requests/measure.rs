@@ -105,8 +105,10 @@ fn series_measures(question: &Question) -> Result<Json, Overflow> {
     let last = u32::try_from(flows.len()).map_err(|_| Overflow)?.saturating_sub(1);
     let discounting = Discounting::new(*rate, *timing, last, *periods)?;
     let internal = irr(flows, per_year)?;
+    // A monthly rate of a thousand percent is a rate; what it comes to in a year may be beyond numbers.
+    let a_year = |rate: Decimal| power(rate.plus(Decimal::ONE)?, per_year)?.minus(Decimal::ONE);
     let annual = match internal.headline {
-        Answer::Value(rate) => Answer::Value(power(rate.plus(Decimal::ONE)?, per_year)?.minus(Decimal::ONE)?),
+        Answer::Value(rate) => a_year(rate).map_or(Answer::Undefined(Undefined::Overflow), Answer::Value),
         none => none,
     };
     let (mut inflows, mut outflows) = (Decimal::ZERO, Decimal::ZERO);

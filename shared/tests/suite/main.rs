@@ -4,7 +4,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
 mod bad_input;
+mod commission;
 mod golden;
+mod measures;
 mod properties;
 mod published;
 mod support;

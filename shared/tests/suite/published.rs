@@ -3,6 +3,7 @@
 use partner_roi_shared::Decimal;
 use partner_roi_shared::inputs::DiscountTiming;
 use partner_roi_shared::measures::{Answer, Discounting, npv, payback};
+use partner_roi_shared::requests::measure;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -47,9 +48,14 @@ fn a_year_spread_over_its_months_counts_at_its_end_when_so_chosen() {
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
-fn end_of_period_example() {
+fn end_and_middle_of_period_example() {
     let flows = at_year_ends(&["-985", "75", "120", "100", "1200"]);
     assert_eq!(present_value(&flows, DiscountTiming::End).round_dp(2).to_string(), "77.10");
+    for (timing, expected) in [("end", "77.10"), ("mid", "128.94")] {
+        let request = format!(r#"{{"flows":[-985,75,120,100,1200],"rate":"0.1","timing":"{timing}"}}"#);
+        let npv = measure(&request).unwrap()["npv"]["value"].as_str().map(decimal).unwrap();
+        assert_eq!(npv.round_dp(2).to_string(), expected, "{timing}");
+    }
 }
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]
@@ -62,5 +68,8 @@ fn discounted_payback_example() {
         discounted = discounted.into_iter().map(|flow| flow * factor).chain([decimal("3000")]).collect();
     }
     let Answer::Value(years) = payback(&discounted).unwrap().first else { panic!("pays back") };
+    assert_eq!(years.round_dp(2).to_string(), "4.26");
+    let asked = measure(r#"{"flows":[-10000,3000,3000,3000,3000,3000],"rate":0.1}"#).unwrap();
+    let years = asked["discounted_payback"]["value"].as_str().map(decimal).unwrap();
     assert_eq!(years.round_dp(2).to_string(), "4.26");
 }

@@ -1,6 +1,6 @@
 //! What the test files share.
 
-use partner_roi_shared::{Catalog, Decimal, Program, text};
+use partner_roi_shared::{Catalog, Decimal, Faults, Program, text};
 
 pub fn catalog() -> Catalog {
     let mut programs = Catalog::bundled().list().to_vec();
@@ -10,4 +10,9 @@ pub fn catalog() -> Catalog {
 
 pub fn decimal(text: &str) -> Decimal {
     text::parse(text).unwrap_or_else(|reason| panic!("{text}: {reason:?}"))
+}
+
+/// Pointer and code of each fault.
+pub fn codes(faults: &Faults) -> Vec<(&str, &str)> {
+    faults.iter().map(|fault| (fault.pointer.as_str(), fault.code)).collect()
 }

@@ -1,0 +1,395 @@
+//! Tiered commission: what a volume of business pays.
+//!
+//! Bands are half-open [from, next from), contiguous and start at 0; the last is open. Four modes say
+//! how they apply:
+//!
+//! | mode | what is paid |
+//! |---|---|
+//! | `marginal` | each slice of the window's volume at the rate of its own band |
+//! | `whole_amount` | the window's whole volume at the rate of the band reached |
+//! | `prospective` | each deal at the rate of the band reached before it |
+//! | `crossing_deal` | each deal whole at the rate of the band reached with it |
+//!
+//! The first two are cumulative: what is paid is round(Cₖ) − round(Cₖ₋₁), so that totals are exact. The
+//! other two pay deal by deal, each rounded once.
+
+use rust_decimal::Decimal;
+
+use crate::money::{Currency, Rounding};
+use crate::number::{Number, Overflow};
+
+/// How bands apply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Each slice at its own rate.
+    Marginal,
+    /// Everything at the band reached.
+    WholeAmount,
+    /// A deal at the band reached before it.
+    Prospective,
+    /// A deal that crosses is paid whole at the new rate.
+    CrossingDeal,
+}
+
+impl Mode {
+    /// The words that stand for the modes in documents.
+    pub const WORDS: &'static [&'static str] = &["marginal", "whole_amount", "prospective", "crossing_deal"];
+
+    /// The mode of a word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        match word {
+            "marginal" => Some(Self::Marginal),
+            "whole_amount" => Some(Self::WholeAmount),
+            "prospective" => Some(Self::Prospective),
+            "crossing_deal" => Some(Self::CrossingDeal),
+            _ => None,
+        }
+    }
+}
+
+/// One band: from this volume on, this rate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Band {
+    /// Lowest volume in the band.
+    pub from: Decimal,
+    /// Fraction of the volume.
+    pub rate: Decimal,
+}
+
+/// Bands that start at 0 and rise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bands(Vec<Band>);
+
+/// Why a list of bands is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BandsError {
+    /// There is no band.
+    Empty,
+    /// The first band does not start at 0.
+    NotFromZero,
+    /// The band of this index does not start above the one before it.
+    NotRising(usize),
+}
+
+impl Bands {
+    /// Checked bands.
+    ///
+    /// # Errors
+    /// [`BandsError`].
+    pub fn new(bands: Vec<Band>) -> Result<Self, BandsError> {
+        match bands.first() {
+            None => return Err(BandsError::Empty),
+            Some(first) if !first.from.is_zero() => return Err(BandsError::NotFromZero),
+            Some(_) => {}
+        }
+        let falls = bands.windows(2).position(|pair| matches!(pair, [a, b] if b.from <= a.from));
+        match falls {
+            Some(index) => Err(BandsError::NotRising(index + 1)),
+            None => Ok(Self(bands)),
+        }
+    }
+
+    /// The bands, lowest first.
+    pub fn iter(&self) -> std::slice::Iter<'_, Band> {
+        self.0.iter()
+    }
+
+    /// The rate of the band that a volume lies in.
+    pub fn rate_at(&self, volume: Decimal) -> Decimal {
+        self.0.iter().rev().find(|band| band.from <= volume).map_or(Decimal::ZERO, |band| band.rate)
+    }
+
+    /// The sum over all slices of a volume, each at its own rate.
+    fn marginal(&self, volume: Decimal) -> Result<Decimal, Overflow> {
+        let mut total = Decimal::ZERO;
+        for (index, band) in self.0.iter().enumerate().take_while(|(_, band)| band.from < volume) {
+            let top = self.0.get(index + 1).map_or(volume, |next| next.from.min(volume));
+            total = total.plus(top.minus(band.from)?.times(band.rate)?)?;
+        }
+        Ok(total)
+    }
+}
+
+/// Paid besides the bands when a window's volume reaches a threshold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bonus {
+    /// The volume that must be reached.
+    pub threshold: Decimal,
+    /// What is paid.
+    pub reward: Reward,
+    /// Paid in each window that reaches it; otherwise in the first one only.
+    pub each_window: bool,
+}
+
+/// What a bonus pays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reward {
+    /// An amount, when the threshold is reached.
+    Amount(Decimal),
+    /// A fraction of the volume above the threshold.
+    Rate(Decimal),
+}
+
+/// The rules of a payout.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// How bands apply.
+    pub mode: Mode,
+    /// The bands.
+    pub bands: Bands,
+    /// Bonuses on top.
+    pub bonuses: Vec<Bonus>,
+    /// The most that is paid in a window, bonuses included.
+    pub cap: Option<Decimal>,
+}
+
+/// A place where one more unit of volume makes the payout jump.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Jump {
+    /// The volume.
+    pub at: Decimal,
+    /// By how much, where it does not depend on the size of the deal that gets there.
+    pub by: Option<Decimal>,
+}
+
+impl Plan {
+    /// What each of `amounts` (in order, none negative) pays. `first_of_window` says for each whether a
+    /// new window begins with it; `opening` is the volume that the first window starts with, paid for
+    /// already.
+    ///
+    /// ```
+    /// use partner_roi_shared::commission::{Band, Bands, Mode, Plan};
+    /// use partner_roi_shared::{Currency, Decimal, Rounding};
+    ///
+    /// let band = |from: i64, percent: i64| Band { from: Decimal::from(from), rate: Decimal::new(percent, 2) };
+    /// let bands = Bands::new(vec![band(0, 15), band(50_000, 25), band(100_000, 35)]).unwrap();
+    /// let total = |mode| {
+    ///     let plan = Plan { mode, bands: bands.clone(), bonuses: vec![], cap: None };
+    ///     let usd = Currency::new("USD").unwrap();
+    ///     let paid = plan.payouts(&[Decimal::from(120_000)], |_| false, Decimal::ZERO, usd, Rounding::HalfEven);
+    ///     paid.unwrap()[0].to_string()
+    /// };
+    /// assert_eq!(total(Mode::Marginal), "27000.00");
+    /// assert_eq!(total(Mode::WholeAmount), "42000.00");
+    /// ```
+    ///
+    /// # Errors
+    /// [`Overflow`].
+    pub fn payouts(
+        &self,
+        amounts: &[Decimal],
+        first_of_window: impl Fn(usize) -> bool,
+        opening: Decimal,
+        currency: Currency,
+        rounding: Rounding,
+    ) -> Result<Vec<Decimal>, Overflow> {
+        let mut window = Window::opened(self, opening)?;
+        let mut payouts = Vec::with_capacity(amounts.len());
+        for (index, amount) in amounts.iter().enumerate() {
+            if index > 0 && first_of_window(index) {
+                window = window.next(self)?;
+            }
+            let earned = window.earn(self, *amount)?;
+            payouts.push(match self.mode {
+                // Both ends rounded: what is paid adds up to the rounded total.
+                Mode::Marginal | Mode::WholeAmount => {
+                    let round = |amount| rounding.apply(amount, currency.decimals());
+                    round(earned.after).minus(round(earned.before))?
+                }
+                Mode::Prospective | Mode::CrossingDeal => {
+                    rounding.apply(earned.after.minus(earned.before)?, currency.decimals())
+                }
+            });
+        }
+        Ok(payouts)
+    }
+
+    /// Where one more unit makes the payout jump.
+    ///
+    /// # Errors
+    /// [`Overflow`].
+    pub fn jumps(&self) -> Result<Vec<Jump>, Overflow> {
+        let mut jumps = Vec::new();
+        for pair in self.bands.0.windows(2) {
+            let [below, above] = pair else { continue };
+            if below.rate == above.rate {
+                continue;
+            }
+            match self.mode {
+                Mode::WholeAmount => {
+                    let by = above.rate.minus(below.rate)?.times(above.from)?;
+                    jumps.push(Jump { at: above.from, by: Some(by) });
+                }
+                Mode::CrossingDeal => jumps.push(Jump { at: above.from, by: None }),
+                Mode::Marginal | Mode::Prospective => {}
+            }
+        }
+        for bonus in &self.bonuses {
+            if let Reward::Amount(amount) = bonus.reward {
+                jumps.push(Jump { at: bonus.threshold, by: Some(amount) });
+            }
+        }
+        jumps.sort_by_key(|jump| jump.at);
+        Ok(jumps)
+    }
+}
+
+/// A window while it fills.
+struct Window {
+    volume: Decimal,
+    /// What the volume has earned by the bands.
+    by_bands: Decimal,
+    bonuses: Decimal,
+    /// What the opening volume had earned: paid before, so it counts neither here nor for the cap.
+    opening: Decimal,
+    /// For each bonus, whether its threshold was reached: in this window, and in one before.
+    reached: Vec<bool>,
+    reached_before: Vec<bool>,
+}
+
+/// What a window has earned before and after an amount, the cap applied.
+struct Earned {
+    before: Decimal,
+    after: Decimal,
+}
+
+impl Window {
+    fn opened(plan: &Plan, volume: Decimal) -> Result<Self, Overflow> {
+        let opening = match plan.mode {
+            Mode::Marginal => plan.bands.marginal(volume)?,
+            Mode::WholeAmount => volume.times(plan.bands.rate_at(volume))?,
+            Mode::Prospective | Mode::CrossingDeal => Decimal::ZERO,
+        };
+        let none = vec![false; plan.bonuses.len()];
+        let reached_before = plan.bonuses.iter().map(|bonus| volume >= bonus.threshold).collect();
+        Ok(Self { volume, by_bands: opening, bonuses: Decimal::ZERO, opening, reached: none, reached_before })
+    }
+
+    fn next(self, plan: &Plan) -> Result<Self, Overflow> {
+        let reached_before =
+            self.reached.iter().zip(&self.reached_before).map(|(now, before)| *now || *before).collect();
+        Ok(Self { reached_before, ..Self::opened(plan, Decimal::ZERO)? })
+    }
+
+    fn earn(&mut self, plan: &Plan, amount: Decimal) -> Result<Earned, Overflow> {
+        let before = self.capped(plan)?;
+        let reached = self.volume.plus(amount)?;
+        self.by_bands = match plan.mode {
+            Mode::Marginal => plan.bands.marginal(reached)?,
+            Mode::WholeAmount => reached.times(plan.bands.rate_at(reached))?,
+            Mode::Prospective => self.by_bands.plus(amount.times(plan.bands.rate_at(self.volume))?)?,
+            Mode::CrossingDeal => self.by_bands.plus(amount.times(plan.bands.rate_at(reached))?)?,
+        };
+        for (index, bonus) in plan.bonuses.iter().enumerate() {
+            let had_it = self.reached_before.get(index).copied().unwrap_or(false);
+            if reached < bonus.threshold || (had_it && !bonus.each_window) {
+                continue;
+            }
+            let due = match bonus.reward {
+                Reward::Amount(_) if self.volume >= bonus.threshold => Decimal::ZERO,
+                Reward::Amount(amount) => amount,
+                Reward::Rate(rate) => reached.minus(self.volume.max(bonus.threshold))?.times(rate)?,
+            };
+            self.bonuses = self.bonuses.plus(due)?;
+            if let Some(flag) = self.reached.get_mut(index) {
+                *flag = true;
+            }
+        }
+        self.volume = reached;
+        Ok(Earned { before, after: self.capped(plan)? })
+    }
+
+    fn capped(&self, plan: &Plan) -> Result<Decimal, Overflow> {
+        let earned = self.by_bands.minus(self.opening)?.plus(self.bonuses)?;
+        Ok(plan.cap.map_or(earned, |cap| earned.min(cap)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plan(mode: Mode, bands: &[(i64, i64)]) -> Plan {
+        let bands =
+            bands.iter().map(|(from, percent)| Band { from: Decimal::from(*from), rate: Decimal::new(*percent, 2) });
+        Plan { mode, bands: Bands::new(bands.collect()).unwrap(), bonuses: Vec::new(), cap: None }
+    }
+
+    fn paid(plan: &Plan, amounts: &[i64], reset_every: usize) -> Vec<String> {
+        let amounts: Vec<_> = amounts.iter().copied().map(Decimal::from).collect();
+        let usd = Currency::new("USD").unwrap();
+        let payouts = plan.payouts(&amounts, |index| index % reset_every == 0, Decimal::ZERO, usd, Rounding::HalfEven);
+        payouts.unwrap().into_iter().map(|payout| payout.normalize().to_string()).collect()
+    }
+
+    const STEPS: &[(i64, i64)] = &[(0, 10), (100, 20), (200, 30)];
+
+    #[test]
+    fn the_four_modes_differ_where_a_deal_crosses() {
+        // Deals of 80, 40, 100: volumes 80, 120, 220.
+        let amounts = [80, 40, 100];
+        assert_eq!(paid(&plan(Mode::Marginal, STEPS), &amounts, 9), ["8", "6", "22"]);
+        assert_eq!(paid(&plan(Mode::WholeAmount, STEPS), &amounts, 9), ["8", "16", "42"]);
+        assert_eq!(paid(&plan(Mode::Prospective, STEPS), &amounts, 9), ["8", "4", "20"]);
+        assert_eq!(paid(&plan(Mode::CrossingDeal, STEPS), &amounts, 9), ["8", "8", "30"]);
+    }
+
+    #[test]
+    fn a_band_begins_at_its_from() {
+        assert_eq!(paid(&plan(Mode::WholeAmount, STEPS), &[99, 1], 9), ["9.9", "10.1"]);
+        assert_eq!(paid(&plan(Mode::Prospective, STEPS), &[100, 10], 9), ["10", "2"]);
+    }
+
+    #[test]
+    fn a_window_starts_anew() {
+        assert_eq!(paid(&plan(Mode::Marginal, STEPS), &[150, 150, 150], 2), ["20", "40", "20"]);
+    }
+
+    #[test]
+    fn falling_rates_correct_downwards() {
+        assert_eq!(paid(&plan(Mode::WholeAmount, &[(0, 20), (100, 5)]), &[90, 20], 9), ["18", "-12.5"]);
+    }
+
+    #[test]
+    fn bonuses_and_caps() {
+        let amount =
+            Bonus { threshold: Decimal::from(100), reward: Reward::Amount(Decimal::from(7)), each_window: true };
+        let rate =
+            Bonus { threshold: Decimal::from(150), reward: Reward::Rate(Decimal::new(50, 2)), each_window: false };
+        let mut plan = plan(Mode::Marginal, &[(0, 10)]);
+        plan.bonuses = vec![amount, rate];
+        // Volumes 90, 180, then anew 160: 9; 9 + 7 + 15; 16 + 7, the second bonus having been paid.
+        assert_eq!(paid(&plan, &[90, 90, 160], 2), ["9", "31", "23"]);
+        plan.cap = Some(Decimal::from(30));
+        assert_eq!(paid(&plan, &[90, 90, 160], 2), ["9", "21", "23"]);
+    }
+
+    #[test]
+    fn totals_are_exact_where_parts_are_rounded() {
+        let plan = plan(Mode::Marginal, &[(0, 33)]);
+        let amounts = vec![Decimal::new(101, 2); 100];
+        let usd = Currency::new("USD").unwrap();
+        let payouts = plan.payouts(&amounts, |_| false, Decimal::ZERO, usd, Rounding::HalfEven).unwrap();
+        assert_eq!(payouts.iter().sum::<Decimal>().to_string(), "33.33");
+    }
+
+    #[test]
+    fn jumps_are_where_one_more_unit_pays_more() {
+        let jumps = plan(Mode::WholeAmount, &[(0, 15), (50_000, 25), (100_000, 35)]).jumps().unwrap();
+        let found: Vec<_> =
+            jumps.iter().map(|jump| (jump.at.to_string(), jump.by.unwrap().normalize().to_string())).collect();
+        assert_eq!(found, [("50000".to_owned(), "5000".to_owned()), ("100000".to_owned(), "10000".to_owned())]);
+        assert!(plan(Mode::Marginal, STEPS).jumps().unwrap().is_empty());
+    }
+
+    #[test]
+    fn bands_start_at_zero_and_rise() {
+        let bands = |froms: &[i64]| {
+            Bands::new(froms.iter().map(|from| Band { from: Decimal::from(*from), rate: Decimal::ZERO }).collect())
+        };
+        assert_eq!(bands(&[]), Err(BandsError::Empty));
+        assert_eq!(bands(&[1]), Err(BandsError::NotFromZero));
+        assert_eq!(bands(&[0, 5, 5]), Err(BandsError::NotRising(2)));
+        assert!(bands(&[0, 5, 6]).is_ok());
+    }
+}

@@ -1,0 +1,243 @@
+//! Payouts of a bare list of amounts.
+
+use rust_decimal::Decimal;
+use serde_json::{Value as Json, json};
+
+use crate::commission::{Band, Bands, BandsError, Bonus, Mode, Plan, Reward};
+use crate::document::{self, Fields, Node};
+use crate::fault::{Fault, Faults, code};
+use crate::inputs::CommissionBase;
+use crate::money::{Currency, Rounding};
+use crate::number::{Overflow, sum};
+use crate::text::plain;
+
+/// The windows that a volume can be counted in, for amounts of months.
+const WINDOWS: &[&str] = &["quarter", "contract_year", "calendar_year", "lifetime"];
+
+/// What was asked.
+struct Question {
+    plan: Plan,
+    amounts: Vec<Decimal>,
+    window: Window,
+    discounts: Option<Bands>,
+    currency: Currency,
+    rounding: Rounding,
+}
+
+/// When the volume starts anew.
+enum Window {
+    Never,
+    Every(usize),
+    /// Every twelve amounts, the first window having begun so many amounts earlier.
+    CalendarYear(usize),
+}
+
+/// Payouts for amounts in order: `{"mode","bands":[{"from","rate"}],"amounts":[…],"reset_every":N|null,
+/// "currency"}`, optionally `rounding` (`none` for exact figures), `window` with `start_month` instead of
+/// `reset_every` (then amounts are months), `base` with `gross_margin`, `bonuses` (`{"threshold",
+/// "amount"|"rate","each_window"}`), `cap` a window and `volume_discounts` (bands).
+///
+/// ```
+/// let answer = partner_roi_shared::requests::commission(
+///     r#"{"mode":"marginal","bands":[{"from":"0","rate":"0.15"},{"from":"50000","rate":"0.25"},
+///         {"from":"100000","rate":"0.35"}],"amounts":["120000"],"reset_every":null,"currency":"USD"}"#,
+/// )?;
+/// assert_eq!(answer["total"], "27000");
+/// # Ok::<(), partner_roi_shared::Faults>(())
+/// ```
+///
+/// # Errors
+/// Everything that is wrong with the document, or `overflow` if a figure cannot be held.
+pub fn commission(text: &str) -> Result<Json, Faults> {
+    let question = read(text)?;
+    answer(&question)
+        .map_err(|Overflow| Fault::new("", code::OVERFLOW, "the figures are too large for exact decimals").into())
+}
+
+fn answer(question: &Question) -> Result<Json, Overflow> {
+    let Question { plan, amounts, currency, rounding, .. } = question;
+    let first_of_window = |index: usize| match question.window {
+        Window::Never => false,
+        Window::Every(count) => index.is_multiple_of(count),
+        Window::CalendarYear(begun) => (index + begun).is_multiple_of(12),
+    };
+    let strings = |amounts: &[Decimal]| -> Json { amounts.iter().map(|amount| plain(*amount)).collect() };
+    let payouts = plan.payouts(amounts, first_of_window, Decimal::ZERO, *currency, *rounding)?;
+    let warnings: Vec<Json> = plan
+        .jumps()?
+        .into_iter()
+        .map(|jump| {
+            let by = jump.by.map(plain);
+            let detail = format!("one more unit at a volume of {} makes the payout jump", plain(jump.at));
+            json!({ "code": "payout_jumps", "at": plain(jump.at), "by": by, "detail": detail })
+        })
+        .collect();
+    let mut answer = json!({
+        "payouts": strings(&payouts),
+        "total": plain(sum(payouts.iter().copied())?),
+        "warnings": warnings,
+    });
+    if let Some(bands) = &question.discounts {
+        let discounts = Plan { mode: plan.mode, bands: bands.clone(), bonuses: Vec::new(), cap: None };
+        let discounts = discounts.payouts(amounts, first_of_window, Decimal::ZERO, *currency, *rounding)?;
+        answer["discounts"] = strings(&discounts);
+        answer["total_discount"] = plain(sum(discounts)?).into();
+    }
+    Ok(answer)
+}
+
+fn read(text: &str) -> Result<Question, Faults> {
+    let node = document::parse(text)?;
+    let mut fields = Fields::of(&node, "");
+    let mode = fields.required_word("mode", Mode::WORDS).and_then(Mode::from_word);
+    let bands = match fields.node("bands") {
+        Some(_) => bands(&mut fields, "bands"),
+        None => {
+            fields.missing("bands");
+            None
+        }
+    };
+    let amounts = amounts(&mut fields);
+    let window = window(&mut fields);
+    let discounts = fields.node("volume_discounts").and_then(|_| self::bands(&mut fields, "volume_discounts"));
+    let currency = currency(&mut fields);
+    let rounding = match fields.word("rounding", Rounding::WORDS) {
+        Some("half_up") => Rounding::HalfUp,
+        Some("none") => Rounding::None,
+        _ => Rounding::HalfEven,
+    };
+    let bonuses = bonuses(&mut fields);
+    let cap = fields.amount("cap");
+    if let Some(faults) = Faults::if_any(fields.finish()) {
+        return Err(faults);
+    }
+    // Without a fault they are all there.
+    let (Some(mode), Some(bands)) = (mode, bands) else {
+        return Err(Fault::new("/mode", code::MISSING, "\"mode\" and \"bands\" must be given").into());
+    };
+    Ok(Question { plan: Plan { mode, bands, bonuses, cap }, amounts, window, discounts, currency, rounding })
+}
+
+/// The amounts that count: revenue, or what the base leaves of it.
+fn amounts(fields: &mut Fields<'_>) -> Vec<Decimal> {
+    let base = fields.word("base", CommissionBase::WORDS);
+    let margin = fields.decimal("gross_margin");
+    if base == Some("gross_margin") && margin.is_none() {
+        fields.missing("gross_margin");
+    }
+    if margin.is_some_and(|margin| margin.is_sign_negative() || margin > Decimal::ONE) {
+        fields.fault("/gross_margin", code::OUT_OF_RANGE, "a margin is a fraction from 0 to 1");
+    }
+    if fields.node("amounts").is_none() {
+        fields.missing("amounts");
+    }
+    let amounts = fields.decimals("amounts").unwrap_or_default();
+    for (index, _) in amounts.iter().enumerate().filter(|(_, amount)| **amount < Decimal::ZERO) {
+        fields.fault(format!("/amounts/{index}"), code::OUT_OF_RANGE, "an amount must not be negative");
+    }
+    match (base, margin) {
+        // Both factors are held exactly, and a product with a fraction is no larger than the amount.
+        (Some("gross_margin"), Some(margin)) => amounts.iter().map(|amount| amount.saturating_mul(margin)).collect(),
+        _ => amounts,
+    }
+}
+
+fn window(fields: &mut Fields<'_>) -> Window {
+    let every = fields.count("reset_every");
+    let word = fields.word("window", WINDOWS);
+    let start_month = fields.count("start_month").unwrap_or(1);
+    if every.is_some() && word.is_some() {
+        fields.fault("/window", code::INCONSISTENT, "give either reset_every or window");
+    }
+    if start_month > 12 {
+        fields.fault("/start_month", code::OUT_OF_RANGE, "a calendar month from 1 to 12");
+    }
+    match (every, word) {
+        (Some(count), _) => Window::Every(count as usize),
+        (None, Some("quarter")) => Window::Every(3),
+        (None, Some("contract_year")) => Window::Every(12),
+        (None, Some("calendar_year")) => Window::CalendarYear(start_month as usize - 1),
+        (None, _) => Window::Never,
+    }
+}
+
+fn currency(fields: &mut Fields<'_>) -> Currency {
+    let code = match fields.node("currency") {
+        None => "USD",
+        Some(Node::Text(code)) => code,
+        Some(other) => {
+            let fault = crate::inputs::wrong_type("/currency", "a string", other);
+            fields.fault(fault.pointer, fault.code, fault.detail);
+            "USD"
+        }
+    };
+    Currency::new(code).unwrap_or_else(|| {
+        fields.fault("/currency", code::NOT_ONE_OF, "not an active ISO 4217 code such as USD");
+        Currency::UNKNOWN
+    })
+}
+
+fn bands(fields: &mut Fields<'_>, key: &'static str) -> Option<Bands> {
+    let items = fields.list(key)?;
+    let at = fields.at(key);
+    let mut bands = Vec::with_capacity(items.len());
+    for (index, item) in items.iter().enumerate() {
+        let mut band = Fields::of(item, format!("{at}/{index}"));
+        for required in ["from", "rate"] {
+            if band.node(required).is_none() {
+                band.missing(required);
+            }
+        }
+        let (from, rate) = (band.amount("from"), band.fraction("rate"));
+        fields.extend(band.finish());
+        bands.extend(from.zip(rate).map(|(from, rate)| Band { from, rate }));
+    }
+    if bands.len() < items.len() {
+        return None;
+    }
+    let (pointer, detail) = match Bands::new(bands) {
+        Ok(bands) => return Some(bands),
+        Err(BandsError::Empty) => (at, "there must be at least one band"),
+        Err(BandsError::NotFromZero) => (format!("{at}/0/from"), "the first band starts at 0"),
+        Err(BandsError::NotRising(index)) => (
+            format!("{at}/{index}/from"),
+            "a band starts above the one before it; bands neither overlap nor stand out of order",
+        ),
+    };
+    fields.fault(pointer, code::BANDS, detail);
+    None
+}
+
+fn bonuses(fields: &mut Fields<'_>) -> Vec<Bonus> {
+    let Some(items) = fields.node("bonuses").and_then(|_| fields.list("bonuses")) else {
+        return Vec::new();
+    };
+    let mut bonuses = Vec::new();
+    for (index, item) in items.iter().enumerate() {
+        let mut bonus = Fields::of(item, format!("/bonuses/{index}"));
+        if bonus.node("threshold").is_none() {
+            bonus.missing("threshold");
+        }
+        let threshold = bonus.amount("threshold").unwrap_or_default();
+        let each_window = match bonus.node("each_window") {
+            None | Some(Node::Bool(false)) => false,
+            Some(Node::Bool(true)) => true,
+            Some(other) => {
+                let fault = crate::inputs::wrong_type(bonus.at("each_window"), "true or false", other);
+                bonus.fault(fault.pointer, fault.code, fault.detail);
+                false
+            }
+        };
+        let reward = match (bonus.amount("amount"), bonus.fraction("rate")) {
+            (Some(amount), None) => Some(Reward::Amount(amount)),
+            (None, Some(rate)) => Some(Reward::Rate(rate)),
+            _ => {
+                bonus.fault(format!("/bonuses/{index}"), code::INCONSISTENT, "a bonus pays either an amount or a rate");
+                None
+            }
+        };
+        fields.extend(bonus.finish());
+        bonuses.extend(reward.map(|reward| Bonus { threshold, reward, each_window }));
+    }
+    bonuses
+}

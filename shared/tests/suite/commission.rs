@@ -1,0 +1,142 @@
+//! What holds for every commission plan, published examples, and bad questions.
+
+use partner_roi_shared::Decimal;
+use partner_roi_shared::requests::commission;
+use proptest::prelude::*;
+use serde_json::{Value as Json, json};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::support::{codes, decimal};
+
+const MODES: &[&str] = &["marginal", "whole_amount", "prospective", "crossing_deal"];
+
+fn total(request: &Json) -> Decimal {
+    decimal(commission(&request.to_string()).unwrap_or_else(|faults| panic!("{faults}"))["total"].as_str().unwrap())
+}
+
+fn payouts(request: &Json) -> Vec<Decimal> {
+    let answer = commission(&request.to_string()).unwrap_or_else(|faults| panic!("{faults}"));
+    answer["payouts"].as_array().unwrap().iter().map(|payout| decimal(payout.as_str().unwrap())).collect()
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn published_examples() {
+    let cases: Vec<Json> = serde_json::from_str(include_str!("vectors/billing.json")).unwrap();
+    for case in cases {
+        // Their inclusive `up_to` is the next band's `from`; their `cliff` is `whole_amount`.
+        let mut from = json!("0");
+        let mut bands = Vec::new();
+        for band in case["bands"].as_array().unwrap() {
+            bands.push(json!({ "from": from, "rate": band["rate"] }));
+            from = band["up_to"].clone();
+        }
+        let mode = if case["mode"] == "cliff" { "whole_amount" } else { "marginal" };
+        let request = json!({ "mode": mode, "bands": bands, "amounts": [case["amount"]] });
+        assert_eq!(total(&request), decimal(&case["expected"].to_string()), "{case}");
+    }
+}
+
+/// Bands whose rates rise, as most do.
+fn rising_bands() -> impl Strategy<Value = Json> {
+    proptest::collection::vec((1_i64..100_000, 0_i64..20), 0..6).prop_map(|steps| {
+        let (mut from, mut rate) = (0, 5);
+        let mut bands = vec![json!({ "from": "0", "rate": "0.05" })];
+        for (step, more) in steps {
+            from += step;
+            rate = (rate + more).min(100);
+            bands.push(json!({ "from": from.to_string(), "rate": Decimal::new(rate, 2).to_string() }));
+        }
+        Json::Array(bands)
+    })
+}
+
+fn cents() -> impl Strategy<Value = String> {
+    (0_i64..20_000_000).prop_map(|cents| Decimal::new(cents, 2).to_string())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[cfg_attr(not(target_arch = "wasm32"), test)]
+    #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+    fn payouts_are_not_negative_and_rise_with_volume(
+        bands in rising_bands(),
+        amounts in proptest::collection::vec(cents(), 1..12),
+        more in cents(),
+        mode in proptest::sample::select(MODES),
+        reset_every in proptest::option::of(1_u32..6),
+    ) {
+        let request = json!({ "mode": mode, "bands": bands, "amounts": amounts, "reset_every": reset_every, "rounding": "none" });
+        prop_assert!(payouts(&request).iter().all(|payout| *payout >= Decimal::ZERO));
+        let mut larger = request.clone();
+        let last = decimal(amounts.last().unwrap()) + decimal(&more);
+        larger["amounts"][amounts.len() - 1] = last.to_string().into();
+        prop_assert!(total(&larger) >= total(&request));
+    }
+
+    #[cfg_attr(not(target_arch = "wasm32"), test)]
+    #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+    fn marginal_parts_sum_to_the_rounded_whole(bands in rising_bands(), amounts in proptest::collection::vec(cents(), 1..12)) {
+        let all: Decimal = amounts.iter().map(|amount| decimal(amount)).sum();
+        for mode in ["marginal", "whole_amount"] {
+            let parts = json!({ "mode": mode, "bands": bands, "amounts": amounts });
+            let whole = json!({ "mode": mode, "bands": bands, "amounts": [all.to_string()] });
+            prop_assert_eq!(total(&parts), total(&whole));
+        }
+    }
+
+    #[cfg_attr(not(target_arch = "wasm32"), test)]
+    #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+    fn a_flat_rate_pays_alike_in_every_mode(rate in 0_i64..=100, amounts in proptest::collection::vec(cents(), 1..12)) {
+        let all: Decimal = amounts.iter().map(|amount| decimal(amount)).sum();
+        for mode in MODES {
+            let bands = json!([{ "from": "0", "rate": Decimal::new(rate, 2).to_string() }]);
+            let request = json!({ "mode": mode, "bands": bands, "amounts": amounts, "rounding": "none" });
+            prop_assert_eq!(total(&request), all * Decimal::new(rate, 2));
+        }
+    }
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn bad_questions_name_the_field() {
+    for (document, expected) in [
+        ("{}", vec![("/mode", "missing"), ("/bands", "missing"), ("/amounts", "missing")]),
+        (r#"{"mode":"marginal","bands":[],"amounts":[1]}"#, vec![("/bands", "bands")]),
+        (r#"{"mode":"marginal","bands":[{"from":1,"rate":0}],"amounts":[1]}"#, vec![("/bands/0/from", "bands")]),
+        (
+            r#"{"mode":"marginal","bands":[{"from":0,"rate":0},{"from":9,"rate":0},{"from":5,"rate":0}],"amounts":[1]}"#,
+            vec![("/bands/2/from", "bands")],
+        ),
+        (
+            r#"{"mode":"steep","bands":[{"from":0,"rate":2}],"amounts":[-1]}"#,
+            vec![("/mode", "not_one_of"), ("/bands/0/rate", "out_of_range"), ("/amounts/0", "out_of_range")],
+        ),
+        (
+            r#"{"mode":"marginal","bands":[{"from":0,"rate":0,"to":9}],"amounts":["x"],"cap":-1,"colour":1}"#,
+            vec![
+                ("/bands/0/to", "unknown_field"),
+                ("/amounts/0", "not_a_number"),
+                ("/cap", "out_of_range"),
+                ("/colour", "unknown_field"),
+            ],
+        ),
+        (
+            r#"{"mode":"marginal","bands":[{"from":0,"rate":0}],"amounts":[1],"reset_every":3,"window":"quarter"}"#,
+            vec![("/window", "inconsistent")],
+        ),
+        (
+            r#"{"mode":"marginal","bands":[{"from":0,"rate":0}],"amounts":[1],"base":"gross_margin","currency":"XYZ"}"#,
+            vec![("/gross_margin", "missing"), ("/currency", "not_one_of")],
+        ),
+        (
+            r#"{"mode":"marginal","bands":[{"from":0,"rate":1}],"amounts":["9999999999999999999999999999","79228162514264337593543950335"]}"#,
+            vec![("", "overflow")],
+        ),
+    ] {
+        let faults = commission(document).unwrap_err();
+        assert_eq!(codes(&faults), expected, "{document}");
+    }
+}
