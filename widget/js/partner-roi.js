@@ -2,8 +2,9 @@
 // everything behind it in the module beside this one, which is loaded when the first element comes near the viewport.
 
 const NAME = "partner-roi-calculator";
-const REMOUNT = ["program", "scenario"];
-const OBSERVED = [...REMOUNT, "partner-type", "level", "view", "locale", "lang", "theme", "readonly"];
+const OTHER_FIGURES = ["program", "scenario"];
+const OTHER_WRITING = ["locale", "lang"];
+const OBSERVED = [...OTHER_FIGURES, ...OTHER_WRITING, "partner-type", "level", "view", "theme", "readonly"];
 
 const sheet = (css) => {
   const made = new CSSStyleSheet();
@@ -28,7 +29,7 @@ const load = () =>
     }
     try {
       const glue = await import(new URL("partner_roi_widget.js", import.meta.url).href);
-      await glue.default();
+      await glue.default({ module_or_path: new URL("partner_roi_widget_bg.wasm", import.meta.url) });
       return { glue, styles: sheet(glue.styles()) };
     } catch (cause) {
       engine = undefined; // A lost connection is no verdict: the next element tries again.
@@ -76,10 +77,11 @@ class PartnerRoiCalculator extends HTMLElement {
 
   attributeChangedCallback(name, before, after) {
     if (before === after) return;
-    if (!REMOUNT.includes(name)) this.#handle?.attribute(name);
+    const figures = OTHER_FIGURES.includes(name);
+    if (!figures && !OTHER_WRITING.includes(name)) this.#handle?.attribute(name);
     else if (this.#handle || this.#watch) {
       this.#stop();
-      this.#kept = undefined;
+      if (figures) this.#kept = undefined;
       queueMicrotask(() => this.isConnected && !this.#watch && this.#await());
     }
   }

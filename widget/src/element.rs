@@ -101,13 +101,6 @@ impl Handle {
             "theme" => cx.theme.set(theme(&self.host)),
             "partner-type" => cx.change(|form| form.set_partner_type(&text)),
             "level" => cx.change(|form| form.set_level(&text)),
-            "locale" | "lang" => {
-                let currency = cx.form.with_untracked(|form| form.program().currency);
-                if let Ok(formats) = Formats::new(&locale(&self.host), currency) {
-                    cx.form.update(|form| form.set_separators(formats.separators()));
-                    cx.formats.set(formats);
-                }
-            }
             _ => {}
         }
     }

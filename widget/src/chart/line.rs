@@ -8,7 +8,7 @@ const BOTTOM: f64 = 1.9;
 const RIGHT: f64 = 0.6;
 
 /// A point worth a label.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 pub struct Mark {
     /// Across.
     pub x: f64,
@@ -19,7 +19,7 @@ pub struct Mark {
 }
 
 /// A finished drawing in pixels.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct LinePlot {
     /// Size of the whole picture.
     pub width: f64,

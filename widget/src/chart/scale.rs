@@ -3,7 +3,7 @@
 use crate::state::number::shifted;
 
 /// A place on the value axis, with the exact text of its value.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Tick {
     /// For placing it.
     pub at: f64,

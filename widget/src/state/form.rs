@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use partner_roi_shared::inputs::all;
-use partner_roi_shared::{Faults, InputId, InputSpec, Kind, Origin, Program, Report, Resolved, Scenario, Value, calculate};
+use partner_roi_shared::{Faults, InputId, InputSpec, Origin, Program, Report, Resolved, Scenario, Value, calculate};
 
 use super::entry::{self, EntryFault};
 use super::fields::matters;
@@ -136,12 +136,6 @@ impl Form {
         }
     }
 
-    /// The separators changed with the page's language.
-    pub fn set_separators(&mut self, separators: Separators) {
-        self.separators = separators;
-        self.drafts.retain(|_, draft| draft.fault.is_some());
-    }
-
     /// Takes a keystroke. The text stays as typed; the answer follows if it can be read.
     pub fn type_text(&mut self, spec: &InputSpec, text: &str) {
         let fault = match entry::read(spec, text, self.separators) {
@@ -250,9 +244,4 @@ fn bare(scenario: &Scenario) -> Scenario {
         bare.clear(spec.id);
     }
     bare
-}
-
-/// True for inputs that people type as a number.
-pub fn is_typed(kind: Kind) -> bool {
-    !matches!(kind, Kind::Choice(_))
 }

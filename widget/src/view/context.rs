@@ -20,6 +20,7 @@ use crate::state::settings::Perspective;
 use crate::words::{en, fill};
 
 use super::headline;
+use super::live::Live;
 
 /// Pauses after which the page and the person are told, in milliseconds.
 const TELL_PAGE: u32 = 250;
@@ -39,23 +40,23 @@ pub struct Host {
 #[derive(Clone, Copy)]
 pub struct Context {
     /// Inputs and the answer.
-    pub form: RwSignal<Form>,
+    pub form: Live<Form>,
     /// The last good answer.
-    pub answer: Memo<Option<Answer>>,
+    pub answer: Live<Option<Answer>>,
     /// Where saving stands.
-    pub saving: RwSignal<Saving>,
+    pub saving: Live<Saving>,
     /// Whose money is shown.
-    pub view: RwSignal<Perspective>,
+    pub view: Live<Perspective>,
     /// Figures can be looked at only.
-    pub readonly: RwSignal<bool>,
+    pub readonly: Live<bool>,
     /// auto, light or dark.
-    pub theme: RwSignal<String>,
+    pub theme: Live<String>,
     /// How numbers are written.
-    pub formats: RwSignal<Formats, LocalStorage>,
+    pub formats: Live<Formats>,
     /// What assistive technology is told.
-    pub spoken: RwSignal<String>,
+    pub spoken: Live<String>,
     /// A sentence about saving that no status covers.
-    pub notice: RwSignal<Option<String>>,
+    pub notice: Live<Option<String>>,
     host: StoredValue<Arc<Host>, LocalStorage>,
     timers: StoredValue<[Option<Timeout>; 2], LocalStorage>,
 }
@@ -63,17 +64,16 @@ pub struct Context {
 impl Context {
     /// Shared state around a form.
     pub fn new(form: Form, formats: Formats, view: Perspective, host: Host) -> Self {
-        let form = RwSignal::new(form);
         Self {
-            form,
-            answer: Memo::new(move |_| form.with(|form| form.answer().cloned())),
-            saving: RwSignal::new(Saving::default()),
-            view: RwSignal::new(view),
-            readonly: RwSignal::new(false),
-            theme: RwSignal::new(String::new()),
-            formats: RwSignal::new_local(formats),
-            spoken: RwSignal::new(String::new()),
-            notice: RwSignal::new(None),
+            answer: Live::new(form.answer().cloned()),
+            form: Live::new(form),
+            saving: Live::new(Saving::default()),
+            view: Live::new(view),
+            readonly: Live::new(false),
+            theme: Live::new(String::new()),
+            formats: Live::new(formats),
+            spoken: Live::new(String::new()),
+            notice: Live::new(None),
             #[expect(clippy::arc_with_non_send_sync, reason = "stored locally; shared by count only")]
             host: StoredValue::new_local(Arc::new(host)),
             timers: StoredValue::new_local([None, None]),
@@ -113,6 +113,19 @@ impl Context {
     /// Any change of the figures, and all that follows from one.
     pub fn change(self, change: impl FnOnce(&mut Form)) {
         self.form.update(change);
+        self.follow_up();
+    }
+
+    /// Shows another answer, if there is another one.
+    fn take_answer(self) {
+        let answer = self.form.with_untracked(|form| form.answer().cloned());
+        if self.answer.with_untracked(|shown| *shown != answer) {
+            self.answer.set(answer);
+        }
+    }
+
+    fn follow_up(self) {
+        self.take_answer();
         if self.saving.with_untracked(|saving| !saving.changed || saving.status != Status::Idle) {
             self.saving.update(Saving::touch);
         }
@@ -157,7 +170,7 @@ impl Context {
 
     /// Says and shows a sentence, unless the calculator is gone by now.
     pub fn say_if_there(self, words: &str) {
-        if self.saving.try_with_untracked(|_| ()).is_some() {
+        if self.saving.is_there() {
             self.notice.set(Some(words.to_owned()));
             self.say(words.to_owned());
         }
@@ -191,6 +204,7 @@ impl Context {
         let mut taken = false;
         // Kept under an older program: what no longer fits is dropped rather than shown wrongly.
         self.form.update(|form| taken = form.load(scenario).is_ok());
+        self.take_answer();
         if taken && stored.is_some() {
             self.saving.update(|saving| {
                 saving.stored = stored;
@@ -215,6 +229,7 @@ impl Context {
         let mut taken = false;
         if let Ok(scenario) = Scenario::from_json(&opened.scenario) {
             self.form.update(|form| taken = form.load(scenario).is_ok());
+            self.take_answer();
         }
         if !taken {
             self.notice.set(Some(en::NOT_OPENED.to_owned()));
@@ -236,7 +251,9 @@ impl Context {
         let host = self.host();
         spawn_local(async move {
             let there = host.server.is_there().await;
-            self.saving.try_update(|saving| saving.reachable(there));
+            if self.saving.is_there() {
+                self.saving.update(|saving| saving.reachable(there));
+            }
         });
     }
 
@@ -258,7 +275,10 @@ impl Context {
             let hash = answer.0.result_hash();
             let (outcome, notice) = host.server.save(&ask, &document, &hash, ENGINE_VERSION).await;
             // The element may be gone by now; then nobody is left to tell.
-            let Some(now) = self.form.try_with_untracked(|form| form.scenario().to_json()) else { return };
+            if !self.form.is_there() {
+                return;
+            }
+            let now = self.form.with_untracked(|form| form.scenario().to_json());
             let saved = matches!(outcome, Outcome::Stored(_) | Outcome::Updated { .. });
             self.saving.update(|saving| saving.finish(outcome, now == document));
             self.notice.set(notice);
@@ -289,7 +309,7 @@ impl Context {
         let host = self.host();
         spawn_local(async move {
             let opened = host.server.open(&stored.id, &token).await;
-            if self.form.try_with_untracked(|_| ()).is_none() {
+            if !self.form.is_there() {
                 return;
             }
             match opened {

@@ -7,12 +7,11 @@ mod figures;
 mod flow_chart;
 mod headline;
 mod inputs;
+mod live;
 mod segmented;
 mod setup;
 mod toolbar;
 mod year_table;
-
-use leptos::prelude::*;
 
 pub use context::{Context, Host};
 

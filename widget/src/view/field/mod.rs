@@ -1,6 +1,5 @@
 //! One input: label, field, where its default comes from, what is wrong with it.
 
-use leptos::prelude::*;
 use partner_roi_shared::{InputSpec, Kind, Origin};
 use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 

@@ -1,6 +1,5 @@
 //! The smaller figures.
 
-use leptos::prelude::*;
 use partner_roi_shared::{Answer, Figure, Measures};
 
 use super::Context;

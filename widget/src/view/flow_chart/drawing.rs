@@ -1,6 +1,5 @@
 //! The picture itself, in SVG.
 
-use leptos::prelude::*;
 use partner_roi_shared::Answer;
 
 use super::{Context, Flow, pixels};

@@ -6,9 +6,10 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{HtmlElement, ResizeObserver};
 
 use crate::view::dom::El;
+use crate::view::live::Live;
 
 /// Width and font size in pixels.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 pub struct Size {
     /// Of the place.
     pub width: f64,
@@ -30,7 +31,7 @@ impl Size {
 }
 
 /// Follows the size of a place for as long as it exists.
-pub fn watch(place: &El, size: RwSignal<Size>) {
+pub fn watch(place: &El, size: Live<Size>) {
     let Some(element) = place.cast::<HtmlElement>() else { return };
     let observed = element.clone();
     // Observing begins with a first call as soon as the place is laid out.
@@ -41,7 +42,7 @@ pub fn watch(place: &El, size: RwSignal<Size>) {
             .map(|text| js_sys::parse_float(&text))
             .filter(|em| em.is_finite());
         let next = Size { width: f64::from(observed.client_width()), em: em.unwrap_or(16.0) };
-        if next.width > 0.0 && size.try_get_untracked().is_some_and(|size| size != next) {
+        if next.width > 0.0 && size.is_there() && size.get_untracked() != next {
             size.set(next);
         }
     });

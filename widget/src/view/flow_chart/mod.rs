@@ -12,6 +12,7 @@ use web_sys::{Event, KeyboardEvent, MouseEvent};
 
 use super::Context;
 use super::dom::{El, effect, el, svg};
+use super::live::Live;
 use super::segmented::{Segment, segmented};
 use super::year_table::{head, table_row};
 use crate::chart::LinePlot;
@@ -49,17 +50,17 @@ impl Flow {
     }
 }
 
-/// Pixels are the only thing a float is used for.
+/// Pixels are the only thing a float is used for. Divided here because the decimal's own conversion goes through text
+/// and brings 5 KB of float formatting with it.
 fn pixels(value: Decimal) -> f64 {
-    use rust_decimal::prelude::ToPrimitive;
-    value.to_f64().unwrap_or_default()
+    value.mantissa() as f64 / 10f64.powi(value.scale() as i32)
 }
 
 /// The chart with everything around it.
 pub fn flow_chart(cx: Context) -> El {
-    let flow: Shared<Flow> = RwSignal::new_local(None);
+    let flow: Shared<Flow> = Live::new(None);
     effect(move || flow.set(cx.answer.with(|answer| answer.as_ref().map(|answer| Rc::new(Flow::of(cx, answer))))));
-    let as_table = RwSignal::new(false);
+    let as_table = Live::new(false);
     let segment = |id: &str, label: &str| Segment { id: id.to_owned(), label: label.to_owned(), detail: None };
     let switch = segmented(
         "flow",
@@ -82,7 +83,7 @@ const CHART: &str = "chart";
 const TABLE: &str = "table";
 
 /// Made once a change, read by many.
-type Shared<T> = RwSignal<Option<Rc<T>>, LocalStorage>;
+type Shared<T> = Live<Option<Rc<T>>>;
 
 fn plot(cx: Context, flow: &Flow, size: measure::Size) -> LinePlot {
     let points: Vec<f64> = flow.cumulative.iter().map(|value| pixels(*value)).collect();
@@ -93,14 +94,14 @@ fn plot(cx: Context, flow: &Flow, size: measure::Size) -> LinePlot {
 
 /// The picture, which is read month by month with arrow keys or a pointer, like a slider.
 fn reader(cx: Context, flow: Shared<Flow>) -> Vec<El> {
-    let size = RwSignal::new(measure::Size::default());
-    let drawn: Shared<LinePlot> = RwSignal::new_local(None);
+    let size = Live::new(measure::Size::default());
+    let drawn: Shared<LinePlot> = Live::new(None);
     effect(move || {
         let size = size.get();
         drawn.set(flow.get().map(|flow| Rc::new(plot(cx, &flow, size))));
     });
     // Without a reading, the end of the horizon is read.
-    let read = RwSignal::new(None::<u32>);
+    let read = Live::new(None::<u32>);
     let last = move || flow.get().map_or(0, |flow| flow.last());
     let month = move || read.get().map_or_else(last, |month| month.min(last()));
     let words = move || flow.get().map_or_else(String::new, |flow| point_text(cx, &flow, month()));

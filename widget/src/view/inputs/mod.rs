@@ -1,7 +1,5 @@
 //! The inputs, in groups generated from the engine's registry.
 
-use leptos::prelude::*;
-
 use super::dom::{El, el};
 use super::{Context, field};
 use crate::state::fields::{SECTIONS, Section};

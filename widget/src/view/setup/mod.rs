@@ -1,6 +1,5 @@
 //! Who is asking: partner type and level.
 
-use leptos::prelude::*;
 use web_sys::HtmlSelectElement;
 
 use super::Context;

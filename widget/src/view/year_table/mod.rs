@@ -1,6 +1,5 @@
 //! Signing and contract years, one row each.
 
-use leptos::prelude::*;
 use partner_roi_shared::{Decimal, YearSummary};
 
 use super::Context;
