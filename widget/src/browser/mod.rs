@@ -4,3 +4,9 @@ pub mod api;
 pub mod format;
 pub mod marks;
 pub mod storage;
+
+/// Runs a task of the page. Boxed so that the machinery around it is compiled once, not once a task.
+pub fn spawn(task: impl Future<Output = ()> + 'static) {
+    let task: std::pin::Pin<Box<dyn Future<Output = ()>>> = Box::pin(task);
+    wasm_bindgen_futures::spawn_local(task);
+}

@@ -1,6 +1,7 @@
 //! A line over months with the areas between it and zero.
 
 use super::scale::{Tick, month_ticks, value_ticks};
+use super::within;
 
 /// Room around the drawing, in pixels at a font size of 1em.
 const TOP: f64 = 1.6;
@@ -104,7 +105,7 @@ impl LinePlot {
 
     /// The month nearest to a place across.
     pub fn month_at(&self, x: f64) -> u32 {
-        let share = ((x - self.left) / (self.right - self.left)).clamp(0.0, 1.0);
+        let share = within((x - self.left) / (self.right - self.left), 0.0, 1.0);
         (share * self.last).round() as u32
     }
 

@@ -5,3 +5,8 @@ mod scale;
 
 pub use line::{LinePlot, Mark};
 pub use scale::{Tick, month_ticks, value_ticks};
+
+/// `f64::clamp` without its panic, whose message would bring float formatting (5 KB) into the module.
+pub fn within(value: f64, low: f64, high: f64) -> f64 {
+    value.max(low).min(high)
+}

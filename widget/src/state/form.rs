@@ -1,6 +1,5 @@
 //! The form: what was typed, what it means, and the last answer that it led to.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use partner_roi_shared::inputs::all;
@@ -54,7 +53,7 @@ pub struct Form {
     start: Scenario,
     resolved: Resolved,
     defaults: Resolved,
-    drafts: BTreeMap<InputId, Draft>,
+    drafts: Vec<(InputId, Draft)>,
     answer: Option<Answer>,
     problem: Option<String>,
 }
@@ -74,7 +73,7 @@ impl Form {
             start,
             resolved,
             defaults,
-            drafts: BTreeMap::new(),
+            drafts: Vec::new(),
             answer: None,
             problem: None,
         };
@@ -104,12 +103,12 @@ impl Form {
 
     /// True while the answer is not that of the texts on screen.
     pub fn is_stale(&self) -> bool {
-        self.problem.is_some() || self.drafts.values().any(|draft| draft.fault.is_some())
+        self.problem.is_some() || self.drafts.iter().any(|(_, draft)| draft.fault.is_some())
     }
 
     /// How many fields have something wrong with them.
     pub fn fault_count(&self) -> usize {
-        self.drafts.values().filter(|draft| draft.fault.is_some()).count()
+        self.drafts.iter().filter(|(_, draft)| draft.fault.is_some()).count()
     }
 
     /// True if a reset would change anything.
@@ -124,7 +123,7 @@ impl Form {
 
     /// A field as it is to be shown.
     pub fn field(&self, spec: &InputSpec) -> Field {
-        let draft = self.drafts.get(&spec.id);
+        let draft = self.draft(spec.id);
         let write = |value: &Value| entry::write(spec.kind, value, self.separators);
         Field {
             text: draft.map_or_else(|| write(&self.resolved.value(spec.id)), |draft| draft.text.clone()),
@@ -145,21 +144,22 @@ impl Form {
             }
             Err(fault) => Some(fault),
         };
-        self.drafts.insert(spec.id, Draft { text: text.to_owned(), fault });
+        self.forget(spec.id);
+        self.drafts.push((spec.id, Draft { text: text.to_owned(), fault }));
         self.recalculate();
     }
 
     /// The field is left: a text that was read is written out. `Some`: it was read in a way worth telling.
     pub fn leave(&mut self, spec: &InputSpec) -> Option<String> {
-        let draft = self.drafts.get(&spec.id)?;
+        let draft = self.draft(spec.id)?;
         let entry = entry::read(spec, &draft.text, self.separators).ok()?;
-        self.drafts.remove(&spec.id);
+        self.forget(spec.id);
         entry.reinterpreted.then(|| entry::write(spec.kind, &entry.value, self.separators))
     }
 
     /// Puts one input back to what holds without the person.
     pub fn reset_field(&mut self, spec: &InputSpec) {
-        self.drafts.remove(&spec.id);
+        self.forget(spec.id);
         self.scenario.clear(spec.id);
         self.recalculate();
     }
@@ -206,6 +206,14 @@ impl Form {
         Ok(())
     }
 
+    fn draft(&self, id: InputId) -> Option<&Draft> {
+        self.drafts.iter().find(|(known, _)| *known == id).map(|(_, draft)| draft)
+    }
+
+    fn forget(&mut self, id: InputId) {
+        self.drafts.retain(|(known, _)| *known != id);
+    }
+
     /// A value that merely repeats the default is no choice of the person's.
     fn assign(&mut self, spec: &InputSpec, value: Value) {
         if self.defaults.value(spec.id) == value {
@@ -245,3 +253,6 @@ fn bare(scenario: &Scenario) -> Scenario {
     }
     bare
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,11 +7,11 @@ use js_sys::Function;
 use leptos::prelude::*;
 use partner_roi_shared::{ENGINE_VERSION, InputSpec, Scenario};
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::api::{Opened, Server};
 use crate::browser::format::Formats;
 use crate::browser::marks;
+use crate::browser::spawn;
 use crate::browser::storage::Local;
 use crate::state::form::{Answer, Form};
 use crate::state::keep::{self, Draft};
@@ -249,7 +249,7 @@ impl Context {
     /// Asks once whether saving is possible at all.
     pub fn probe(self) {
         let host = self.host();
-        spawn_local(async move {
+        spawn(async move {
             let there = host.server.is_there().await;
             if self.saving.is_there() {
                 self.saving.update(|saving| saving.reachable(there));
@@ -271,7 +271,7 @@ impl Context {
         self.notice.set(None);
         let document = self.form.with_untracked(|form| form.scenario().to_json());
         let host = self.host();
-        spawn_local(async move {
+        spawn(async move {
             let hash = answer.0.result_hash();
             let (outcome, notice) = host.server.save(&ask, &document, &hash, ENGINE_VERSION).await;
             // The element may be gone by now; then nobody is left to tell.
@@ -307,7 +307,7 @@ impl Context {
         let Some(stored) = self.saving.get_untracked().stored else { return };
         let Some(token) = stored.edit.or(stored.read) else { return };
         let host = self.host();
-        spawn_local(async move {
+        spawn(async move {
             let opened = host.server.open(&stored.id, &token).await;
             if !self.form.is_there() {
                 return;

@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{HtmlElement, ResizeObserver};
 
+use crate::chart::within;
 use crate::view::dom::El;
 use crate::view::live::Live;
 
@@ -26,7 +27,7 @@ impl Default for Size {
 impl Size {
     /// Wide places stay calm, narrow ones keep their detail.
     pub fn height(self) -> f64 {
-        (self.width * 0.44).clamp(self.em * 14.0, self.em * 20.0).round()
+        within(self.width * 0.44, self.em * 14.0, self.em * 20.0).round()
     }
 }
 

@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlInputElement;
 
 use super::Context;
 use super::dom::{El, button, effect, el};
+use crate::browser::spawn;
 use crate::state::form::Form;
 use crate::state::saving::{Saving, Status};
 use crate::words::{en, fill};
@@ -119,7 +120,7 @@ fn link_row(cx: Context) -> El {
 
 fn copy(cx: Context, field: Option<HtmlInputElement>) {
     let Some(field) = field else { return };
-    spawn_local(async move {
+    spawn(async move {
         let clipboard = web_sys::window().map(|window| window.navigator().clipboard());
         // Missing outside secure contexts, denied in some frames.
         let clipboard = clipboard.filter(|clipboard| !AsRef::<JsValue>::as_ref(clipboard).is_undefined());

@@ -1,0 +1,123 @@
+use super::*;
+use crate::state::entry::EntryFault;
+use partner_roi_shared::Answer as Outcome;
+
+const PROGRAM: &str = include_str!("../../../../shared/programs/agent-platform/1.json");
+
+fn form() -> Form {
+    let program = Arc::new(Program::from_json(PROGRAM).expect("the bundled program is sound"));
+    let start = Scenario::new("agent-platform", "channel", Some("premier"));
+    Form::new(program, start, Separators::ENGLISH).expect("it has these")
+}
+
+fn spec(path: &str) -> &'static InputSpec {
+    InputId::from_path(path).expect("in the registry").spec()
+}
+
+fn net_profit(form: &Form) -> Outcome {
+    form.answer().expect("there is one").0.measures.partner.net_profit.answer
+}
+
+#[test]
+fn the_answer_is_the_engine_s_own() {
+    let mut form = form();
+    form.type_text(spec("deal_size"), "36k");
+    let text = r#"{"program":"agent-platform","partner_type":"channel","level":"premier","deal_size":"36000"}"#;
+    let scenario = Scenario::from_json(text).expect("sound");
+    let direct = calculate(form.program(), &scenario).expect("sound");
+    assert_eq!(form.answer().map(|answer| answer.0.result_hash()), Some(direct.result_hash()));
+}
+
+#[test]
+fn a_wrong_text_stays_as_typed_and_the_last_good_answer_with_it() {
+    let mut form = form();
+    form.type_text(spec("deal_size"), "30,000");
+    let good = net_profit(&form);
+    form.type_text(spec("deal_size"), "30,000 apples");
+    let field = form.field(spec("deal_size"));
+    assert_eq!((field.text.as_str(), field.fault), ("30,000 apples", Some(EntryFault::NotANumber)));
+    assert!(form.is_stale());
+    assert_eq!(net_profit(&form), good);
+    // Another field still counts on top of the last good value.
+    form.type_text(spec("conversion"), "20");
+    assert_ne!(net_profit(&form), good);
+    assert!(form.is_stale());
+    // Leaving the field does not take the text away.
+    assert_eq!(form.leave(spec("deal_size")), None);
+    assert_eq!(form.field(spec("deal_size")).text, "30,000 apples");
+    form.type_text(spec("deal_size"), "30000");
+    assert!(!form.is_stale());
+}
+
+#[test]
+fn leaving_writes_out_what_was_read_and_tells_what_may_surprise() {
+    let mut form = form();
+    form.type_text(spec("deal_size"), "12.5k");
+    assert_eq!(form.leave(spec("deal_size")), None);
+    assert_eq!(form.field(spec("deal_size")).text, "12,500");
+    form.type_text(spec("conversion"), "22,5");
+    assert_eq!(form.leave(spec("conversion")).as_deref(), Some("22.5"));
+}
+
+#[test]
+fn what_repeats_the_default_is_no_change() {
+    let mut form = form();
+    let default = form.field(spec("deal_size")).default;
+    form.type_text(spec("deal_size"), "1");
+    assert!(form.field(spec("deal_size")).changed && form.differs());
+    form.type_text(spec("deal_size"), &default);
+    form.leave(spec("deal_size"));
+    assert!(!form.field(spec("deal_size")).changed && !form.differs());
+}
+
+#[test]
+fn a_level_changes_its_terms_and_nothing_that_was_typed() {
+    let mut form = form();
+    form.type_text(spec("deal_size"), "50000");
+    form.leave(spec("deal_size"));
+    let before = form.field(spec("revenue_share")).text;
+    form.set_level("strategic");
+    assert_ne!(form.field(spec("revenue_share")).text, before);
+    assert_eq!(form.field(spec("deal_size")).text, "50,000");
+    form.set_level("no such level");
+    assert_eq!(form.scenario().level.as_deref(), Some("strategic"));
+}
+
+#[test]
+fn resets_lead_back_to_the_author_s_choice() {
+    let mut form = form();
+    let start = net_profit(&form);
+    form.type_text(spec("deal_size"), "50000");
+    form.reset_field(spec("deal_size"));
+    assert_eq!(net_profit(&form), start);
+    form.type_text(spec("churn"), "rubbish");
+    form.set_level("registered");
+    form.reset();
+    assert_eq!(net_profit(&form), start);
+    assert!(!form.differs() && !form.is_stale());
+}
+
+#[test]
+fn figures_that_lead_nowhere_together_keep_the_last_answer_and_say_why() {
+    let mut form = form();
+    for path in ["leads_growth", "price_change", "opening_customers", "deal_size"] {
+        form.type_text(spec(path), "1");
+        let most = entry::write(spec(path).kind, &spec(path).read_text(spec(path).max).expect("a limit"), Separators::ENGLISH);
+        form.type_text(spec(path), &most);
+    }
+    form.type_text(spec("horizon"), "120");
+    assert!(form.problem().is_some(), "no exact decimal holds this");
+    assert!(form.is_stale() && form.answer().is_some());
+    form.reset();
+    assert!(form.problem().is_none());
+}
+
+#[test]
+fn a_document_that_is_refused_changes_nothing() {
+    let mut form = form();
+    form.type_text(spec("deal_size"), "50000");
+    let before = form.scenario().to_json();
+    let foreign = Scenario::new("agent-platform", "nobody", None);
+    assert!(form.load(foreign).is_err());
+    assert_eq!(form.scenario().to_json(), before);
+}
