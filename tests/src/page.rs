@@ -136,6 +136,13 @@ impl Page {
         button.click().await.with_context(|| format!("the button {name:?} could not be pressed"))
     }
 
+    /// Follows the link called `name`.
+    pub async fn follow(&self, name: &str) -> Result<()> {
+        let link = self.find(&["link"], name).await?;
+        self.show(&link).await?;
+        link.click().await.with_context(|| format!("the link {name:?} could not be followed"))
+    }
+
     /// Opens the group called `name` if it is closed.
     pub async fn unfold(&self, name: &str) -> Result<()> {
         let button = self.find(BUTTON, name).await?;

@@ -220,3 +220,30 @@ async fn an_unknown_program_is_named() -> Result<()> {
     })
     .await
 }
+
+#[tokio::test]
+async fn a_link_to_a_level_means_it_even_where_figures_were_kept() -> Result<()> {
+    journey(Browser::Chromium, "asked", async |stage| {
+        let page = &stage.page;
+        page.open(&stage.server.url("/calculator")).await?;
+        listen(page).await?;
+        page.write("Qualified leads a month", "9").await?;
+        heard(page, "change", |document| document["leads_per_month"] == json!("9")).await?;
+
+        page.open(&stage.server.url("/")).await?;
+        page.follow("Calculate at the Strategic level").await?;
+        let strategic = calculate(&choices("strategic", &[("leads_per_month", "9")]))?;
+        until_shown(page, &strategic, "partner").await?;
+
+        // Chosen otherwise here, the choice outlives a reload.
+        listen(page).await?;
+        page.choose("Level", "Select").await?;
+        let select = calculate(&choices("select", &[("leads_per_month", "9")]))?;
+        until_shown(page, &select, "partner").await?;
+        heard(page, "change", |document| document["level"] == json!("select")).await?;
+        page.driver().refresh().await?;
+        until_shown(page, &select, "partner").await?;
+        Ok(())
+    })
+    .await
+}

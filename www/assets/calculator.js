@@ -5,6 +5,9 @@ const notice = document.getElementById("notice");
 
 const PROGRAM = calculator.getAttribute("program");
 const PASSED_ON = { program: "program", type: "partner-type", level: "level", view: "view", locale: "locale", theme: "theme" };
+const CHOICES = { type: "partner_type", level: "level" };
+
+const asked = new URLSearchParams(location.search);
 
 function scenarioInAddress() {
   if (location.pathname.replace(/\/$/, "").endsWith("/s")) return location.hash.slice(1);
@@ -12,10 +15,8 @@ function scenarioInAddress() {
 }
 
 function readAddress() {
-  const asked = new URLSearchParams(location.search);
   for (const [parameter, attribute] of Object.entries(PASSED_ON)) {
-    const value = asked.get(parameter);
-    if (value) calculator.setAttribute(attribute, value);
+    if (asked.get(parameter)) calculator.setAttribute(attribute, asked.get(parameter));
   }
   const scenario = scenarioInAddress();
   if (!scenario) return;
@@ -23,6 +24,31 @@ function readAddress() {
   calculator.setAttribute("scenario", scenario);
   // A token in the query would go to the server and its logs with every reload; a fragment stays here.
   if (scenario.includes(".") && !location.hash) history.replaceState(null, "", `/s#${scenario}`);
+}
+
+function choicesThatDiffer(document) {
+  const wanted = Object.entries(CHOICES).map(([parameter, name]) => [name, asked.get(parameter)]);
+  return Object.fromEntries(wanted.filter(([name, value]) => value && document[name] !== value));
+}
+
+// Figures kept from the last visit win over attributes. A link that asks for a type or level means it all the same.
+function insistOnChoices() {
+  if (calculator.hasAttribute("scenario")) return;
+  const choices = choicesThatDiffer(calculator.value);
+  if (!Object.keys(choices).length) return;
+  try {
+    calculator.value = { ...calculator.value, ...choices };
+  } catch (error) {
+    notice.textContent = error.message;
+  }
+}
+
+// Once a person has chosen otherwise, a reload must not undo it.
+function forgetChoices(document) {
+  if (!Object.keys(choicesThatDiffer(document)).length) return;
+  for (const parameter of Object.keys(CHOICES)) asked.delete(parameter);
+  const left = asked.toString();
+  history.replaceState(null, "", left ? `?${left}` : location.pathname);
 }
 
 // What cannot be opened is no reason to leave a person without a calculator.
@@ -34,10 +60,13 @@ function explain({ detail }) {
   calculator.setAttribute("program", PROGRAM);
 }
 
-calculator.addEventListener("error", (event) => explain(event.detail));
 readAddress();
 // Another share link pasted into the same tab changes only the fragment.
 addEventListener("hashchange", readAddress);
+calculator.addEventListener("ready", insistOnChoices);
+calculator.addEventListener("change", ({ detail }) => forgetChoices(detail));
+calculator.addEventListener("error", ({ detail }) => explain(detail));
 calculator.addEventListener("save", ({ detail }) => {
+  for (const parameter of [...asked.keys()]) asked.delete(parameter);
   history.replaceState(null, "", `/calculator?scenario=${encodeURIComponent(detail.id)}`);
 });
