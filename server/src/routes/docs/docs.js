@@ -24,7 +24,10 @@ function parameterFields(operation) {
   return (operation.parameters ?? []).map((parameter) => ({
     ...parameter,
     ...field(`${parameter.name}${parameter.required ? "" : " (optional)"}: ${parameter.description ?? ""}`, parameter.example ?? ""),
-  }));
+  })).map((parameter) => {
+    parameter.input.required = Boolean(parameter.required);
+    return parameter;
+  });
 }
 
 async function send(method, path, parameters, body, needsToken) {
@@ -44,7 +47,9 @@ async function send(method, path, parameters, body, needsToken) {
   const shown = ["etag", "location", "retry-after", "x-request-id"]
     .filter((name) => response.headers.has(name))
     .map((name) => `${name}: ${response.headers.get(name)}`);
-  return [`${response.status} ${response.statusText}`, ...shown, "", pretty(await response.text())].join("\n");
+  const text = await response.text();
+  if (response.status === 201) document.getElementById("token").value = JSON.parse(text).edit_token ?? token;
+  return [`${response.status} ${response.statusText}`, ...shown, "", pretty(text)].join("\n");
 }
 
 function operationCard(method, path, operation) {
