@@ -1,5 +1,6 @@
 //! Where things are in this repository and its build folder.
 
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -20,7 +21,9 @@ pub struct Workspace {
 
 impl Workspace {
     pub fn open() -> Result<Self> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask has no parent folder")?.to_owned();
+        // Asked of cargo at run time: clones that share a build folder share this program, too.
+        let xtask = env::var_os("CARGO_MANIFEST_DIR").context("start the tasks through cargo: `cargo xtask`")?;
+        let root = Path::new(&xtask).parent().context("xtask has no parent folder")?.to_owned();
         let text =
             shell::read(shell::command(cargo(), &root).args(["metadata", "--format-version", "1", "--no-deps"]))?;
         let metadata: Value = serde_json::from_str(&text)?;
@@ -45,7 +48,7 @@ impl Workspace {
 
     /// The server's binary as cargo builds it in a profile's folder.
     pub fn server(&self, folder: &str) -> PathBuf {
-        self.target.join(folder).join("partner-roi").with_extension(std::env::consts::EXE_EXTENSION)
+        self.target.join(folder).join("partner-roi").with_extension(env::consts::EXE_EXTENSION)
     }
 
     /// The version of a package in the lockfile.
@@ -66,7 +69,7 @@ impl Workspace {
 
 /// The cargo that runs this program, or the one on `PATH`.
 fn cargo() -> PathBuf {
-    std::env::var_os("CARGO").map_or_else(|| "cargo".into(), PathBuf::from)
+    env::var_os("CARGO").map_or_else(|| "cargo".into(), PathBuf::from)
 }
 
 fn locked_version(lock: &str, package: &str) -> Option<String> {
