@@ -15,35 +15,21 @@
 
 use rust_decimal::Decimal;
 
+use crate::document::words;
 use crate::money::{Currency, Rounding};
 use crate::number::{Number, Overflow};
 
-/// How bands apply.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
-    /// Each slice at its own rate.
-    Marginal,
-    /// Everything at the band reached.
-    WholeAmount,
-    /// A deal at the band reached before it.
-    Prospective,
-    /// A deal that crosses is paid whole at the new rate.
-    CrossingDeal,
-}
-
-impl Mode {
-    /// The words that stand for the modes in documents.
-    pub const WORDS: &'static [&'static str] = &["marginal", "whole_amount", "prospective", "crossing_deal"];
-
-    /// The mode of a word.
-    pub fn from_word(word: &str) -> Option<Self> {
-        match word {
-            "marginal" => Some(Self::Marginal),
-            "whole_amount" => Some(Self::WholeAmount),
-            "prospective" => Some(Self::Prospective),
-            "crossing_deal" => Some(Self::CrossingDeal),
-            _ => None,
-        }
+words! {
+    /// How bands apply.
+    pub enum Mode {
+        /// Each slice at its own rate.
+        Marginal = "marginal",
+        /// Everything at the band reached.
+        WholeAmount = "whole_amount",
+        /// A deal at the band reached before it.
+        Prospective = "prospective",
+        /// A deal that crosses is paid whole at the new rate.
+        CrossingDeal = "crossing_deal",
     }
 }
 

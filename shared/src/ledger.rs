@@ -165,7 +165,7 @@ impl<N: Number> Ledger<N> {
                 None => lines.push(line.clone()),
             }
         }
-        lines.sort_by_key(|line| line.id);
+        lines.sort_unstable_by_key(|line| line.id);
         Self::new(currency, periods, lines)
     }
 

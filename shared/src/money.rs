@@ -4,8 +4,9 @@
 use std::fmt;
 
 use rust_decimal::{Decimal, RoundingStrategy};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+use crate::document::words;
 use crate::number::{Number, Overflow};
 
 /// Active ISO 4217 codes by the number of their minor units; every other listed code has two.
@@ -35,6 +36,8 @@ pub struct Currency([u8; 3]);
 impl Currency {
     /// ISO 4217's code for transactions without a currency: that of a ledger of nothing.
     pub(crate) const UNKNOWN: Self = Self(*b"XXX");
+    /// That of bare amounts which do not say theirs.
+    pub(crate) const US_DOLLAR: Self = Self(*b"USD");
 
     /// The currency of an active alphabetic code, or nothing.
     pub fn new(code: &str) -> Option<Self> {
@@ -75,15 +78,6 @@ impl Serialize for Currency {
     }
 }
 
-impl<'de> Deserialize<'de> for Currency {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let code = String::deserialize(deserializer)?;
-        Self::new(&code).ok_or_else(|| {
-            serde::de::Error::custom(format_args!("\"{code}\" is no active ISO 4217 currency code such as \"USD\""))
-        })
-    }
-}
-
 #[cfg(feature = "schema")]
 impl schemars::JsonSchema for Currency {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -95,19 +89,17 @@ impl schemars::JsonSchema for Currency {
     }
 }
 
-/// How a payable amount is brought to whole minor units. It happens once for each payable line and
-/// month; intermediate figures are never rounded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Rounding {
-    /// To the nearest minor unit, halves to the even one ("banker's rounding").
-    #[default]
-    HalfEven,
-    /// To the nearest minor unit, halves away from zero.
-    HalfUp,
-    /// Not at all: exact figures, for checking.
-    None,
+words! {
+    /// How a payable amount is brought to whole minor units. It happens once for each payable line and
+    /// month; intermediate figures are never rounded.
+    pub enum Rounding {
+        /// To the nearest minor unit, halves to the even one ("banker's rounding").
+        HalfEven = "half_even",
+        /// To the nearest minor unit, halves away from zero.
+        HalfUp = "half_up",
+        /// Not at all: exact figures, for checking.
+        None = "none",
+    }
 }
 
 impl Rounding {

@@ -39,6 +39,11 @@ pub fn scenario() -> Json {
     })
 }
 
+/// The schemas of all inputs by their dotted path, each put into a frame.
+pub(crate) fn inputs_by_path(frame: impl Fn(Json) -> Json) -> Map<String, Json> {
+    inputs::all().iter().map(|spec| (spec.path.to_owned(), frame(input(spec)))).collect()
+}
+
 fn insert(properties: &mut Map<String, Json>, path: &str, schema: Json) {
     match path.split_once('.') {
         None => {
@@ -183,11 +188,34 @@ pub fn report() -> Json {
     })
 }
 
-/// The schema of a program document, from the types that read it.
+/// The schema of a program document, from the declarations that read it.
 pub fn program() -> Json {
     let mut schema = schemars::schema_for!(Program).to_value();
     schema["title"] = "Partner ROI program".into();
+    let_lists_be_left_out(&mut schema);
     schema
+}
+
+/// Lists, maps and flags may be left out of a document, which the types alone do not say.
+fn let_lists_be_left_out(schema: &mut Json) {
+    match schema {
+        Json::Object(object) => {
+            let properties = object.get("properties").cloned().unwrap_or_default();
+            if let Some(Json::Array(required)) = object.get_mut("required") {
+                required.retain(|key| {
+                    let property = &properties[key.as_str().unwrap_or_default()];
+                    let optional = property["type"] == "array"
+                        || property["type"] == "boolean"
+                        || property.get("additionalProperties").is_some()
+                        || property["$ref"] == "#/$defs/Defaults";
+                    !optional
+                });
+            }
+            object.values_mut().for_each(let_lists_be_left_out);
+        }
+        Json::Array(items) => items.iter_mut().for_each(let_lists_be_left_out),
+        _ => {}
+    }
 }
 
 #[cfg(test)]

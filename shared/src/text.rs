@@ -115,24 +115,6 @@ pub fn plain(value: Decimal) -> String {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Exact(pub Decimal);
 
-impl serde::Serialize for Exact {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&plain(self.0))
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Exact {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        use serde::de::Error;
-        let text = match serde_json::Value::deserialize(deserializer)? {
-            serde_json::Value::String(text) => text,
-            serde_json::Value::Number(number) => number.to_string(),
-            _ => return Err(D::Error::custom("expected a decimal, as a string or a number literal")),
-        };
-        parse(&text).map(Self).map_err(|_| D::Error::custom(format_args!("\"{text}\" is not an exact decimal")))
-    }
-}
-
 #[cfg(feature = "schema")]
 impl schemars::JsonSchema for Exact {
     fn schema_name() -> std::borrow::Cow<'static, str> {

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Node, escape_pointer};
+use super::{Node, escape_pointer, unknown_word};
 use crate::date::Date;
 use crate::fault::{Fault, code};
 use crate::inputs::{not_a_number, shortened, wrong_type};
@@ -40,6 +40,12 @@ impl<'a> Fields<'a> {
             self.known.push(key);
         }
         self.entries.iter().find(|(name, _)| name == key).map(|(_, node)| node).filter(|node| **node != Node::Null)
+    }
+
+    /// The node of a field as it stands, `null` included.
+    pub(crate) fn given(&mut self, key: &'static str) -> Option<&'a Node> {
+        self.node(key);
+        self.entries.iter().find(|(name, _)| name == key).map(|(_, node)| node)
     }
 
     /// Adds a fault of one's own.
@@ -109,18 +115,9 @@ impl<'a> Fields<'a> {
         };
         let word = words.iter().find(|word| *word == text).copied();
         if word.is_none() {
-            let detail = format!("\"{}\" is not one of {}", shortened(text), words.join(", "));
-            self.fault(self.at(key), code::NOT_ONE_OF, detail);
+            self.faults.push(unknown_word(self.at(key), text, words));
         }
         word
-    }
-
-    /// One of some words that must be there.
-    pub(crate) fn required_word(&mut self, key: &'static str, words: &[&'static str]) -> Option<&'static str> {
-        if self.node(key).is_none() {
-            self.missing(key);
-        }
-        self.word(key, words)
     }
 
     /// Adds the faults of an object inside this one.

@@ -5,8 +5,10 @@
 //! that hashes are taken of.
 
 mod fields;
+mod read;
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -15,6 +17,10 @@ use serde_json::Value as Json;
 use crate::fault::{Fault, Faults, code};
 
 pub(crate) use fields::Fields;
+pub use read::Detail;
+#[cfg(not(feature = "authoring"))]
+pub use read::Unread;
+pub(crate) use read::{FromNode, document, unknown_word, words};
 
 /// Deeper documents are refused: no document of this product needs more than half of it.
 pub const MAX_DEPTH: usize = 32;
@@ -218,10 +224,10 @@ fn write_canonical(value: &Json, out: &mut String) {
         Json::Object(map) => {
             // Sorted here and not by the map: another crate in the build may switch serde_json to
             // insertion order.
-            let mut entries: Vec<_> = map.iter().collect();
-            entries.sort_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
+            let entries: BTreeMap<Vec<u16>, _> =
+                map.iter().map(|entry| (entry.0.encode_utf16().collect(), entry)).collect();
             out.push('{');
-            for (index, (key, item)) in entries.into_iter().enumerate() {
+            for (index, (key, item)) in entries.into_values().enumerate() {
                 if index > 0 {
                     out.push(',');
                 }

@@ -9,6 +9,7 @@ mod registry;
 
 use rust_decimal::Decimal;
 
+use crate::document::words;
 use crate::text::plain;
 
 pub(crate) use read::{not_a_number, shortened, wrong_type};
@@ -142,55 +143,72 @@ impl Value {
     }
 }
 
-/// How leads build up to their full number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ramp {
-    /// All at once.
-    None,
-    /// In equal steps.
-    Linear,
-    /// Slow, fast, slow: 3x² − 2x³.
-    SCurve,
+words! {
+    /// How leads build up to their full number.
+    pub enum Ramp {
+        /// All at once.
+        None = "none",
+        /// In equal steps.
+        Linear = "linear",
+        /// Slow, fast, slow: 3x² − 2x³.
+        SCurve = "s_curve",
+    }
 }
 
-/// What a customer signs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DealType {
-    /// Pays the deal size once.
-    OneTime,
-    /// Pays the deal size a year for as long as they stay.
-    Recurring,
+words! {
+    /// What a customer signs.
+    pub enum DealType {
+        /// Pays the deal size once.
+        OneTime = "one_time",
+        /// Pays the deal size a year for as long as they stay.
+        Recurring = "recurring",
+    }
 }
 
-/// When a recurring customer pays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Billing {
-    /// A twelfth each month.
-    Monthly,
-    /// Twelve months in advance.
-    Yearly,
+words! {
+    /// When a recurring customer pays.
+    pub enum Billing {
+        /// A twelfth each month.
+        Monthly = "monthly",
+        /// Twelve months in advance.
+        Yearly = "yearly",
+    }
 }
 
-/// What the revenue share is a share of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CommissionBase {
-    /// What customers pay.
-    Revenue,
-    /// What customers pay, less delivery.
-    GrossMargin,
-    /// What customers pay in their first twelve months.
-    FirstYearRevenue,
+words! {
+    /// What the revenue share is a share of.
+    pub enum CommissionBase {
+        /// What customers pay.
+        Revenue = "revenue",
+        /// What customers pay, less delivery.
+        GrossMargin = "gross_margin",
+        /// What customers pay in their first twelve months.
+        FirstYearRevenue = "first_year_revenue",
+    }
 }
 
-/// How often the vendor pays out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PayoutFrequency {
-    /// Each month.
-    Monthly,
-    /// At the end of each quarter of the contract year.
-    Quarterly,
-    /// At the end of each contract year.
-    Yearly,
+words! {
+    /// How often the vendor pays out.
+    pub enum PayoutFrequency {
+        /// Each month.
+        Monthly = "monthly",
+        /// At the end of each quarter of the contract year.
+        Quarterly = "quarterly",
+        /// At the end of each contract year.
+        Yearly = "yearly",
+    }
+}
+
+words! {
+    /// When within a period the flows of a month count for discounting.
+    pub enum DiscountTiming {
+        /// At the end of their month.
+        End = "end",
+        /// In the middle of their month.
+        Mid = "mid",
+        /// At the end of their contract year, as many published studies do.
+        YearEnd = "year_end",
+    }
 }
 
 impl PayoutFrequency {
@@ -202,15 +220,4 @@ impl PayoutFrequency {
             Self::Yearly => 12,
         }
     }
-}
-
-/// When within a period the flows of a month count for discounting.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DiscountTiming {
-    /// At the end of their month.
-    End,
-    /// In the middle of their month.
-    Mid,
-    /// At the end of their contract year, as many published studies do.
-    YearEnd,
 }

@@ -43,32 +43,16 @@ impl FromValue for [Decimal; 12] {
 }
 
 macro_rules! choices {
-    ($($type:ident { $($word:literal => $variant:ident),+ })+) => { $(
-        impl $type {
-            /// The words that stand for it in documents.
-            pub const WORDS: &'static [&'static str] = &[$($word),+];
-        }
-
+    ($($type:ident)+) => { $(
         impl FromValue for $type {
             fn from_value(value: &Value) -> Option<Self> {
-                match value {
-                    $(Value::Choice($word) => Some(Self::$variant),)+
-                    _ => None,
-                }
+                if let Value::Choice(word) = value { Self::from_word(word) } else { None }
             }
         }
     )+ };
 }
 
-choices! {
-    Ramp { "none" => None, "linear" => Linear, "s_curve" => SCurve }
-    DealType { "one_time" => OneTime, "recurring" => Recurring }
-    Billing { "monthly" => Monthly, "yearly" => Yearly }
-    CommissionBase { "revenue" => Revenue, "gross_margin" => GrossMargin, "first_year_revenue" => FirstYearRevenue }
-    PayoutFrequency { "monthly" => Monthly, "quarterly" => Quarterly, "yearly" => Yearly }
-    DiscountTiming { "end" => End, "mid" => Mid, "year_end" => YearEnd }
-    Rounding { "half_even" => HalfEven, "half_up" => HalfUp, "none" => None }
-}
+choices! { Ramp DealType Billing CommissionBase PayoutFrequency DiscountTiming Rounding }
 
 const SEASON_DEFAULT: &str = "1 1 1 1 1 1 1 1 1 1 1 1";
 const MOST_MONEY: &str = "1000000000000";

@@ -6,9 +6,8 @@ use rust_decimal::Decimal;
 
 use super::{Defaults, Program};
 use crate::date::Date;
-use crate::document::{self, escape_pointer};
+use crate::document::escape_pointer;
 use crate::fault::{Fault, code};
-use crate::inputs::{InputId, Value};
 use crate::text::Exact;
 
 /// Everything that is inconsistent in it.
@@ -20,15 +19,6 @@ pub(super) fn faults(program: &Program) -> Vec<Fault> {
     check.defaults("/defaults", &program.defaults);
     check.reference();
     check.faults
-}
-
-/// The value of a default, read by the input it is for.
-pub(crate) fn read_default(path: &str, value: &serde_json::Value) -> Result<(InputId, Value), Fault> {
-    let Some(id) = InputId::from_path(path) else {
-        return Err(Fault::new("", code::UNKNOWN_FIELD, format!("\"{path}\" is not an input of scenarios")));
-    };
-    let node = document::parse(&value.to_string()).map_err(|_| Fault::new("", code::WRONG_TYPE, "not a JSON value"))?;
-    id.spec().read(&node).map(|value| (id, value))
 }
 
 struct Check<'a> {
@@ -155,15 +145,9 @@ impl Check<'_> {
     }
 
     fn defaults(&mut self, at: &str, defaults: &Defaults) {
-        for (path, default) in defaults {
-            let pointer = format!("{at}/{}", escape_pointer(path));
-            if let Err(fault) = read_default(path, &default.value) {
-                self.add(format!("{pointer}/value"), fault.code, fault.detail);
-            }
-            match (&default.source, &default.assumption) {
-                (Some(source), None) => self.source(&pointer, source),
-                (None, Some(reason)) if !reason.trim().is_empty() => {}
-                _ => self.add(pointer, code::INCONSISTENT, "a default names either its source or why it is assumed"),
+        for default in defaults.iter() {
+            if let Some(source) = &default.source {
+                self.source(&format!("{at}/{}", escape_pointer(default.input.spec().path)), source);
             }
         }
     }

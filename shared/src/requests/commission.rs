@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 
 use crate::commission::{Band, Bands, BandsError, Bonus, Mode, Plan, Reward};
-use crate::document::{self, Fields, Node};
+use crate::document::{self, Fields};
 use crate::fault::{Fault, Faults, code};
 use crate::inputs::CommissionBase;
 use crate::money::{Currency, Rounding};
@@ -89,7 +89,7 @@ fn answer(question: &Question) -> Result<Json, Overflow> {
 fn read(text: &str) -> Result<Question, Faults> {
     let node = document::parse(text)?;
     let mut fields = Fields::of(&node, "");
-    let mode = fields.required_word("mode", Mode::WORDS).and_then(Mode::from_word);
+    let mode = fields.get::<Mode>("mode");
     let bands = match fields.node("bands") {
         Some(_) => bands(&mut fields, "bands"),
         None => {
@@ -100,12 +100,8 @@ fn read(text: &str) -> Result<Question, Faults> {
     let amounts = amounts(&mut fields);
     let window = window(&mut fields);
     let discounts = fields.node("volume_discounts").and_then(|_| self::bands(&mut fields, "volume_discounts"));
-    let currency = currency(&mut fields);
-    let rounding = match fields.word("rounding", Rounding::WORDS) {
-        Some("half_up") => Rounding::HalfUp,
-        Some("none") => Rounding::None,
-        _ => Rounding::HalfEven,
-    };
+    let currency = fields.get::<Option<Currency>>("currency").flatten();
+    let rounding = fields.get::<Option<Rounding>>("rounding").flatten().unwrap_or(Rounding::HalfEven);
     let bonuses = bonuses(&mut fields);
     let cap = fields.amount("cap");
     if let Some(faults) = Faults::if_any(fields.finish()) {
@@ -115,14 +111,15 @@ fn read(text: &str) -> Result<Question, Faults> {
     let (Some(mode), Some(bands)) = (mode, bands) else {
         return Err(Fault::new("/mode", code::MISSING, "\"mode\" and \"bands\" must be given").into());
     };
+    let currency = currency.unwrap_or(Currency::US_DOLLAR);
     Ok(Question { plan: Plan { mode, bands, bonuses, cap }, amounts, window, discounts, currency, rounding })
 }
 
 /// The amounts that count: revenue, or what the base leaves of it.
 fn amounts(fields: &mut Fields<'_>) -> Vec<Decimal> {
-    let base = fields.word("base", CommissionBase::WORDS);
+    let base = fields.get::<Option<CommissionBase>>("base").flatten();
     let margin = fields.decimal("gross_margin");
-    if base == Some("gross_margin") && margin.is_none() {
+    if base == Some(CommissionBase::GrossMargin) && margin.is_none() {
         fields.missing("gross_margin");
     }
     if margin.is_some_and(|margin| margin.is_sign_negative() || margin > Decimal::ONE) {
@@ -137,7 +134,9 @@ fn amounts(fields: &mut Fields<'_>) -> Vec<Decimal> {
     }
     match (base, margin) {
         // Both factors are held exactly, and a product with a fraction is no larger than the amount.
-        (Some("gross_margin"), Some(margin)) => amounts.iter().map(|amount| amount.saturating_mul(margin)).collect(),
+        (Some(CommissionBase::GrossMargin), Some(margin)) => {
+            amounts.iter().map(|amount| amount.saturating_mul(margin)).collect()
+        }
         _ => amounts,
     }
 }
@@ -159,22 +158,6 @@ fn window(fields: &mut Fields<'_>) -> Window {
         (None, Some("calendar_year")) => Window::CalendarYear(start_month as usize - 1),
         (None, _) => Window::Never,
     }
-}
-
-fn currency(fields: &mut Fields<'_>) -> Currency {
-    let code = match fields.node("currency") {
-        None => "USD",
-        Some(Node::Text(code)) => code,
-        Some(other) => {
-            let fault = crate::inputs::wrong_type("/currency", "a string", other);
-            fields.fault(fault.pointer, fault.code, fault.detail);
-            "USD"
-        }
-    };
-    Currency::new(code).unwrap_or_else(|| {
-        fields.fault("/currency", code::NOT_ONE_OF, "not an active ISO 4217 code such as USD");
-        Currency::UNKNOWN
-    })
 }
 
 fn bands(fields: &mut Fields<'_>, key: &'static str) -> Option<Bands> {
@@ -219,15 +202,7 @@ fn bonuses(fields: &mut Fields<'_>) -> Vec<Bonus> {
             bonus.missing("threshold");
         }
         let threshold = bonus.amount("threshold").unwrap_or_default();
-        let each_window = match bonus.node("each_window") {
-            None | Some(Node::Bool(false)) => false,
-            Some(Node::Bool(true)) => true,
-            Some(other) => {
-                let fault = crate::inputs::wrong_type(bonus.at("each_window"), "true or false", other);
-                bonus.fault(fault.pointer, fault.code, fault.detail);
-                false
-            }
-        };
+        let each_window = bonus.get::<bool>("each_window").unwrap_or(false);
         let reward = match (bonus.amount("amount"), bonus.fraction("rate")) {
             (Some(amount), None) => Some(Reward::Amount(amount)),
             (None, Some(rate)) => Some(Reward::Rate(rate)),

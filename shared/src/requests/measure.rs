@@ -70,11 +70,7 @@ fn read(text: &str) -> Result<Question, Faults> {
             Periods::Years
         }
     };
-    let timing = match fields.word("timing", DiscountTiming::WORDS) {
-        Some("mid") => DiscountTiming::Mid,
-        Some("year_end") => DiscountTiming::YearEnd,
-        _ => DiscountTiming::End,
-    };
+    let timing = fields.get::<Option<DiscountTiming>>("timing").flatten().unwrap_or(DiscountTiming::End);
     let finance_rate = fields.rate("finance_rate").unwrap_or(rate);
     let reinvest_rate = fields.rate("reinvest_rate").unwrap_or(rate);
     let dates = fields.dates("dates");

@@ -1,7 +1,7 @@
 //! Reading a scenario document: as far as it can be read, with everything that is wrong.
 
 use super::Scenario;
-use crate::document::{Node, escape_pointer};
+use crate::document::{Node, escape_pointer, unknown_word};
 use crate::fault::{Fault, code};
 use crate::inputs::{self, InputId, not_a_number, shortened, wrong_type};
 use crate::program::Model;
@@ -90,11 +90,5 @@ fn version(node: &Node) -> Result<u32, Fault> {
 
 fn model(node: &Node) -> Result<Model, Fault> {
     let word = name("model", node)?;
-    match word.as_str() {
-        "revenue_share" => Ok(Model::RevenueShare),
-        other => {
-            let detail = format!("\"{}\" is not one of {}", shortened(other), Model::WORDS.join(", "));
-            Err(Fault::new("/model", code::NOT_ONE_OF, detail))
-        }
-    }
+    Model::from_word(&word).ok_or_else(|| unknown_word("/model", &word, Model::WORDS))
 }

@@ -6,7 +6,8 @@ use serde_json::{Map, Value as Json};
 use super::{Scenario, insert};
 use crate::fault::{Fault, Faults, code};
 use crate::inputs::{self, InputId, Inputs, Value, id, shortened};
-use crate::program::{Defaults, Level, Model, PartnerType, Program, read_default};
+use crate::money::Rounding;
+use crate::program::{Defaults, Level, Model, PartnerType, Program};
 
 /// Where a value comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,25 +90,20 @@ impl Scenario {
         for (id, value) in self.given() {
             offer(id, value.clone(), Origin::Person);
         }
-        let layered = |defaults: Option<&Defaults>,
-                       offer: &mut dyn FnMut(InputId, Value, Origin)|
-         -> Result<(), Faults> {
-            for (path, default) in defaults.into_iter().flatten() {
-                let (id, value) = read_default(path, &default.value)?;
+        let layered = |defaults: Option<&Defaults>, offer: &mut dyn FnMut(InputId, Value, Origin)| {
+            for default in defaults.into_iter().flat_map(Defaults::iter) {
                 let origin = Origin::Program { source: default.source.clone(), assumption: default.assumption.clone() };
-                offer(id, value, origin);
+                offer(default.input, default.value.clone(), origin);
             }
-            Ok(())
         };
-        layered(level.map(|level| &level.defaults), &mut offer)?;
-        layered(partner_type.map(|partner_type| &partner_type.defaults), &mut offer)?;
+        layered(level.map(|level| &level.defaults), &mut offer);
+        layered(partner_type.map(|partner_type| &partner_type.defaults), &mut offer);
         terms(partner_type, level, &mut offer);
-        layered(Some(&program.defaults), &mut offer)?;
+        layered(Some(&program.defaults), &mut offer);
         let stated = Origin::Program { source: None, assumption: None };
         offer(id::START_MONTH, Value::Months(program.start_month), stated.clone());
-        if let Some(word) = rounding_word(program) {
-            offer(id::ROUNDING, Value::Choice(word), stated);
-        }
+        let rounding = program.rounding.unwrap_or(Rounding::HalfEven);
+        offer(id::ROUNDING, Value::Choice(rounding.as_str()), stated);
 
         let mut values = Vec::with_capacity(found.len());
         let mut origins = Vec::with_capacity(found.len());
@@ -179,9 +175,4 @@ fn terms(partner_type: Option<&PartnerType>, level: Option<&Level>, offer: &mut 
     if let Some((amount, source)) = larger.filter(|(amount, _)| *amount > Decimal::ZERO) {
         offer(id::ANNUAL_COMMITMENT, Value::Decimal(amount), stated(source));
     }
-}
-
-fn rounding_word(program: &Program) -> Option<&'static str> {
-    let word = serde_json::to_value(program.rounding).ok()?;
-    crate::money::Rounding::WORDS.iter().find(|known| word == **known).copied()
 }

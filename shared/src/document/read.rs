@@ -1,0 +1,263 @@
+//! From a node to a typed value, by declaration.
+//!
+//! A derived deserialiser stops at the first fault and is large when compiled for the browser. These
+//! two macros declare a structure once; reading it finds every fault with its pointer, and the JSON
+//! Schema is derived from the same declaration.
+
+use std::collections::BTreeMap;
+
+use super::{Fields, Node, escape_pointer};
+use crate::fault::{Fault, code};
+use crate::inputs::{not_a_number, shortened, wrong_type};
+use crate::money::Currency;
+use crate::text::{self, Exact};
+
+/// What can be read from a node.
+pub(crate) trait FromNode: Sized {
+    /// The value, or nothing and the reasons among `faults`.
+    fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self>;
+
+    /// The value of a field that is left out, if it may be.
+    fn left_out() -> Option<Self> {
+        None
+    }
+}
+
+/// Adds the fault and reads nothing.
+fn refuse<T>(fault: Fault, faults: &mut Vec<Fault>) -> Option<T> {
+    faults.push(fault);
+    None
+}
+
+impl FromNode for String {
+    fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
+        match node {
+            Node::Text(text) => Some(text.clone()),
+            other => refuse(wrong_type(at, "a string", other), faults),
+        }
+    }
+}
+
+impl FromNode for bool {
+    fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
+        match node {
+            Node::Bool(value) => Some(*value),
+            other => refuse(wrong_type(at, "true or false", other), faults),
+        }
+    }
+
+    fn left_out() -> Option<Self> {
+        Some(false)
+    }
+}
+
+impl FromNode for Exact {
+    fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
+        let (Node::Text(text) | Node::Number(text)) = node else {
+            return refuse(wrong_type(at, "a number, as a string or a number literal", node), faults);
+        };
+        match text::parse(text) {
+            Ok(value) => Some(Self(value)),
+            Err(reason) => refuse(not_a_number(at, reason, text), faults),
+        }
+    }
+}
+
+impl FromNode for u32 {
+    fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
+        let Exact(number) = Exact::from_node(node, at.clone(), faults)?;
+        let whole = number.fract().is_zero().then(|| Self::try_from(number).ok()).flatten();
+        if whole.is_none() {
+            faults.push(Fault::new(at, code::OUT_OF_RANGE, "a whole number from 0"));
+        }
+        whole
+    }
+}
+
+impl FromNode for Currency {
+    fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
+        let code = String::from_node(node, at.clone(), faults)?;
+        let currency = Self::new(&code);
+        if currency.is_none() {
+            let detail = format!("\"{}\" is no active ISO 4217 currency code such as \"USD\"", shortened(&code));
+            faults.push(Fault::new(at, code::NOT_ONE_OF, detail));
+        }
+        currency
+    }
+}
+
+impl<T: FromNode> FromNode for Option<T> {
+    fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
+        T::from_node(node, at, faults).map(Some)
+    }
+
+    fn left_out() -> Option<Self> {
+        Some(None)
+    }
+}
+
+impl<T: FromNode> FromNode for Vec<T> {
+    fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
+        let Node::List(items) = node else {
+            return refuse(wrong_type(at, "a list", node), faults);
+        };
+        let read: Self = items
+            .iter()
+            .enumerate()
+            .filter_map(|(index, item)| T::from_node(item, format!("{at}/{index}"), faults))
+            .collect();
+        (read.len() == items.len()).then_some(read)
+    }
+
+    fn left_out() -> Option<Self> {
+        Some(Self::new())
+    }
+}
+
+impl<T: FromNode> FromNode for BTreeMap<String, T> {
+    fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
+        let Node::Object(entries) = node else {
+            return refuse(wrong_type(at, "an object", node), faults);
+        };
+        let read: Self = entries
+            .iter()
+            .filter_map(|(key, node)| {
+                T::from_node(node, format!("{at}/{}", escape_pointer(key)), faults).map(|value| (key.clone(), value))
+            })
+            .collect();
+        (read.len() == entries.len()).then_some(read)
+    }
+
+    fn left_out() -> Option<Self> {
+        Some(Self::new())
+    }
+}
+
+/// A part of a document that a build without `authoring` knows of, but does not read.
+#[cfg(not(feature = "authoring"))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unread<T>(std::marker::PhantomData<T>);
+
+#[cfg(not(feature = "authoring"))]
+impl<T> FromNode for Unread<T> {
+    fn from_node(_: &Node, _: String, _: &mut Vec<Fault>) -> Option<Self> {
+        Some(Self(std::marker::PhantomData))
+    }
+
+    fn left_out() -> Option<Self> {
+        Some(Self(std::marker::PhantomData))
+    }
+}
+
+/// What only those need who write or judge by a program, not those who calculate with it: read with
+/// the feature `authoring`, else left alone, which keeps it out of the browser.
+#[cfg(feature = "authoring")]
+pub type Detail<T> = T;
+/// What only those need who write or judge by a program, not those who calculate with it: read with
+/// the feature `authoring`, else left alone, which keeps it out of the browser.
+#[cfg(not(feature = "authoring"))]
+pub type Detail<T> = Unread<T>;
+
+impl Fields<'_> {
+    /// A field of any type that can be read.
+    pub(crate) fn get<T: FromNode>(&mut self, key: &'static str) -> Option<T> {
+        let at = self.at(key);
+        match self.node(key) {
+            Some(node) => {
+                let mut faults = Vec::new();
+                let value = T::from_node(node, at, &mut faults);
+                self.extend(faults);
+                value
+            }
+            None => {
+                let value = T::left_out();
+                if value.is_none() {
+                    self.missing(key);
+                }
+                value
+            }
+        }
+    }
+}
+
+/// Declares a structure that is read from an object with exactly these keys. Lists, maps and options
+/// may be left out, and so may `false`.
+macro_rules! document {
+    ($(#[$about:meta])* pub struct $name:ident { $( $(#[$meaning:meta])* pub $field:ident: $type:ty, )+ }) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+        pub struct $name {
+            $( $(#[$meaning])* pub $field: $type, )+
+        }
+
+        impl $crate::document::FromNode for $name {
+            fn from_node(node: &$crate::document::Node, at: String, faults: &mut Vec<$crate::fault::Fault>) -> Option<Self> {
+                let mut fields = $crate::document::Fields::of(node, at);
+                $( let $field = fields.get::<$type>(stringify!($field)); )+
+                faults.extend(fields.finish());
+                Some(Self { $( $field: $field?, )+ })
+            }
+        }
+    };
+}
+
+/// Declares an enumeration whose values are words in documents.
+macro_rules! words {
+    ($(#[$about:meta])* pub enum $name:ident { $( $(#[$meaning:meta])* $variant:ident = $word:literal, )+ }) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum $name {
+            $( $(#[$meaning])* $variant, )+
+        }
+
+        impl $name {
+            /// The words that stand for it in documents.
+            pub const WORDS: &'static [&'static str] = &[$($word),+];
+
+            /// The value of a word.
+            pub fn from_word(word: &str) -> Option<Self> {
+                match word {
+                    $( $word => Some(Self::$variant), )+
+                    _ => None,
+                }
+            }
+
+            /// The word for it.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $( Self::$variant => $word, )+
+                }
+            }
+        }
+
+        impl $crate::document::FromNode for $name {
+            fn from_node(node: &$crate::document::Node, at: String, faults: &mut Vec<$crate::fault::Fault>) -> Option<Self> {
+                let word = String::from_node(node, at.clone(), faults)?;
+                let value = Self::from_word(&word);
+                if value.is_none() {
+                    faults.push($crate::document::unknown_word(at, &word, Self::WORDS));
+                }
+                value
+            }
+        }
+
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({ "enum": Self::WORDS })
+            }
+        }
+    };
+}
+
+pub(crate) use {document, words};
+
+/// A fault for a word that is not one of a list.
+pub(crate) fn unknown_word(at: impl Into<String>, word: &str, words: &[&str]) -> Fault {
+    Fault::new(at, code::NOT_ONE_OF, format!("\"{}\" is not one of {}", shortened(word), words.join(", ")))
+}

@@ -1,0 +1,119 @@
+//! Values that hold unless a person says otherwise.
+
+use crate::document::{Fields, FromNode, Node, escape_pointer};
+use crate::fault::{Fault, code};
+use crate::inputs::{InputId, Value, shortened, wrong_type};
+
+/// A value that holds unless the person says otherwise, and where it comes from: a source, or an
+/// assumption with a one-line reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DefaultValue {
+    /// Of which input.
+    pub input: InputId,
+    /// As the input reads it.
+    pub value: Value,
+    /// Short name of the source that states it.
+    pub source: Option<String>,
+    /// Why it is assumed, if no source states it.
+    pub assumption: Option<String>,
+}
+
+/// Values of inputs, in the document by their path, such as `deal_size` or
+/// `vendor_costs.acquisition.monthly`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Defaults(Vec<DefaultValue>);
+
+impl Defaults {
+    /// The values, in the order of the document.
+    pub fn iter(&self) -> std::slice::Iter<'_, DefaultValue> {
+        self.0.iter()
+    }
+}
+
+impl FromNode for Defaults {
+    fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
+        let Node::Object(entries) = node else {
+            faults.push(wrong_type(at, "an object", node));
+            return None;
+        };
+        let read: Vec<_> = entries
+            .iter()
+            .filter_map(|(path, node)| read_default(path, node, format!("{at}/{}", escape_pointer(path)), faults))
+            .collect();
+        (read.len() == entries.len()).then_some(Self(read))
+    }
+
+    fn left_out() -> Option<Self> {
+        Some(Self::default())
+    }
+}
+
+fn read_default(path: &str, node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<DefaultValue> {
+    let input = InputId::from_path(path);
+    if input.is_none() {
+        let detail = format!("\"{}\" is not an input of scenarios", shortened(path));
+        faults.push(Fault::new(at.clone(), code::UNKNOWN_FIELD, detail));
+    }
+    let mut fields = Fields::of(node, at.clone());
+    // Not `node`, to which null is a field left out: for some inputs it is a value.
+    let value = match (input, fields.given("value")) {
+        (Some(input), Some(value)) => {
+            input.spec().read(value).map_err(|fault| fields.fault(format!("{at}/value"), fault.code, fault.detail)).ok()
+        }
+        (_, None) => {
+            fields.missing("value");
+            None
+        }
+        (None, Some(_)) => None,
+    };
+    let source: Option<Option<String>> = fields.get("source");
+    let assumption: Option<Option<String>> = fields.get("assumption");
+    let (source, assumption) = (source.flatten(), assumption.flatten());
+    if source.is_some() == assumption.as_ref().is_some_and(|reason| !reason.trim().is_empty()) {
+        fields.fault(at, code::INCONSISTENT, "a default names either its source or why it is assumed");
+    }
+    faults.extend(fields.finish());
+    Some(DefaultValue { input: input?, value: value?, source, assumption })
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Defaults {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Defaults".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let inputs = crate::schema::inputs_by_path(|value| {
+            serde_json::json!({
+                "type": "object",
+                "description": "A value with its source, or with the reason why it is assumed",
+                "properties": { "value": value, "source": { "type": "string" }, "assumption": { "type": "string" } },
+                "required": ["value"],
+                "additionalProperties": false,
+            })
+        });
+        schemars::json_schema!({ "type": "object", "properties": inputs, "additionalProperties": false })
+    }
+}
+
+/// Training a year that comes with a level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename_all = "snake_case"))]
+pub enum TrainingCredits {
+    /// As much as the partner wants.
+    Unlimited,
+    /// So many hours.
+    Hours(u32),
+}
+
+impl FromNode for TrainingCredits {
+    fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
+        if matches!(node, Node::Text(word) if word == "unlimited") {
+            return Some(Self::Unlimited);
+        }
+        let mut fields = Fields::of(node, at);
+        let hours = fields.get("hours");
+        faults.extend(fields.finish());
+        hours.map(Self::Hours)
+    }
+}
