@@ -34,17 +34,20 @@ impl<'a, S: Store> Draft<'a, S> {
         self.store.set(&self.key, document);
     }
 
-    /// Which stored scenario these figures were saved as.
-    pub fn read_stored(&self) -> Option<Stored> {
+    /// Which stored scenario these figures were saved as, and whether they have changed since.
+    pub fn read_stored(&self) -> Option<(Stored, bool)> {
         let text = self.store.get(&self.stored_key())?;
-        let (id, etag) = text.split_once(' ')?;
+        let mut parts = text.splitn(3, ' ');
+        let (id, etag, document) = (parts.next()?, parts.next()?, parts.next()?);
         let (edit, read) = tokens(self.store, id);
-        Some(Stored { id: id.to_owned(), etag: etag.to_owned(), edit, read })
+        let changed = self.read().is_some_and(|now| now != document);
+        Some((Stored { id: id.to_owned(), etag: etag.to_owned(), edit, read }, changed))
     }
 
-    /// Keeps which stored scenario these figures are, with its tokens.
-    pub fn write_stored(&self, stored: &Stored) {
-        self.store.set(&self.stored_key(), &[stored.id.as_str(), stored.etag.as_str()].join(" "));
+    /// Keeps the figures as those of a stored scenario, with its tokens.
+    pub fn write_stored(&self, stored: &Stored, document: &str) {
+        self.write(document);
+        self.store.set(&self.stored_key(), &[stored.id.as_str(), stored.etag.as_str(), document].join(" "));
         keep_tokens(self.store, stored);
     }
 
@@ -121,9 +124,11 @@ pub(crate) mod tests {
         let store = Memory::default();
         let draft = Draft::new(&store, "p", "/x");
         let full = stored(Some("pre_1"), Some("prr_1"));
-        draft.write_stored(&full);
-        draft.write_stored(&stored(None, None));
-        assert_eq!(draft.read_stored(), Some(full));
+        draft.write_stored(&full, "{\"a\": 1}");
+        draft.write_stored(&stored(None, None), "{\"a\": 1}");
+        assert_eq!(draft.read_stored(), Some((full.clone(), false)));
+        draft.write("{\"a\": 2}");
+        assert_eq!(draft.read_stored(), Some((full, true)));
         draft.clear();
         assert_eq!(draft.read_stored(), None);
         assert_eq!(tokens(&store, "a1"), (Some("pre_1".into()), Some("prr_1".into())));

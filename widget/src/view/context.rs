@@ -5,7 +5,7 @@ use std::sync::Arc;
 use gloo_timers::callback::Timeout;
 use js_sys::Function;
 use leptos::prelude::*;
-use partner_roi_shared::{ENGINE_VERSION, InputSpec, Scenario};
+use partner_roi_shared::{ENGINE_VERSION, Faults, InputSpec, Scenario};
 use wasm_bindgen::JsValue;
 
 use crate::browser::api::{Opened, Server};
@@ -129,6 +129,9 @@ impl Context {
         if self.saving.with_untracked(|saving| !saving.changed || saving.status != Status::Idle) {
             self.saving.update(Saving::touch);
         }
+        if self.notice.with_untracked(Option::is_some) {
+            self.notice.set(None);
+        }
         self.later(0, TELL_PAGE, move || self.tell_page());
         self.later(1, TELL_PERSON, move || {
             if let Some(words) = headline::spoken(self) {
@@ -205,21 +208,18 @@ impl Context {
         // Kept under an older program: what no longer fits is dropped rather than shown wrongly.
         self.form.update(|form| taken = form.load(scenario).is_ok());
         self.take_answer();
-        if taken && stored.is_some() {
-            self.saving.update(|saving| {
-                saving.stored = stored;
-                saving.changed = true;
-            });
+        if let (true, Some((stored, changed))) = (taken, stored) {
+            self.saving.set(Saving { status: Status::Idle, stored: Some(stored), changed });
         }
     }
 
     /// Takes a whole document from the page.
-    pub fn load(self, document: &str) -> Result<(), partner_roi_shared::Faults> {
+    pub fn load(self, document: &str) -> Result<(), Faults> {
         let scenario = Scenario::from_json(document)?;
         let mut result = Ok(());
         self.form.update(|form| result = form.load(scenario));
         if result.is_ok() {
-            self.change(|_| {});
+            self.follow_up();
         }
         result
     }
@@ -291,10 +291,7 @@ impl Context {
 
     fn tell_saved(self, document: &str) {
         let Some(stored) = self.saving.get_untracked().stored else { return };
-        self.with_draft(|draft| {
-            draft.write(document);
-            draft.write_stored(&stored);
-        });
+        self.with_draft(|draft| draft.write_stored(&stored, document));
         let detail = js_sys::Object::new();
         let link = stored.link(&self.host().server.origin).map_or(JsValue::NULL, JsValue::from);
         let _ = js_sys::Reflect::set(&detail, &"id".into(), &stored.id.into());
