@@ -201,3 +201,41 @@ async fn links_lead_somewhere_and_headers_protect_the_pages() -> Result<()> {
     ensure!(page == shared, "/s and /calculator have grown apart");
     Ok(())
 }
+
+#[tokio::test]
+async fn the_landing_page_promises_what_the_program_says() -> Result<()> {
+    let server = Server::start().await?;
+    let client = reqwest::Client::new();
+    let landing = client.get(server.url("/")).send().await?.text().await?;
+    let program = client.get(server.url("/api/v1/programs/agent-platform")).send().await?.text().await?;
+    let program: serde_json::Value = serde_json::from_str(&program)?;
+    let thousands = |amount: &serde_json::Value| {
+        amount.as_str().and_then(|text| text.strip_suffix("000")).map(|k| format!("${k}K"))
+    };
+    let article = |name: &str| {
+        let after = landing.split(&format!("<h3>{name}</h3>")).nth(1).and_then(|rest| rest.split("</article>").next());
+        after.map(str::to_owned).with_context(|| format!("the landing page has no {name}"))
+    };
+
+    let levels = program["levels"].as_array().context("the program has levels")?;
+    for level in levels {
+        let name = level["name"].as_str().context("a level has a name")?;
+        let text = article(name)?;
+        let share =
+            level["revenue_share"].as_str().and_then(|share| share.strip_prefix("0.")).context("a share below 1")?;
+        ensure!(text.contains(&format!(">{share}%<")), "{name}: the share is {share}%");
+        for amount in ["annual_commitment", "mdf", "co_marketing_budget"] {
+            if let Some(amount) = thousands(&level[amount]) {
+                ensure!(text.contains(&amount), "{name}: {amount} is missing");
+            }
+        }
+    }
+    let types = program["partner_types"].as_array().context("the program has types")?;
+    for known in types {
+        let name =
+            known["name"].as_str().and_then(|name| name.strip_suffix(" partner")).context("a type has a name")?;
+        let minimum = thousands(&known["minimum_investment"]).context("a minimum investment in thousands")?;
+        ensure!(article(name)?.contains(&format!("<dd>{minimum}</dd>")), "{name}: the minimum investment is {minimum}");
+    }
+    Ok(())
+}
