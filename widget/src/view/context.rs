@@ -1,10 +1,9 @@
 //! What all components share, and the few things that a person can do.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
 use js_sys::Function;
-use leptos::prelude::*;
 use partner_roi_shared::{ENGINE_VERSION, Faults, InputSpec, Scenario};
 use wasm_bindgen::JsValue;
 
@@ -57,8 +56,8 @@ pub struct Context {
     pub spoken: Live<String>,
     /// A sentence about saving that no status covers.
     pub notice: Live<Option<String>>,
-    host: StoredValue<Arc<Host>, LocalStorage>,
-    timers: StoredValue<[Option<Timeout>; 2], LocalStorage>,
+    host: Live<Rc<Host>>,
+    timers: Live<[Option<Timeout>; 2]>,
 }
 
 impl Context {
@@ -74,15 +73,14 @@ impl Context {
             formats: Live::new(formats),
             spoken: Live::new(String::new()),
             notice: Live::new(None),
-            #[expect(clippy::arc_with_non_send_sync, reason = "stored locally; shared by count only")]
-            host: StoredValue::new_local(Arc::new(host)),
-            timers: StoredValue::new_local([None, None]),
+            host: Live::new(Rc::new(host)),
+            timers: Live::new([None, None]),
         }
     }
 
     /// What stands outside the view.
-    pub fn host(self) -> Arc<Host> {
-        self.host.get_value()
+    pub fn host(self) -> Rc<Host> {
+        self.host.get_untracked()
     }
 
     /// A keystroke in a field.
@@ -186,8 +184,9 @@ impl Context {
     }
 
     fn later(self, slot: usize, milliseconds: u32, act: impl FnOnce() + 'static) {
-        // Unmounting drops the value and with it the timers.
-        self.timers.try_update_value(|timers| {
+        let act: Box<dyn FnOnce()> = Box::new(act);
+        // Unmounting drops the value and with it the timers; a new one replaces, and so cancels, the one before.
+        self.timers.update(|timers| {
             if let Some(timer) = timers.get_mut(slot) {
                 *timer = Some(Timeout::new(milliseconds, act));
             }

@@ -1,14 +1,15 @@
 //! Elements, and what keeps them up to date.
 //!
-//! Leptos' signals and effects drive the page; its typed views do not build it, because every element and closure would
-//! be compiled as a type of its own: this form came to 155 KB Brotli with them and to a fifth of that with one kind of
-//! element (see `docs/performance.md`). Everything made here belongs to the reactive owner it was made under and ends
+//! Leptos' triggers, effects and owners drive the page; its typed views do not build it, because every element and closure
+//! would be compiled as a type of its own, which a form of this size cannot afford within its budget. Everything made here belongs to the reactive owner it was made under and ends
 //! with it. Texts become text nodes; nothing is parsed as HTML.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Document, Element, Event, Node};
+
+use super::live::keep;
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
@@ -35,7 +36,7 @@ pub fn effect(run: impl FnMut() + 'static) {
     fn boxed(mut run: Box<dyn FnMut()>) {
         let effect = RenderEffect::new(move |_: Option<()>| run());
         // Stored with the owner: an effect that nobody holds stops.
-        StoredValue::new_local(effect);
+        keep(effect);
     }
     boxed(Box::new(run));
 }
@@ -161,7 +162,7 @@ impl El {
         let Some(element) = &self.0 else { return };
         let listener = Closure::wrap(act);
         let _ = element.add_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
-        StoredValue::new_local(listener);
+        keep(listener);
     }
 
     /// Appends to something that is not an [`El`].

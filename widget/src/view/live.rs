@@ -1,13 +1,19 @@
 //! Values that effects follow.
 //!
-//! A typed signal compiles its bookkeeping once a type; here the bookkeeping is one trigger, the same code for all.
+//! A typed signal compiles its bookkeeping once a type and its look-up once a use; here both are the same code for all.
+
+use std::any::Any;
+use std::cell::RefCell;
+use std::marker::PhantomData;
+use std::rc::Rc;
 
 use leptos::prelude::*;
 
 /// A value that belongs to the owner it was made under; reading it inside an effect makes the effect follow it.
 pub struct Live<T: 'static> {
     changed: Trigger,
-    value: StoredValue<T, LocalStorage>,
+    value: StoredValue<Rc<dyn Any>, LocalStorage>,
+    kind: PhantomData<fn() -> T>,
 }
 
 impl<T> Clone for Live<T> {
@@ -17,6 +23,21 @@ impl<T> Clone for Live<T> {
 }
 
 impl<T> Copy for Live<T> {}
+
+/// Keeps something alive for as long as the current owner.
+pub fn keep(value: impl Any) {
+    keep_any(Rc::new(value));
+}
+
+#[inline(never)]
+fn keep_any(value: Rc<dyn Any>) -> StoredValue<Rc<dyn Any>, LocalStorage> {
+    StoredValue::new_local(value)
+}
+
+#[inline(never)]
+fn find(value: StoredValue<Rc<dyn Any>, LocalStorage>) -> Rc<dyn Any> {
+    value.get_value()
+}
 
 #[inline(never)]
 fn follow(changed: Trigger) {
@@ -31,29 +52,38 @@ fn tell(changed: Trigger) {
 impl<T> Live<T> {
     /// A value under the current owner.
     pub fn new(value: T) -> Self {
-        Self { changed: Trigger::new(), value: StoredValue::new_local(value) }
+        Self { changed: Trigger::new(), value: keep_any(Rc::new(RefCell::new(value))), kind: PhantomData }
+    }
+
+    #[inline(never)]
+    #[expect(clippy::unreachable, reason = "`new` stores exactly this type, and nothing else stores into it")]
+    fn cell(self) -> Rc<RefCell<T>> {
+        match find(self.value).downcast() {
+            Ok(cell) => cell,
+            Err(_) => unreachable!(),
+        }
     }
 
     /// Reads, and follows.
     pub fn with<U>(self, read: impl FnOnce(&T) -> U) -> U {
         follow(self.changed);
-        self.value.with_value(read)
+        read(&self.cell().borrow())
     }
 
     /// Reads without following.
     pub fn with_untracked<U>(self, read: impl FnOnce(&T) -> U) -> U {
-        self.value.with_value(read)
+        read(&self.cell().borrow())
     }
 
     /// Changes in place and tells all who follow.
     pub fn update(self, change: impl FnOnce(&mut T)) {
-        self.value.update_value(change);
+        change(&mut self.cell().borrow_mut());
         tell(self.changed);
     }
 
     /// Puts another value in place and tells all who follow.
     pub fn set(self, value: T) {
-        self.value.set_value(value);
+        *self.cell().borrow_mut() = value;
         tell(self.changed);
     }
 
@@ -65,11 +95,13 @@ impl<T> Live<T> {
 
 impl<T: Clone> Live<T> {
     /// A copy; follows.
+    #[inline(never)]
     pub fn get(self) -> T {
         self.with(T::clone)
     }
 
     /// A copy, without following.
+    #[inline(never)]
     pub fn get_untracked(self) -> T {
         self.with_untracked(T::clone)
     }

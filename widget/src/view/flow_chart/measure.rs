@@ -1,13 +1,12 @@
 //! The room that the page gives to a drawing.
 
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{HtmlElement, ResizeObserver};
 
 use crate::chart::within;
 use crate::view::dom::El;
-use crate::view::live::Live;
+use crate::view::live::{Live, keep};
 
 /// Width and font size in pixels.
 #[derive(Clone, Copy, PartialEq)]
@@ -49,8 +48,17 @@ pub fn watch(place: &El, size: Live<Size>) {
     });
     let Ok(observer) = ResizeObserver::new(changed.as_ref().unchecked_ref()) else { return };
     observer.observe(&element);
-    let kept = StoredValue::new_local((observer, changed));
-    on_cleanup(move || {
-        kept.try_with_value(|(observer, _)| observer.disconnect());
-    });
+    keep(Watch { observer, _changed: changed });
+}
+
+/// Ends with the owner that keeps it.
+struct Watch {
+    observer: ResizeObserver,
+    _changed: Closure<dyn Fn()>,
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
 }
