@@ -6,6 +6,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::document::Writer;
+
 /// Stable codes of faults. They are part of the public contract of command line and API.
 pub mod code {
     /// The text is not JSON.
@@ -110,13 +112,17 @@ impl Faults {
 
     /// `{"errors":[{"pointer","code","detail"},…]}`, the same in command line and API.
     pub fn to_json(&self) -> String {
-        #[derive(Serialize)]
-        struct Errors<'a> {
-            errors: &'a [Fault],
-        }
-        // Serialising strings into a string has no way to fail; the fallback keeps the promise of
-        // "no panic" without hiding that there were faults.
-        serde_json::to_string(&Errors { errors: &self.list }).unwrap_or_else(|_| "{\"errors\":[]}".to_owned())
+        let mut writer = Writer::new();
+        writer.object(|document| {
+            document.field("errors").list(&self.list, |writer, fault| {
+                writer.object(|object| {
+                    object.field("code").text(fault.code);
+                    object.field("detail").text(&fault.detail);
+                    object.field("pointer").text(&fault.pointer);
+                });
+            });
+        });
+        writer.out
     }
 }
 

@@ -5,32 +5,30 @@
 //! view.
 
 use rust_decimal::Decimal;
-use serde::Serialize;
-use serde::ser::SerializeStruct;
 
+use crate::document::{Node, Writer, words};
 use crate::money::Currency;
 use crate::number::{Number, Overflow};
 use crate::text::plain;
 
-/// What a line counts as in the measures.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LineKind {
-    /// Benefits.
-    Revenue,
-    /// What delivering them costs; benefits are revenue less this.
-    CostOfRevenue,
-    /// What the partnership costs.
-    Cost,
-    /// Financing: capital put in (negative) and returned (positive). Never revenue.
-    Capital,
+words! {
+    /// What a line counts as in the measures.
+    pub enum LineKind {
+        /// Benefits.
+        Revenue = "revenue",
+        /// What delivering them costs; benefits are revenue less this.
+        CostOfRevenue = "cost_of_revenue",
+        /// What the partnership costs.
+        Cost = "cost",
+        /// Financing: capital put in (negative) and returned (positive). Never revenue.
+        Capital = "capital",
+    }
 }
 
 macro_rules! lines {
     ($($variant:ident $name:literal $label:literal $doc:literal,)+) => {
         /// The lines a ledger can have.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-                #[serde(rename_all = "snake_case")]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum LineId {
             $(#[doc = $doc] $variant,)+
         }
@@ -101,26 +99,6 @@ pub struct Line<N = Decimal> {
     pub by_month: Vec<N>,
 }
 
-impl Serialize for Line {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut line = serializer.serialize_struct("Line", 4)?;
-        line.serialize_field("id", &self.id)?;
-        line.serialize_field("kind", &self.kind)?;
-        line.serialize_field("transfer", &self.transfer)?;
-        line.serialize_field("by_month", &Series(&self.by_month))?;
-        line.end()
-    }
-}
-
-/// A series of decimals, written as strings.
-struct Series<'a>(&'a [Decimal]);
-
-impl Serialize for Series<'_> {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(|amount| plain(*amount)))
-    }
-}
-
 /// One side's money over the horizon.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ledger<N = Decimal> {
@@ -162,10 +140,12 @@ impl<N: Number> Ledger<N> {
                         *total = total.plus(*amount)?;
                     }
                 }
-                None => lines.push(line.clone()),
+                None => {
+                    let place = lines.iter().take_while(|known| known.id <= line.id).count();
+                    lines.insert(place, line.clone());
+                }
             }
         }
-        lines.sort_unstable_by_key(|line| line.id);
         Self::new(currency, periods, lines)
     }
 
@@ -266,13 +246,28 @@ impl Ledger {
     }
 }
 
-impl Serialize for Ledger {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut ledger = serializer.serialize_struct("Ledger", 3)?;
-        ledger.serialize_field("currency", &self.currency)?;
-        ledger.serialize_field("lines", &self.lines)?;
-        ledger.serialize_field("net_by_month", &Series(&self.net_by_month))?;
-        ledger.end()
+impl Ledger {
+    /// Writes it into a report.
+    pub(crate) fn write(&self, writer: &mut Writer) {
+        let series = |writer: &mut Writer, amounts: &[Decimal]| {
+            writer.list(amounts, |writer, amount| {
+                writer.out.push('"');
+                writer.out.push_str(&plain(*amount));
+                writer.out.push('"');
+            });
+        };
+        writer.object(|ledger| {
+            ledger.field("currency").text(self.currency.code());
+            ledger.field("lines").list(&self.lines, |writer, line| {
+                writer.object(|object| {
+                    series(object.field("by_month"), &line.by_month);
+                    object.field("id").text(line.id.as_str());
+                    object.field("kind").text(line.kind.as_str());
+                    object.field("transfer").node(&Node::Bool(line.transfer));
+                });
+            });
+            series(ledger.field("net_by_month"), &self.net_by_month);
+        });
     }
 }
 
@@ -286,13 +281,6 @@ mod tests {
 
     fn ledger(lines: Vec<Line>) -> Ledger {
         Ledger::new(Currency::new("USD").unwrap(), 14, lines).unwrap()
-    }
-
-    #[test]
-    fn names_are_those_of_reports() {
-        for id in LineId::ALL {
-            assert_eq!(serde_json::to_string(id).unwrap(), format!("\"{}\"", id.as_str()));
-        }
     }
 
     #[test]

@@ -1,18 +1,16 @@
 //! The answer to a scenario.
 
 use rust_decimal::Decimal;
-use serde::Serialize;
-use serde_json::{Map, Value as Json};
 use sha2::{Digest, Sha256};
 
-use crate::document;
+use crate::document::{Node, Writer};
 use crate::ledger::Ledger;
 use crate::measures::Measures;
 use crate::money::Currency;
 use crate::text::plain;
 
 /// Which rules were applied.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProgramRef {
     /// Id of the program.
     pub id: String,
@@ -21,7 +19,7 @@ pub struct ProgramRef {
 }
 
 /// Something for each ledger.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sides<T> {
     /// The vendor's.
     pub vendor: T,
@@ -47,15 +45,8 @@ pub struct Warning {
     pub amount: Decimal,
 }
 
-impl Serialize for Warning {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let entries = [("code", self.code), ("detail", &self.detail), ("amount", &plain(self.amount))];
-        serializer.collect_map(entries)
-    }
-}
-
 /// The answer to a scenario: ledgers, measures, and what they were calculated from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
     /// Version of the document format; 1.
     pub schema_version: u32,
@@ -64,7 +55,7 @@ pub struct Report {
     /// The program and the version that was applied.
     pub program: ProgramRef,
     /// The scenario with every input filled in.
-    pub scenario: Map<String, Json>,
+    pub scenario: Node,
     /// Currency of all amounts.
     pub currency: Currency,
     /// H: the ledgers have H + 1 periods.
@@ -81,26 +72,63 @@ impl Report {
     /// SHA-256 over the canonical form (RFC 8785) of the report without this hash, in hexadecimal:
     /// two reports with equal hashes are equal in every digit.
     pub fn result_hash(&self) -> String {
-        hash(&self.to_value())
+        let (before, after) = self.text();
+        hash(&before, &after)
     }
 
     /// The report with its hash, in canonical form.
     pub fn to_json(&self) -> String {
-        let mut value = self.to_value();
-        let result_hash = hash(&value);
-        if let Json::Object(report) = &mut value {
-            report.insert("result_hash".to_owned(), result_hash.into());
-        }
-        document::canonical(&value)
+        let (mut text, after) = self.text();
+        let result_hash = hash(&text, &after);
+        text.push_str(",\"result_hash\":\"");
+        text.push_str(&result_hash);
+        text.push('"');
+        text.push_str(&after);
+        text
     }
 
-    fn to_value(&self) -> Json {
-        // Only maps with keys that are not strings could fail here, and there are none.
-        serde_json::to_value(self).unwrap_or(Json::Null)
+    /// The canonical form in two parts: the hash belongs between them.
+    fn text(&self) -> (String, String) {
+        let mut writer = Writer::new();
+        let mut split = 0;
+        writer.object(|report| {
+            report.field("currency").text(self.currency.code());
+            report.field("engine").text(&self.engine);
+            report.field("horizon").number(self.horizon);
+            self.ledgers.write(report.field("ledgers"), Ledger::write);
+            self.measures.write(report.field("measures"), Measures::write);
+            let program = report.field("program");
+            program.object(|object| {
+                object.field("id").text(&self.program.id);
+                object.field("version").number(self.program.version);
+            });
+            split = program.out.len();
+            report.field("scenario").node(&self.scenario);
+            report.field("schema_version").number(self.schema_version);
+            report.field("warnings").list(&self.warnings, |writer, warning| {
+                writer.object(|object| {
+                    object.field("amount").text(&plain(warning.amount));
+                    object.field("code").text(warning.code);
+                    object.field("detail").text(&warning.detail);
+                });
+            });
+        });
+        let after = writer.out.split_off(split);
+        (writer.out, after)
     }
 }
 
-fn hash(value: &Json) -> String {
-    let digest = Sha256::digest(document::canonical(value).as_bytes());
+impl<T> Sides<T> {
+    fn write(&self, writer: &mut Writer, write: fn(&T, &mut Writer)) {
+        writer.object(|object| {
+            write(&self.joint, object.field("joint"));
+            write(&self.partner, object.field("partner"));
+            write(&self.vendor, object.field("vendor"));
+        });
+    }
+}
+
+fn hash(before: &str, after: &str) -> String {
+    let digest = Sha256::new().chain_update(before).chain_update(after).finalize();
     digest.iter().flat_map(|byte| [byte >> 4, byte & 15]).filter_map(|half| char::from_digit(half.into(), 16)).collect()
 }

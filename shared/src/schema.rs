@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use crate::inputs::{self, InputSpec, Kind};
-use crate::ledger::LineId;
+use crate::ledger::{LineId, LineKind};
 use crate::measures::{Measures, Undefined};
 use crate::program::{Model, Program};
 
@@ -110,6 +110,7 @@ pub fn report() -> Json {
             "additionalProperties": false,
         })
     };
+    let line_ids: Vec<_> = LineId::ALL.iter().map(|id| id.as_str()).collect();
     let measures: Map<String, Json> =
         Measures::NAMES.iter().map(|name| ((*name).to_owned(), json!({ "$ref": "#/$defs/figure" }))).collect();
     json!({
@@ -151,8 +152,8 @@ pub fn report() -> Json {
                     "lines": { "type": "array", "items": {
                         "type": "object",
                         "properties": {
-                            "id": { "enum": LineId::ALL },
-                            "kind": { "enum": ["revenue", "cost_of_revenue", "cost", "capital"] },
+                            "id": { "enum": line_ids },
+                            "kind": { "enum": LineKind::WORDS },
                             "transfer": { "type": "boolean" },
                             "by_month": { "$ref": "#/$defs/series" },
                         },

@@ -107,7 +107,12 @@ fn parse_exponent(text: &str) -> Result<i64, NotANumber> {
 /// assert_eq!(plain(Decimal::new(0, 3)), "0");
 /// ```
 pub fn plain(value: Decimal) -> String {
-    value.normalize().to_string()
+    let mut text = value.to_string();
+    if text.contains('.') {
+        let kept = text.trim_end_matches('0').trim_end_matches('.').len();
+        text.truncate(kept);
+    }
+    if text == "-0" { "0".to_owned() } else { text }
 }
 
 /// A decimal in a document: written as a string, read from a string or a number literal, exactly as

@@ -1,33 +1,22 @@
-//! JSON documents, read so that nothing is lost and everything wrong is found.
-//!
-//! Number literals keep their text (0.1 stays 0.1, 1e400 can be refused by name), a key that stands
-//! twice is a fault with its path, and nesting is bounded. The same module writes the canonical form
-//! that hashes are taken of.
+//! JSON documents, read so that nothing is lost and everything wrong is found, and written in the
+//! canonical form that hashes are taken of.
 
 mod fields;
+mod json;
 mod read;
+mod write;
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
-use std::fmt;
-
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_json::Value as Json;
-
-use crate::fault::{Fault, Faults, code};
+use crate::fault::Faults;
 
 pub(crate) use fields::Fields;
 pub use read::Detail;
 #[cfg(not(feature = "authoring"))]
 pub use read::Unread;
 pub(crate) use read::{FromNode, document, unknown_word, words};
+pub(crate) use write::Writer;
 
 /// Deeper documents are refused: no document of this product needs more than half of it.
 pub const MAX_DEPTH: usize = 32;
-
-/// The key under which serde_json (with `arbitrary_precision`) hands a number literal to a visitor.
-/// A test below fails should a later release choose another.
-const NUMBER_TOKEN: &str = "$serde_json::private::Number";
 
 /// A JSON value whose numbers are still text and whose keys are in the order of the document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +25,7 @@ pub enum Node {
     Null,
     /// `true`, `false`
     Bool(bool),
-    /// A number with exactly the digits it is written with (an exponent may gain its plus sign).
+    /// A number, exactly as written.
     Number(String),
     /// A string.
     Text(String),
@@ -58,6 +47,44 @@ impl Node {
             Self::Object(_) => "an object",
         }
     }
+
+    /// The text of the value in canonical form (RFC 8785; numbers as they are written).
+    pub fn to_json(&self) -> String {
+        let mut writer = Writer::new();
+        writer.node(self);
+        writer.out
+    }
+
+    /// The value at an RFC 6901 pointer.
+    pub fn pointer(&self, pointer: &str) -> Option<&Self> {
+        pointer.split('/').skip(1).try_fold(self, |node, step| match node {
+            Self::Object(entries) => entries.iter().find(|(key, _)| escape_pointer(key) == step).map(|(_, node)| node),
+            Self::List(items) => items.get(step.parse::<usize>().ok()?),
+            _ => None,
+        })
+    }
+
+    /// Puts a value at a dotted path of an object, making the objects on the way.
+    pub(crate) fn insert(&mut self, path: &str, value: Self) {
+        let Self::Object(entries) = self else { return };
+        let (first, rest) = match path.split_once('.') {
+            Some((first, rest)) => (first, Some(rest)),
+            None => (path, None),
+        };
+        let place = match entries.iter().position(|(key, _)| key == first) {
+            Some(place) => place,
+            None => {
+                entries.push((first.to_owned(), Self::Object(Vec::new())));
+                entries.len() - 1
+            }
+        };
+        if let Some((_, node)) = entries.get_mut(place) {
+            match rest {
+                Some(rest) => node.insert(rest, value),
+                None => *node = value,
+            }
+        }
+    }
 }
 
 /// Reads a JSON text.
@@ -66,32 +93,7 @@ impl Node {
 /// All duplicate keys, or the first place where the text stops being JSON. Such faults are
 /// [malformed](Faults::is_malformed).
 pub fn parse(text: &str) -> Result<Node, Faults> {
-    let reader = Reader { path: RefCell::default(), faults: RefCell::default() };
-    let mut json = serde_json::Deserializer::from_str(text);
-    let parsed = ReadNode(&reader).deserialize(&mut json).and_then(|node| json.end().map(|()| node));
-    let mut faults = reader.faults.into_inner();
-    match parsed {
-        Ok(node) => match Faults::if_any(faults) {
-            None => Ok(node),
-            Some(faults) => Err(faults),
-        },
-        Err(error) => {
-            let too_deep = faults.iter().any(|fault| fault.code == code::TOO_DEEP);
-            if !too_deep {
-                faults.push(syntax_fault(text, &error));
-            }
-            Err(Faults::if_any(faults).unwrap_or_else(|| syntax_fault(text, &error).into()))
-        }
-    }
-}
-
-fn syntax_fault(text: &str, error: &serde_json::Error) -> Fault {
-    let detail = if text.trim().is_empty() {
-        "the document is empty; the smallest is {\"program\":…,\"partner_type\":…}".to_owned()
-    } else {
-        format!("not JSON: {error}")
-    };
-    Fault::new("", code::MALFORMED_JSON, detail)
+    json::parse(text)
 }
 
 /// One step of an RFC 6901 pointer.
@@ -99,157 +101,16 @@ pub fn escape_pointer(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 
-struct Reader {
-    path: RefCell<Vec<String>>,
-    faults: RefCell<Vec<Fault>>,
-}
-
-impl Reader {
-    fn pointer(&self) -> String {
-        self.path.borrow().iter().fold(String::new(), |pointer, step| pointer + "/" + &escape_pointer(step))
-    }
-
-    fn enter<E: serde::de::Error>(&self, step: String) -> Result<(), E> {
-        if self.path.borrow().len() >= MAX_DEPTH {
-            let detail = format!("nested deeper than {MAX_DEPTH}");
-            self.faults.borrow_mut().push(Fault::new(self.pointer(), code::TOO_DEEP, detail.clone()));
-            return Err(E::custom(detail));
-        }
-        self.path.borrow_mut().push(step);
-        Ok(())
-    }
-
-    fn leave(&self) {
-        self.path.borrow_mut().pop();
-    }
-}
-
-#[derive(Clone, Copy)]
-struct ReadNode<'a>(&'a Reader);
-
-impl<'de> DeserializeSeed<'de> for ReadNode<'_> {
-    type Value = Node;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for ReadNode<'_> {
-    type Value = Node;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("any JSON value")
-    }
-
-    fn visit_unit<E>(self) -> Result<Node, E> {
-        Ok(Node::Null)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Node, E> {
-        Ok(Node::Bool(value))
-    }
-
-    // Short whole numbers come as integers, everything else as its text.
-    fn visit_u64<E>(self, value: u64) -> Result<Node, E> {
-        Ok(Node::Number(value.to_string()))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Node, E> {
-        Ok(Node::Number(value.to_string()))
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Node, E> {
-        Ok(Node::Text(value.to_owned()))
-    }
-
-    fn visit_string<E>(self, value: String) -> Result<Node, E> {
-        Ok(Node::Text(value))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Node, A::Error> {
-        let mut nodes = Vec::new();
-        loop {
-            self.0.enter(nodes.len().to_string())?;
-            let next = list.next_element_seed(self)?;
-            self.0.leave();
-            match next {
-                Some(node) => nodes.push(node),
-                None => return Ok(Node::List(nodes)),
-            }
-        }
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
-        let mut entries: Vec<(String, Node)> = Vec::new();
-        while let Some(key) = map.next_key::<String>()? {
-            if entries.is_empty() && key == NUMBER_TOKEN {
-                return Ok(Node::Number(map.next_value()?));
-            }
-            self.0.enter(key.clone())?;
-            if entries.iter().any(|(known, _)| *known == key) {
-                let detail = format!("the key \"{key}\" stands twice in one object");
-                self.0.faults.borrow_mut().push(Fault::new(self.0.pointer(), code::DUPLICATE_KEY, detail));
-            }
-            let node = map.next_value_seed(self)?;
-            self.0.leave();
-            entries.push((key, node));
-        }
-        Ok(Node::Object(entries))
-    }
-}
-
-/// The RFC 8785 canonical form: keys sorted by their UTF-16 code units, no blanks.
-///
-/// Documents of this product hold no fractional number literals (decimals are strings), and whole
-/// numbers already stand in the form that the RFC prescribes, so they are written as they are.
-pub fn canonical(value: &Json) -> String {
-    let mut out = String::new();
-    write_canonical(value, &mut out);
-    out
-}
-
-fn write_canonical(value: &Json, out: &mut String) {
-    match value {
-        Json::Array(items) => {
-            out.push('[');
-            for (index, item) in items.iter().enumerate() {
-                if index > 0 {
-                    out.push(',');
-                }
-                write_canonical(item, out);
-            }
-            out.push(']');
-        }
-        Json::Object(map) => {
-            // Sorted here and not by the map: another crate in the build may switch serde_json to
-            // insertion order.
-            let entries: BTreeMap<Vec<u16>, _> =
-                map.iter().map(|entry| (entry.0.encode_utf16().collect(), entry)).collect();
-            out.push('{');
-            for (index, (key, item)) in entries.into_values().enumerate() {
-                if index > 0 {
-                    out.push(',');
-                }
-                out.push_str(&Json::from(key.as_str()).to_string());
-                out.push(':');
-                write_canonical(item, out);
-            }
-            out.push('}');
-        }
-        scalar => out.push_str(&scalar.to_string()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fault::code;
 
     #[test]
     fn numbers_keep_their_text() {
-        let node = parse("[0.10, 1e+400, -0, 12, -7, 123456789012345678901234567890, \"1\"]").unwrap();
+        let node = parse("[0.10, 1e400, -0, 12, -7, 123456789012345678901234567890, \"1\"]").unwrap();
         let number = |text: &str| Node::Number(text.to_owned());
-        let texts = ["0.10", "1e+400", "-0", "12", "-7", "123456789012345678901234567890"];
+        let texts = ["0.10", "1e400", "-0", "12", "-7", "123456789012345678901234567890"];
         let expected: Vec<_> = texts.into_iter().map(number).chain([Node::Text("1".to_owned())]).collect();
         assert_eq!(node, Node::List(expected));
     }
@@ -264,7 +125,34 @@ mod tests {
 
     #[test]
     fn what_is_not_json_is_malformed() {
-        for text in ["", " ", "{", "{\"a\":NaN}", "[1,]", "{} x", "{\"a\":\"\\ud800\"}", "nul", "\u{0}"] {
+        for text in [
+            "",
+            " ",
+            "{",
+            "{\"a\":NaN}",
+            "[1,]",
+            "{} x",
+            "{\"a\":\"\\ud800\"}",
+            "nul",
+            "\u{0}",
+            "01",
+            "-",
+            "1.",
+            ".5",
+            "1e",
+            "+1",
+            "{\"a\" 1}",
+            "{a:1}",
+            "[1 2]",
+            "\"a",
+            "\"\\x\"",
+            "\"\\u12g4\"",
+            "\"\n\"",
+            "'a'",
+            "[",
+            "{\"a\":1,}",
+            "\u{feff}{}",
+        ] {
             let faults = parse(text).unwrap_err();
             assert!(faults.is_malformed(), "{text}");
             assert_eq!(faults.iter().next().unwrap().code, code::MALFORMED_JSON, "{text}");
@@ -284,13 +172,28 @@ mod tests {
     #[test]
     fn canonical_form_of_the_rfc() {
         // RFC 8785, section 3.2.3: sorting by UTF-16 code units.
-        let value: Json = serde_json::from_str(
+        let value = parse(
             r#"{"\u20ac":"Euro Sign","\r":"Carriage Return","1":"One","\u0080":"Control\u007f","\ud83d\ude02":"Smiley"}"#,
         )
         .unwrap();
         assert_eq!(
-            canonical(&value),
+            value.to_json(),
             "{\"\\r\":\"Carriage Return\",\"1\":\"One\",\"\u{80}\":\"Control\u{7f}\",\"\u{20ac}\":\"Euro Sign\",\"\u{1f602}\":\"Smiley\"}"
         );
+    }
+
+    #[test]
+    fn the_grammar_is_that_of_a_general_reader() {
+        let samples = [
+            r#"{"a":[1,-2.5e+3,true,false,null,"x\"y\\z\/\b\f\n\r\t\u00e9\ud83d\ude02"],"b":{"c":{}},"":[[],[]]}"#,
+            " [ 0 , 0.0 , 10 ] ",
+            "\"\u{e9}\u{1f602}\"",
+            "-0",
+        ];
+        for sample in samples {
+            let general: serde_json::Value = serde_json::from_str(sample).unwrap();
+            let back: serde_json::Value = serde_json::from_str(&parse(sample).unwrap().to_json()).unwrap();
+            assert_eq!(back, general, "{sample}");
+        }
     }
 }

@@ -9,7 +9,7 @@ mod registry;
 
 use rust_decimal::Decimal;
 
-use crate::document::words;
+use crate::document::{Node, words};
 use crate::text::plain;
 
 pub(crate) use read::{not_a_number, shortened, wrong_type};
@@ -118,13 +118,14 @@ pub enum Value {
 
 impl Value {
     /// As it stands in a document: decimals as strings, months as numbers.
-    pub fn to_json(&self) -> serde_json::Value {
+    pub fn to_node(&self) -> Node {
+        let decimal = |value: &Decimal| Node::Text(plain(*value));
         match self {
-            Self::Decimal(value) => plain(*value).into(),
-            Self::Months(months) => (*months).into(),
-            Self::NoLimit => serde_json::Value::Null,
-            Self::Choice(word) => (*word).into(),
-            Self::Season(factors) => factors.iter().map(|factor| plain(*factor)).collect(),
+            Self::Decimal(value) => decimal(value),
+            Self::Months(months) => Node::Number(months.to_string()),
+            Self::NoLimit => Node::Null,
+            Self::Choice(word) => Node::Text((*word).to_owned()),
+            Self::Season(factors) => Node::List(factors.iter().map(decimal).collect()),
         }
     }
 

@@ -23,9 +23,8 @@ mod mirr;
 mod payback;
 
 use rust_decimal::Decimal;
-use serde::Serialize;
-use serde::ser::SerializeMap;
 
+use crate::document::{Node, Writer};
 use crate::ledger::{Ledger, LineKind, running_total};
 use crate::number::{Number, Overflow, sum};
 use crate::text::plain;
@@ -248,32 +247,24 @@ fn ratio<N: Number>(numerator: N, cost: N) -> Result<Answer<N>, Overflow> {
     if cost > N::ZERO { Ok(Answer::Value(numerator.over(cost)?)) } else { Ok(Answer::Undefined(Undefined::NoCost)) }
 }
 
-impl Serialize for Answer {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Figure::from(*self).serialize(serializer)
+impl Figure {
+    /// As it stands in reports: `{"value":"…"}` or `{"undefined":"code"}`, with what stands beside it.
+    pub fn to_node(&self) -> Node {
+        let mut entries = vec![match self.answer {
+            Answer::Value(value) => ("value".to_owned(), Node::Text(plain(value))),
+            Answer::Undefined(reason) => ("undefined".to_owned(), Node::Text(reason.code().to_owned())),
+        }];
+        entries.extend(self.final_answer.map(|last| ("final".to_owned(), Self::from(last).to_node())));
+        entries.extend(self.month.map(|month| ("month".to_owned(), Node::Number(month.to_string()))));
+        Node::Object(entries)
     }
 }
 
-impl Serialize for Figure {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        match self.answer {
-            Answer::Value(value) => map.serialize_entry("value", &plain(value))?,
-            Answer::Undefined(reason) => map.serialize_entry("undefined", reason.code())?,
-        }
-        if let Some(last) = &self.final_answer {
-            map.serialize_entry("final", last)?;
-        }
-        if let Some(month) = self.month {
-            map.serialize_entry("month", &month)?;
-        }
-        map.end()
-    }
-}
-
-impl Serialize for Measures {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.iter())
+impl Measures {
+    /// Writes them into a report.
+    pub(crate) fn write(&self, writer: &mut Writer) {
+        let entries = self.iter().map(|(name, figure)| (name.to_owned(), figure.to_node()));
+        writer.node(&Node::Object(entries.collect()));
     }
 }
 

@@ -1,10 +1,9 @@
 //! Payouts of a bare list of amounts.
 
 use rust_decimal::Decimal;
-use serde_json::{Value as Json, json};
 
 use crate::commission::{Band, Bands, BandsError, Bonus, Mode, Plan, Reward};
-use crate::document::{self, Fields};
+use crate::document::{self, Fields, Node};
 use crate::fault::{Fault, Faults, code};
 use crate::inputs::CommissionBase;
 use crate::money::{Currency, Rounding};
@@ -42,48 +41,53 @@ enum Window {
 ///     r#"{"mode":"marginal","bands":[{"from":"0","rate":"0.15"},{"from":"50000","rate":"0.25"},
 ///         {"from":"100000","rate":"0.35"}],"amounts":["120000"],"reset_every":null,"currency":"USD"}"#,
 /// )?;
-/// assert_eq!(answer["total"], "27000");
+/// assert_eq!(answer.pointer("/total").unwrap().to_json(), "\"27000\"");
 /// # Ok::<(), partner_roi_shared::Faults>(())
 /// ```
 ///
 /// # Errors
 /// Everything that is wrong with the document, or `overflow` if a figure cannot be held.
-pub fn commission(text: &str) -> Result<Json, Faults> {
+pub fn commission(text: &str) -> Result<Node, Faults> {
     let question = read(text)?;
     answer(&question)
         .map_err(|Overflow| Fault::new("", code::OVERFLOW, "the figures are too large for exact decimals").into())
 }
 
-fn answer(question: &Question) -> Result<Json, Overflow> {
+fn answer(question: &Question) -> Result<Node, Overflow> {
     let Question { plan, amounts, currency, rounding, .. } = question;
     let first_of_window = |index: usize| match question.window {
         Window::Never => false,
         Window::Every(count) => index.is_multiple_of(count),
         Window::CalendarYear(begun) => (index + begun).is_multiple_of(12),
     };
-    let strings = |amounts: &[Decimal]| -> Json { amounts.iter().map(|amount| plain(*amount)).collect() };
+    let text = |amount: Decimal| Node::Text(plain(amount));
+    let texts = |amounts: &[Decimal]| Node::List(amounts.iter().map(|amount| text(*amount)).collect());
     let payouts = plan.payouts(amounts, first_of_window, Decimal::ZERO, *currency, *rounding)?;
-    let warnings: Vec<Json> = plan
+    let warnings = plan
         .jumps()?
         .into_iter()
         .map(|jump| {
-            let by = jump.by.map(plain);
             let detail = format!("one more unit at a volume of {} makes the payout jump", plain(jump.at));
-            json!({ "code": "payout_jumps", "at": plain(jump.at), "by": by, "detail": detail })
+            Node::Object(vec![
+                ("at".to_owned(), text(jump.at)),
+                ("by".to_owned(), jump.by.map_or(Node::Null, text)),
+                ("code".to_owned(), Node::Text("payout_jumps".to_owned())),
+                ("detail".to_owned(), Node::Text(detail)),
+            ])
         })
         .collect();
-    let mut answer = json!({
-        "payouts": strings(&payouts),
-        "total": plain(sum(payouts.iter().copied())?),
-        "warnings": warnings,
-    });
+    let mut answer = vec![
+        ("payouts".to_owned(), texts(&payouts)),
+        ("total".to_owned(), text(sum(payouts.iter().copied())?)),
+        ("warnings".to_owned(), Node::List(warnings)),
+    ];
     if let Some(bands) = &question.discounts {
         let discounts = Plan { mode: plan.mode, bands: bands.clone(), bonuses: Vec::new(), cap: None };
         let discounts = discounts.payouts(amounts, first_of_window, Decimal::ZERO, *currency, *rounding)?;
-        answer["discounts"] = strings(&discounts);
-        answer["total_discount"] = plain(sum(discounts)?).into();
+        answer.push(("discounts".to_owned(), texts(&discounts)));
+        answer.push(("total_discount".to_owned(), text(sum(discounts)?)));
     }
-    Ok(answer)
+    Ok(Node::Object(answer))
 }
 
 fn read(text: &str) -> Result<Question, Faults> {

@@ -1,9 +1,8 @@
 //! Measures of a bare series of flows.
 
 use rust_decimal::Decimal;
-use serde_json::{Map, Value as Json, json};
 
-use crate::document::{self, Fields};
+use crate::document::{self, Fields, Node};
 use crate::fault::{Fault, Faults, code};
 use crate::inputs::DiscountTiming;
 use crate::ledger::running_total;
@@ -35,14 +34,15 @@ struct Question {
 ///
 /// ```
 /// let answer = partner_roi_shared::requests::measure(r#"{"flows":[-100,60,60],"rate":"0.1"}"#)?;
-/// assert_eq!(answer["moic"]["value"], "1.2");
-/// assert_eq!(answer["irr"]["status"], "unique");
+/// let text = |pointer| answer.pointer(pointer).unwrap().to_json();
+/// assert_eq!(text("/moic/value"), "\"1.2\"");
+/// assert_eq!(text("/irr/status"), "\"unique\"");
 /// # Ok::<(), partner_roi_shared::Faults>(())
 /// ```
 ///
 /// # Errors
 /// Everything that is wrong with the document, or `overflow` if a figure cannot be held.
-pub fn measure(text: &str) -> Result<Json, Faults> {
+pub fn measure(text: &str) -> Result<Node, Faults> {
     let question = read(text)?;
     let answer = match &question.dated {
         Some(dated) => dated_measures(dated, question.rate),
@@ -91,11 +91,12 @@ fn read(text: &str) -> Result<Question, Faults> {
     Ok(Question { flows, rate, periods, timing, finance_rate, reinvest_rate, dated })
 }
 
-fn dated_measures(flows: &DatedFlows, rate: Decimal) -> Result<Json, Overflow> {
-    Ok(json!({ "xnpv": { "value": plain(flows.xnpv(rate)?) }, "xirr": rate_json(&flows.xirr()?) }))
+fn dated_measures(flows: &DatedFlows, rate: Decimal) -> Result<Node, Overflow> {
+    let value = Figure::from(Answer::Value(flows.xnpv(rate)?)).to_node();
+    Ok(Node::Object(vec![("xirr".to_owned(), rate_node(&flows.xirr()?)), ("xnpv".to_owned(), value)]))
 }
 
-fn series_measures(question: &Question) -> Result<Json, Overflow> {
+fn series_measures(question: &Question) -> Result<Node, Overflow> {
     let Question { flows, rate, periods, timing, .. } = question;
     let per_year = periods.per_year();
     let last = u32::try_from(flows.len()).map_err(|_| Overflow)?.saturating_sub(1);
@@ -130,16 +131,16 @@ fn series_measures(question: &Question) -> Result<Json, Overflow> {
         ("discounted_payback", payback(&discounting.discount(flows)?)?.into()),
         ("peak_funding", Figure { month: Some(peak.month), ..Answer::Value(peak.depth).into() }),
     ];
-    let mut answer: Map<String, Json> =
-        answers.into_iter().map(|(name, figure)| (name.to_owned(), json!(figure))).collect();
-    answer.insert("irr".to_owned(), rate_json(&internal));
-    Ok(Json::Object(answer))
+    let mut answer: Vec<_> = answers.into_iter().map(|(name, figure)| (name.to_owned(), figure.to_node())).collect();
+    answer.push(("irr".to_owned(), rate_node(&internal)));
+    Ok(Node::Object(answer))
 }
 
 /// The rate with all roots, and what to think of them.
-fn rate_json(rate: &InternalRate) -> Json {
-    let mut json = json!(rate.headline);
-    json["roots"] = rate.roots.iter().map(|root| plain(*root)).collect();
-    json["status"] = rate.status().unwrap_or("none").into();
-    json
+fn rate_node(rate: &InternalRate) -> Node {
+    let roots = rate.roots.iter().map(|root| Node::Text(plain(*root))).collect();
+    let mut node = Figure::from(rate.headline).to_node();
+    node.insert("roots", Node::List(roots));
+    node.insert("status", Node::Text(rate.status().unwrap_or("none").to_owned()));
+    node
 }

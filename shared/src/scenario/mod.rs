@@ -9,9 +9,7 @@ mod resolve;
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value as Json};
-
-use crate::document;
+use crate::document::{self, Node};
 use crate::fault::Faults;
 use crate::inputs::{InputId, Value};
 use crate::program::Model;
@@ -97,41 +95,21 @@ impl Scenario {
     pub fn to_json(&self) -> String {
         let mut document = self.head();
         for (input, value) in &self.given {
-            insert(&mut document, input.spec().path, value.to_json());
+            document.insert(input.spec().path, value.to_node());
         }
-        document::canonical(&Json::Object(document))
+        document.to_json()
     }
 
     /// The keys that are not inputs.
-    fn head(&self) -> Map<String, Json> {
-        let mut head = Map::new();
-        head.insert("program".to_owned(), self.program.as_str().into());
-        head.insert("partner_type".to_owned(), self.partner_type.as_str().into());
-        let optional: [(&str, Option<Json>); 3] = [
-            ("program_version", self.program_version.map(Json::from)),
-            ("level", self.level.as_deref().map(Json::from)),
-            ("model", self.model.map(|model| model.as_str().into())),
+    fn head(&self) -> Node {
+        let text = |text: &str| Some(Node::Text(text.to_owned()));
+        let keys = [
+            ("program", text(&self.program)),
+            ("program_version", self.program_version.map(|version| Node::Number(version.to_string()))),
+            ("partner_type", text(&self.partner_type)),
+            ("level", self.level.as_deref().and_then(text)),
+            ("model", self.model.and_then(|model| text(model.as_str()))),
         ];
-        for (key, value) in optional {
-            if let Some(value) = value {
-                head.insert(key.to_owned(), value);
-            }
-        }
-        head
-    }
-}
-
-/// Puts a value at a dotted path, making the objects on the way.
-fn insert(document: &mut Map<String, Json>, path: &str, value: Json) {
-    match path.split_once('.') {
-        None => {
-            document.insert(path.to_owned(), value);
-        }
-        Some((first, rest)) => {
-            let entry = document.entry(first).or_insert_with(|| Json::Object(Map::new()));
-            if let Json::Object(inner) = entry {
-                insert(inner, rest, value);
-            }
-        }
+        Node::Object(keys.into_iter().filter_map(|(key, node)| Some((key.to_owned(), node?))).collect())
     }
 }

@@ -1,9 +1,9 @@
 //! Filling in what a person left out.
 
 use rust_decimal::Decimal;
-use serde_json::{Map, Value as Json};
 
-use super::{Scenario, insert};
+use super::Scenario;
+use crate::document::Node;
 use crate::fault::{Fault, Faults, code};
 use crate::inputs::{self, InputId, Inputs, Value, id, shortened};
 use crate::money::Rounding;
@@ -32,7 +32,7 @@ pub struct Resolved {
     pub(crate) model: Model,
     values: Vec<Value>,
     origins: Vec<Origin>,
-    head: Map<String, Json>,
+    head: Node,
 }
 
 impl Resolved {
@@ -57,10 +57,10 @@ impl Resolved {
     }
 
     /// The document with every input in it: what a report carries.
-    pub(crate) fn document(&self) -> Map<String, Json> {
+    pub(crate) fn document(&self) -> Node {
         let mut document = self.head.clone();
         for (spec, value) in inputs::all().iter().zip(&self.values) {
-            insert(&mut document, spec.path, value.to_json());
+            document.insert(spec.path, value.to_node());
         }
         document
     }

@@ -3,21 +3,24 @@
 use partner_roi_shared::Decimal;
 use partner_roi_shared::requests::commission;
 use proptest::prelude::*;
-use serde_json::{Value as Json, json};
+use serde_json::{Value as Json, json as object};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{codes, decimal};
+use crate::support::{codes, decimal, json};
 
 const MODES: &[&str] = &["marginal", "whole_amount", "prospective", "crossing_deal"];
 
+fn answer(request: &Json) -> Json {
+    json(commission(&request.to_string()).unwrap_or_else(|faults| panic!("{faults}")))
+}
+
 fn total(request: &Json) -> Decimal {
-    decimal(commission(&request.to_string()).unwrap_or_else(|faults| panic!("{faults}"))["total"].as_str().unwrap())
+    decimal(answer(request)["total"].as_str().unwrap())
 }
 
 fn payouts(request: &Json) -> Vec<Decimal> {
-    let answer = commission(&request.to_string()).unwrap_or_else(|faults| panic!("{faults}"));
-    answer["payouts"].as_array().unwrap().iter().map(|payout| decimal(payout.as_str().unwrap())).collect()
+    answer(request)["payouts"].as_array().unwrap().iter().map(|payout| decimal(payout.as_str().unwrap())).collect()
 }
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]
@@ -26,14 +29,14 @@ fn published_examples() {
     let cases: Vec<Json> = serde_json::from_str(include_str!("vectors/billing.json")).unwrap();
     for case in cases {
         // Their inclusive `up_to` is the next band's `from`; their `cliff` is `whole_amount`.
-        let mut from = json!("0");
+        let mut from = object!("0");
         let mut bands = Vec::new();
         for band in case["bands"].as_array().unwrap() {
-            bands.push(json!({ "from": from, "rate": band["rate"] }));
+            bands.push(object!({ "from": from, "rate": band["rate"] }));
             from = band["up_to"].clone();
         }
         let mode = if case["mode"] == "cliff" { "whole_amount" } else { "marginal" };
-        let request = json!({ "mode": mode, "bands": bands, "amounts": [case["amount"]] });
+        let request = object!({ "mode": mode, "bands": bands, "amounts": [case["amount"]] });
         assert_eq!(total(&request), decimal(&case["expected"].to_string()), "{case}");
     }
 }
@@ -42,11 +45,11 @@ fn published_examples() {
 fn rising_bands() -> impl Strategy<Value = Json> {
     proptest::collection::vec((1_i64..100_000, 0_i64..20), 0..6).prop_map(|steps| {
         let (mut from, mut rate) = (0, 5);
-        let mut bands = vec![json!({ "from": "0", "rate": "0.05" })];
+        let mut bands = vec![object!({ "from": "0", "rate": "0.05" })];
         for (step, more) in steps {
             from += step;
             rate = (rate + more).min(100);
-            bands.push(json!({ "from": from.to_string(), "rate": Decimal::new(rate, 2).to_string() }));
+            bands.push(object!({ "from": from.to_string(), "rate": Decimal::new(rate, 2).to_string() }));
         }
         Json::Array(bands)
     })
@@ -68,7 +71,7 @@ proptest! {
         mode in proptest::sample::select(MODES),
         reset_every in proptest::option::of(1_u32..6),
     ) {
-        let request = json!({ "mode": mode, "bands": bands, "amounts": amounts, "reset_every": reset_every, "rounding": "none" });
+        let request = object!({ "mode": mode, "bands": bands, "amounts": amounts, "reset_every": reset_every, "rounding": "none" });
         prop_assert!(payouts(&request).iter().all(|payout| *payout >= Decimal::ZERO));
         let mut larger = request.clone();
         let last = decimal(amounts.last().unwrap()) + decimal(&more);
@@ -81,8 +84,8 @@ proptest! {
     fn marginal_parts_sum_to_the_rounded_whole(bands in rising_bands(), amounts in proptest::collection::vec(cents(), 1..12)) {
         let all: Decimal = amounts.iter().map(|amount| decimal(amount)).sum();
         for mode in ["marginal", "whole_amount"] {
-            let parts = json!({ "mode": mode, "bands": bands, "amounts": amounts });
-            let whole = json!({ "mode": mode, "bands": bands, "amounts": [all.to_string()] });
+            let parts = object!({ "mode": mode, "bands": bands, "amounts": amounts });
+            let whole = object!({ "mode": mode, "bands": bands, "amounts": [all.to_string()] });
             prop_assert_eq!(total(&parts), total(&whole));
         }
     }
@@ -92,8 +95,8 @@ proptest! {
     fn a_flat_rate_pays_alike_in_every_mode(rate in 0_i64..=100, amounts in proptest::collection::vec(cents(), 1..12)) {
         let all: Decimal = amounts.iter().map(|amount| decimal(amount)).sum();
         for mode in MODES {
-            let bands = json!([{ "from": "0", "rate": Decimal::new(rate, 2).to_string() }]);
-            let request = json!({ "mode": mode, "bands": bands, "amounts": amounts, "rounding": "none" });
+            let bands = object!([{ "from": "0", "rate": Decimal::new(rate, 2).to_string() }]);
+            let request = object!({ "mode": mode, "bands": bands, "amounts": amounts, "rounding": "none" });
             prop_assert_eq!(total(&request), all * Decimal::new(rate, 2));
         }
     }

@@ -3,14 +3,14 @@
 use partner_roi_shared::Decimal;
 use partner_roi_shared::requests::measure;
 use proptest::prelude::*;
-use serde_json::{Value as Json, json};
+use serde_json::{Value as Json, json as object};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{codes, decimal};
+use crate::support::{codes, decimal, json};
 
 fn asked(request: &Json) -> Json {
-    measure(&request.to_string()).unwrap_or_else(|faults| panic!("{request}: {faults}"))
+    json(measure(&request.to_string()).unwrap_or_else(|faults| panic!("{request}: {faults}")))
 }
 
 fn value(figure: &Json) -> Option<Decimal> {
@@ -35,7 +35,7 @@ proptest! {
     #[cfg_attr(not(target_arch = "wasm32"), test)]
     #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
     fn at_each_internal_rate_the_present_value_is_zero(flows in proptest::collection::vec(flow(), 2..40)) {
-        let found = asked(&json!({ "flows": texts(&flows) }));
+        let found = asked(&object!({ "flows": texts(&flows) }));
         for rate in roots(&found["irr"]) {
             // Terms at the rate give the scale that rounding is measured against.
             let growth = Decimal::ONE + rate;
@@ -46,7 +46,7 @@ proptest! {
                 if next > decimal("1000000000000") { return Ok(()) }
                 factor = next;
             }
-            let npv = value(&asked(&json!({ "flows": texts(&flows), "rate": rate.to_string() }))["npv"]).unwrap();
+            let npv = value(&asked(&object!({ "flows": texts(&flows), "rate": rate.to_string() }))["npv"]).unwrap();
             prop_assert!(npv.abs() <= size * decimal("0.000000000000001"), "{} at {}", npv, rate);
         }
     }
@@ -65,7 +65,7 @@ proptest! {
             }
             flows = next;
         }
-        let found = roots(&asked(&json!({ "flows": texts(&flows) }))["irr"]);
+        let found = roots(&asked(&object!({ "flows": texts(&flows) }))["irr"]);
         prop_assert_eq!(found.len(), percents.len(), "{:?} of {:?}", found, percents);
         for (root, percent) in found.iter().zip(&percents) {
             prop_assert!((root - Decimal::new(*percent, 2)).abs() < decimal("0.0000000001"), "{} {}", root, percent);
@@ -75,7 +75,7 @@ proptest! {
     #[cfg_attr(not(target_arch = "wasm32"), test)]
     #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
     fn ratios_agree(flows in proptest::collection::vec(flow(), 1..60), timing in proptest::sample::select(&["end", "mid", "year_end"]), per_year in proptest::sample::select(&[1, 12])) {
-        let found = asked(&json!({ "flows": texts(&flows), "timing": timing, "periods_per_year": per_year }));
+        let found = asked(&object!({ "flows": texts(&flows), "timing": timing, "periods_per_year": per_year }));
         match (value(&found["roi"]), value(&found["moic"])) {
             (Some(roi), Some(moic)) => prop_assert!((roi - moic + Decimal::ONE).abs() < decimal("0.00000000000000000001") * (Decimal::ONE + moic)),
             (roi, moic) => prop_assert_eq!(roi, moic),
@@ -89,7 +89,7 @@ proptest! {
     #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
     fn mirr_at_one_rate_compounds_to_the_future_value(flows in proptest::collection::vec(flow(), 2..40), percent in 0_i64..60) {
         let rate = Decimal::new(percent, 2);
-        let found = asked(&json!({ "flows": texts(&flows), "rate": rate.to_string() }));
+        let found = asked(&object!({ "flows": texts(&flows), "rate": rate.to_string() }));
         // With r for both rates, (1 + mirr)^n / (1 + r)^n = moic on present values ≥ 1 just if NPV ≥ 0.
         if let (Some(mirr), Some(npv)) = (value(&found["mirr"]), value(&found["npv"])) {
             let sure = (mirr - rate).abs() > decimal("0.000000000001");
@@ -101,7 +101,7 @@ proptest! {
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
 fn of_several_rates_the_one_nearest_ten_percent_is_shown() {
-    let found = asked(&json!({ "flows": ["-1000", "2300", "-1320"] }));
+    let found = asked(&object!({ "flows": ["-1000", "2300", "-1320"] }));
     assert_eq!((found["irr"]["status"].as_str(), roots(&found["irr"]).len()), (Some("multiple"), 2));
     assert_eq!(value(&found["irr"]).unwrap().round_dp(12).normalize().to_string(), "0.1");
 }
@@ -110,8 +110,8 @@ fn of_several_rates_the_one_nearest_ten_percent_is_shown() {
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
 fn days_come_in_any_order_and_add_up() {
     let dates = ["2026-01-01", "2027-01-01", "2027-01-01"];
-    let straight = asked(&json!({ "flows": ["-100", "60", "60"], "dates": dates }));
-    let mixed = asked(&json!({ "flows": ["60", "-100", "60"], "dates": [dates[1], dates[0], dates[2]] }));
+    let straight = asked(&object!({ "flows": ["-100", "60", "60"], "dates": dates }));
+    let mixed = asked(&object!({ "flows": ["60", "-100", "60"], "dates": [dates[1], dates[0], dates[2]] }));
     assert_eq!(straight, mixed);
     assert_eq!(value(&straight["xirr"]).unwrap().round_dp(20).normalize().to_string(), "0.2");
 }
@@ -136,5 +136,5 @@ fn bad_questions_name_the_field() {
         assert_eq!(codes(&measure(document).unwrap_err()), expected, "{document}");
     }
     let huge = vec!["79228162514264337593543950335"; 120];
-    assert_eq!(codes(&measure(&json!({ "flows": huge }).to_string()).unwrap_err()), [("", "overflow")]);
+    assert_eq!(codes(&measure(&object!({ "flows": huge }).to_string()).unwrap_err()), [("", "overflow")]);
 }

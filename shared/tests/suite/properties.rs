@@ -171,7 +171,7 @@ proptest! {
         let catalog = catalog();
         let direct = report(&catalog, &scenario);
         // The report's own scenario says everything: calculating it again gives the same report.
-        let full = serde_json::to_string(&direct.scenario).unwrap();
+        let full = direct.scenario.to_json();
         let again = calculate_document(&catalog, &full).unwrap();
         prop_assert_eq!(again.to_json(), direct.to_json());
     }

@@ -7,7 +7,7 @@ use partner_roi_shared::requests::measure;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::decimal;
+use crate::support::{decimal, json};
 
 /// A yearly series as months: each year's flow in its last month.
 fn at_year_ends(yearly: &[&str]) -> Vec<Decimal> {
@@ -53,7 +53,7 @@ fn end_and_middle_of_period_example() {
     assert_eq!(present_value(&flows, DiscountTiming::End).round_dp(2).to_string(), "77.10");
     for (timing, expected) in [("end", "77.10"), ("mid", "128.94")] {
         let request = format!(r#"{{"flows":[-985,75,120,100,1200],"rate":"0.1","timing":"{timing}"}}"#);
-        let npv = measure(&request).unwrap()["npv"]["value"].as_str().map(decimal).unwrap();
+        let npv = json(measure(&request).unwrap())["npv"]["value"].as_str().map(decimal).unwrap();
         assert_eq!(npv.round_dp(2).to_string(), expected, "{timing}");
     }
 }
@@ -69,7 +69,7 @@ fn discounted_payback_example() {
     }
     let Answer::Value(years) = payback(&discounted).unwrap().first else { panic!("pays back") };
     assert_eq!(years.round_dp(2).to_string(), "4.26");
-    let asked = measure(r#"{"flows":[-10000,3000,3000,3000,3000,3000],"rate":0.1}"#).unwrap();
+    let asked = json(measure(r#"{"flows":[-10000,3000,3000,3000,3000,3000],"rate":0.1}"#).unwrap());
     let years = asked["discounted_payback"]["value"].as_str().map(decimal).unwrap();
     assert_eq!(years.round_dp(2).to_string(), "4.26");
 }

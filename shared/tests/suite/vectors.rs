@@ -3,11 +3,11 @@
 
 use partner_roi_shared::Decimal;
 use partner_roi_shared::requests::measure;
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json, json as object};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::decimal;
+use crate::support::{decimal, json};
 
 /// Spreadsheets stop their iterations at about this distance from the root.
 const SPREADSHEET: &str = "0.0000002";
@@ -23,7 +23,9 @@ fn request(case: &Json) -> Map<String, Json> {
 }
 
 fn answer(request: Map<String, Json>) -> Result<Json, String> {
-    measure(&Json::Object(request).to_string()).map_err(|faults| faults.iter().next().unwrap().code.to_owned())
+    measure(&Json::Object(request).to_string())
+        .map(json)
+        .map_err(|faults| faults.iter().next().unwrap().code.to_owned())
 }
 
 /// A number as another program wrote it: a float with its exponent.
@@ -100,7 +102,7 @@ fn excel_npv() {
         // Excel's NPV takes the first flow at the end of the first period.
         assert_eq!(case["first_at"], 1);
         let mut flows = case["flows"].as_array().unwrap().clone();
-        flows.insert(0, json!("0"));
+        flows.insert(0, object!("0"));
         request.insert("flows".to_owned(), flows.into());
         let found = answer(request);
         if has_impossible_rate(&case) {
