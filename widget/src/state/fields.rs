@@ -24,13 +24,25 @@ pub const SECTIONS: &[Section] = &[
 
 impl Section {
     /// The inputs that stand in the open.
-    pub fn basic(self) -> impl Iterator<Item = &'static InputSpec> {
-        self.basic.iter().filter_map(|path| InputId::from_path(path)).map(InputId::spec)
+    pub fn basic(self) -> Vec<&'static InputSpec> {
+        let mut specs = Vec::new();
+        for path in self.basic {
+            if let Some(id) = InputId::from_path(path) {
+                specs.push(id.spec());
+            }
+        }
+        specs
     }
 
     /// The inputs behind the disclosure.
-    pub fn advanced(self) -> impl Iterator<Item = &'static InputSpec> {
-        all().iter().filter(move |spec| spec.group == self.group && !self.basic.contains(&spec.path))
+    pub fn advanced(self) -> Vec<&'static InputSpec> {
+        let mut specs = Vec::new();
+        for spec in all() {
+            if spec.group == self.group && !self.basic.contains(&spec.path) {
+                specs.push(spec);
+            }
+        }
+        specs
     }
 }
 
@@ -56,8 +68,8 @@ mod tests {
     fn every_input_stands_exactly_once_on_the_form() {
         let mut seen = BTreeSet::new();
         for section in SECTIONS {
-            assert_eq!(section.basic().count(), section.basic.len(), "a path of {:?} is unknown", section.group);
-            for spec in section.basic().chain(section.advanced()) {
+            assert_eq!(section.basic().len(), section.basic.len(), "a path of {:?} is unknown", section.group);
+            for spec in section.basic().into_iter().chain(section.advanced()) {
                 assert_eq!(spec.group, section.group, "{} stands in a foreign section", spec.path);
                 assert!(seen.insert(spec.path), "{} stands twice", spec.path);
             }

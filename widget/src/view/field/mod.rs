@@ -9,6 +9,7 @@ use crate::state::form::Field;
 use crate::words::{self, en, fill};
 
 /// A row of the form.
+#[inline(never)]
 pub fn field(cx: Context, spec: &'static InputSpec) -> El {
     let id = ["f-", spec.path].concat();
     let fault_id = [&id, "-fault"].concat();

@@ -12,20 +12,23 @@ pub fn inputs(cx: Context) -> Vec<El> {
 
 fn group(cx: Context, section: Section) -> El {
     let (title, more) = words::section(section.group);
+    let advanced = section.advanced();
+    let mut details = el("details").class("more");
+    let count = el("span").class("count");
+    details = details.child(el("summary").child(el("span").text(more)).child(count.clone()));
+    for spec in &advanced {
+        details = details.child(field::field(cx, spec));
+    }
     let changed = move || {
-        cx.form.with(|form| section.advanced().filter(|spec| form.scenario().get(spec.id).is_some()).count())
+        cx.form.with(|form| advanced.iter().filter(|spec| form.scenario().get(spec.id).is_some()).count())
     };
-    let count = el("span").class("count").live_text(move || match changed() {
+    let _ = count.live_text(move || match changed() {
         0 => String::new(),
         changed => fill(en::CHANGED_COUNT, &[&changed.to_string()]),
     });
-    let more = el("details")
-        .class("more")
-        .child(el("summary").child(el("span").text(more)).child(count))
-        .children(section.advanced().map(|spec| field::field(cx, spec)));
-    el("fieldset")
-        .class("group")
-        .child(el("legend").text(title))
-        .children(section.basic().map(|spec| field::field(cx, spec)))
-        .child(more)
+    let mut group = el("fieldset").class("group").child(el("legend").text(title));
+    for spec in section.basic() {
+        group = group.child(field::field(cx, spec));
+    }
+    group.child(details)
 }
