@@ -4,7 +4,7 @@
 //! for wrong usage.
 
 use std::fs::File;
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, BufReader, BufWriter, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -14,6 +14,7 @@ use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
+use crate::batch;
 use crate::engine::{Document, Engine, Faults, PROGRAM_LIMIT, SCENARIO_LIMIT, one_fault};
 use crate::openapi;
 use crate::settings::{Flags, LogLevel, Settings};
@@ -45,6 +46,18 @@ enum Command {
     Calculate {
         /// A scenario document in JSON; - reads standard input.
         #[arg(value_name = "FILE|-")]
+        file: PathBuf,
+    },
+    /// Measure series of flows: JSON Lines in, JSON Lines out.
+    Measure {
+        /// A question a line, such as {"flows":[-100,60,60],"rate":"0.1"}; - reads standard input.
+        #[arg(value_name = "FILE|-", default_value = "-")]
+        file: PathBuf,
+    },
+    /// Work out commissions: JSON Lines in, JSON Lines out.
+    Commission {
+        /// A question a line with mode, bands and amounts; - reads standard input.
+        #[arg(value_name = "FILE|-", default_value = "-")]
         file: PathBuf,
     },
     /// Print the JSON Schema of a document.
@@ -98,6 +111,8 @@ pub fn run() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Serve { bind, data_dir, config } => serve(config.as_deref(), &Flags { bind, data_dir }),
         Command::Calculate { file } => calculate(&file),
+        Command::Measure { file } => answer_lines(&file, Engine::measure),
+        Command::Commission { file } => answer_lines(&file, Engine::commission),
         Command::Schema { document } => print_json(&Engine::default().schema(document)),
         Command::Programs(Programs::List) => list_programs(),
         Command::Programs(Programs::Show { id, version }) => show_program(&id, version),
@@ -121,6 +136,21 @@ pub fn run() -> ExitCode {
 fn calculate(file: &Path) -> Result<(), Failure> {
     let scenario = read(file, SCENARIO_LIMIT)?;
     print(&Engine::default().report(&scenario)?)
+}
+
+fn answer_lines(file: &Path, answer: fn(&str) -> Result<String, Faults>) -> Result<(), Failure> {
+    let out = BufWriter::new(io::stdout().lock());
+    let outcome = if file == Path::new("-") {
+        batch::answer_lines(io::stdin().lock(), out, answer)
+    } else {
+        let open = File::open(file)
+            .map_err(|cause| one_fault("unreadable", format!("Cannot read {}: {cause}.", file.display())))?;
+        batch::answer_lines(BufReader::new(open), out, answer)
+    };
+    match outcome {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Line(error.to_string())),
+        _ => Ok(()),
+    }
 }
 
 fn list_programs() -> Result<(), Failure> {

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use partner_roi_shared::{Catalog, Fault, Program, Report, Scenario, bundled, calculate_document, schema};
+use partner_roi_shared::{Catalog, Fault, Program, Report, Scenario, bundled, calculate_document, requests, schema};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -90,10 +90,10 @@ impl Engine {
     /// Everything that is wrong with the document.
     pub fn calculate(&self, scenario: &str) -> Result<Calculated, Faults> {
         let report = self.compute(scenario)?;
-        let text = report.to_json();
+        let (text, result_hash) = report.to_json_and_hash();
         Ok(Calculated {
             scenario: Scenario::from_json(scenario)?.to_json(),
-            result_hash: stated_hash(&text).unwrap_or_else(|| report.result_hash()),
+            result_hash,
             program_id: report.program.id,
             program_version: report.program.version,
             report: text,
@@ -134,6 +134,22 @@ impl Engine {
         Program::from_json(text).map(|program| summary(&program))
     }
 
+    /// The measures of a bare series of flows.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the question.
+    pub fn measure(question: &str) -> Result<String, Faults> {
+        requests::measure(question).map(|answer| answer.to_json())
+    }
+
+    /// The payouts for a bare list of amounts.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the question.
+    pub fn commission(question: &str) -> Result<String, Faults> {
+        requests::commission(question).map(|answer| answer.to_json())
+    }
+
     /// The JSON Schema of a document.
     pub fn schema(&self, document: Document) -> serde_json::Value {
         match document {
@@ -147,15 +163,6 @@ impl Engine {
 /// A fault about a document as a whole.
 pub fn one_fault(code: &'static str, detail: impl Into<String>) -> Faults {
     Faults::from(Fault::new("", code, detail))
-}
-
-/// The hash as the report states it: reading it there costs a tenth of computing it once more.
-fn stated_hash(report: &str) -> Option<String> {
-    #[derive(serde::Deserialize)]
-    struct Stated {
-        result_hash: String,
-    }
-    serde_json::from_str::<Stated>(report).ok().map(|stated| stated.result_hash)
 }
 
 /// A document does not say its version where it could be read without reading it whole.

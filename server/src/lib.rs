@@ -13,6 +13,7 @@
 //! - [`problem::Problem`]: what a client of the API sees. Every error response of the server is one.
 //! - [`startup::StartError`] and [`settings::SettingsError`]: why the server did not start, in one line.
 
+pub mod batch;
 pub mod cli;
 pub mod client;
 pub mod clock;

@@ -72,19 +72,23 @@ impl Report {
     /// SHA-256 over the canonical form (RFC 8785) of the report without this hash, in hexadecimal:
     /// two reports with equal hashes are equal in every digit.
     pub fn result_hash(&self) -> String {
-        let (before, after) = self.text();
-        hash(&before, &after)
+        self.to_json_and_hash().1
     }
 
     /// The report with its hash, in canonical form.
     pub fn to_json(&self) -> String {
+        self.to_json_and_hash().0
+    }
+
+    /// Both, for the price of one.
+    pub fn to_json_and_hash(&self) -> (String, String) {
         let (mut text, after) = self.text();
         let result_hash = hash(&text, &after);
         text.push_str(",\"result_hash\":\"");
         text.push_str(&result_hash);
         text.push('"');
         text.push_str(&after);
-        text
+        (text, result_hash)
     }
 
     /// The canonical form in two parts: the hash belongs between them.

@@ -9,6 +9,9 @@ use crate::number::{Number, Overflow, Polynomial, power, root};
 const SMALLEST_FACTOR: Decimal = Decimal::from_parts(1, 0, 0, false, 9);
 const LARGEST_FACTOR: Decimal = Decimal::from_parts(1_000_000, 0, 0, false, 0);
 
+/// Further digits of a rate are made of the roundings on the way to it.
+const SURE_DECIMALS: u32 = 24;
+
 /// Dated flows count actual days over this.
 pub(super) const DAYS_A_YEAR: u32 = 365;
 
@@ -77,11 +80,15 @@ fn internal_rate(present_value: &Polynomial, steps: u32, target: Decimal) -> Res
     let lowest = Decimal::ONE.over(root(Decimal::ONE.over(SMALLEST_FACTOR)?, steps)?)?;
     let falling = present_value.reversed().roots_between(lowest, Decimal::ONE)?;
     let mut roots = Vec::new();
+    let mut found = |growth: Decimal| -> Result<(), Overflow> {
+        roots.push(growth.minus(Decimal::ONE)?.round_dp(SURE_DECIMALS));
+        Ok(())
+    };
     for x in falling.into_iter().filter(|x| *x < Decimal::ONE) {
-        roots.push(power(x, steps)?.minus(Decimal::ONE)?);
+        found(power(x, steps)?)?;
     }
     for x in rising.into_iter().rev() {
-        roots.push(power(Decimal::ONE.over(x)?, steps)?.minus(Decimal::ONE)?);
+        found(power(Decimal::ONE.over(x)?, steps)?)?;
     }
     // |ln(a)| is smaller where max(a, 1/a) is.
     let distance = |rate: &Decimal| -> Result<Decimal, Overflow> {
