@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use any_spawner::Executor;
 use js_sys::Function;
-use leptos::prelude::*;
+use reactive_graph::owner::Owner;
 use partner_roi_shared::inputs::all;
 use partner_roi_shared::{Faults, Program, Scenario};
 use wasm_bindgen::prelude::*;
@@ -150,7 +150,8 @@ fn start(host: &HtmlElement, program: &Program, formats: &Formats) -> Result<Sce
         let ids: Vec<&String> = ids.collect();
         ids.iter().find(|id| ***id == wanted).or(ids.first()).map(|id| (*id).clone())
     };
-    let partner_type = known("partner-type", &mut program.partner_types.iter().map(|known| &known.id)).unwrap_or_default();
+    let partner_type =
+        known("partner-type", &mut program.partner_types.iter().map(|known| &known.id)).unwrap_or_default();
     let level = known("level", &mut program.levels.iter().map(|known| &known.id));
     let mut scenario = Scenario::new(&program.id, &partner_type, level.as_deref());
     for spec in all() {

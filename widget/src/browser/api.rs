@@ -96,7 +96,8 @@ impl Server {
             Ask::Create => self.call("POST", "/scenarios", Some(document), &computed).await,
             Ask::Update { id, etag, edit } => {
                 let bearer = bearer(edit);
-                let headers = [computed[0], computed[1], ("If-Match", etag.as_str()), ("Authorization", bearer.as_str())];
+                let headers =
+                    [computed[0], computed[1], ("If-Match", etag.as_str()), ("Authorization", bearer.as_str())];
                 self.call("PUT", &["/scenarios/", id].concat(), Some(document), &headers).await
             }
         };

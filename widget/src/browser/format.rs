@@ -81,7 +81,8 @@ impl Formats {
         };
         let code: JsValue = currency.code().into();
         let (style, digits) = ("style", "maximumFractionDigits");
-        let money = make(&[(style, &"currency".into()), ("currency", &code), ("currencyDisplay", &"narrowSymbol".into())])?;
+        let money =
+            make(&[(style, &"currency".into()), ("currency", &code), ("currencyDisplay", &"narrowSymbol".into())])?;
         let short = make(&[
             (style, &"currency".into()),
             ("currency", &code),
@@ -181,5 +182,9 @@ fn field(object: &JsValue, name: &str) -> String {
 }
 
 fn call(format: &Function, plain: &str) -> String {
-    format.call1(&JsValue::NULL, &plain.into()).ok().and_then(|text| text.as_string()).unwrap_or_else(|| plain.to_owned())
+    format
+        .call1(&JsValue::NULL, &plain.into())
+        .ok()
+        .and_then(|text| text.as_string())
+        .unwrap_or_else(|| plain.to_owned())
 }

@@ -44,10 +44,8 @@ pub fn value_ticks(low: f64, high: f64, about: u32) -> Vec<Tick> {
 /// Months to label so that neighbours stand at least `room` apart when the axis is `width` long.
 pub fn month_ticks(last: u32, width: f64, room: f64) -> Vec<u32> {
     let most = (width / room).floor().max(1.0);
-    let step = [1, 2, 3, 6, 12, 24, 36, 60]
-        .into_iter()
-        .find(|step| f64::from(last) / f64::from(*step) <= most)
-        .unwrap_or(120);
+    let step =
+        [1, 2, 3, 6, 12, 24, 36, 60].into_iter().find(|step| f64::from(last) / f64::from(*step) <= most).unwrap_or(120);
     (0..=last / step).map(|index| index * step).collect()
 }
 

@@ -162,7 +162,12 @@ mod tests {
                     let Ok(value) = spec.read_text(plain) else { continue };
                     let written = write(spec.kind, &value, separators);
                     let back = read(spec, &written, separators);
-                    assert_eq!(back.map(|entry| (entry.value, entry.reinterpreted)), Ok((value, false)), "{} {written}", spec.path);
+                    assert_eq!(
+                        back.map(|entry| (entry.value, entry.reinterpreted)),
+                        Ok((value, false)),
+                        "{} {written}",
+                        spec.path
+                    );
                 }
             }
         }

@@ -53,7 +53,9 @@ pub fn matters(spec: &InputSpec, resolved: &Resolved) -> bool {
         _ => "",
     };
     match spec.path {
-        "billing" | "churn" | "price_change" | "payout_duration" | "opening_customers" => word("deal_type") == "recurring",
+        "billing" | "churn" | "price_change" | "payout_duration" | "opening_customers" => {
+            word("deal_type") == "recurring"
+        }
         "ramp_months" => word("ramp") != "none",
         _ => true,
     }

@@ -63,7 +63,8 @@ pub fn read(text: &str, separators: Separators) -> Result<Reading, Unreadable> {
         match c {
             '-' | '\u{2212}' | '\u{2010}' | '\u{2011}' if body.is_empty() && !negative => negative = true,
             '+' if body.is_empty() && !negative => {}
-            _ if c.is_whitespace() || matches!(c, '\'' | '\u{2019}' | '_' | '\u{66c}' | '\u{200e}' | '\u{200f}' | '\u{61c}') => {}
+            _ if c.is_whitespace()
+                || matches!(c, '\'' | '\u{2019}' | '_' | '\u{66c}' | '\u{200e}' | '\u{200f}' | '\u{61c}') => {}
             '\u{66b}' => body.push(separators.decimal),
             '.' | ',' => body.push(c),
             _ if digit(c).is_some() => body.extend(digit(c)),
@@ -154,7 +155,11 @@ fn digit(c: char) -> Option<char> {
 }
 
 fn is_currency_sign(c: char) -> bool {
-    matches!(c, '$' | '¢' | '£' | '¤' | '¥' | '\u{20a0}'..='\u{20cf}' | '\u{fdfc}' | '\u{ff04}' | '\u{ffe0}' | '\u{ffe1}' | '\u{ffe5}' | '\u{ffe6}')
+    matches!(
+        c,
+        '$' | '¢' | '£' | '¤' | '¥' | '\u{20a0}'
+            ..='\u{20cf}' | '\u{fdfc}' | '\u{ff04}' | '\u{ffe0}' | '\u{ffe1}' | '\u{ffe5}' | '\u{ffe6}'
+    )
 }
 
 /// Decides which separator is the point. `None`: the text is no number.
@@ -194,11 +199,13 @@ fn one_point(body: &str, separators: Separators) -> Option<(String, bool)> {
     };
     let groups_hold = match whole.find(['.', ',']) {
         None => true,
-        Some(_) => whole.split(['.', ',']).enumerate().all(|(i, g)| match i {
-            0 => (1..=3).contains(&g.len()),
-            // Two digits are a group in Indian notation (12,34,567).
-            _ => (2..=3).contains(&g.len()),
-        }) && whole.rsplit(['.', ',']).next().is_some_and(|g| g.len() == 3),
+        Some(_) => {
+            whole.split(['.', ',']).enumerate().all(|(i, g)| match i {
+                0 => (1..=3).contains(&g.len()),
+                // Two digits are a group in Indian notation (12,34,567).
+                _ => (2..=3).contains(&g.len()),
+            }) && whole.rsplit(['.', ',']).next().is_some_and(|g| g.len() == 3)
+        }
     };
     if !groups_hold || fraction.contains(['.', ',']) || (whole.is_empty() && fraction.is_empty()) {
         return None;
@@ -215,9 +222,8 @@ fn one_point(body: &str, separators: Separators) -> Option<(String, bool)> {
 }
 
 fn looks_grouped(body: &str, sign: char) -> bool {
-    body.split_once(sign).is_some_and(|(whole, rest)| {
-        (1..=3).contains(&whole.len()) && !whole.starts_with('0') && rest.len() == 3
-    })
+    body.split_once(sign)
+        .is_some_and(|(whole, rest)| (1..=3).contains(&whole.len()) && !whole.starts_with('0') && rest.len() == 3)
 }
 
 #[cfg(test)]
@@ -234,7 +240,9 @@ mod tests {
     #[test]
     fn both_notations_read_the_same_everywhere() {
         for separators in [Separators::ENGLISH, GERMAN, FRENCH] {
-            for text in ["1.234,56", "1,234.56", "1 234,56 €", "$1,234.56", "1'234.56", "1\u{202f}234,56", "EUR 1.234,56"] {
+            for text in
+                ["1.234,56", "1,234.56", "1 234,56 €", "$1,234.56", "1'234.56", "1\u{202f}234,56", "EUR 1.234,56"]
+            {
                 assert_eq!(plain(text, separators).as_deref(), Some("1234.56"), "{text}");
             }
         }
@@ -277,7 +285,25 @@ mod tests {
     #[test]
     fn what_is_no_number() {
         assert_eq!(read("  ", Separators::ENGLISH), Err(Unreadable::Empty));
-        for text in ["abc", "1e400", "NaN", "NAN", "Infinity", "1.2.3,4,5", "--5", "1,23,4", ".", ",", "$", "5 apples", "k", "1..2", "½", "5-", "E5"] {
+        for text in [
+            "abc",
+            "1e400",
+            "NaN",
+            "NAN",
+            "Infinity",
+            "1.2.3,4,5",
+            "--5",
+            "1,23,4",
+            ".",
+            ",",
+            "$",
+            "5 apples",
+            "k",
+            "1..2",
+            "½",
+            "5-",
+            "E5",
+        ] {
             assert_eq!(read(text, Separators::ENGLISH), Err(Unreadable::NotANumber), "{text}");
         }
         assert_eq!(read(&"9".repeat(65), Separators::ENGLISH), Err(Unreadable::NotANumber));

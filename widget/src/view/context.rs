@@ -140,8 +140,9 @@ impl Context {
 
     /// Keeps the figures in the browser and tells the page.
     fn tell_page(self) {
-        let (document, report) =
-            self.form.with_untracked(|form| (form.scenario().to_json(), form.answer().map(|answer| answer.0.to_json())));
+        let (document, report) = self
+            .form
+            .with_untracked(|form| (form.scenario().to_json(), form.answer().map(|answer| answer.0.to_json())));
         if self.form.with_untracked(Form::differs) {
             self.with_draft(|draft| draft.write(&document));
         } else if self.saving.with_untracked(|saving| saving.stored.is_none()) {

@@ -4,7 +4,7 @@
 //! would be compiled as a type of its own, which a form of this size cannot afford within its budget. Everything made here belongs to the reactive owner it was made under and ends
 //! with it. Texts become text nodes; nothing is parsed as HTML.
 
-use leptos::prelude::*;
+use reactive_graph::effect::RenderEffect;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Document, Element, Event, Node};

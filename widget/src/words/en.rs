@@ -122,7 +122,8 @@ pub const STATUS_SAVED_CHANGED: &str = "Saved; newer changes are not.";
 pub const STATUS_COPIED: &str = "Link copied.";
 pub const STATUS_COPY_FAILED: &str = "The browser did not allow copying. The link is selected; copy it by keyboard.";
 pub const STATUS_OFF: &str = "Saving is off: the server can't be reached. Your figures stay in this browser.";
-pub const STATUS_CONFLICT: &str = "Not saved: somebody saved other figures in between. Load theirs, or keep yours as a copy.";
+pub const STATUS_CONFLICT: &str =
+    "Not saved: somebody saved other figures in between. Load theirs, or keep yours as a copy.";
 pub const STATUS_GONE: &str = "Not saved: the stored scenario is gone. Save again to store a new one.";
 pub const STATUS_FAILED: &str = "Not saved: {0}";
 pub const STATUS_FAULTY: &str = "Mend the marked fields first; they are not part of the answer yet.";

@@ -102,7 +102,8 @@ fn figures_that_lead_nowhere_together_keep_the_last_answer_and_say_why() {
     let mut form = form();
     for path in ["leads_growth", "price_change", "opening_customers", "deal_size"] {
         form.type_text(spec(path), "1");
-        let most = entry::write(spec(path).kind, &spec(path).read_text(spec(path).max).expect("a limit"), Separators::ENGLISH);
+        let most =
+            entry::write(spec(path).kind, &spec(path).read_text(spec(path).max).expect("a limit"), Separators::ENGLISH);
         form.type_text(spec(path), &most);
     }
     form.type_text(spec("horizon"), "120");

@@ -46,11 +46,14 @@ pub fn field(cx: Context, spec: &'static InputSpec) -> El {
         }
         let Some((field, _)) = &next else { return };
         let wrong = field.fault.as_ref().map(|fault| words::entry_fault(fault, spec.kind == Kind::Rate));
-        this.set("class", Some(match (&wrong, field.changed) {
-            (Some(_), _) => "field wrong",
-            (_, true) => "field changed",
-            _ => "field",
-        }));
+        this.set(
+            "class",
+            Some(match (&wrong, field.changed) {
+                (Some(_), _) => "field wrong",
+                (_, true) => "field changed",
+                _ => "field",
+            }),
+        );
         this.set("hidden", (!field.matters && !field.changed).then_some(""));
         control.show(&field.text, readonly);
         control.entry.set("aria-invalid", wrong.is_some().then_some("true"));

@@ -5,7 +5,7 @@ mod measure;
 
 use std::rc::Rc;
 
-use leptos::prelude::*;
+use reactive_graph::graph::untrack;
 use partner_roi_shared::{Answer, Decimal};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, KeyboardEvent, MouseEvent};
@@ -88,7 +88,8 @@ type Shared<T> = Live<Option<Rc<T>>>;
 fn plot(cx: Context, flow: &Flow, size: measure::Size) -> LinePlot {
     let points: Vec<f64> = flow.cumulative.iter().map(|value| pixels(*value)).collect();
     LinePlot::new(&points, size.width, size.height(), size.em, |ticks| {
-        cx.formats.with(|formats| ticks.iter().map(|tick| formats.short(&tick.plain).chars().count()).max().unwrap_or(4))
+        cx.formats
+            .with(|formats| ticks.iter().map(|tick| formats.short(&tick.plain).chars().count()).max().unwrap_or(4))
     })
 }
 
@@ -152,7 +153,8 @@ fn reader(cx: Context, flow: Shared<Flow>) -> Vec<El> {
             read.set(month);
         }
     };
-    let frame = frame.on("pointermove", point.clone()).on("pointerdown", point).on("pointerleave", move |_| read.set(None));
+    let frame =
+        frame.on("pointermove", point.clone()).on("pointerdown", point).on("pointerleave", move |_| read.set(None));
     measure::watch(&frame, size);
     vec![el("p").class("reading").attr("aria-hidden", "true").live_text(words), frame]
 }
@@ -207,9 +209,7 @@ fn table(cx: Context, flow: Shared<Flow>) -> Vec<El> {
         let Some(flow) = flow.get() else { return Vec::new() };
         let months = flow.net.iter().zip(&flow.cumulative).enumerate();
         months
-            .map(|(month, (net, cumulative))| {
-                table_row(cx, &month_name(month as u32), [*net, *cumulative].into_iter())
-            })
+            .map(|(month, (net, cumulative))| table_row(cx, &month_name(month as u32), [*net, *cumulative].into_iter()))
             .collect()
     };
     let table = el("table")

@@ -1,6 +1,6 @@
 //! The answer: whose money, four figures, and what must be said beside them.
 
-use leptos::prelude::*;
+use reactive_graph::graph::untrack;
 use partner_roi_shared::inputs::id;
 use partner_roi_shared::{Answer, Figure, Measures, Undefined, Value};
 
@@ -59,12 +59,18 @@ pub fn headline(cx: Context) -> [El; 2] {
         .into_iter()
         .map(|view| Segment { id: view.word().to_owned(), label: view_name(view).to_owned(), detail: None })
         .collect();
-    let switch = segmented("view", en::VIEW, segments, move || (cx.view.get().word().to_owned(), false), move |word| {
-        cx.view.set(Perspective::from_word(word));
-        if let Some(words) = spoken(cx) {
-            cx.say(words);
-        }
-    });
+    let switch = segmented(
+        "view",
+        en::VIEW,
+        segments,
+        move || (cx.view.get().word().to_owned(), false),
+        move |word| {
+            cx.view.set(Perspective::from_word(word));
+            if let Some(words) = spoken(cx) {
+                cx.say(words);
+            }
+        },
+    );
     let tiles = el("dl").class("tiles").children([
         net_profit(cx),
         tile(cx, en::ROI, Unit::Percent, |m| m.roi, |_, _, _| en::ROI_BASIS.to_owned()),

@@ -19,9 +19,8 @@ fn group(cx: Context, section: Section) -> El {
     for spec in &advanced {
         details = details.child(field::field(cx, spec));
     }
-    let changed = move || {
-        cx.form.with(|form| advanced.iter().filter(|spec| form.scenario().get(spec.id).is_some()).count())
-    };
+    let changed =
+        move || cx.form.with(|form| advanced.iter().filter(|spec| form.scenario().get(spec.id).is_some()).count());
     let _ = count.live_text(move || match changed() {
         0 => String::new(),
         changed => fill(en::CHANGED_COUNT, &[&changed.to_string()]),

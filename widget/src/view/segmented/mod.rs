@@ -27,10 +27,8 @@ pub fn segmented(
     for segment in segments {
         let input = el("input").attr("type", "radio").attr("name", name).attr("value", &segment.id);
         buttons.extend(input.cast::<HtmlInputElement>());
-        let mut label = el("label")
-            .class("segment")
-            .child(input)
-            .child(el("span").class("segment-label").text(&segment.label));
+        let mut label =
+            el("label").class("segment").child(input).child(el("span").class("segment-label").text(&segment.label));
         if let Some(detail) = &segment.detail {
             label = label.child(el("span").class("segment-detail").text(detail));
         }

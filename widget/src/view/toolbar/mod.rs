@@ -1,6 +1,6 @@
 //! The calculator's name, saving, the link, reset, and what happened.
 
-use leptos::prelude::*;
+use reactive_graph::graph::untrack;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlInputElement;
@@ -68,7 +68,9 @@ pub fn status_words(status: &Status) -> String {
 
 fn shown_words(saving: &Saving) -> String {
     match saving.status {
-        Status::Saved | Status::Idle if saving.stored.is_some() && saving.changed => en::STATUS_SAVED_CHANGED.to_owned(),
+        Status::Saved | Status::Idle if saving.stored.is_some() && saving.changed => {
+            en::STATUS_SAVED_CHANGED.to_owned()
+        }
         Status::Idle if saving.stored.is_some() => en::STATUS_SAVED.to_owned(),
         ref status => status_words(status),
     }
@@ -81,9 +83,8 @@ fn saved(cx: Context) -> El {
     let notice = el("p").class("status").live_text(move || cx.notice.get().unwrap_or_default());
     let words = move || cx.saving.with(shown_words);
     let bad = move || cx.saving.with(|s| matches!(s.status, Status::Conflict | Status::Gone | Status::Failed(_)));
-    let status = el("p")
-        .live("class", move || Some(if bad() { "status bad" } else { "status" }.to_owned()))
-        .live_text(words);
+    let status =
+        el("p").live("class", move || Some(if bad() { "status bad" } else { "status" }.to_owned())).live_text(words);
     let peaceful = move || cx.saving.with(|saving| saving.status != Status::Conflict);
     let ways_out = el("div")
         .class("actions")
