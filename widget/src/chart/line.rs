@@ -139,7 +139,7 @@ fn push_tenths(path: &mut String, value: f64) {
     }
     let tenths = tenths.unsigned_abs();
     path.push_str(&(tenths / 10).to_string());
-    if tenths % 10 != 0 {
+    if !tenths.is_multiple_of(10) {
         path.push('.');
         path.push_str(&(tenths % 10).to_string());
     }

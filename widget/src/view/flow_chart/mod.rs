@@ -5,8 +5,8 @@ mod measure;
 
 use std::rc::Rc;
 
-use reactive_graph::graph::untrack;
 use partner_roi_shared::{Answer, Decimal};
+use reactive_graph::graph::untrack;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, KeyboardEvent, MouseEvent};
 

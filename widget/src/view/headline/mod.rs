@@ -1,8 +1,8 @@
 //! The answer: whose money, four figures, and what must be said beside them.
 
-use reactive_graph::graph::untrack;
 use partner_roi_shared::inputs::id;
 use partner_roi_shared::{Answer, Figure, Measures, Undefined, Value};
+use reactive_graph::graph::untrack;
 
 use super::Context;
 use super::dom::{El, effect, el};
