@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use crate::document::{Node, Writer, words};
 use crate::money::Currency;
-use crate::number::{Number, Overflow};
+use crate::number::{Number, Overflow, sum};
 use crate::text::plain;
 
 words! {
@@ -212,37 +212,28 @@ impl Ledger {
 
     /// Signing and each contract year (months 1–12, 13–24, …; the last may be partial) in one row.
     pub fn years(&self) -> Vec<YearSummary> {
+        let periods = self.net_by_month.len();
         let cumulative = self.cumulative();
-        let mut rows: Vec<YearSummary> = Vec::new();
-        for (month, total) in cumulative.iter().enumerate() {
-            let year = month.div_ceil(12) as u32;
-            if rows.last().is_none_or(|row| row.year != year) {
-                let zero = Decimal::ZERO;
-                rows.push(YearSummary {
-                    year,
-                    revenue: zero,
-                    cost_of_revenue: zero,
-                    cost: zero,
-                    capital: zero,
-                    net: zero,
-                    cumulative: zero,
-                });
-            }
-            let Some(row) = rows.last_mut() else { continue };
-            for line in &self.lines {
-                let amount = line.by_month.get(month).copied().unwrap_or_default();
-                let cell = match line.kind {
-                    LineKind::Revenue => &mut row.revenue,
-                    LineKind::CostOfRevenue => &mut row.cost_of_revenue,
-                    LineKind::Cost => &mut row.cost,
-                    LineKind::Capital => &mut row.capital,
+        let years = 0..=periods.saturating_sub(1).div_ceil(12);
+        years
+            .map(|year| {
+                let months = if year == 0 { 0..1 } else { year * 12 - 11..(year * 12 + 1).min(periods) };
+                let total = |amounts: &[Decimal]| sum(amounts.get(months.clone()).unwrap_or_default().iter().copied());
+                let of_kind = |kind: LineKind| {
+                    let mut lines = self.lines.iter().filter(|line| line.kind == kind);
+                    lines.try_fold(Decimal::ZERO, |all, line| all.plus(total(&line.by_month)?)).unwrap_or_default()
                 };
-                *cell += amount;
-                row.net += amount;
-            }
-            row.cumulative = *total;
-        }
-        rows
+                YearSummary {
+                    year: year as u32,
+                    revenue: of_kind(LineKind::Revenue),
+                    cost_of_revenue: of_kind(LineKind::CostOfRevenue),
+                    cost: of_kind(LineKind::Cost),
+                    capital: of_kind(LineKind::Capital),
+                    net: total(&self.net_by_month).unwrap_or_default(),
+                    cumulative: cumulative.get(months.end.saturating_sub(1)).copied().unwrap_or_default(),
+                }
+            })
+            .collect()
     }
 }
 

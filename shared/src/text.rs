@@ -115,6 +115,11 @@ pub fn plain(value: Decimal) -> String {
     if text == "-0" { "0".to_owned() } else { text }
 }
 
+/// Whether a number has no decimals but zeros.
+pub fn is_whole(value: Decimal) -> bool {
+    !plain(value).contains('.')
+}
+
 /// A decimal in a document: written as a string, read from a string or a number literal, exactly as
 /// it stands there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

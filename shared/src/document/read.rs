@@ -66,7 +66,7 @@ impl FromNode for Exact {
 impl FromNode for u32 {
     fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
         let Exact(number) = Exact::from_node(node, at.clone(), faults)?;
-        let whole = number.fract().is_zero().then(|| Self::try_from(number).ok()).flatten();
+        let whole = text::is_whole(number).then(|| Self::try_from(number).ok()).flatten();
         if whole.is_none() {
             faults.push(Fault::new(at, code::OUT_OF_RANGE, "a whole number from 0"));
         }

@@ -62,7 +62,7 @@ impl InputSpec {
     fn months(&self, node: &Node, pointer: String) -> Result<u32, Fault> {
         let value = self.decimal(node, pointer.clone())?;
         let detail = || format!("{} is counted in whole months, not {}", self.label, plain(value));
-        if !value.fract().is_zero() {
+        if !text::is_whole(value) {
             return Err(Fault::new(pointer, code::OUT_OF_RANGE, detail()));
         }
         u32::try_from(value).map_err(|_| Fault::new(pointer, code::OUT_OF_RANGE, detail()))

@@ -45,7 +45,7 @@ document! {
         /// One or two sentences for people.
         pub description: Detail<String>,
         /// The documents its figures come from, by the short name that `source` fields use.
-        pub sources: BTreeMap<String, String>,
+        pub sources: Detail<BTreeMap<String, String>>,
         /// ISO 4217 code of all its amounts.
         pub currency: Currency,
         /// How payable amounts are rounded; left out, half to even.

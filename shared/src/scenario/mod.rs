@@ -7,8 +7,6 @@
 mod read;
 mod resolve;
 
-use std::collections::BTreeMap;
-
 use crate::document::{self, Node};
 use crate::fault::Faults;
 use crate::inputs::{InputId, Value};
@@ -42,7 +40,8 @@ pub struct Scenario {
     pub level: Option<String>,
     /// Partnership model; left out, the program's first.
     pub model: Option<Model>,
-    given: BTreeMap<InputId, Value>,
+    /// In registry order, each input at most once.
+    given: Vec<(InputId, Value)>,
 }
 
 impl Scenario {
@@ -54,7 +53,7 @@ impl Scenario {
             partner_type: partner_type.into(),
             level: level.map(ToOwned::to_owned),
             model: None,
-            given: BTreeMap::new(),
+            given: Vec::new(),
         }
     }
 
@@ -73,17 +72,19 @@ impl Scenario {
 
     /// What the person gave for an input.
     pub fn get(&self, input: InputId) -> Option<&Value> {
-        self.given.get(&input)
+        self.given.iter().find(|(known, _)| *known == input).map(|(_, value)| value)
     }
 
     /// Gives an input a value. It must be of the kind of the input, as [`InputSpec::read_text`](crate::InputSpec::read_text) makes it.
     pub fn set(&mut self, input: InputId, value: Value) {
-        self.given.insert(input, value);
+        self.clear(input);
+        let place = self.given.iter().take_while(|(known, _)| *known < input).count();
+        self.given.insert(place, (input, value));
     }
 
     /// Returns an input to its default.
     pub fn clear(&mut self, input: InputId) {
-        self.given.remove(&input);
+        self.given.retain(|(known, _)| *known != input);
     }
 
     /// What the person gave, in registry order.
