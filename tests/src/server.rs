@@ -89,11 +89,11 @@ impl Drop for Server {
     }
 }
 
-/// The binary under test: `PARTNER_ROI_BIN`, else the one beside this test in the target folder.
+/// The binary under test: `E2E_SERVER`, else the one beside this test in the target folder.
 pub fn binary() -> Result<PathBuf> {
-    if let Some(given) = std::env::var_os("PARTNER_ROI_BIN") {
+    if let Some(given) = std::env::var_os("E2E_SERVER") {
         let given = PathBuf::from(given);
-        ensure!(given.is_file(), "PARTNER_ROI_BIN names {}, which is not a file", given.display());
+        ensure!(given.is_file(), "E2E_SERVER names {}, which is not a file", given.display());
         return Ok(given);
     }
     let target = target_folder()?;
@@ -103,7 +103,7 @@ pub fn binary() -> Result<PathBuf> {
     places.iter().find(|place| place.is_file()).cloned().with_context(|| {
         format!(
             "no partner-roi binary in {}: build it with `cargo build -p partner-roi-server` (after `cargo xtask build`, \
-             which makes the pages it serves) or name one in PARTNER_ROI_BIN",
+             which makes the pages it serves) or name one in E2E_SERVER",
             target.display()
         )
     })

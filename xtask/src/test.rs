@@ -132,9 +132,8 @@ fn from_outside(workspace: &Workspace, stage: Stage) -> Result<String> {
         // The journeys' own tools have tests, too, and need no browser for them.
         cargo.arg("--lib");
     }
-    // They take the binary beside them in the build folder. Naming it in PARTNER_ROI_BIN would hand that variable on
-    // to the server, which takes every PARTNER_ROI_… for a setting and refuses unknown ones.
-    cargo.env_remove("PARTNER_ROI_BIN");
+    // They take the binary beside them in the build folder, not one that somebody tried out.
+    cargo.env_remove("E2E_SERVER");
     cargo_test(&mut cargo)
 }
 

@@ -8,8 +8,10 @@ use anyhow::{Result, bail};
 
 use super::{Files, compress};
 
-/// Everything that the calculator loads, in bytes after Brotli (1 KB = 1,000 bytes).
-const CALCULATOR: usize = 110_000;
+/// Everything that the calculator should load at most, in bytes after Brotli (1 KB = 1,000 bytes).
+const GOAL: usize = 110_000;
+/// What it may load today. A ratchet: the goal has not been reached yet, and this only goes down to it.
+const CALCULATOR: usize = 146_000;
 /// The JavaScript of it: what a page loads and runs before the WebAssembly starts.
 const SCRIPTS: usize = 9_000;
 
@@ -55,7 +57,8 @@ impl Sizes {
                 writeln!(table, "      {:<40} {:>10} {:>10}", name.display(), kilobytes(*written), kilobytes(*packed));
         }
         let _ = writeln!(table, "      {:<40} {:>10} {:>10}", "loader and glue", "", kilobytes(self.scripts()));
-        let _ = write!(table, "      {:<40} {:>10} {:>10}", "everything", "", kilobytes(self.calculator()));
+        let _ = writeln!(table, "      {:<40} {:>10} {:>10}", "everything", "", kilobytes(self.calculator()));
+        let _ = write!(table, "      {:<40} {:>10} {:>10}", "goal", "", kilobytes(GOAL));
         table
     }
 
@@ -102,9 +105,9 @@ mod tests {
 
     #[test]
     fn the_budget_holds_up_to_its_last_byte() {
-        sizes(&[("v1/a.js", 9_000), ("v1/b.wasm", 101_000)]).hold().unwrap();
-        let fault = sizes(&[("v1/a.js", 9_000), ("v1/b.wasm", 101_001)]).hold().unwrap_err().to_string();
-        assert!(fault.contains("the calculator has 110.0 KB") && fault.contains("(1 bytes"), "{fault}");
+        sizes(&[("v1/a.js", 9_000), ("v1/b.wasm", CALCULATOR - 9_000)]).hold().unwrap();
+        let fault = sizes(&[("v1/a.js", 9_000), ("v1/b.wasm", CALCULATOR - 8_999)]).hold().unwrap_err().to_string();
+        assert!(fault.contains(&kilobytes(CALCULATOR)) && fault.contains("(1 bytes"), "{fault}");
         let fault = sizes(&[("v1/a.js", 5_000), ("v1/c.js", 4_100)]).hold().unwrap_err().to_string();
         assert!(fault.contains("loader and glue has 9.1 KB"), "{fault}");
     }
