@@ -197,7 +197,7 @@ pub fn program() -> Json {
     schema
 }
 
-/// Lists, maps and flags may be left out of a document, which the types alone do not say.
+/// Lists and flags may be left out of a document, which the types alone do not say.
 fn let_lists_be_left_out(schema: &mut Json) {
     match schema {
         Json::Object(object) => {
@@ -207,7 +207,6 @@ fn let_lists_be_left_out(schema: &mut Json) {
                     let property = &properties[key.as_str().unwrap_or_default()];
                     let optional = property["type"] == "array"
                         || property["type"] == "boolean"
-                        || property.get("additionalProperties").is_some()
                         || property["$ref"] == "#/$defs/Defaults";
                     !optional
                 });

@@ -4,9 +4,7 @@
 //! two macros declare a structure once; reading it finds every fault with its pointer, and the JSON
 //! Schema is derived from the same declaration.
 
-use std::collections::BTreeMap;
-
-use super::{Fields, Node, escape_pointer};
+use super::{Fields, Node};
 use crate::fault::{Fault, code};
 use crate::inputs::{not_a_number, shortened, wrong_type};
 use crate::money::Currency;
@@ -114,25 +112,6 @@ impl<T: FromNode> FromNode for Vec<T> {
     }
 }
 
-impl<T: FromNode> FromNode for BTreeMap<String, T> {
-    fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
-        let Node::Object(entries) = node else {
-            return refuse(wrong_type(at, "an object", node), faults);
-        };
-        let read: Self = entries
-            .iter()
-            .filter_map(|(key, node)| {
-                T::from_node(node, format!("{at}/{}", escape_pointer(key)), faults).map(|value| (key.clone(), value))
-            })
-            .collect();
-        (read.len() == entries.len()).then_some(read)
-    }
-
-    fn left_out() -> Option<Self> {
-        Some(Self::new())
-    }
-}
-
 /// A part of a document that a build without `authoring` knows of, but does not read.
 #[cfg(not(feature = "authoring"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -180,7 +159,7 @@ impl Fields<'_> {
     }
 }
 
-/// Declares a structure that is read from an object with exactly these keys. Lists, maps and options
+/// Declares a structure that is read from an object with exactly these keys. Lists and options
 /// may be left out, and so may `false`.
 macro_rules! document {
     ($(#[$about:meta])* pub struct $name:ident { $( $(#[$meaning:meta])* pub $field:ident: $type:ty, )+ }) => {

@@ -175,9 +175,10 @@ impl Measures {
     /// # Errors
     /// [`Overflow`] if a sum or a present value cannot be held.
     pub fn of(ledger: &Ledger, discounting: &Discounting<Decimal>, yearly_outlay: Decimal) -> Result<Self, Overflow> {
-        let totals = Totals::of(ledger, None)?;
-        let present = Totals::of(ledger, Some(discounting.factors()))?;
+        let totals = Totals::of(ledger)?;
         let discounted = discounting.discount(ledger.net_by_month())?;
+        let npv = sum(discounted.iter().copied())?;
+        let present_outlay = sum(discounting.discount(&totals.outlay_by_month)?)?;
         let months = Decimal::from(ledger.net_by_month().len().saturating_sub(1));
         let revenue_a_year = totals.revenue.times(Decimal::from(12))?.over(months)?;
         let peak = peak_funding(&ledger.checked_cumulative()?);
@@ -188,10 +189,10 @@ impl Measures {
             total_cost: value(totals.outlay),
             net_profit: value(totals.net()?),
             roi: ratio(totals.net()?, totals.outlay)?.into(),
-            roi_present_value: ratio(present.net()?, present.outlay)?.into(),
+            roi_present_value: ratio(npv, present_outlay)?.into(),
             moic: ratio(totals.returned()?, totals.outlay)?.into(),
             revenue_multiple: ratio(revenue_a_year, yearly_outlay)?.into(),
-            npv: value(sum(discounted.iter().copied())?),
+            npv: value(npv),
             payback: payback(ledger.net_by_month())?.into(),
             discounted_payback: payback(&discounted)?.into(),
             peak_funding: Figure { month: Some(peak.month), ..value(peak.depth) },
@@ -206,32 +207,32 @@ struct Totals<N> {
     benefits: N,
     /// C + K⁻, positive.
     outlay: N,
+    outlay_by_month: Vec<N>,
     /// K⁺
     capital_returned: N,
 }
 
 impl<N: Number> Totals<N> {
-    fn of(ledger: &Ledger<N>, factors: Option<&[N]>) -> Result<Self, Overflow> {
-        let (mut revenue, mut cost_of_revenue, mut outlay, mut capital_returned) = (N::ZERO, N::ZERO, N::ZERO, N::ZERO);
+    fn of(ledger: &Ledger<N>) -> Result<Self, Overflow> {
+        let (mut revenue, mut cost_of_revenue, mut capital_returned) = (N::ZERO, N::ZERO, N::ZERO);
+        let mut outlay_by_month = vec![N::ZERO; ledger.net_by_month().len()];
         for line in &ledger.lines {
-            for (month, amount) in line.by_month.iter().enumerate() {
-                let amount = match factors.and_then(|factors| factors.get(month)) {
-                    Some(factor) => amount.times(*factor)?,
-                    None => *amount,
-                };
-                let total = match line.kind {
-                    LineKind::Revenue => &mut revenue,
-                    LineKind::CostOfRevenue => &mut cost_of_revenue,
-                    LineKind::Capital if amount > N::ZERO => &mut capital_returned,
-                    LineKind::Cost | LineKind::Capital => {
-                        outlay = outlay.minus(amount)?;
-                        continue;
-                    }
-                };
-                *total = total.plus(amount)?;
+            for (amount, outlay) in line.by_month.iter().copied().zip(&mut outlay_by_month) {
+                match line.kind {
+                    LineKind::Revenue => revenue = revenue.plus(amount)?,
+                    LineKind::CostOfRevenue => cost_of_revenue = cost_of_revenue.plus(amount)?,
+                    LineKind::Capital if amount > N::ZERO => capital_returned = capital_returned.plus(amount)?,
+                    LineKind::Cost | LineKind::Capital => *outlay = outlay.minus(amount)?,
+                }
             }
         }
-        Ok(Self { revenue, benefits: revenue.plus(cost_of_revenue)?, outlay, capital_returned })
+        Ok(Self {
+            revenue,
+            benefits: revenue.plus(cost_of_revenue)?,
+            outlay: sum(outlay_by_month.iter().copied())?,
+            outlay_by_month,
+            capital_returned,
+        })
     }
 
     fn returned(&self) -> Result<N, Overflow> {

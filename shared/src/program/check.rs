@@ -153,7 +153,7 @@ impl Check<'_> {
     }
 
     fn source(&mut self, at: &str, source: &str) {
-        if !self.program.sources.contains_key(source) {
+        if self.program.sources.get(source).is_none() {
             self.add(format!("{at}/source"), code::INCONSISTENT, format!("\"{source}\" is not among the sources"));
         }
     }

@@ -96,6 +96,45 @@ impl schemars::JsonSchema for Defaults {
     }
 }
 
+/// The documents that a program's figures come from: short name and title.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Sources(Vec<(String, String)>);
+
+impl Sources {
+    /// The title of the source with a short name.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(known, _)| known == name).map(|(_, title)| title.as_str())
+    }
+}
+
+impl FromNode for Sources {
+    fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
+        let Node::Object(entries) = node else {
+            faults.push(wrong_type(at, "an object", node));
+            return None;
+        };
+        let read: Vec<_> = entries
+            .iter()
+            .filter_map(|(name, node)| {
+                let title = String::from_node(node, format!("{at}/{}", escape_pointer(name)), faults)?;
+                Some((name.clone(), title))
+            })
+            .collect();
+        (read.len() == entries.len()).then_some(Self(read))
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Sources {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Sources".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "object", "additionalProperties": { "type": "string" } })
+    }
+}
+
 /// Training a year that comes with a level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename_all = "snake_case"))]

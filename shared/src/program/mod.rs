@@ -11,12 +11,10 @@ mod check;
 mod defaults;
 mod reference;
 
-use std::collections::BTreeMap;
-
 #[cfg(feature = "bundled")]
 pub use catalog::bundled;
 pub use catalog::{Catalog, Missing};
-pub use defaults::{DefaultValue, Defaults, TrainingCredits};
+pub use defaults::{DefaultValue, Defaults, Sources, TrainingCredits};
 pub use reference::{
     CommissionRange, Comparison, Example, Projection, Range, Recruits, RequiredMetric, Requirement, ReturnExpectation,
     Review, Risk, RolloutPhase, Target, Unit,
@@ -45,7 +43,7 @@ document! {
         /// One or two sentences for people.
         pub description: Detail<String>,
         /// The documents its figures come from, by the short name that `source` fields use.
-        pub sources: Detail<BTreeMap<String, String>>,
+        pub sources: Sources,
         /// ISO 4217 code of all its amounts.
         pub currency: Currency,
         /// How payable amounts are rounded; left out, half to even.

@@ -24,11 +24,13 @@ pub(super) struct Customers<N> {
 /// Collected revenue of all cohorts and of the customers at the start.
 pub(super) fn customers<N: Number>(inputs: &Inputs, deals: &[N], calendar: Calendar) -> Result<Customers<N>, Overflow> {
     let payments = payments_by_age::<N>(inputs, calendar)?;
+    let steady =
+        inputs.deal_type == DealType::Recurring && inputs.billing == Billing::Monthly && inputs.price_change.is_zero();
     let earning_months = match (inputs.commission_base, inputs.payout_duration) {
         (CommissionBase::FirstYearRevenue, limit) => limit.unwrap_or(YEAR).min(YEAR),
         (_, limit) => limit.unwrap_or(u32::MAX),
     };
-    let all = billed(inputs, deals, &payments)?;
+    let all = if steady { billed_steadily(inputs, deals, &payments)? } else { billed(inputs, deals, &payments)? };
     let (revenue, uncollected) = delayed(&all, inputs.collection_delay)?;
     let commissionable = if earning_months as usize >= payments.len() {
         revenue.clone()
@@ -87,6 +89,22 @@ fn billed<N: Number>(inputs: &Inputs, deals: &[N], payments: &[N]) -> Result<Vec
             total = total.plus(opening.times(*payment)?)?;
         }
         revenue.push(total);
+    }
+    Ok(revenue)
+}
+
+/// The same where every customer pays the same each month for as long as they stay: then those who
+/// stay are what matters, not when they came, and one step leads from each month to the next.
+fn billed_steadily<N: Number>(inputs: &Inputs, deals: &[N], payments: &[N]) -> Result<Vec<N>, Overflow> {
+    let retention = N::ONE.minus(N::from_decimal(inputs.churn))?;
+    let instalment = payments.first().copied().unwrap_or(N::ZERO);
+    let mut staying = N::from_decimal(inputs.opening_customers);
+    let mut revenue = Vec::with_capacity(deals.len());
+    // Nobody signs in month 0, and customers at the start pay from month 1.
+    revenue.push(N::ZERO);
+    for signed in deals.iter().skip(1) {
+        staying = staying.times(retention)?.plus(*signed)?;
+        revenue.push(staying.times(instalment)?);
     }
     Ok(revenue)
 }
