@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use any_spawner::Executor;
-use js_sys::Function;
+use js_sys::{Function, JSON, Reflect};
+use leptos::prelude::Owner;
 use partner_roi_shared::inputs::all;
 use partner_roi_shared::{Faults, Program, Scenario};
-use reactive_graph::owner::Owner;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
@@ -65,7 +65,8 @@ pub async fn mount(
     let start = start(&host, &program, &formats).map_err(faulty)?;
     let form = Form::new(program, start, formats.separators()).map_err(faulty)?;
     let view = Perspective::from_word(&attribute(&host, "view"));
-    let outside = Host { emit, server, place: place_key(&host) };
+    let sources = JSON::parse(&text).and_then(|program| Reflect::get(&program, &"sources".into()));
+    let outside = Host { emit, server, place: place_key(&host), sources: sources.unwrap_or(JsValue::NULL) };
 
     let owner = Owner::new();
     let context = owner.with(|| Context::new(form, formats, view, outside));
@@ -198,6 +199,6 @@ fn faulty(faults: Faults) -> JsValue {
 
 fn failure(code: &str, detail: &str) -> JsValue {
     let error = js_sys::Error::new(detail);
-    let _ = js_sys::Reflect::set(&error, &"code".into(), &code.into());
+    let _ = Reflect::set(&error, &"code".into(), &code.into());
     error.into()
 }

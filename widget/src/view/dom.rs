@@ -1,38 +1,60 @@
 //! Elements, and what keeps them up to date.
 //!
 //! Leptos' triggers, effects and owners drive the page; its typed views do not build it, because every element and closure
-//! would be compiled as a type of its own, which a form of this size cannot afford within its budget. Everything made here belongs to the reactive owner it was made under and ends
-//! with it. Texts become text nodes; nothing is parsed as HTML.
+//! would be compiled as a type of its own, which a form of this size cannot afford within its budget. For the same reason an
+//! element is a single word here and every step that builds one a single call. Everything made here belongs to the
+//! reactive owner it was made under and ends with it. Texts become text nodes; nothing is parsed as HTML.
 
-use reactive_graph::effect::RenderEffect;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
+use js_sys::Reflect;
+use leptos::prelude::RenderEffect;
+use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element, Event, Node};
 
 use super::live::keep;
 
+const HTML: &str = "http://www.w3.org/1999/xhtml";
 const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// An element under construction.
 #[derive(Clone)]
-pub struct El(Option<Element>);
+pub struct El(Element);
 
-fn document() -> Option<Document> {
-    web_sys::window()?.document()
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(thread_local_v2, js_name = document)]
+    static DOCUMENT: Document;
 }
 
-/// An HTML element.
-pub fn el(tag: &str) -> El {
-    El(document().and_then(|document| document.create_element(tag).ok()))
+/// Makes `tag.the classes` within a namespace.
+#[inline(never)]
+fn make(namespace: Option<&str>, what: &str) -> El {
+    let (tag, class) = what.split_once('.').unwrap_or((what, ""));
+    let element = El(DOCUMENT.with(|document| match document.create_element_ns(namespace, tag) {
+        Ok(element) => element,
+        // Only for a name that is no name; the exception then stands for an element and refuses whatever is done to it.
+        Err(refusal) => refusal.unchecked_into(),
+    }));
+    if !class.is_empty() {
+        element.set("class", Some(class));
+    }
+    element
+}
+
+/// An HTML element, written `tag` or `tag.the classes`.
+#[inline(never)]
+pub fn el(what: &str) -> El {
+    make(Some(HTML), what)
 }
 
 /// An SVG element.
-pub fn svg(tag: &str) -> El {
-    El(document().and_then(|document| document.create_element_ns(Some(SVG), tag).ok()))
+#[inline(never)]
+pub fn svg(what: &str) -> El {
+    make(Some(SVG), what)
 }
 
 /// Runs now, and again whenever a signal that it read changes.
 pub fn effect(run: impl FnMut() + 'static) {
+    #[inline(never)]
     fn boxed(mut run: Box<dyn FnMut()>) {
         let effect = RenderEffect::new(move |_: Option<()>| run());
         // Stored with the owner: an effect that nobody holds stops.
@@ -43,64 +65,79 @@ pub fn effect(run: impl FnMut() + 'static) {
 
 impl El {
     /// The element itself.
-    pub fn node(&self) -> Option<&Element> {
-        self.0.as_ref()
+    pub fn node(&self) -> &Element {
+        &self.0
     }
 
-    /// The element as a more particular kind.
-    pub fn cast<T: JsCast>(&self) -> Option<T> {
-        self.0.clone()?.dyn_into().ok()
+    /// The element as a more particular kind, which its tag makes it.
+    pub fn cast<T: JsCast>(&self) -> T {
+        self.0.clone().unchecked_into()
     }
 
     /// Sets an attribute.
+    #[inline(never)]
     pub fn attr(self, name: &str, value: &str) -> Self {
         self.set(name, Some(value));
         self
     }
 
-    /// Sets the class.
-    pub fn class(self, class: &str) -> Self {
-        self.attr("class", class)
+    /// Names the element for the page's own stylesheet.
+    #[inline(never)]
+    pub fn part(self, name: &str) -> Self {
+        self.attr("part", name)
     }
 
     /// Sets or removes an attribute.
+    #[inline(never)]
     pub fn set(&self, name: &str, value: Option<&str>) {
-        if let Some(element) = &self.0 {
-            let _ = match value {
-                Some(value) => element.set_attribute(name, value),
-                None => element.remove_attribute(name),
-            };
-        }
+        let _ = match value {
+            Some(value) => self.0.set_attribute(name, value),
+            None => self.0.remove_attribute(name),
+        };
+    }
+
+    /// Sets or removes an attribute without a value.
+    #[inline(never)]
+    pub fn set_flag(&self, name: &str, on: bool) {
+        self.set(name, if on { Some("") } else { None });
     }
 
     /// Replaces everything inside by a text, if it is another one.
+    #[inline(never)]
     pub fn set_text(&self, text: &str) {
-        if let Some(element) = &self.0
-            && element.text_content().as_deref() != Some(text)
-        {
-            element.set_text_content(Some(text));
+        if self.0.text_content().as_deref() != Some(text) {
+            self.0.set_text_content(Some(text));
         }
     }
 
     /// Appends a text.
+    #[inline(never)]
     pub fn text(self, text: &str) -> Self {
-        if let (Some(element), Some(document)) = (&self.0, document()) {
-            let _ = element.append_child(&document.create_text_node(text));
-        }
+        let _ = self.0.append_with_str_1(text);
         self
     }
 
     /// Appends an element.
+    #[inline(never)]
     pub fn child(self, child: Self) -> Self {
-        if let (Some(element), Some(child)) = (&self.0, &child.0) {
-            let _ = element.append_child(child);
-        }
+        let _ = self.0.append_child(&child.0);
+        self
+    }
+
+    /// Appends an element that is still needed.
+    #[inline(never)]
+    pub fn hold(self, child: &Self) -> Self {
+        let _ = self.0.append_child(&child.0);
         self
     }
 
     /// Appends elements.
     pub fn children(self, children: impl IntoIterator<Item = Self>) -> Self {
-        children.into_iter().fold(self, Self::child)
+        let mut parent = self;
+        for child in children {
+            parent = parent.child(child);
+        }
+        parent
     }
 
     /// Keeps an attribute up to date; `None` removes it.
@@ -114,6 +151,7 @@ impl El {
         self.live(name, move || value().then(String::new))
     }
 
+    #[inline(never)]
     fn live_boxed(&self, name: &'static str, value: Box<dyn Fn() -> Option<String>>) {
         let this = self.clone();
         let mut last = None;
@@ -128,9 +166,14 @@ impl El {
 
     /// Keeps the text inside up to date.
     pub fn live_text(self, text: impl Fn() -> String + 'static) -> Self {
-        let (this, text): (_, Box<dyn Fn() -> String>) = (self.clone(), Box::new(text));
-        effect(move || this.set_text(&text()));
+        self.live_text_boxed(Box::new(text));
         self
+    }
+
+    #[inline(never)]
+    fn live_text_boxed(&self, text: Box<dyn Fn() -> String>) {
+        let this = self.clone();
+        effect(move || this.set_text(&text()));
     }
 
     /// Keeps all that is inside up to date: made anew on every change.
@@ -139,15 +182,14 @@ impl El {
         self
     }
 
+    #[inline(never)]
     fn contents_boxed(&self, make: Box<dyn Fn() -> Vec<Self>>) {
         let this = self.clone();
         effect(move || {
             let children = make();
-            if let Some(element) = &this.0 {
-                element.set_text_content(None);
-                for child in children.iter().filter_map(|child| child.0.as_ref()) {
-                    let _ = element.append_child(child);
-                }
+            this.0.set_text_content(None);
+            for child in &children {
+                let _ = this.0.append_child(&child.0);
             }
         });
     }
@@ -158,35 +200,27 @@ impl El {
         self
     }
 
+    #[inline(never)]
     fn on_boxed(&self, event: &str, act: Box<dyn FnMut(Event)>) {
-        let Some(element) = &self.0 else { return };
         let listener = Closure::wrap(act);
-        let _ = element.add_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
+        let _ = self.0.add_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
         keep(listener);
     }
 
     /// Appends to something that is not an [`El`].
     pub fn append_to(&self, parent: &Node) {
-        if let Some(element) = &self.0 {
-            let _ = parent.append_child(element);
-        }
+        let _ = parent.append_child(&self.0);
     }
 }
 
-/// The text of the field that an event comes from.
+/// The text of the field, or the value of the choice, that an event comes from.
+#[inline(never)]
 pub fn event_text(event: &Event) -> String {
-    event.target().map_or_else(String::new, |target| {
-        if let Some(input) = target.dyn_ref::<web_sys::HtmlInputElement>() {
-            input.value()
-        } else if let Some(select) = target.dyn_ref::<web_sys::HtmlSelectElement>() {
-            select.value()
-        } else {
-            String::new()
-        }
-    })
+    // Every kind of control has a `value`.
+    event.target().and_then(|target| Reflect::get(&target, &"value".into()).ok()?.as_string()).unwrap_or_default()
 }
 
 /// A button that acts.
-pub fn button(class: &str, part: &str, act: impl FnMut(Event) + 'static) -> El {
-    el("button").attr("type", "button").class(class).attr("part", part).on("click", act)
+pub fn button(what: &str, part: &str, act: impl FnMut(Event) + 'static) -> El {
+    el(what).attr("type", "button").part(part).on("click", act)
 }

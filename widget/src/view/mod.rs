@@ -36,32 +36,32 @@ pub const STYLES: &str = concat!(
 
 /// The whole calculator.
 pub fn calculator(cx: Context) -> El {
-    let inputs = el("form")
-        .class("inputs")
-        .attr("part", "inputs")
+    let inputs = el("form.inputs")
+        
+        .part("inputs")
         .attr("aria-label", en::INPUTS)
         .on("submit", |event| event.prevent_default())
         .child(setup::setup(cx))
         .children(inputs::inputs(cx));
-    let details = el("div")
-        .class("details")
+    let details = el("div.details")
+        
         .child(headline::remarks(cx))
         .child(flow_chart::flow_chart(cx))
         .child(year_table::year_table(cx))
         .child(figures::figures(cx));
-    let answers = el("section")
-        .class("answers")
-        .attr("part", "answers")
+    let answers = el("section.answers")
+        
+        .part("answers")
         .attr("aria-label", en::ANSWERS)
         .children(headline::headline(cx))
         .child(details);
-    el("div")
-        .class("frame")
-        .attr("part", "frame")
+    el("div.frame")
+        
+        .part("frame")
         .attr("lang", "en")
         .attr("dir", "ltr")
         .live("data-theme", move || Some(cx.theme.get()))
         .children(toolbar::toolbar(cx))
-        .child(el("div").class("panes").child(inputs).child(answers))
-        .child(el("p").class("spoken").attr("role", "status").live_text(move || cx.spoken.get()))
+        .child(el("div.panes").child(inputs).child(answers))
+        .child(el("p.spoken").attr("role", "status").live_text(move || cx.spoken.get()))
 }

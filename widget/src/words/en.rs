@@ -80,6 +80,9 @@ pub const STALE_TOGETHER: &str = "These figures lead to no answer together: {0} 
 pub const NO_ANSWER: &str = "There is no answer yet: {0}";
 pub const WARNINGS: &str = "Please note";
 
+pub const COLLECTED_AFTER_HORIZON: &str = "Customers pay {0} more after the {1} that are calculated. It is left out.";
+pub const PAID_AFTER_HORIZON: &str = "Payouts of {0} fall due after the {1} that are calculated. They are left out.";
+
 pub const CASH_FLOW: &str = "Cumulative cash flow";
 pub const AS_CHART: &str = "Chart";
 pub const AS_TABLE: &str = "Table";

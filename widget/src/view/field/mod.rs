@@ -1,6 +1,7 @@
 //! One input: label, field, where its default comes from, what is wrong with it.
 
 use partner_roi_shared::{InputSpec, Kind, Origin};
+use js_sys::Reflect;
 use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 
 use super::Context;
@@ -15,25 +16,25 @@ pub fn field(cx: Context, spec: &'static InputSpec) -> El {
     let fault_id = [&id, "-fault"].concat();
     let note_id = [&id, "-note"].concat();
     let control = control(cx, spec, &id);
-    let fault = el("p").class("fault").attr("id", &fault_id).attr("part", "fault");
+    let fault = el("p.fault").attr("id", &fault_id).part("fault");
     let origin = el("span");
-    let help = el("span").class("help");
-    let note = el("p").class("note").attr("id", &note_id).child(origin.clone()).child(help.clone());
-    let target = control.entry.cast::<HtmlElement>();
-    let reset = button("undo", "field-reset", move |_| {
+    let help = el("span.help");
+    // The blank is for those who hear both.
+    let note = el("p.note").attr("id", &note_id).hold(&origin).text(" ").hold(&help);
+    let target: HtmlElement = control.entry.cast();
+    let reset = button("button.undo", "field-reset", move |_| {
         cx.change(|form| form.reset_field(spec));
         // The button goes away with its reason; the focus must not get lost with it.
-        if let Some(target) = &target {
-            let _ = target.focus();
-        }
-    });
+        let _ = target.focus();
+    })
+    .text(en::RESET_FIELD);
     let row = el("div")
-        .attr("part", "field")
+        .part("field")
         .child(el("label").attr("for", &id).text(spec.label).children(unit_words(cx, spec)))
-        .child(control.frame.clone())
-        .child(fault.clone())
+        .hold(&control.frame)
+        .hold(&fault)
         .child(note)
-        .child(reset.clone().text(en::RESET_FIELD));
+        .hold(&reset);
 
     let this = row.clone();
     let mut last = None;
@@ -54,15 +55,15 @@ pub fn field(cx: Context, spec: &'static InputSpec) -> El {
                 _ => "field",
             }),
         );
-        this.set("hidden", (!field.matters && !field.changed).then_some(""));
+        this.set_flag("hidden", !field.matters && !field.changed);
         control.show(&field.text, readonly);
         control.entry.set("aria-invalid", wrong.is_some().then_some("true"));
         let described = if wrong.is_some() { [&fault_id, " ", &note_id].concat() } else { note_id.clone() };
         control.entry.set("aria-describedby", Some(&described));
         fault.set_text(wrong.as_deref().unwrap_or_default());
-        origin.set_text(&note_text(spec, field));
+        origin.set_text(&sentence(note_text(spec, field)));
         help.set_text(&help_text(cx, spec, field));
-        reset.set("hidden", (readonly || !(field.changed || wrong.is_some())).then_some(""));
+        reset.set_flag("hidden", readonly || !(field.changed || wrong.is_some()));
         reset.set("aria-label", Some(&fill(en::RESET_FIELD_TO, &[spec.label, &shown(spec, &field.default)])));
         last = next;
     });
@@ -75,22 +76,23 @@ struct Control {
     frame: El,
     /// What has the focus.
     entry: El,
-    input: Option<HtmlInputElement>,
-    select: Option<HtmlSelectElement>,
+    /// A select, not a text field.
+    choice: bool,
 }
 
 impl Control {
     fn show(&self, text: &str, readonly: bool) {
-        if let Some(input) = &self.input {
+        if self.choice {
+            let select: HtmlSelectElement = self.entry.cast();
+            select.set_value(text);
+            select.set_disabled(readonly);
+        } else {
+            let input: HtmlInputElement = self.entry.cast();
             // Setting even the same text moves the caret in some browsers.
             if input.value() != text {
                 input.set_value(text);
             }
             input.set_read_only(readonly);
-        }
-        if let Some(select) = &self.select {
-            select.set_value(text);
-            select.set_disabled(readonly);
         }
     }
 }
@@ -98,11 +100,11 @@ impl Control {
 fn control(cx: Context, spec: &'static InputSpec, id: &str) -> Control {
     if let Kind::Choice(options) = spec.kind {
         let options = options.iter().map(|word| el("option").attr("value", word).text(words::choice(word)));
-        let select = el("select").attr("id", id).attr("part", "select").children(options).on("change", move |event| {
+        let select = el("select").attr("id", id).part("select").children(options).on("change", move |event| {
             cx.type_text(spec, &event_text(&event));
             cx.leave(spec);
         });
-        return Control { frame: select.clone(), select: select.cast(), entry: select, input: None };
+        return Control { frame: select.clone(), entry: select, choice: true };
     }
     let inputmode = match spec.kind {
         Kind::Months | Kind::OptionalMonths => "numeric",
@@ -123,14 +125,13 @@ fn control(cx: Context, spec: &'static InputSpec, id: &str) -> Control {
         input.set("placeholder", Some(en::NO_LIMIT));
     }
     let (lead, trail) = signs(cx, spec.kind);
-    let sign = |text: String| el("span").class("sign").attr("aria-hidden", "true").text(&text);
-    let frame = el("div")
-        .class(if spec.kind == Kind::Season { "box wide" } else { "box" })
-        .attr("part", "input")
+    let sign = |text: String| el("span.sign").attr("aria-hidden", "true").text(&text);
+    let frame = el(if spec.kind == Kind::Season { "div.box wide" } else { "div.box" })
+        .part("input")
         .children(lead.map(sign))
-        .child(input.clone())
+        .hold(&input)
         .children(trail.map(sign));
-    Control { frame, input: input.cast(), entry: input, select: None }
+    Control { frame, entry: input, choice: false }
 }
 
 /// The unit's sign before and after the field.
@@ -155,7 +156,7 @@ fn unit_words(cx: Context, spec: &InputSpec) -> Option<El> {
         Kind::Rate => en::IN_PERCENT.to_owned(),
         _ => return None,
     };
-    Some(el("span").class("unseen").text(&[", ", &words].concat()))
+    Some(el("span.unseen").text(&[", ", &words].concat()))
 }
 
 /// A default in words.
@@ -185,11 +186,19 @@ fn note_text(spec: &InputSpec, field: &Field) -> String {
     }
 }
 
+/// Ends a text with a full stop, since another one may follow it.
+fn sentence(mut text: String) -> String {
+    if !text.is_empty() && !text.ends_with('.') {
+        text.push('.');
+    }
+    text
+}
+
 /// What the input means, and the document that states its default.
 fn help_text(cx: Context, spec: &InputSpec, field: &Field) -> String {
     let source = match &field.origin {
         Origin::Program { source: Some(source), .. } => {
-            cx.form.with_untracked(|form| form.program().sources.get(source).cloned())
+            Reflect::get(&cx.host().sources, &source.into()).ok().and_then(|title| title.as_string())
         }
         _ => None,
     };

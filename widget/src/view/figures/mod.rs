@@ -26,9 +26,9 @@ const ROWS: &[Row] = &[
 
 /// All of them.
 pub fn figures(cx: Context) -> El {
-    el("section")
-        .class("figures")
-        .attr("part", "figures")
+    el("section.figures")
+        
+        .part("figures")
         .child(el("h3").text(en::MORE_FIGURES))
         .child(el("dl").children(ROWS.iter().map(|row| figure(cx, row))))
 }

@@ -12,17 +12,16 @@ pub fn px(value: f64) -> String {
     (value.round() as i64).to_string()
 }
 
-fn line(class: &str, x: [f64; 2], y: [f64; 2]) -> El {
-    let line = svg("line").attr("x1", &px(x[0])).attr("x2", &px(x[1])).attr("y1", &px(y[0])).attr("y2", &px(y[1]));
-    if class.is_empty() { line } else { line.class(class) }
+fn line(what: &str, x: [f64; 2], y: [f64; 2]) -> El {
+    svg(what).attr("x1", &px(x[0])).attr("x2", &px(x[1])).attr("y1", &px(y[0])).attr("y2", &px(y[1]))
 }
 
-fn label(x: f64, y: f64, anchor: &str, text: &str) -> El {
-    svg("text").attr("x", &px(x)).attr("y", &px(y)).attr("text-anchor", anchor).text(text)
+fn label(what: &str, x: f64, y: f64, anchor: &str, text: &str) -> El {
+    svg(what).attr("x", &px(x)).attr("y", &px(y)).attr("text-anchor", anchor).text(text)
 }
 
-fn ring(class: &str, x: f64, y: f64) -> El {
-    svg("circle").class(class).attr("cx", &px(x)).attr("cy", &px(y)).attr("r", "5")
+fn ring(what: &str, x: f64, y: f64) -> El {
+    svg(what).attr("cx", &px(x)).attr("cy", &px(y)).attr("r", "5")
 }
 
 /// Axes, areas, line and marks.
@@ -39,16 +38,16 @@ pub fn picture(cx: Context, flow: &Flow, plot: &LinePlot, em: f64) -> Vec<El> {
         .attr("height", "6")
         .attr("patternUnits", "userSpaceOnUse")
         .attr("patternTransform", "rotate(45)")
-        .child(svg("rect").class("hatch-line").attr("width", "1.5").attr("height", "6"));
-    let area = |class: &str, clip: &str| svg("path").class(class).attr("d", &plot.area).attr("clip-path", clip);
+        .child(svg("rect.hatch-line").attr("width", "1.5").attr("height", "6"));
+    let area = |what: &str, clip: &str| svg(what).attr("d", &plot.area).attr("clip-path", clip);
     let mut drawn = vec![
         svg("defs").child(clip("above", 0.0, zero)).child(clip("below", zero, plot.height)).child(hatch),
-        svg("g").class("grid").children(values(cx, plot, em)),
-        svg("g").class("axis").children(months(plot, em)),
-        area("area", "url(#above)"),
-        area("area negative", "url(#below)"),
-        line("zero", across, [zero, zero]),
-        svg("path").class("line").attr("d", &plot.line),
+        svg("g.grid").children(values(cx, plot, em)),
+        svg("g.axis").children(months(plot, em)),
+        area("path.area", "url(#above)"),
+        area("path.area negative", "url(#below)"),
+        line("line.zero", across, [zero, zero]),
+        svg("path.line").attr("d", &plot.line),
     ];
     drawn.extend(break_even(flow, plot, em));
     drawn
@@ -59,14 +58,14 @@ fn values(cx: Context, plot: &LinePlot, em: f64) -> Vec<El> {
     for tick in &plot.values {
         let y = plot.y(tick.at);
         let text = cx.formats.with(|formats| formats.short(&tick.plain));
-        drawn.push(line("", [plot.left, plot.right], [y, y]));
-        drawn.push(label(plot.left - 0.6 * em, y + 0.28 * em, "end", &text));
+        drawn.push(line("line", [plot.left, plot.right], [y, y]));
+        drawn.push(label("text", plot.left - 0.6 * em, y + 0.28 * em, "end", &text));
     }
     drawn
 }
 
 fn months(plot: &LinePlot, em: f64) -> Vec<El> {
-    let place = |month: &u32| label(plot.x(f64::from(*month)), plot.bottom + 1.35 * em, "middle", &month.to_string());
+    let place = |month: &u32| label("text", plot.x(f64::from(*month)), plot.bottom + 1.35 * em, "middle", &month.to_string());
     plot.months.iter().map(place).collect()
 }
 
@@ -81,9 +80,9 @@ fn break_even(flow: &Flow, plot: &LinePlot, em: f64) -> Vec<El> {
         _ => "middle",
     };
     vec![
-        line("break-even-line", [mark.x, mark.x], [plot.top - 0.3 * em, mark.y]),
-        ring("break-even", mark.x, mark.y),
-        label(mark.x, plot.top - 0.65 * em, anchor, &text).class("break-even-label"),
+        line("line.break-even-line", [mark.x, mark.x], [plot.top - 0.3 * em, mark.y]),
+        ring("circle.break-even", mark.x, mark.y),
+        label("text.break-even-label", mark.x, plot.top - 0.65 * em, anchor, &text),
     ]
 }
 
@@ -91,5 +90,5 @@ fn break_even(flow: &Flow, plot: &LinePlot, em: f64) -> Vec<El> {
 pub fn cursor(flow: &Flow, plot: &LinePlot, month: u32) -> Vec<El> {
     let value = flow.cumulative.get(month as usize).copied().map(pixels).unwrap_or_default();
     let (x, y) = (plot.x(f64::from(month)), plot.y(value));
-    vec![line("cursor-line", [x, x], [plot.top, plot.bottom]), ring("cursor", x, y)]
+    vec![line("line.cursor-line", [x, x], [plot.top, plot.bottom]), ring("circle.cursor", x, y)]
 }

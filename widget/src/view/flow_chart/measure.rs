@@ -32,7 +32,7 @@ impl Size {
 
 /// Follows the size of a place for as long as it exists.
 pub fn watch(place: &El, size: Live<Size>) {
-    let Some(element) = place.cast::<HtmlElement>() else { return };
+    let element: HtmlElement = place.cast();
     let observed = element.clone();
     // Observing begins with a first call as soon as the place is laid out.
     let changed = Closure::<dyn Fn()>::new(move || {

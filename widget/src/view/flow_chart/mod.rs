@@ -5,8 +5,8 @@ mod measure;
 
 use std::rc::Rc;
 
+use leptos::prelude::untrack;
 use partner_roi_shared::{Answer, Decimal};
-use reactive_graph::graph::untrack;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, KeyboardEvent, MouseEvent};
 
@@ -61,22 +61,22 @@ pub fn flow_chart(cx: Context) -> El {
     let flow: Shared<Flow> = Live::new(None);
     effect(move || flow.set(cx.answer.with(|answer| answer.as_ref().map(|answer| Rc::new(Flow::of(cx, answer))))));
     let as_table = Live::new(false);
-    let segment = |id: &str, label: &str| Segment { id: id.to_owned(), label: label.to_owned(), detail: None };
+    let segment = |id: &'static str, label: &'static str| Segment { id, label, detail: None };
     let switch = segmented(
         "flow",
         en::SHOW_AS,
-        vec![segment(CHART, en::AS_CHART), segment(TABLE, en::AS_TABLE)],
+        &[segment(CHART, en::AS_CHART), segment(TABLE, en::AS_TABLE)],
         move || (if as_table.get() { TABLE } else { CHART }.to_owned(), false),
         move |word| as_table.set(word == TABLE),
     );
     let summary = move || flow.get().map_or_else(String::new, |flow| summary(cx, &flow));
-    el("section")
-        .class("flow")
-        .attr("part", "chart")
+    el("section.flow")
+        
+        .part("chart")
         .attr("aria-labelledby", "flow")
-        .child(el("div").class("flow-head").child(el("h3").attr("id", "flow").text(en::CASH_FLOW)).child(switch))
+        .child(el("div.flow-head").child(el("h3").attr("id", "flow").text(en::CASH_FLOW)).child(switch))
         .child(el("div").contents(move || if as_table.get() { table(cx, flow) } else { reader(cx, flow) }))
-        .child(el("p").class("summary").attr("id", "flow-summary").live_text(summary))
+        .child(el("p.summary").attr("id", "flow-summary").live_text(summary))
 }
 
 const CHART: &str = "chart";
@@ -125,8 +125,8 @@ fn reader(cx: Context, flow: Shared<Flow>) -> Vec<El> {
         resized.set("viewBox", Some(&["0 0 ", &width, " ", &height].concat()));
     });
 
-    let frame = el("div")
-        .class("plot")
+    let frame = el("div.plot")
+        
         .attr("tabindex", "0")
         .attr("role", "slider")
         .attr("aria-label", en::READING)
@@ -146,8 +146,8 @@ fn reader(cx: Context, flow: Shared<Flow>) -> Vec<El> {
         .child(paper);
     let here = frame.clone();
     let point = move |event: Event| {
-        let (Some(event), Some(here)) = (event.dyn_ref::<MouseEvent>(), here.node()) else { return };
-        let across = f64::from(event.client_x()) - here.get_bounding_client_rect().left();
+        let Some(event) = event.dyn_ref::<MouseEvent>() else { return };
+        let across = f64::from(event.client_x()) - here.node().get_bounding_client_rect().left();
         let month = drawn.get_untracked().map(|plot| plot.month_at(across));
         if month != read.get_untracked() {
             read.set(month);
@@ -156,7 +156,7 @@ fn reader(cx: Context, flow: Shared<Flow>) -> Vec<El> {
     let frame =
         frame.on("pointermove", point.clone()).on("pointerdown", point).on("pointerleave", move |_| read.set(None));
     measure::watch(&frame, size);
-    vec![el("p").class("reading").attr("aria-hidden", "true").live_text(words), frame]
+    vec![el("p.reading").attr("aria-hidden", "true").live_text(words), frame]
 }
 
 /// Where a key leads from a month, if it leads anywhere.
@@ -216,6 +216,6 @@ fn table(cx: Context, flow: Shared<Flow>) -> Vec<El> {
         .attr("aria-labelledby", "flow")
         .child(head([en::MONTH, en::THIS_MONTH, en::CUMULATIVE].into_iter()))
         .child(el("tbody").contents(rows));
-    let scroll = el("div").class("scroll tall").attr("role", "region").attr("tabindex", "0");
+    let scroll = el("div.scroll tall").attr("role", "region").attr("tabindex", "0");
     vec![scroll.attr("aria-labelledby", "flow").child(table)]
 }

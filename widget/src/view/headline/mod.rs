@@ -1,8 +1,8 @@
 //! The answer: whose money, four figures, and what must be said beside them.
 
+use leptos::prelude::untrack;
 use partner_roi_shared::inputs::id;
 use partner_roi_shared::{Answer, Figure, Measures, Undefined, Value};
-use reactive_graph::graph::untrack;
 
 use super::Context;
 use super::dom::{El, effect, el};
@@ -55,14 +55,12 @@ pub fn horizon(cx: Context, formats: &Formats) -> String {
 
 /// The switch of sides and the four headline figures.
 pub fn headline(cx: Context) -> [El; 2] {
-    let segments = Perspective::ALL
-        .into_iter()
-        .map(|view| Segment { id: view.word().to_owned(), label: view_name(view).to_owned(), detail: None })
-        .collect();
+    let segments =
+        Perspective::ALL.map(|view| Segment { id: view.word(), label: view_name(view), detail: None });
     let switch = segmented(
         "view",
         en::VIEW,
-        segments,
+        &segments,
         move || (cx.view.get().word().to_owned(), false),
         move |word| {
             cx.view.set(Perspective::from_word(word));
@@ -71,22 +69,21 @@ pub fn headline(cx: Context) -> [El; 2] {
             }
         },
     );
-    let tiles = el("dl").class("tiles").children([
-        net_profit(cx),
-        tile(cx, en::ROI, Unit::Percent, |m| m.roi, |_, _, _| en::ROI_BASIS.to_owned()),
-        tile(cx, en::PAYBACK, Unit::Months, |m| m.payback, payback_basis),
-        tile(cx, en::NPV, Unit::Money, |m| m.npv, npv_basis),
-    ]);
+    let tiles = el("dl.tiles")
+        .child(net_profit(cx))
+        .child(tile(cx, en::ROI, Unit::Percent, |m| m.roi, |_, _, _| en::ROI_BASIS.to_owned()))
+        .child(tile(cx, en::PAYBACK, Unit::Months, |m| m.payback, payback_basis))
+        .child(tile(cx, en::NPV, Unit::Money, |m| m.npv, npv_basis));
     let stale = move || {
         let stale = cx.form.with(|form| form.is_stale());
         Some(if stale { "headline stale" } else { "headline" }.to_owned())
     };
     let headline = el("div")
-        .attr("part", "headline")
+        .part("headline")
         .live("class", stale)
-        .child(el("p").class("stale-words").live_text(move || stale_words(cx)))
+        .child(el("p.stale-words").live_text(move || stale_words(cx)))
         .child(tiles);
-    [el("div").class("switch").child(switch), headline]
+    [el("div.switch").child(switch), headline]
 }
 
 fn view_name(view: Perspective) -> &'static str {
@@ -103,8 +100,8 @@ fn pick(cx: Context, of: fn(&Measures) -> Figure) -> Option<Figure> {
 }
 
 fn net_profit(cx: Context) -> El {
-    let [lead, minor, tail] = [el("span"), el("span").class("minor"), el("span")];
-    let amount = el("dd").children([lead.clone(), minor.clone(), tail.clone()]);
+    let [lead, minor, tail] = [el("span"), el("span.minor"), el("span")];
+    let amount = el("dd").hold(&lead).hold(&minor).hold(&tail);
     let shown = amount.clone();
     effect(move || {
         let Some(Figure { answer: Answer::Value(value), .. }) = pick(cx, |m| m.net_profit) else { return };
@@ -115,25 +112,25 @@ fn net_profit(cx: Context) -> El {
         shown.set("class", Some(if value.is_sign_negative() { "amount loss" } else { "amount" }));
     });
     let basis = move || cx.formats.with(|formats| fill(en::NET_PROFIT_BASIS, &[&horizon(cx, formats)]));
-    el("div")
-        .class("tile first")
-        .attr("part", "figure net-profit")
+    el("div.tile first")
+        
+        .part("figure net-profit")
         .child(el("dt").text(en::NET_PROFIT))
         .child(amount)
-        .child(el("dd").class("basis").live_text(basis))
+        .child(el("dd.basis").live_text(basis))
 }
 
 type Basis = fn(Context, &Formats, Figure) -> String;
 
 fn tile(cx: Context, label: &str, unit: Unit, of: fn(&Measures) -> Figure, basis: Basis) -> El {
     let amount = el("dd");
-    let below = el("dd").class("basis");
-    let tile = el("div")
-        .class("tile")
-        .attr("part", "figure")
+    let below = el("dd.basis");
+    let tile = el("div.tile")
+        
+        .part("figure")
         .child(el("dt").text(label))
-        .child(amount.clone())
-        .child(below.clone());
+        .hold(&amount)
+        .hold(&below);
     effect(move || {
         let Some(figure) = pick(cx, of) else { return };
         cx.formats.with(|formats| {
@@ -178,15 +175,26 @@ fn stale_words(cx: Context) -> String {
 pub fn remarks(cx: Context) -> El {
     let disclaimer = cx.form.with_untracked(|form| form.program().disclaimer.clone());
     let warnings = move || {
-        cx.answer.with(|answer| {
-            let warnings = answer.iter().flat_map(|answer| &answer.0.warnings);
-            warnings.map(|warning| el("li").text(&warning.detail)).collect()
-        })
+        let mut items = Vec::new();
+        if let Some(answer) = cx.answer.get() {
+            for warning in &answer.0.warnings {
+                let words = match warning.code {
+                    "collected_after_horizon" => en::COLLECTED_AFTER_HORIZON,
+                    "paid_after_horizon" => en::PAID_AFTER_HORIZON,
+                    _ => &warning.detail,
+                };
+                let words = cx.formats.with(|formats| {
+                    fill(words, &[&formats.money(warning.amount), &horizon(cx, formats)])
+                });
+                items.push(el("li").text(&words));
+            }
+        }
+        items
     };
-    el("div")
-        .class("remarks")
-        .child(el("p").class("disclaimer").attr("part", "disclaimer").text(&disclaimer))
-        .child(el("ul").class("warnings").attr("aria-label", en::WARNINGS).contents(warnings))
+    el("div.remarks")
+        
+        .child(el("p.disclaimer").part("disclaimer").text(&disclaimer))
+        .child(el("ul.warnings").attr("aria-label", en::WARNINGS).contents(warnings))
 }
 
 /// The headline as one sentence for assistive technology.

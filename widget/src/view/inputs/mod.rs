@@ -13,9 +13,9 @@ pub fn inputs(cx: Context) -> Vec<El> {
 fn group(cx: Context, section: Section) -> El {
     let (title, more) = words::section(section.group);
     let advanced = section.advanced();
-    let mut details = el("details").class("more");
-    let count = el("span").class("count");
-    details = details.child(el("summary").child(el("span").text(more)).child(count.clone()));
+    let mut details = el("details.more");
+    let count = el("span.count");
+    details = details.child(el("summary").child(el("span").text(more)).hold(&count));
     for spec in &advanced {
         details = details.child(field::field(cx, spec));
     }
@@ -25,7 +25,7 @@ fn group(cx: Context, section: Section) -> El {
         0 => String::new(),
         changed => fill(en::CHANGED_COUNT, &[&changed.to_string()]),
     });
-    let mut group = el("fieldset").class("group").child(el("legend").text(title));
+    let mut group = el("fieldset.group").child(el("legend").text(title));
     for spec in section.basic() {
         group = group.child(field::field(cx, spec));
     }

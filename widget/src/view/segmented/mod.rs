@@ -5,11 +5,11 @@ use web_sys::HtmlInputElement;
 use super::dom::{El, effect, el, event_text};
 
 /// One of the choices.
-pub struct Segment {
+pub struct Segment<'a> {
     /// Value.
-    pub id: String,
+    pub id: &'a str,
     /// What it is called.
-    pub label: String,
+    pub label: &'a str,
     /// A second, smaller line.
     pub detail: Option<String>,
 }
@@ -18,21 +18,30 @@ pub struct Segment {
 pub fn segmented(
     name: &str,
     legend: &str,
-    segments: Vec<Segment>,
+    segments: &[Segment<'_>],
     state: impl Fn() -> (String, bool) + 'static,
-    mut choose: impl FnMut(&str) + 'static,
+    choose: impl FnMut(&str) + 'static,
 ) -> El {
-    let mut buttons = Vec::new();
-    let mut options = Vec::new();
+    boxed(name, legend, segments, Box::new(state), Box::new(choose))
+}
+
+fn boxed(
+    name: &str,
+    legend: &str,
+    segments: &[Segment<'_>],
+    state: Box<dyn Fn() -> (String, bool)>,
+    mut choose: Box<dyn FnMut(&str)>,
+) -> El {
+    let mut buttons: Vec<HtmlInputElement> = Vec::new();
+    let mut row = el("div.segments");
     for segment in segments {
-        let input = el("input").attr("type", "radio").attr("name", name).attr("value", &segment.id);
-        buttons.extend(input.cast::<HtmlInputElement>());
-        let mut label =
-            el("label").class("segment").child(input).child(el("span").class("segment-label").text(&segment.label));
+        let input = el("input").attr("type", "radio").attr("name", name).attr("value", segment.id);
+        buttons.push(input.cast());
+        let mut label = el("label.segment").child(input).child(el("span.segment-label").text(segment.label));
         if let Some(detail) = &segment.detail {
-            label = label.child(el("span").class("segment-detail").text(detail));
+            label = label.child(el("span.segment-detail").text(detail));
         }
-        options.push(label);
+        row = row.child(label);
     }
     effect(move || {
         let (chosen, fixed) = state();
@@ -41,10 +50,9 @@ pub fn segmented(
             button.set_disabled(fixed);
         }
     });
-    el("fieldset")
-        .class("segmented")
-        .attr("part", "segmented")
+    el("fieldset.segmented")
+        .part("segmented")
         .child(el("legend").text(legend))
-        .child(el("div").class("segments").children(options))
+        .child(row)
         .on("change", move |event| choose(&event_text(&event)))
 }

@@ -13,23 +13,23 @@ pub fn setup(cx: Context) -> El {
     let options = program.partner_types.iter().map(|known| el("option").attr("value", &known.id).text(&known.name));
     let select = el("select")
         .attr("id", "partner-type")
-        .attr("part", "select")
+        .part("select")
         .children(options)
         .flag("disabled", move || cx.readonly.get())
         .on("change", move |event| cx.change(|form| form.set_partner_type(&event_text(&event))));
-    if let Some(select) = select.cast::<HtmlSelectElement>() {
-        effect(move || cx.form.with(|form| select.set_value(&form.scenario().partner_type)));
-    }
+    let shown = select.cast::<HtmlSelectElement>();
+    effect(move || cx.form.with(|form| shown.set_value(&form.scenario().partner_type)));
     let label = el("label").attr("for", "partner-type").text(en::PARTNER_TYPE);
-    let setup = el("div").class("setup").child(el("div").class("partner-type").child(label).child(select));
+    let setup = el("div.setup").child(el("div.partner-type").child(label).child(select));
     if program.levels.is_empty() {
         return setup;
     }
-    let segments = program.levels.iter().map(|known| {
+    let mut segments = Vec::new();
+    for known in &program.levels {
         let share = cx.formats.with_untracked(|formats| formats.percent(known.revenue_share.0));
-        Segment { id: known.id.clone(), label: known.name.clone(), detail: Some(fill(en::SHARE, &[&share])) }
-    });
+        segments.push(Segment { id: &known.id, label: &known.name, detail: Some(fill(en::SHARE, &[&share])) });
+    }
     let state = move || (cx.form.with(|form| form.scenario().level.clone().unwrap_or_default()), cx.readonly.get());
     let choose = move |id: &str| cx.change(|form| form.set_level(id));
-    setup.child(segmented("level", en::LEVEL, segments.collect(), state, choose))
+    setup.child(segmented("level", en::LEVEL, &segments, state, choose))
 }

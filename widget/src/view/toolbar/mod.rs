@@ -1,6 +1,6 @@
 //! The calculator's name, saving, the link, reset, and what happened.
 
-use reactive_graph::graph::untrack;
+use leptos::prelude::untrack;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlInputElement;
@@ -18,25 +18,25 @@ pub fn toolbar(cx: Context) -> [El; 2] {
     let nothing_to_reset = move || cx.readonly.get() || !cx.form.with(Form::differs);
     let nothing_to_save = move || cx.saving.with(|saving| saving.status == Status::Busy || settled(saving));
     // aria-disabled keeps the button in the tab order, so that the focus is not lost when it goes quiet.
-    let reset = button("quiet", "button reset", move |_| {
+    let reset = button("button.quiet", "button reset", move |_| {
         if !untrack(nothing_to_reset) {
             cx.reset();
         }
     })
     .live("aria-disabled", move || Some(nothing_to_reset().to_string()))
     .text(en::RESET_ALL);
-    let save = button("primary", "button save", move |_| {
+    let save = button("button.primary", "button save", move |_| {
         if !untrack(nothing_to_save) {
             cx.save();
         }
     })
     .live("aria-disabled", move || Some(nothing_to_save().to_string()))
     .live_text(move || cx.saving.with(save_label).to_owned());
-    let bar = el("header")
-        .class("toolbar")
-        .attr("part", "toolbar")
-        .child(el("h2").class("title").attr("part", "title").text(&name))
-        .child(el("div").class("actions").child(reset).child(save));
+    let bar = el("header.toolbar")
+        
+        .part("toolbar")
+        .child(el("h2.title").part("title").text(&name))
+        .child(el("div.actions").child(reset).child(save));
     [bar, saved(cx)]
 }
 
@@ -80,20 +80,20 @@ fn shown_words(saving: &Saving) -> String {
 ///
 /// All of it is there from the start and shown when it applies, so that no button vanishes from under the focus.
 fn saved(cx: Context) -> El {
-    let notice = el("p").class("status").live_text(move || cx.notice.get().unwrap_or_default());
+    let notice = el("p.status").live_text(move || cx.notice.get().unwrap_or_default());
     let words = move || cx.saving.with(shown_words);
     let bad = move || cx.saving.with(|s| matches!(s.status, Status::Conflict | Status::Gone | Status::Failed(_)));
     let status =
         el("p").live("class", move || Some(if bad() { "status bad" } else { "status" }.to_owned())).live_text(words);
     let peaceful = move || cx.saving.with(|saving| saving.status != Status::Conflict);
-    let ways_out = el("div")
-        .class("actions")
+    let ways_out = el("div.actions")
+        
         .flag("hidden", peaceful)
-        .child(button("quiet", "button", move |_| cx.reload()).text(en::RELOAD))
-        .child(button("quiet", "button", move |_| cx.save_copy()).text(en::SAVE_COPY));
-    el("div")
-        .class("saved")
-        .attr("part", "status")
+        .child(button("button.quiet", "button", move |_| cx.reload()).text(en::RELOAD))
+        .child(button("button.quiet", "button", move |_| cx.save_copy()).text(en::SAVE_COPY));
+    el("div.saved")
+        
+        .part("status")
         .flag("hidden", move || words().is_empty() && cx.notice.with(Option::is_none))
         .child(notice)
         .child(status)
@@ -102,25 +102,24 @@ fn saved(cx: Context) -> El {
 }
 
 fn link_row(cx: Context) -> El {
-    let field = el("input").attr("type", "text").attr("readonly", "").attr("part", "link").attr("aria-label", en::LINK);
-    let input = field.cast::<HtmlInputElement>();
+    let field = el("input").attr("type", "text").attr("readonly", "").part("link").attr("aria-label", en::LINK);
+    let input: HtmlInputElement = field.cast();
     let copied = input.clone();
-    let copy = button("quiet", "button copy-link", move |_| copy(cx, copied.clone())).text(en::COPY_LINK);
-    let row = el("div").class("link").child(field).child(copy);
+    let copy = button("button.quiet", "button copy-link", move |_| copy(cx, copied.clone())).text(en::COPY_LINK);
+    let row = el("div.link").child(field).child(copy);
     let this = row.clone();
     effect(move || {
         let origin = cx.host().server.origin.clone();
         let link = cx.saving.with(|saving| saving.stored.as_ref().and_then(|stored| stored.link(&origin)));
-        this.set("hidden", link.is_none().then_some(""));
-        if let (Some(input), Some(link)) = (&input, link) {
+        this.set_flag("hidden", link.is_none());
+        if let Some(link) = link {
             input.set_value(&link);
         }
     });
     row
 }
 
-fn copy(cx: Context, field: Option<HtmlInputElement>) {
-    let Some(field) = field else { return };
+fn copy(cx: Context, field: HtmlInputElement) {
     spawn(async move {
         let clipboard = web_sys::window().map(|window| window.navigator().clipboard());
         // Missing outside secure contexts, denied in some frames.

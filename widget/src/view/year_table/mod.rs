@@ -18,15 +18,15 @@ pub fn year_table(cx: Context) -> El {
         let names = names.into_iter().filter(|name| capital || *name != en::CAPITAL);
         vec![head(names), el("tbody").children(years.iter().map(|year| row(cx, year, capital)))]
     });
-    let scroll = el("div")
-        .class("scroll")
+    let scroll = el("div.scroll")
+        
         .attr("role", "region")
         .attr("tabindex", "0")
         .attr("aria-labelledby", "years")
         .child(table);
-    el("section")
-        .class("years")
-        .attr("part", "year-table")
+    el("section.years")
+        
+        .part("year-table")
         .child(el("h3").attr("id", "years").text(en::YEAR_BY_YEAR))
         .child(scroll)
 }
@@ -46,8 +46,8 @@ pub fn head<'a>(names: impl Iterator<Item = &'a str>) -> El {
 /// A row of amounts.
 pub fn table_row(cx: Context, name: &str, amounts: impl Iterator<Item = Decimal>) -> El {
     let cell = |amount: Decimal| {
-        let cell = el("td").text(&cx.formats.with(|formats| formats.money(amount)));
-        if amount.is_zero() { cell.class("zero") } else { cell }
+        let what = if amount.is_zero() { "td.zero" } else { "td" };
+        el(what).text(&cx.formats.with(|formats| formats.money(amount)))
     };
     el("tr").child(el("th").attr("scope", "row").text(name)).children(amounts.map(cell))
 }
