@@ -60,6 +60,24 @@ enum Command {
         #[arg(value_name = "FILE|-", default_value = "-")]
         file: PathBuf,
     },
+    /// Find the value of an input that brings a figure to a target: JSON Lines in, JSON Lines out.
+    GoalSeek {
+        /// A question a line with scenario, figure, target and input; - reads standard input.
+        #[arg(value_name = "FILE|-", default_value = "-")]
+        file: PathBuf,
+    },
+    /// Say what each input does to a figure: JSON Lines in, JSON Lines out.
+    Sensitivity {
+        /// A question a line with scenario and figure; - reads standard input.
+        #[arg(value_name = "FILE|-", default_value = "-")]
+        file: PathBuf,
+    },
+    /// Compare two scenarios and say what makes the difference: JSON Lines in, JSON Lines out.
+    Compare {
+        /// A question a line with first, second and figure; - reads standard input.
+        #[arg(value_name = "FILE|-", default_value = "-")]
+        file: PathBuf,
+    },
     /// Print the JSON Schema of a document.
     Schema {
         /// Which document.
@@ -113,6 +131,9 @@ pub fn run() -> ExitCode {
         Command::Calculate { file } => calculate(&file),
         Command::Measure { file } => answer_lines(&file, Engine::measure),
         Command::Commission { file } => answer_lines(&file, Engine::commission),
+        Command::GoalSeek { file } => answer_lines(&file, Engine::goal_seek),
+        Command::Sensitivity { file } => answer_lines(&file, Engine::sensitivity),
+        Command::Compare { file } => answer_lines(&file, Engine::compare),
         Command::Schema { document } => print_json(&Engine::default().schema(document)),
         Command::Programs(Programs::List) => list_programs(),
         Command::Programs(Programs::Show { id, version }) => show_program(&id, version),

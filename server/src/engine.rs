@@ -150,6 +150,30 @@ impl Engine {
         requests::commission(question).map(|answer| answer.to_json())
     }
 
+    /// The value of one input that brings a figure to a target.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the question.
+    pub fn goal_seek(question: &str) -> Result<String, Faults> {
+        requests::goal_seek(Catalog::bundled(), question).map(|answer| answer.to_json())
+    }
+
+    /// What each input does to a figure.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the question.
+    pub fn sensitivity(question: &str) -> Result<String, Faults> {
+        requests::sensitivity(Catalog::bundled(), question).map(|answer| answer.to_json())
+    }
+
+    /// Two scenarios, and what makes the difference.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the question.
+    pub fn compare(question: &str) -> Result<String, Faults> {
+        requests::compare(Catalog::bundled(), question).map(|answer| answer.to_json())
+    }
+
     /// The JSON Schema of a document.
     pub fn schema(&self, document: Document) -> serde_json::Value {
         match document {

@@ -4,15 +4,15 @@ use rust_decimal::Decimal;
 
 use crate::document;
 use crate::fault::{Fault, Faults, code};
-use crate::inputs::shortened;
+use crate::inputs::{Inputs, shortened};
 use crate::ledger::Ledger;
 use crate::measures::{Discounting, Measures};
 use crate::money::{Currency, Rounding};
 use crate::number::Overflow;
 use crate::program::{Catalog, Missing, Program};
 use crate::projection::{Projection, Terms, project};
-use crate::report::{ProgramRef, Report, Sides, Warning};
-use crate::scenario::{self, Resolved, Scenario};
+use crate::report::{Ledgers, ProgramRef, Report, ReportMeasures, Sides, Warning};
+use crate::scenario::{self, Scenario};
 use crate::text::plain;
 
 /// Calculates a scenario under a program.
@@ -22,34 +22,63 @@ use crate::text::plain;
 /// (`overflow`).
 pub fn calculate(program: &Program, scenario: &Scenario) -> Result<Report, Faults> {
     let resolved = scenario.resolve(program)?;
-    let terms = Terms { currency: program.currency, commitment_is_fee: program.commitment_is_fee };
     let inputs = resolved.inputs();
-    let too_large = |Overflow| {
-        let detail = "the figures together are too large for exact decimals; try a smaller deal size, fewer leads or less growth";
-        Fault::new("", code::OVERFLOW, detail)
-    };
-    let projection = project::<Decimal>(inputs, terms).map_err(too_large)?;
-    let discounting =
-        Discounting::monthly(inputs.discount_rate, inputs.discount_timing, inputs.horizon).map_err(|Overflow| {
-            Fault::new("/discount_rate", code::OVERFLOW, "this rate leads to factors too large to hold")
-        })?;
-    let joint = Ledger::consolidated(&[&projection.vendor, &projection.partner]).map_err(too_large)?;
-    let measure = |ledger: &Ledger| Measures::of(ledger, &discounting, inputs.annual_commitment).map_err(too_large);
+    let figures = Figures::of(program, inputs)?;
     Ok(Report {
         schema_version: 1,
         engine: crate::ENGINE_VERSION.to_owned(),
         program: ProgramRef { id: program.id.clone(), version: program.version },
-        measures: Sides {
-            vendor: measure(&projection.vendor)?,
-            partner: measure(&projection.partner)?,
-            joint: measure(&joint)?,
-        },
-        warnings: warnings(&projection, &resolved, program.currency),
+        warnings: figures.warnings(inputs.horizon, program.currency),
         scenario: resolved.document(),
         currency: program.currency,
         horizon: inputs.horizon,
-        ledgers: Sides { vendor: projection.vendor, partner: projection.partner, joint },
+        ledgers: figures.ledgers,
+        measures: figures.measures,
     })
+}
+
+/// Everything that follows from inputs by themselves.
+pub(crate) struct Figures {
+    ledgers: Ledgers,
+    pub(crate) measures: ReportMeasures,
+    uncollected: Decimal,
+    unpaid: Decimal,
+}
+
+impl Figures {
+    pub(crate) fn of(program: &Program, inputs: &Inputs) -> Result<Self, Fault> {
+        let terms = Terms { currency: program.currency, commitment_is_fee: program.commitment_is_fee };
+        let too_large = |Overflow| {
+            let detail = "the figures together are too large for exact decimals; try a smaller deal size, fewer leads or less growth";
+            Fault::new("", code::OVERFLOW, detail)
+        };
+        let Projection { vendor, partner, uncollected, unpaid } =
+            project::<Decimal>(inputs, terms).map_err(too_large)?;
+        let discounting =
+            Discounting::monthly(inputs.discount_rate, inputs.discount_timing, inputs.horizon).map_err(|Overflow| {
+                Fault::new("/discount_rate", code::OVERFLOW, "this rate leads to factors too large to hold")
+            })?;
+        let joint = Ledger::consolidated(&[&vendor, &partner]).map_err(too_large)?;
+        let measure = |ledger: &Ledger| Measures::of(ledger, &discounting, inputs.annual_commitment).map_err(too_large);
+        let measures = Sides { vendor: measure(&vendor)?, partner: measure(&partner)?, joint: measure(&joint)? };
+        Ok(Self { ledgers: Sides { vendor, partner, joint }, measures, uncollected, unpaid })
+    }
+
+    fn warnings(&self, horizon: u32, currency: Currency) -> Vec<Warning> {
+        let mut warnings = Vec::new();
+        let mut left_out = |code, amount: Decimal, what: &str| {
+            if amount > Decimal::ZERO {
+                let shown = plain(Rounding::HalfEven.apply(amount, currency.decimals()));
+                let detail = format!(
+                    "{what} of {shown} {currency} fall beyond the horizon of {horizon} months and are left out"
+                );
+                warnings.push(Warning { code, detail, amount });
+            }
+        };
+        left_out("collected_after_horizon", self.uncollected, "Customer payments");
+        left_out("paid_after_horizon", self.unpaid, "Payouts");
+        warnings
+    }
 }
 
 /// Reads a scenario document, finds its program and calculates it.
@@ -59,21 +88,27 @@ pub fn calculate(program: &Program, scenario: &Scenario) -> Result<Report, Fault
 /// does not have.
 pub fn calculate_document(catalog: &Catalog, text: &str) -> Result<Report, Faults> {
     let (scenario, mut faults) = scenario::read(&document::parse(text)?);
-    // An empty name has its own fault already.
-    if !scenario.program.is_empty() {
-        match catalog.find(&scenario.program, scenario.program_version) {
-            Ok(program) => {
-                faults.extend(scenario.named(program));
-                if faults.is_empty() {
-                    return calculate(program, &scenario);
-                }
+    match find_program(catalog, &scenario) {
+        Some(Ok(program)) => {
+            faults.extend(scenario.named(program));
+            if faults.is_empty() {
+                return calculate(program, &scenario);
             }
-            Err(missing) => faults.push(not_found(catalog, &scenario, missing)),
         }
+        Some(Err(fault)) => faults.push(fault),
+        None => {}
     }
     // A readable scenario has either been calculated above or has a fault.
     Err(Faults::if_any(faults)
         .unwrap_or_else(|| Fault::new("/program", code::MISSING, "\"program\" must be given").into()))
+}
+
+/// The program that a scenario names, or what is wrong with the name; nothing if it names none, which
+/// has its own fault.
+pub(crate) fn find_program<'a>(catalog: &'a Catalog, scenario: &Scenario) -> Option<Result<&'a Program, Fault>> {
+    let named = !scenario.program.is_empty();
+    let find = || catalog.find(&scenario.program, scenario.program_version);
+    named.then(|| find().map_err(|missing| not_found(catalog, scenario, missing)))
 }
 
 fn not_found(catalog: &Catalog, scenario: &Scenario, missing: Missing) -> Fault {
@@ -92,22 +127,4 @@ fn not_found(catalog: &Catalog, scenario: &Scenario, missing: Missing) -> Fault 
             Fault::new("/program_version", code::UNKNOWN_VERSION, detail)
         }
     }
-}
-
-fn warnings(projection: &Projection<Decimal>, resolved: &Resolved, currency: Currency) -> Vec<Warning> {
-    let inputs = resolved.inputs();
-    let mut warnings = Vec::new();
-    let mut left_out = |code, amount: Decimal, what: &str| {
-        if amount > Decimal::ZERO {
-            let shown = plain(Rounding::HalfEven.apply(amount, currency.decimals()));
-            let detail = format!(
-                "{what} of {shown} {currency} fall beyond the horizon of {} months and are left out",
-                inputs.horizon
-            );
-            warnings.push(Warning { code, detail, amount });
-        }
-    };
-    left_out("collected_after_horizon", projection.uncollected, "Customer payments");
-    left_out("paid_after_horizon", projection.unpaid, "Payouts");
-    warnings
 }

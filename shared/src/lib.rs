@@ -43,6 +43,7 @@ pub mod scenario;
 #[cfg(feature = "schema")]
 pub mod schema;
 pub mod text;
+pub mod what_if;
 
 mod calculate;
 

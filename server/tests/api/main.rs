@@ -6,6 +6,7 @@
 mod bad_input;
 mod command_line;
 mod crash;
+mod documentation;
 mod full_disk;
 mod helpers;
 mod idempotency;

@@ -1,10 +1,13 @@
-//! Questions that need no program: measures of a bare series, payouts of a bare list of amounts.
+//! Questions as documents: measures of a bare series, payouts of a bare list of amounts, what-if
+//! questions about scenarios.
 //!
 //! Each is a JSON document in and a JSON document out, so that somebody outside can check the
 //! engine's arithmetic in bulk.
 
 mod commission;
 mod measure;
+mod what_if;
 
 pub use commission::commission;
 pub use measure::measure;
+pub use what_if::{compare, goal_seek, sensitivity};

@@ -46,6 +46,11 @@ impl Resolved {
         self.origins.get(input.index()).unwrap_or(&Origin::Engine)
     }
 
+    /// All values, in registry order.
+    pub(crate) fn values(&self) -> &[Value] {
+        &self.values
+    }
+
     /// All inputs, typed.
     pub fn inputs(&self) -> &Inputs {
         &self.inputs

@@ -11,6 +11,7 @@ mod properties;
 mod published;
 mod support;
 mod vectors;
+mod what_if;
 
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -1,0 +1,261 @@
+//! What-if questions about scenarios of a catalog's programs.
+
+use rust_decimal::Decimal;
+
+use crate::calculate::find_program;
+use crate::document::{self, Fields, Node};
+use crate::fault::{Fault, Faults, code};
+use crate::inputs::{self, InputId, InputSpec, Kind, Value, shortened};
+use crate::measures::{Answer, Figure};
+use crate::program::{Catalog, Program};
+use crate::scenario::{self, Scenario};
+use crate::text::plain;
+use crate::what_if::{self, Target};
+
+/// The value of one input that brings a figure to a target: `{"scenario":{…},"figure":"partner.npv",
+/// "target":"0","input":"deal_size","low":…,"high":…}`. The range is a tenth to ten times today's value
+/// unless given.
+///
+/// ```
+/// use partner_roi_shared::{Catalog, requests};
+///
+/// # #[cfg(feature = "bundled")] {
+/// let question = r#"{"scenario":{"program":"agent-platform","partner_type":"channel","level":"premier"},
+///     "figure":"partner.payback","target":"24","input":"leads_per_month"}"#;
+/// let answer = requests::goal_seek(Catalog::bundled(), question)?;
+/// assert!(answer.pointer("/value").is_some());
+/// # }
+/// # Ok::<(), partner_roi_shared::Faults>(())
+/// ```
+///
+/// # Errors
+/// Everything that is wrong with the question.
+pub fn goal_seek(catalog: &Catalog, text: &str) -> Result<Node, Faults> {
+    let node = document::parse(text)?;
+    let mut fields = Fields::of(&node, "");
+    let asked = scenario(catalog, &mut fields, "scenario");
+    let target = figure(&mut fields);
+    let input = input(&mut fields, "input");
+    if fields.node("target").is_none() {
+        fields.missing("target");
+    }
+    let goal = fields.decimal("target");
+    let (low, high) = (fields.decimal("low"), fields.decimal("high"));
+    if low.zip(high).is_some_and(|(low, high)| low >= high) {
+        fields.fault("/high", code::OUT_OF_RANGE, "high must lie above low");
+    }
+    let (Some((program, scenario)), Some(target), Some(input), Some(goal)) = (asked, target, input, goal) else {
+        return Err(rejected(fields));
+    };
+    finish(fields)?;
+    let today = scenario.resolve(program)?.value(input.id);
+    let range = range(input, &today);
+    let found = what_if::goal_seek(
+        program,
+        &scenario,
+        target,
+        goal,
+        input.id,
+        (low.unwrap_or(range.0), high.unwrap_or(range.1)),
+    )?;
+    let mut answer = match found.value {
+        Some(value) => Figure::from(Answer::Value(value)).to_node(),
+        None => object([("undefined", word("not_in_range"))]),
+    };
+    answer.insert("solutions", Node::List(found.solutions.iter().map(|value| number(*value)).collect()));
+    answer.insert("today", number(found.today));
+    Ok(answer)
+}
+
+/// A figure with inputs low and high, one at a time: `{"scenario":{…},"figure":"partner.npv"}`, with
+/// `"ranges":[{"input","low","high"},…]` or else every input that is not zero, a `change` of 0.2 down
+/// and up. Rows without any effect are left out.
+///
+/// # Errors
+/// Everything that is wrong with the question.
+pub fn sensitivity(catalog: &Catalog, text: &str) -> Result<Node, Faults> {
+    let node = document::parse(text)?;
+    let mut fields = Fields::of(&node, "");
+    let asked = scenario(catalog, &mut fields, "scenario");
+    let target = figure(&mut fields);
+    let change = fields.fraction("change").unwrap_or(Decimal::new(2, 1));
+    let ranges = fields.node("ranges").and_then(|_| given_ranges(&mut fields));
+    let (Some((program, scenario)), Some(target)) = (asked, target) else {
+        return Err(rejected(fields));
+    };
+    finish(fields)?;
+    let ranges = match ranges {
+        Some(ranges) => ranges,
+        None => usual_ranges(program, &scenario, change)?,
+    };
+    let rows = what_if::sensitivity(program, &scenario, target, ranges)?;
+    let rows = rows.into_iter().filter(|row| row.answers.0 != row.answers.1).map(|row| {
+        object([
+            ("input", word(row.input.spec().path)),
+            ("low", row.values.0.to_node()),
+            ("high", row.values.1.to_node()),
+            ("at_low", Figure::from(row.answers.0).to_node()),
+            ("at_high", Figure::from(row.answers.1).to_node()),
+            ("swing", row.swing.map_or(Node::Null, number)),
+        ])
+    });
+    Ok(object([("rows", Node::List(rows.collect()))]))
+}
+
+/// Two scenarios of one program and the difference of a figure, split over what was changed:
+/// `{"first":{…},"second":{…},"figure":"partner.npv"}`.
+///
+/// # Errors
+/// Everything that is wrong with the question.
+pub fn compare(catalog: &Catalog, text: &str) -> Result<Node, Faults> {
+    let node = document::parse(text)?;
+    let mut fields = Fields::of(&node, "");
+    let first = scenario(catalog, &mut fields, "first");
+    let second = scenario(catalog, &mut fields, "second");
+    let target = figure(&mut fields);
+    if let (Some((one, _)), Some((other, _))) = (&first, &second)
+        && (&one.id, one.version) != (&other.id, other.version)
+    {
+        let detail = "both scenarios must be of one program in one version";
+        fields.fault("/second/program", code::INCONSISTENT, detail);
+    }
+    let (Some((program, first)), Some((_, second)), Some(target)) = (first, second, target) else {
+        return Err(rejected(fields));
+    };
+    finish(fields)?;
+    let found = what_if::compare(program, &first, &second, target)?;
+    let part = |part: &what_if::Part| {
+        let inputs = part.inputs.iter().map(|input| word(input.spec().path)).collect();
+        object([("inputs", Node::List(inputs)), ("amount", number(part.amount))])
+    };
+    Ok(object([
+        ("before", Figure::from(found.before).to_node()),
+        ("after", Figure::from(found.after).to_node()),
+        ("difference", found.difference.map_or(Node::Null, number)),
+        ("parts", found.parts.map_or(Node::Null, |parts| Node::List(parts.iter().map(part).collect()))),
+    ]))
+}
+
+fn object<const N: usize>(entries: [(&str, Node); N]) -> Node {
+    Node::Object(entries.into_iter().map(|(key, node)| (key.to_owned(), node)).collect())
+}
+
+fn word(text: &str) -> Node {
+    Node::Text(text.to_owned())
+}
+
+fn number(value: Decimal) -> Node {
+    Node::Text(plain(value))
+}
+
+fn finish(fields: Fields<'_>) -> Result<(), Faults> {
+    Faults::if_any(fields.finish()).map_or(Ok(()), Err)
+}
+
+/// The faults of a question that could not be read. There is at least one.
+fn rejected(fields: Fields<'_>) -> Faults {
+    Faults::if_any(fields.finish()).unwrap_or_else(|| Fault::new("", code::WRONG_TYPE, "not a question").into())
+}
+
+/// A scenario and its program; its faults are moved below the key.
+fn scenario<'a>(catalog: &'a Catalog, fields: &mut Fields<'_>, key: &'static str) -> Option<(&'a Program, Scenario)> {
+    let Some(node) = fields.node(key) else {
+        fields.missing(key);
+        return None;
+    };
+    let (scenario, mut faults) = scenario::read(node);
+    let program = match find_program(catalog, &scenario) {
+        Some(Ok(program)) => {
+            faults.extend(scenario.named(program));
+            Some(program)
+        }
+        Some(Err(fault)) => {
+            faults.push(fault);
+            None
+        }
+        None => None,
+    };
+    let sound = faults.is_empty();
+    for fault in faults {
+        fields.fault(format!("/{key}{}", fault.pointer), fault.code, fault.detail);
+    }
+    program.filter(|_| sound).map(|program| (program, scenario))
+}
+
+fn figure(fields: &mut Fields<'_>) -> Option<Target> {
+    let name: String = fields.get("figure")?;
+    let target = Target::from_name(&name);
+    if target.is_none() {
+        let detail = format!("\"{}\" is not a figure such as partner.npv", shortened(&name));
+        fields.fault("/figure", code::NOT_ONE_OF, detail);
+    }
+    target
+}
+
+fn input(fields: &mut Fields<'_>, key: &'static str) -> Option<&'static InputSpec> {
+    let path: String = fields.get(key)?;
+    let found = InputId::from_path(&path).map(InputId::spec);
+    if found.is_none() {
+        let detail = format!("\"{}\" is not an input of scenarios", shortened(&path));
+        fields.fault(fields.at(key), code::NOT_ONE_OF, detail);
+    }
+    found
+}
+
+fn given_ranges(fields: &mut Fields<'_>) -> Option<Vec<(InputId, Value, Value)>> {
+    let items = fields.list("ranges")?;
+    let mut ranges = Vec::with_capacity(items.len());
+    for (index, item) in items.iter().enumerate() {
+        let mut range = Fields::of(item, format!("/ranges/{index}"));
+        let spec = input(&mut range, "input");
+        let mut end = |key: &'static str| {
+            let Some(node) = range.given(key) else {
+                range.missing(key);
+                return None;
+            };
+            spec?.read(node).map_err(|fault| range.fault(range.at(key), fault.code, fault.detail)).ok()
+        };
+        let (low, high) = (end("low"), end("high"));
+        fields.extend(range.finish());
+        ranges.extend(spec.zip(low).zip(high).map(|((spec, low), high)| (spec.id, low, high)));
+    }
+    Some(ranges)
+}
+
+/// Every input that has a size, so much lower and higher, within its limits.
+fn usual_ranges(
+    program: &Program,
+    scenario: &Scenario,
+    change: Decimal,
+) -> Result<Vec<(InputId, Value, Value)>, Faults> {
+    let resolved = scenario.resolve(program)?;
+    let scaled = |spec: &InputSpec, value: Decimal, factor: Decimal| {
+        let (low, high) = limits(spec);
+        Value::Decimal(value.saturating_mul(factor).clamp(low, high))
+    };
+    let ranges = inputs::all().iter().filter_map(|spec| match resolved.value(spec.id) {
+        Value::Decimal(value) if !value.is_zero() => {
+            let (down, up) = (Decimal::ONE - change, Decimal::ONE + change);
+            Some((spec.id, scaled(spec, value, down), scaled(spec, value, up)))
+        }
+        _ => None,
+    });
+    Ok(ranges.collect())
+}
+
+/// Where a solution is looked for if nobody says.
+fn range(spec: &InputSpec, today: &Value) -> (Decimal, Decimal) {
+    let (low, high) = limits(spec);
+    match (spec.kind, today) {
+        (Kind::Money | Kind::Count, Value::Decimal(today)) if !today.is_zero() => {
+            let tenfold = today.saturating_mul(Decimal::TEN);
+            ((today / Decimal::TEN).max(low), tenfold.min(high))
+        }
+        _ => (low, high),
+    }
+}
+
+fn limits(spec: &InputSpec) -> (Decimal, Decimal) {
+    let limit = |text: &str| crate::text::parse(text).unwrap_or_default();
+    (limit(spec.min), limit(spec.max))
+}

@@ -1,0 +1,137 @@
+//! Goal seek: the value of one input that brings a figure to a target.
+
+use rust_decimal::Decimal;
+
+use super::{Model, Target};
+use crate::fault::{Fault, Faults, code};
+use crate::inputs::{InputId, Kind, Value};
+use crate::measures::Answer;
+use crate::number::Number;
+use crate::program::Program;
+use crate::scenario::Scenario;
+use crate::text::plain;
+
+/// How many pieces the range is looked at in. A figure that reaches the target and turns back within
+/// one piece is not seen.
+const PIECES: u32 = 64;
+/// Halvings of a piece: after these it is narrower than any input is entered.
+const HALVINGS: u32 = 48;
+/// Significant decimals of a value that is found.
+const DECIMALS: u32 = 12;
+
+/// The answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GoalSeek {
+    /// The solution nearest to today's value; nothing if the target is not reached in the range
+    /// (`not_in_range`).
+    pub value: Option<Decimal>,
+    /// All solutions that were found, rising.
+    pub solutions: Vec<Decimal>,
+    /// Today's value.
+    pub today: Decimal,
+}
+
+/// The value of `input` between `low` and `high` at which the figure reaches `goal`.
+///
+/// An input in whole months gives the first month at which the figure has reached or passed the goal.
+///
+/// # Errors
+/// The scenario does not fit the program, the input is not a number, or a figure cannot be held.
+pub fn goal_seek(
+    program: &Program,
+    scenario: &Scenario,
+    target: Target,
+    goal: Decimal,
+    input: InputId,
+    (low, high): (Decimal, Decimal),
+) -> Result<GoalSeek, Faults> {
+    // Within the limits of an input, no difference of two values is too large to be held.
+    for end in [low, high] {
+        input.spec().read_text(&plain(end))?;
+    }
+    let mut search = Search { model: Model::of(program, scenario)?, input, target, goal };
+    let today = match search.model.value(input) {
+        Some(Value::Decimal(value)) => *value,
+        Some(Value::Months(months)) => Decimal::from(*months),
+        Some(Value::NoLimit) => high,
+        _ => {
+            let detail = format!("{} is not a number, so it cannot be sought", input.spec().label);
+            return Err(Fault::new("/input", code::WRONG_TYPE, detail).into());
+        }
+    };
+    let mut solutions: Vec<Decimal> = Vec::new();
+    let points = search.points(low, high);
+    let mut left: Option<(Decimal, Decimal)> = None;
+    for x in points {
+        let right = search.distance(x)?.map(|distance| (x, distance));
+        match (left, right) {
+            (_, Some((x, distance))) if distance.is_zero() => solutions.push(x),
+            (Some(a), Some(b)) if a.1.is_sign_negative() != b.1.is_sign_negative() && !a.1.is_zero() => {
+                solutions.push(search.between(a, b)?);
+            }
+            _ => {}
+        }
+        left = right;
+    }
+    let away = |value: &Decimal| (*value - today).abs();
+    let value =
+        solutions.iter().copied().reduce(|nearest, other| if away(&other) < away(&nearest) { other } else { nearest });
+    Ok(GoalSeek { value, solutions, today })
+}
+
+struct Search<'a> {
+    model: Model<'a>,
+    input: InputId,
+    target: Target,
+    goal: Decimal,
+}
+
+impl Search<'_> {
+    fn is_whole(&self) -> bool {
+        matches!(self.input.spec().kind, Kind::Months | Kind::OptionalMonths)
+    }
+
+    /// The points to look at, rising, both ends included.
+    fn points(&self, low: Decimal, high: Decimal) -> Vec<Decimal> {
+        if self.is_whole() {
+            let months = |value: Decimal| u32::try_from(value).unwrap_or(0);
+            return (months(low.ceil())..=months(high.floor())).map(Decimal::from).collect();
+        }
+        let step = (high - low) / Decimal::from(PIECES);
+        let inner = (0..PIECES).map(|piece| (low + step * Decimal::from(piece)).round_dp(DECIMALS));
+        inner.chain([high]).collect()
+    }
+
+    /// How far the figure lies above the goal; nothing where it is undefined.
+    fn distance(&mut self, x: Decimal) -> Result<Option<Decimal>, Faults> {
+        let value = if self.is_whole() { Value::Months(u32::try_from(x).unwrap_or(0)) } else { Value::Decimal(x) };
+        match self.model.answer_with(self.input, value, self.target)? {
+            Answer::Value(value) => Ok(value.minus(self.goal).ok()),
+            Answer::Undefined(_) => Ok(None),
+        }
+    }
+
+    /// Where the goal is reached between two points on its two sides.
+    fn between(&mut self, low: (Decimal, Decimal), high: (Decimal, Decimal)) -> Result<Decimal, Faults> {
+        if self.is_whole() {
+            return Ok(high.0);
+        }
+        let rising = low.1.is_sign_negative();
+        let (mut low, mut high) = (low.0, high.0);
+        for _ in 0..HALVINGS {
+            let middle = ((low + high) / Decimal::TWO).round_dp(DECIMALS);
+            if middle == low || middle == high {
+                break;
+            }
+            match self.distance(middle)? {
+                Some(distance) if distance.is_zero() => return Ok(middle),
+                Some(distance) if distance.is_sign_negative() == rising => low = middle,
+                Some(_) => high = middle,
+                // Undefined in between: what was known at the ends stands.
+                None => break,
+            }
+        }
+        // The side that has reached the goal.
+        Ok(if rising { high } else { low })
+    }
+}

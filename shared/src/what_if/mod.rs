@@ -1,0 +1,107 @@
+//! What-if: questions about how a figure depends on the inputs.
+//!
+//! Each is answered by calculating again with other inputs; none of them has a formula of its own.
+
+mod compare;
+mod goal_seek;
+mod sensitivity;
+
+use rust_decimal::Decimal;
+
+use crate::calculate::Figures;
+use crate::fault::{Fault, Faults, code};
+use crate::inputs::{InputId, Inputs, Value};
+use crate::measures::{Answer, Measures};
+use crate::program::Program;
+use crate::scenario::{Resolved, Scenario};
+
+pub use compare::{Comparison, Part, compare};
+pub use goal_seek::{GoalSeek, goal_seek};
+pub use sensitivity::{Swing, sensitivity};
+
+/// One figure of a report: a measure of one side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Target {
+    side: Side,
+    measure: &'static str,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Vendor,
+    Partner,
+    Joint,
+}
+
+impl Target {
+    /// The figure of a name such as `partner.npv`.
+    ///
+    /// ```
+    /// use partner_roi_shared::what_if::Target;
+    ///
+    /// assert!(Target::from_name("partner.npv").is_some());
+    /// assert!(Target::from_name("customer.npv").is_none());
+    /// ```
+    pub fn from_name(name: &str) -> Option<Self> {
+        let (side, measure) = name.split_once('.')?;
+        let side = match side {
+            "vendor" => Side::Vendor,
+            "partner" => Side::Partner,
+            "joint" => Side::Joint,
+            _ => return None,
+        };
+        let measure = Measures::NAMES.iter().find(|known| **known == measure)?;
+        Some(Self { side, measure })
+    }
+
+    fn of(self, figures: &Figures) -> Answer {
+        let measures = match self.side {
+            Side::Vendor => &figures.measures.vendor,
+            Side::Partner => &figures.measures.partner,
+            Side::Joint => &figures.measures.joint,
+        };
+        let found = measures.iter().find(|(name, _)| *name == self.measure);
+        found.map_or(Answer::Value(Decimal::ZERO), |(_, figure)| figure.answer)
+    }
+}
+
+/// A scenario whose inputs can be changed one by one and asked for a figure.
+struct Model<'a> {
+    program: &'a Program,
+    values: Vec<Value>,
+}
+
+impl<'a> Model<'a> {
+    fn of(program: &'a Program, scenario: &Scenario) -> Result<Self, Faults> {
+        Ok(Self::resolved(program, &scenario.resolve(program)?))
+    }
+
+    fn resolved(program: &'a Program, resolved: &Resolved) -> Self {
+        Self { program, values: resolved.values().to_vec() }
+    }
+
+    fn value(&self, input: InputId) -> Option<&Value> {
+        self.values.get(input.index())
+    }
+
+    fn set(&mut self, input: InputId, value: Value) {
+        if let Some(slot) = self.values.get_mut(input.index()) {
+            *slot = value;
+        }
+    }
+
+    fn answer(&self, target: Target) -> Result<Answer, Fault> {
+        let inputs = Inputs::from_values(&self.values)
+            .ok_or_else(|| Fault::new("", code::WRONG_TYPE, "a value is not of its input's kind"))?;
+        Ok(target.of(&Figures::of(self.program, &inputs)?))
+    }
+
+    /// The figure with one input changed, everything else as it was.
+    fn answer_with(&mut self, input: InputId, value: Value, target: Target) -> Result<Answer, Fault> {
+        let Some(slot) = self.values.get_mut(input.index()) else { return self.answer(target) };
+        let before = std::mem::replace(slot, value);
+        let answer = self.answer(target);
+        self.set(input, before);
+        answer
+    }
+}

@@ -1,0 +1,170 @@
+//! What-if: found values do bring the figure to the target, parts add up, swings are what they say.
+
+use partner_roi_shared::{Decimal, requests};
+use proptest::prelude::*;
+use serde_json::{Value as Json, json as object};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::support::{catalog, codes, decimal, json};
+
+fn base() -> Json {
+    object!({ "program": "agent-platform", "partner_type": "channel", "level": "premier" })
+}
+
+fn figure(scenario: &Json, figure: &str) -> Option<Decimal> {
+    let report = partner_roi_shared::calculate_document(&catalog(), &scenario.to_string()).unwrap();
+    let report: Json = serde_json::from_str(&report.to_json()).unwrap();
+    let (side, measure) = figure.split_once('.').unwrap();
+    report["measures"][side][measure]["value"].as_str().map(decimal)
+}
+
+fn goal_seek(question: &Json) -> Json {
+    json(requests::goal_seek(&catalog(), &question.to_string()).unwrap_or_else(|faults| panic!("{faults}")))
+}
+
+fn compare(question: &Json) -> Json {
+    json(requests::compare(&catalog(), &question.to_string()).unwrap_or_else(|faults| panic!("{faults}")))
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn the_value_found_brings_the_figure_to_the_target() {
+    for (input, name, goal) in [
+        ("leads_per_month", "partner.npv", "200000"),
+        ("deal_size", "partner.payback", "18"),
+        ("conversion", "vendor.net_profit", "0"),
+        ("discount_rate", "partner.npv", "50000"),
+        ("revenue_share", "joint.roi", "0.5"),
+    ] {
+        let found = goal_seek(&object!({ "scenario": base(), "figure": name, "target": goal, "input": input }));
+        let Some(value) = found["value"].as_str() else {
+            assert_eq!(found["undefined"], "not_in_range", "{input} {name}");
+            // The joint view does not depend on how the two share.
+            assert_eq!(input, "revenue_share");
+            continue;
+        };
+        let mut changed = base();
+        changed[input] = value.into();
+        let reached = figure(&changed, name).unwrap();
+        let off = (reached - decimal(goal)).abs() / decimal(goal).abs().max(Decimal::ONE);
+        assert!(off < decimal("0.0001"), "{input} = {value}: {name} is {reached}, not {goal}");
+    }
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn whole_months_give_the_first_month_that_is_enough() {
+    let found =
+        goal_seek(&object!({ "scenario": base(), "figure": "partner.net_profit", "target": "0", "input": "horizon" }));
+    let months = found["value"].as_str().unwrap();
+    let profit = |months: Decimal| {
+        let mut changed = base();
+        changed["horizon"] = months.to_string().into();
+        figure(&changed, "partner.net_profit").unwrap()
+    };
+    assert!(profit(decimal(months)) >= Decimal::ZERO);
+    assert!(profit(decimal(months) - Decimal::ONE) < Decimal::ZERO, "{found}");
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn a_tornado_is_sorted_and_each_swing_is_a_difference() {
+    let question = object!({ "scenario": base(), "figure": "partner.npv" });
+    let found = json(requests::sensitivity(&catalog(), &question.to_string()).unwrap());
+    let rows = found["rows"].as_array().unwrap();
+    assert!(rows.len() > 8);
+    let mut last = None;
+    for row in rows {
+        let value = |at: &str| decimal(row[at]["value"].as_str().unwrap());
+        let swing = decimal(row["swing"].as_str().unwrap());
+        assert_eq!(swing, value("at_high") - value("at_low"));
+        assert!(last.is_none_or(|last| last >= swing.abs()), "{row}");
+        last = Some(swing.abs());
+        let mut changed = base();
+        let mut place = &mut changed;
+        for step in row["input"].as_str().unwrap().split('.') {
+            place = &mut place[step];
+        }
+        *place = row["high"].clone();
+        assert_eq!(figure(&changed, "partner.npv").unwrap(), value("at_high"), "{row}");
+    }
+}
+
+fn change() -> impl Strategy<Value = (&'static str, Json)> {
+    prop_oneof![
+        (1_u32..40).prop_map(|leads| ("leads_per_month", object!(leads.to_string()))),
+        (1_u32..90).prop_map(|size| ("deal_size", object!((size * 1_000).to_string()))),
+        (0_u32..100).prop_map(|percent| ("conversion", object!(Decimal::new(percent.into(), 2).to_string()))),
+        (0_u32..100).prop_map(|percent| ("revenue_share", object!(Decimal::new(percent.into(), 2).to_string()))),
+        (0_u32..12).prop_map(|months| ("sales_cycle", object!(months))),
+        (0_u32..12).prop_map(|months| ("collection_delay", object!(months))),
+        (0_u32..40).prop_map(|percent| ("discount_rate", object!(Decimal::new(percent.into(), 2).to_string()))),
+        (0_u32..9).prop_map(|tenths| ("people_fte", object!(Decimal::new(tenths.into(), 1).to_string()))),
+        (1_u32..60).prop_map(|months| ("horizon", object!(months))),
+        (0_u32..100).prop_map(|percent| ("mdf_share_used", object!(Decimal::new(percent.into(), 2).to_string()))),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[cfg_attr(not(target_arch = "wasm32"), test)]
+    #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+    fn the_parts_of_a_difference_add_up(changes in proptest::collection::vec(change(), 0..6)) {
+        let mut second = base();
+        for (input, value) in changes {
+            second[input] = value;
+        }
+        let found = compare(&object!({ "first": base(), "second": second, "figure": "partner.npv" }));
+        let parts: Decimal = found["parts"].as_array().unwrap().iter().map(|part| decimal(part["amount"].as_str().unwrap())).sum();
+        prop_assert_eq!(parts, decimal(found["difference"].as_str().unwrap()));
+        prop_assert_eq!(figure(&second, "partner.npv").unwrap(), decimal(found["after"]["value"].as_str().unwrap()));
+    }
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn many_changes_are_attributed_to_groups() {
+    let second = object!({ "program": "agent-platform", "partner_type": "technology", "level": "strategic" });
+    let found = compare(&object!({ "first": base(), "second": second, "figure": "vendor.net_profit" }));
+    let parts = found["parts"].as_array().unwrap();
+    assert!(parts.len() < 7 && parts.iter().any(|part| part["inputs"].as_array().unwrap().len() > 1), "{found}");
+    let sum: Decimal = parts.iter().map(|part| decimal(part["amount"].as_str().unwrap())).sum();
+    assert_eq!(sum, decimal(found["difference"].as_str().unwrap()));
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn bad_questions_name_the_field() {
+    let base = base();
+    for (question, expected) in [
+        (
+            object!({}),
+            vec![("/scenario", "missing"), ("/figure", "missing"), ("/input", "missing"), ("/target", "missing")],
+        ),
+        (
+            object!({ "scenario": { "program": "nope", "partner_type": "x" }, "figure": "partner.npv", "input": "deal_size", "target": 0 }),
+            vec![("/scenario/program", "unknown_program")],
+        ),
+        (
+            object!({ "scenario": base, "figure": "npv", "input": "price", "target": "x" }),
+            vec![("/figure", "not_one_of"), ("/input", "not_one_of"), ("/target", "not_a_number")],
+        ),
+        (
+            object!({ "scenario": base, "figure": "partner.npv", "input": "ramp", "target": 0, "low": 0, "high": 1 }),
+            vec![("/ramp", "not_one_of")],
+        ),
+        (
+            object!({ "scenario": base, "figure": "partner.npv", "input": "conversion", "target": 0, "low": 0, "high": 7 }),
+            vec![("/conversion", "out_of_range")],
+        ),
+        (
+            object!({ "scenario": base, "figure": "partner.npv", "input": "conversion", "target": 0, "low": 1, "high": 0 }),
+            vec![("/high", "out_of_range")],
+        ),
+    ] {
+        let faults = requests::goal_seek(&catalog(), &question.to_string()).unwrap_err();
+        assert_eq!(codes(&faults), expected, "{question}");
+    }
+}
