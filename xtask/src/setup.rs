@@ -21,6 +21,8 @@ pub enum Need {
     CargoDeny,
     /// Browsers and what drives them.
     Browsers(&'static [Program]),
+    /// What the accessibility tests get axe-core with.
+    Npm,
 }
 
 /// What building the site needs.
@@ -30,14 +32,15 @@ pub const BUILD: &[Need] = &[Need::WasmTarget, Need::WasmBindgen, Need::WasmPack
 pub const WASM_TESTS: &[Need] = &[Need::WasmTarget, Need::WasmBindgen, Need::Browsers(&[CHROMIUM, CHROMEDRIVER])];
 
 /// What all tests need.
-pub const TEST: &[Need] = &[Need::WasmTarget, Need::WasmBindgen, Need::WasmPack, Need::Browsers(ALL_BROWSERS)];
+pub const TEST: &[Need] =
+    &[Need::WasmTarget, Need::WasmBindgen, Need::WasmPack, Need::Browsers(ALL_BROWSERS), Need::Npm];
 
 /// What the checks after the tests need.
 pub const CHECK: &[Need] = &[Need::WasmTarget, Need::CargoDeny];
 
 /// What every task together needs.
 pub const EVERYTHING: &[Need] =
-    &[Need::WasmTarget, Need::WasmBindgen, Need::WasmPack, Need::CargoDeny, Need::Browsers(ALL_BROWSERS)];
+    &[Need::WasmTarget, Need::WasmBindgen, Need::WasmPack, Need::CargoDeny, Need::Browsers(ALL_BROWSERS), Need::Npm];
 
 const ALL_BROWSERS: &[Program] = &[CHROMIUM, CHROMEDRIVER, FIREFOX, GECKODRIVER, WEBKIT_DRIVER, XVFB];
 
@@ -65,6 +68,8 @@ const FIREFOX: Program = Program { names: &["firefox", "firefox-esr"], source: S
 const GECKODRIVER: Program = Program { names: &["geckodriver"], source: Source::Cargo("geckodriver") };
 const WEBKIT_DRIVER: Program = Program { names: &["WebKitWebDriver"], source: Source::Debian("webkit2gtk-driver") };
 const XVFB: Program = Program { names: &["Xvfb"], source: Source::Debian("xvfb") };
+const NODE: Program = Program { names: &["node", "nodejs"], source: Source::Debian("nodejs") };
+const NPM: Program = Program { names: &["npm"], source: Source::Debian("npm") };
 
 impl Program {
     /// Where it is on this machine.
@@ -85,6 +90,7 @@ fn title(need: Need) -> &'static str {
         Need::WasmPack => "wasm-pack",
         Need::CargoDeny => "cargo-deny",
         Need::Browsers(_) => "browsers and their drivers",
+        Need::Npm => "node and npm",
     }
 }
 
@@ -97,7 +103,9 @@ fn meet(workspace: &Workspace, need: Need) -> Result<String> {
             Some(_) => Ok("present".into()),
             None => install(workspace, &["cargo-deny", "--locked"]),
         },
-        Need::Browsers(programs) => browsers(workspace, programs),
+        Need::Browsers(programs) => available(workspace, programs),
+        Need::Npm => available(workspace, &[NODE, NPM])
+            .context("the accessibility tests get axe-core with npm, which needs node"),
     }
 }
 
@@ -135,7 +143,8 @@ fn wasm_pack(workspace: &Workspace) -> Result<String> {
     }
 }
 
-fn browsers(workspace: &Workspace, programs: &[Program]) -> Result<String> {
+/// Looks for programs, and installs those that are not there.
+fn available(workspace: &Workspace, programs: &[Program]) -> Result<String> {
     let missing = |programs: &[Program]| -> Vec<Program> {
         programs.iter().copied().filter(|program| program.find().is_none()).collect()
     };

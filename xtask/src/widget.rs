@@ -21,7 +21,6 @@ const INPUTS: &[&str] = &[
     "rust-toolchain.toml",
     ".cargo/config.toml",
     "shared/Cargo.toml",
-    "shared/build.rs",
     "shared/src",
     "xtask/src/widget.rs",
 ];
@@ -107,4 +106,17 @@ fn optimize(workspace: &Workspace, program: &Path, wasm: &Path) -> Result<String
     }
     fs::rename(&smaller, wasm)?;
     Ok("with wasm-opt".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_watched_is_there() {
+        let workspace = Workspace::open().unwrap();
+        for input in INPUTS {
+            assert!(workspace.root.join(input).exists(), "{input}");
+        }
+    }
 }

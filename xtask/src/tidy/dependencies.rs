@@ -38,6 +38,7 @@ pub fn members_keep_their_direction(metadata: &Value) -> Vec<Finding> {
 /// Crates that bring in a browser, a runtime, a clock, randomness, a database or the network; `*` ends a prefix.
 const IMPURE: &[&str] = &[
     "actix*",
+    "any_spawner",
     "async-*",
     "chrono",
     "fastrand",
@@ -53,6 +54,7 @@ const IMPURE: &[&str] = &[
     "mio",
     "rand",
     "rand_core",
+    "reactive_*",
     "refinery*",
     "reqwest",
     "rusqlite",
@@ -112,10 +114,12 @@ mod tests {
 
     #[test]
     fn impure_crates_below_the_engine_are_found() {
-        let packages = ["serde", "rand", "tokio-util", "rand", "timer", "time"].map(str::to_owned);
+        let packages =
+            ["serde", "rand", "tokio-util", "rand", "timer", "time", "reactive_graph", "any_spawner", "gloo-net"]
+                .map(str::to_owned);
         let messages: Vec<_> =
             engine_depends_on_nothing_impure(&packages).into_iter().map(|finding| finding.message).collect();
-        assert_eq!(messages.len(), 3, "{messages:?}");
-        assert!(messages[0].contains("but rand comes"));
+        assert_eq!(messages.len(), 6, "{messages:?}");
+        assert!(messages[2].contains("but rand comes"), "{messages:?}");
     }
 }

@@ -5,6 +5,7 @@
 mod dependencies;
 mod documents;
 mod layout;
+mod links;
 mod pages;
 mod programs;
 mod purity;
@@ -87,6 +88,7 @@ const RULES: &[Rule] = &[
     documents::readme_has_the_commands,
     documents::architecture_is_short_and_true,
     documents::changelog_and_glossary_exist,
+    links::links_lead_somewhere,
 ];
 
 pub fn step(workspace: &Workspace) -> Step<'_> {
@@ -145,6 +147,12 @@ fn has_word(line: &str, word: &str) -> bool {
         |character: Option<char>| character.is_some_and(|character| character.is_alphanumeric() || character == '_');
     line.match_indices(word)
         .any(|(at, _)| !is_part(line[..at].chars().next_back()) && !is_part(line[at + word.len()..].chars().next()))
+}
+
+/// Whether a word in a line begins so.
+fn begins_word(line: &str, start: &str) -> bool {
+    let is_part = |character: char| character.is_alphanumeric() || character == '_';
+    line.match_indices(start).any(|(at, _)| !line[..at].ends_with(is_part))
 }
 
 /// A line of Rust without its comment. Strings that hold two slashes lose their end, which no rule minds.

@@ -1,6 +1,6 @@
 //! What each layer may know of the outside: the engine nothing, the widget's state no browser, routes no SQL.
 
-use super::{Finding, Source, code_of, has_word};
+use super::{Finding, Source, begins_word, code_of, has_word};
 
 /// Modules of the standard library that read or change the outside world.
 const OUTSIDE: &[&str] = &["std::time", "std::fs", "std::env", "std::net", "std::process", "std::thread", "std::io"];
@@ -35,13 +35,31 @@ pub fn engine_has_no_floats(sources: &[Source]) -> Vec<Finding> {
     findings
 }
 
-const WEB_CRATES: &[&str] = &["web_sys", "js_sys", "leptos", "wasm_bindgen", "gloo_timers"];
+/// Crates that only make sense in a browser, or that run what the view reacts with; an underscore at the end stands for
+/// all names that begin so.
+const WEB_CRATES: &[&str] = &[
+    "any_spawner",
+    "gloo_",
+    "js_sys",
+    "leptos",
+    "leptos_",
+    "reactive_graph",
+    "reactive_stores",
+    "wasm_bindgen",
+    "wasm_bindgen_",
+    "web_sys",
+];
+
+fn web_crate(code: &str) -> Option<&'static str> {
+    let names = |name: &str| if name.ends_with('_') { begins_word(code, name) } else { has_word(code, name) };
+    WEB_CRATES.iter().copied().find(|name| names(name))
+}
 
 /// The widget's state is tested without a browser, so it knows no type of one.
 pub fn state_knows_no_web_type(sources: &[Source]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (source, number, code) in rust_code(sources, "widget/src/state") {
-        if let Some(name) = WEB_CRATES.iter().find(|name| has_word(code, name)) {
+        if let Some(name) = web_crate(code) {
             let message = format!("the widget's state is tested without a browser: no {name}");
             findings.push(Finding::new(&source.path, number, "state-knows-no-web-type", message));
         }
@@ -124,10 +142,18 @@ mod tests {
         let sources = samples(&[
             ("widget/src/state/a.rs", "use leptos::prelude::*;"),
             ("widget/src/state.rs", "\nfn f(w: web_sys::Window) {}"),
+            (
+                "widget/src/state/b.rs",
+                "gloo_timers::sleep();\nuse reactive_graph::signal;\nuse wasm_bindgen_futures::x;",
+            ),
+            ("widget/src/state/c.rs", "any_spawner::Executor::tick();\nlet igloo_size = my_web_sys + leptospira;"),
             ("widget/src/view/a.rs", "use leptos::prelude::*;"),
         ]);
         let found = places(&state_knows_no_web_type(&sources));
-        assert_eq!(found, ["widget/src/state/a.rs:1", "widget/src/state.rs:2"]);
+        let expected =
+            ["a.rs:1", "b.rs:1", "b.rs:2", "b.rs:3", "c.rs:1"].map(|place| format!("widget/src/state/{place}"));
+        assert_eq!(found[1], "widget/src/state.rs:2");
+        assert_eq!([&found[..1], &found[2..]].concat(), expected);
     }
 
     #[test]
