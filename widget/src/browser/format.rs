@@ -88,6 +88,8 @@ impl Formats {
             ("currency", &code),
             ("currencyDisplay", &"narrowSymbol".into()),
             ("notation", &"compact".into()),
+            // Without it, some browsers keep a currency's two places or pad to one.
+            ("minimumFractionDigits", &0.into()),
             (digits, &1.into()),
         ])?;
         let percent = make(&[(style, &"percent".into()), (digits, &1.into())])?;

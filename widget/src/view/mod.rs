@@ -32,31 +32,28 @@ pub const STYLES: &str = concat!(
     include_str!("figures/figures.css"),
     include_str!("flow_chart/flow_chart.css"),
     include_str!("year_table/year_table.css"),
+    include_str!("../../styles/print.css"),
 );
 
 /// The whole calculator.
 pub fn calculator(cx: Context) -> El {
     let inputs = el("form.inputs")
-        
         .part("inputs")
         .attr("aria-label", en::INPUTS)
         .on("submit", |event| event.prevent_default())
         .child(setup::setup(cx))
         .children(inputs::inputs(cx));
     let details = el("div.details")
-        
         .child(headline::remarks(cx))
         .child(flow_chart::flow_chart(cx))
         .child(year_table::year_table(cx))
         .child(figures::figures(cx));
     let answers = el("section.answers")
-        
         .part("answers")
         .attr("aria-label", en::ANSWERS)
         .children(headline::headline(cx))
         .child(details);
     el("div.frame")
-        
         .part("frame")
         .attr("lang", "en")
         .attr("dir", "ltr")

@@ -1,7 +1,7 @@
 //! One input: label, field, where its default comes from, what is wrong with it.
 
-use partner_roi_shared::{InputSpec, Kind, Origin};
 use js_sys::Reflect;
+use partner_roi_shared::{InputSpec, Kind, Origin};
 use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 
 use super::Context;
@@ -15,12 +15,13 @@ pub fn field(cx: Context, spec: &'static InputSpec) -> El {
     let id = ["f-", spec.path].concat();
     let fault_id = [&id, "-fault"].concat();
     let note_id = [&id, "-note"].concat();
+    let help_id = [&id, "-help"].concat();
     let control = control(cx, spec, &id);
     let fault = el("p.fault").attr("id", &fault_id).part("fault");
-    let origin = el("span");
-    let help = el("span.help");
-    // The blank is for those who hear both.
-    let note = el("p.note").attr("id", &note_id).hold(&origin).text(" ").hold(&help);
+    let note = el("p.note").attr("id", &note_id);
+    let help = el("p.help").attr("id", &help_id);
+    // A fault that is not there has no text.
+    control.entry.set("aria-describedby", Some(&[fault_id.as_str(), &note_id, &help_id].join(" ")));
     let target: HtmlElement = control.entry.cast();
     let reset = button("button.undo", "field-reset", move |_| {
         cx.change(|form| form.reset_field(spec));
@@ -33,8 +34,7 @@ pub fn field(cx: Context, spec: &'static InputSpec) -> El {
         .child(el("label").attr("for", &id).text(spec.label).children(unit_words(cx, spec)))
         .hold(&control.frame)
         .hold(&fault)
-        .child(note)
-        .hold(&reset);
+        .child(el("div.under").hold(&note).hold(&reset).hold(&help));
 
     let this = row.clone();
     let mut last = None;
@@ -58,10 +58,8 @@ pub fn field(cx: Context, spec: &'static InputSpec) -> El {
         this.set_flag("hidden", !field.matters && !field.changed);
         control.show(&field.text, readonly);
         control.entry.set("aria-invalid", wrong.is_some().then_some("true"));
-        let described = if wrong.is_some() { [&fault_id, " ", &note_id].concat() } else { note_id.clone() };
-        control.entry.set("aria-describedby", Some(&described));
         fault.set_text(wrong.as_deref().unwrap_or_default());
-        origin.set_text(&sentence(note_text(spec, field)));
+        note.set_text(&sentence(note_text(spec, field)));
         help.set_text(&help_text(cx, spec, field));
         reset.set_flag("hidden", readonly || !(field.changed || wrong.is_some()));
         reset.set("aria-label", Some(&fill(en::RESET_FIELD_TO, &[spec.label, &shown(spec, &field.default)])));

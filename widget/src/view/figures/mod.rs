@@ -27,7 +27,6 @@ const ROWS: &[Row] = &[
 /// All of them.
 pub fn figures(cx: Context) -> El {
     el("section.figures")
-        
         .part("figures")
         .child(el("h3").text(en::MORE_FIGURES))
         .child(el("dl").children(ROWS.iter().map(|row| figure(cx, row))))

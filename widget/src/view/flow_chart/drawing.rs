@@ -65,7 +65,8 @@ fn values(cx: Context, plot: &LinePlot, em: f64) -> Vec<El> {
 }
 
 fn months(plot: &LinePlot, em: f64) -> Vec<El> {
-    let place = |month: &u32| label("text", plot.x(f64::from(*month)), plot.bottom + 1.35 * em, "middle", &month.to_string());
+    let place =
+        |month: &u32| label("text", plot.x(f64::from(*month)), plot.bottom + 1.35 * em, "middle", &month.to_string());
     plot.months.iter().map(place).collect()
 }
 

@@ -71,7 +71,6 @@ pub fn flow_chart(cx: Context) -> El {
     );
     let summary = move || flow.get().map_or_else(String::new, |flow| summary(cx, &flow));
     el("section.flow")
-        
         .part("chart")
         .attr("aria-labelledby", "flow")
         .child(el("div.flow-head").child(el("h3").attr("id", "flow").text(en::CASH_FLOW)).child(switch))
@@ -126,7 +125,6 @@ fn reader(cx: Context, flow: Shared<Flow>) -> Vec<El> {
     });
 
     let frame = el("div.plot")
-        
         .attr("tabindex", "0")
         .attr("role", "slider")
         .attr("aria-label", en::READING)

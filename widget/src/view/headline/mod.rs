@@ -55,8 +55,7 @@ pub fn horizon(cx: Context, formats: &Formats) -> String {
 
 /// The switch of sides and the four headline figures.
 pub fn headline(cx: Context) -> [El; 2] {
-    let segments =
-        Perspective::ALL.map(|view| Segment { id: view.word(), label: view_name(view), detail: None });
+    let segments = Perspective::ALL.map(|view| Segment { id: view.word(), label: view_name(view), detail: None });
     let switch = segmented(
         "view",
         en::VIEW,
@@ -113,7 +112,6 @@ fn net_profit(cx: Context) -> El {
     });
     let basis = move || cx.formats.with(|formats| fill(en::NET_PROFIT_BASIS, &[&horizon(cx, formats)]));
     el("div.tile first")
-        
         .part("figure net-profit")
         .child(el("dt").text(en::NET_PROFIT))
         .child(amount)
@@ -125,12 +123,7 @@ type Basis = fn(Context, &Formats, Figure) -> String;
 fn tile(cx: Context, label: &str, unit: Unit, of: fn(&Measures) -> Figure, basis: Basis) -> El {
     let amount = el("dd");
     let below = el("dd.basis");
-    let tile = el("div.tile")
-        
-        .part("figure")
-        .child(el("dt").text(label))
-        .hold(&amount)
-        .hold(&below);
+    let tile = el("div.tile").part("figure").child(el("dt").text(label)).hold(&amount).hold(&below);
     effect(move || {
         let Some(figure) = pick(cx, of) else { return };
         cx.formats.with(|formats| {
@@ -183,16 +176,14 @@ pub fn remarks(cx: Context) -> El {
                     "paid_after_horizon" => en::PAID_AFTER_HORIZON,
                     _ => &warning.detail,
                 };
-                let words = cx.formats.with(|formats| {
-                    fill(words, &[&formats.money(warning.amount), &horizon(cx, formats)])
-                });
+                let words =
+                    cx.formats.with(|formats| fill(words, &[&formats.money(warning.amount), &horizon(cx, formats)]));
                 items.push(el("li").text(&words));
             }
         }
         items
     };
     el("div.remarks")
-        
         .child(el("p.disclaimer").part("disclaimer").text(&disclaimer))
         .child(el("ul.warnings").attr("aria-label", en::WARNINGS).contents(warnings))
 }

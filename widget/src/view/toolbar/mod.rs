@@ -33,7 +33,6 @@ pub fn toolbar(cx: Context) -> [El; 2] {
     .live("aria-disabled", move || Some(nothing_to_save().to_string()))
     .live_text(move || cx.saving.with(save_label).to_owned());
     let bar = el("header.toolbar")
-        
         .part("toolbar")
         .child(el("h2.title").part("title").text(&name))
         .child(el("div.actions").child(reset).child(save));
@@ -87,12 +86,10 @@ fn saved(cx: Context) -> El {
         el("p").live("class", move || Some(if bad() { "status bad" } else { "status" }.to_owned())).live_text(words);
     let peaceful = move || cx.saving.with(|saving| saving.status != Status::Conflict);
     let ways_out = el("div.actions")
-        
         .flag("hidden", peaceful)
         .child(button("button.quiet", "button", move |_| cx.reload()).text(en::RELOAD))
         .child(button("button.quiet", "button", move |_| cx.save_copy()).text(en::SAVE_COPY));
     el("div.saved")
-        
         .part("status")
         .flag("hidden", move || words().is_empty() && cx.notice.with(Option::is_none))
         .child(notice)

@@ -18,17 +18,9 @@ pub fn year_table(cx: Context) -> El {
         let names = names.into_iter().filter(|name| capital || *name != en::CAPITAL);
         vec![head(names), el("tbody").children(years.iter().map(|year| row(cx, year, capital)))]
     });
-    let scroll = el("div.scroll")
-        
-        .attr("role", "region")
-        .attr("tabindex", "0")
-        .attr("aria-labelledby", "years")
-        .child(table);
-    el("section.years")
-        
-        .part("year-table")
-        .child(el("h3").attr("id", "years").text(en::YEAR_BY_YEAR))
-        .child(scroll)
+    let scroll =
+        el("div.scroll").attr("role", "region").attr("tabindex", "0").attr("aria-labelledby", "years").child(table);
+    el("section.years").part("year-table").child(el("h3").attr("id", "years").text(en::YEAR_BY_YEAR)).child(scroll)
 }
 
 fn row(cx: Context, year: &YearSummary, capital: bool) -> El {
