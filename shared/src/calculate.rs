@@ -3,12 +3,14 @@
 use rust_decimal::Decimal;
 
 use crate::document;
+use crate::document::shortened;
 use crate::fault::{Fault, Faults, code};
-use crate::inputs::{Inputs, shortened};
+use crate::inputs::Inputs;
 use crate::ledger::Ledger;
 use crate::measures::{Discounting, Measures};
-use crate::money::{Currency, Rounding};
+use crate::money::Currency;
 use crate::number::Overflow;
+use crate::number::Rounding;
 use crate::program::{Catalog, Missing, Program};
 use crate::projection::{Projection, Terms, project};
 use crate::report::{Ledgers, ProgramRef, Report, ReportMeasures, Sides, Warning};

@@ -16,7 +16,8 @@
 use rust_decimal::Decimal;
 
 use crate::document::words;
-use crate::money::{Currency, Rounding};
+use crate::money::Currency;
+use crate::number::Rounding;
 use crate::number::{Number, Overflow};
 
 words! {
@@ -348,6 +349,22 @@ mod tests {
         assert_eq!(paid(&plan, &[90, 90, 160], 2), ["9", "31", "23"]);
         plan.cap = Some(Decimal::from(30));
         assert_eq!(paid(&plan, &[90, 90, 160], 2), ["9", "21", "23"]);
+    }
+
+    #[test]
+    fn an_opening_volume_counts_for_bands_and_is_not_paid_again() {
+        let usd = Currency::new("USD").unwrap();
+        let first = |mode, opening: i64| {
+            let amounts = [Decimal::from(50), Decimal::from(50)];
+            let plan = plan(mode, STEPS);
+            plan.payouts(&amounts, |index| index == 1, Decimal::from(opening), usd, Rounding::HalfEven).unwrap()
+        };
+        // 80 before: 20 at 10% and 30 at 20%; the next window starts at nothing.
+        assert_eq!(first(Mode::Marginal, 80), [Decimal::from(8), Decimal::from(5)]);
+        // 130 at 20% are 26, of which 80 at 10% were paid.
+        assert_eq!(first(Mode::WholeAmount, 80), [Decimal::from(18), Decimal::from(5)]);
+        assert_eq!(first(Mode::Prospective, 100), [Decimal::from(10), Decimal::from(5)]);
+        assert_eq!(first(Mode::CrossingDeal, 80), [Decimal::from(10), Decimal::from(5)]);
     }
 
     #[test]

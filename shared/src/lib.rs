@@ -23,7 +23,7 @@
 //! vendor's rules, [`Scenario`] one person's what-if, [`calculate`] the calculation, [`Report`] its
 //! answer. The definitions of all figures stand with [`measures`] and in `docs/methodology.md`.
 
-#![warn(missing_docs)]
+#![deny(missing_docs)]
 #![deny(clippy::float_arithmetic)]
 
 pub mod commission;
@@ -52,7 +52,8 @@ pub use fault::{Fault, Faults};
 pub use inputs::{InputGroup, InputId, InputSpec, Kind, Value};
 pub use ledger::{Ledger, Line, LineId, LineKind, YearSummary};
 pub use measures::{Answer, Figure, Measures, Undefined};
-pub use money::{Currency, Money, Rounding};
+pub use money::{Currency, Money};
+pub use number::Rounding;
 #[cfg(feature = "bundled")]
 pub use program::bundled;
 pub use program::{Catalog, Level, PartnerType, Program};

@@ -1,12 +1,12 @@
-//! Money: currencies with their minor units, the one place where amounts are rounded, and splits
-//! that add up.
+//! Money: currencies with their minor units, payable amounts, and splits that add up.
 
 use std::fmt;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::document::words;
-use crate::number::{Number, Overflow};
+use crate::document::{FromNode, Node, shortened};
+use crate::fault::{Fault, code};
+use crate::number::{Number, Overflow, Rounding};
 
 /// Active ISO 4217 codes by the number of their minor units; every other listed code has two.
 const NO_MINOR_UNIT: &str = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF";
@@ -71,6 +71,18 @@ impl fmt::Display for Currency {
     }
 }
 
+impl FromNode for Currency {
+    fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
+        let code = String::from_node(node, at.clone(), faults)?;
+        let currency = Self::new(&code);
+        if currency.is_none() {
+            let detail = format!("\"{}\" is no active ISO 4217 currency code such as \"USD\"", shortened(&code));
+            faults.push(Fault::new(at, code::NOT_ONE_OF, detail));
+        }
+        currency
+    }
+}
+
 #[cfg(feature = "schema")]
 impl schemars::JsonSchema for Currency {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -82,45 +94,11 @@ impl schemars::JsonSchema for Currency {
     }
 }
 
-words! {
-    /// How a payable amount is brought to whole minor units. It happens once for each payable line and
-    /// month; intermediate figures are never rounded.
-    pub enum Rounding {
-        /// To the nearest minor unit, halves to the even one ("banker's rounding").
-        HalfEven = "half_even",
-        /// To the nearest minor unit, halves away from zero.
-        HalfUp = "half_up",
-        /// Not at all: exact figures, for checking.
-        None = "none",
-    }
-}
-
-impl Rounding {
-    /// `amount` rounded to so many decimals.
-    pub fn apply(self, amount: Decimal, decimals: u32) -> Decimal {
-        let strategy = match self {
-            Self::HalfEven => RoundingStrategy::MidpointNearestEven,
-            Self::HalfUp => RoundingStrategy::MidpointAwayFromZero,
-            Self::None => return amount,
-        };
-        amount.round_dp_with_strategy(decimals, strategy)
-    }
-}
-
 /// An amount in a currency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Money {
     amount: Decimal,
     currency: Currency,
-}
-
-/// Two amounts of different currencies do not add up to anything.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MoneyError {
-    /// The currencies differ.
-    CurrencyMismatch,
-    /// The sum cannot be held.
-    Overflow,
 }
 
 impl Money {
@@ -137,18 +115,6 @@ impl Money {
     /// The currency.
     pub fn currency(&self) -> Currency {
         self.currency
-    }
-
-    /// The sum of two amounts of one currency.
-    ///
-    /// # Errors
-    /// [`MoneyError`].
-    pub fn plus(self, other: Self) -> Result<Self, MoneyError> {
-        if self.currency != other.currency {
-            return Err(MoneyError::CurrencyMismatch);
-        }
-        let amount = self.amount.plus(other.amount).map_err(|Overflow| MoneyError::Overflow)?;
-        Ok(Self { amount, ..self })
     }
 
     /// The amount that is really paid: whole minor units.
@@ -229,12 +195,5 @@ mod tests {
             let spread = split[0].amount() - split[split.len() - 1].amount();
             assert!(spread.abs() <= Decimal::new(1, 2), "{amount}/{parts}: {spread}");
         }
-    }
-
-    #[test]
-    fn currencies_do_not_mix() {
-        let yen = Money::new(Decimal::ONE, Currency::new("JPY").unwrap());
-        assert_eq!(usd("1").plus(yen), Err(MoneyError::CurrencyMismatch));
-        assert_eq!(usd("1").plus(usd("2.5")).unwrap(), usd("3.5"));
     }
 }

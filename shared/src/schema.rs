@@ -9,6 +9,8 @@ use crate::program::{Model, Program};
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 const DECIMAL: &str = "^-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?$";
+/// Limits of numbers in strings cannot be said in a schema, but a sign can. (-0 is 0.)
+const NOT_NEGATIVE: &str = "^(-0+(\\.0+)?|[0-9]+(\\.[0-9]+)?)([eE][+-]?[0-9]+)?$";
 
 /// The schema of a scenario document, from the registry of inputs.
 pub fn scenario() -> Json {
@@ -16,14 +18,16 @@ pub fn scenario() -> Json {
     let name = |text: &str| json!({ "type": "string", "minLength": 1, "description": text });
     properties.insert("program".to_owned(), name("Id of the program"));
     properties.insert("partner_type".to_owned(), name("Id of a partner type of the program"));
-    properties.insert("level".to_owned(), name("Id of a level of the program; required if it has levels"));
+    let mut level = name("Id of a level of the program; required if it has levels");
+    level["type"] = json!(["string", "null"]);
+    properties.insert("level".to_owned(), level);
     properties.insert(
         "program_version".to_owned(),
-        json!({ "type": "integer", "minimum": 1, "description": "Left out: the highest published version" }),
+        json!({ "type": ["integer", "null"], "minimum": 1, "description": "Left out: the highest published version" }),
     );
     properties.insert(
         "model".to_owned(),
-        json!({ "enum": Model::WORDS, "description": "Partnership model; left out: the program's first" }),
+        json!({ "enum": words_or_null(Model::WORDS), "description": "Partnership model; left out: the program's first" }),
     );
     for spec in inputs::all() {
         insert(&mut properties, spec.path, input(spec));
@@ -37,6 +41,11 @@ pub fn scenario() -> Json {
         "required": ["program", "partner_type"],
         "additionalProperties": false,
     })
+}
+
+/// The words of a field that may be left out.
+fn words_or_null(words: &[&str]) -> Json {
+    words.iter().map(|word| Json::from(*word)).chain([Json::Null]).collect()
 }
 
 /// The schemas of all inputs by their dotted path, each put into a frame.
@@ -81,6 +90,10 @@ fn input(spec: &InputSpec) -> Json {
     if let Json::Object(schema) = &mut schema {
         schema.insert("title".to_owned(), spec.label.into());
         schema.insert("description".to_owned(), format!("{} Unit: {unit}{limits}.", spec.help).into());
+        if let Ok(default) = spec.read_text(spec.default) {
+            let default = serde_json::from_str(&default.to_node().to_json()).unwrap_or_default();
+            schema.insert("default".to_owned(), default);
+        }
     }
     schema
 }
@@ -88,7 +101,8 @@ fn input(spec: &InputSpec) -> Json {
 /// A string carries the decimal exactly; a literal is read as written, so its limits can be stated.
 fn decimal(spec: &InputSpec) -> Json {
     let limit = |text: &str| serde_json::from_str::<Json>(text).unwrap_or(Json::Null);
-    json!({ "type": ["string", "number"], "pattern": DECIMAL, "minimum": limit(spec.min), "maximum": limit(spec.max) })
+    let pattern = if spec.min.starts_with('-') { DECIMAL } else { NOT_NEGATIVE };
+    json!({ "type": ["string", "number"], "pattern": pattern, "minimum": limit(spec.min), "maximum": limit(spec.max) })
 }
 
 fn months(spec: &InputSpec, types: Json) -> Json {
@@ -110,6 +124,10 @@ pub fn report() -> Json {
             "additionalProperties": false,
         })
     };
+    let mut bare_scenario = scenario();
+    if let Some(schema) = bare_scenario.as_object_mut() {
+        schema.remove("$schema");
+    }
     let line_ids: Vec<_> = LineId::ALL.iter().map(|id| id.as_str()).collect();
     let measures: Map<String, Json> =
         Measures::NAMES.iter().map(|name| ((*name).to_owned(), json!({ "$ref": "#/$defs/figure" }))).collect();
@@ -130,7 +148,7 @@ pub fn report() -> Json {
                 "additionalProperties": false,
             },
             "result_hash": { "type": "string", "pattern": "^[0-9a-f]{64}$", "description": "SHA-256 over the RFC 8785 form of the report without this field" },
-            "scenario": { "type": "object", "description": "The scenario with every input filled in" },
+            "scenario": { "$ref": "#/$defs/scenario", "description": "The scenario with every input filled in" },
             "currency": { "type": "string", "pattern": "^[A-Z]{3}$" },
             "horizon": { "type": "integer", "minimum": 1, "maximum": 120 },
             "ledgers": sides("ledger"),
@@ -143,6 +161,7 @@ pub fn report() -> Json {
             } },
         },
         "$defs": {
+            "scenario": bare_scenario,
             "decimal": decimal,
             "series": { "type": "array", "items": { "$ref": "#/$defs/decimal" }, "description": "H + 1 amounts, period 0 (signing) first" },
             "ledger": {

@@ -15,7 +15,7 @@ pub enum NotANumber {
     Form,
     /// More significant digits than an exact decimal holds.
     Digits,
-    /// An exponent that leads beyond 28 digits before or after the point.
+    /// More than 28 digits before or after the point, zeros included.
     Range,
 }
 
@@ -68,8 +68,7 @@ pub fn parse(text: &str) -> Result<Decimal, NotANumber> {
     let shift = exponent - as_i64(fraction.len()) + as_i64(trailing_zeros);
     let mantissa: i128 = significant.parse().map_err(|_| NotANumber::Digits)?;
     let signed = if negative { -mantissa } else { mantissa };
-    // Without an exponent the person wrote all these digits; with one it led too far.
-    let too_far = if exponent == 0 { NotANumber::Digits } else { NotANumber::Range };
+    let too_far = if significant.len() > MAX_DIGITS { NotANumber::Digits } else { NotANumber::Range };
     if shift >= 0 {
         if as_i64(significant.len()) + shift > as_i64(MAX_DIGITS + 1) {
             return Err(too_far);
@@ -179,12 +178,12 @@ mod tests {
             (" 1", NotANumber::Form),
             ("Infinity", NotANumber::Form),
             ("79228162514264337593543950336", NotANumber::Digits),
-            ("100000000000000000000000000000", NotANumber::Digits),
+            ("100000000000000000000000000000", NotANumber::Range),
             ("1e29", NotANumber::Range),
             ("1e-29", NotANumber::Range),
             ("1e99999999999999999999", NotANumber::Range),
             ("0.12345678901234567890123456789", NotANumber::Digits),
-            ("0.00000000000000000000000000001", NotANumber::Digits),
+            ("0.00000000000000000000000000001", NotANumber::Range),
         ] {
             assert_eq!(parse(text), Err(reason), "{text}");
         }

@@ -2,10 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::{Node, escape_pointer, unknown_word};
+use super::{Node, escape_pointer, not_a_number, shortened, unknown_word, wrong_type};
 use crate::date::Date;
 use crate::fault::{Fault, code};
-use crate::inputs::{not_a_number, shortened, wrong_type};
 use crate::text;
 
 /// An object that is being read. Each call looks up one field; what was never looked up is unknown.

@@ -29,6 +29,9 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn document(&mut self) -> Option<Node> {
+        if self.text.starts_with('\u{feff}') {
+            return self.stop("the text begins with a byte order mark; save it as UTF-8 without one,");
+        }
         self.skip_blanks();
         if self.peek().is_none() {
             self.faults.push(Fault::new("", code::MALFORMED_JSON, "the document is empty"));

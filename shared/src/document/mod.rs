@@ -4,6 +4,7 @@
 mod fields;
 mod json;
 mod read;
+mod refuse;
 mod write;
 
 use crate::fault::Faults;
@@ -12,7 +13,8 @@ pub(crate) use fields::Fields;
 pub use read::Detail;
 #[cfg(not(feature = "authoring"))]
 pub use read::Unread;
-pub(crate) use read::{FromNode, document, unknown_word, words};
+pub(crate) use read::{FromNode, document, words};
+pub(crate) use refuse::{not_a_number, shortened, unknown_word, wrong_type};
 pub(crate) use write::Writer;
 
 /// Deeper documents are refused: no document of this product needs more than half of it.

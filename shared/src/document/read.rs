@@ -4,10 +4,8 @@
 //! two macros declare a structure once; reading it finds every fault with its pointer, and the JSON
 //! Schema is derived from the same declaration.
 
-use super::{Fields, Node};
+use super::{Fields, Node, not_a_number, wrong_type};
 use crate::fault::{Fault, code};
-use crate::inputs::{not_a_number, shortened, wrong_type};
-use crate::money::Currency;
 use crate::text::{self, Exact};
 
 /// What can be read from a node.
@@ -63,6 +61,9 @@ impl FromNode for Exact {
 
 impl FromNode for u32 {
     fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
+        let Node::Number(_) = node else {
+            return refuse(wrong_type(at, "a whole number", node), faults);
+        };
         let Exact(number) = Exact::from_node(node, at.clone(), faults)?;
         let whole = text::is_whole(number).then(|| Self::try_from(number).ok()).flatten();
         if whole.is_none() {
@@ -72,21 +73,9 @@ impl FromNode for u32 {
     }
 }
 
-impl FromNode for Currency {
-    fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
-        let code = String::from_node(node, at.clone(), faults)?;
-        let currency = Self::new(&code);
-        if currency.is_none() {
-            let detail = format!("\"{}\" is no active ISO 4217 currency code such as \"USD\"", shortened(&code));
-            faults.push(Fault::new(at, code::NOT_ONE_OF, detail));
-        }
-        currency
-    }
-}
-
 impl<T: FromNode> FromNode for Option<T> {
     fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
-        T::from_node(node, at, faults).map(Some)
+        if *node == Node::Null { Some(None) } else { T::from_node(node, at, faults).map(Some) }
     }
 
     fn left_out() -> Option<Self> {
@@ -141,7 +130,7 @@ impl Fields<'_> {
     /// A field of any type that can be read.
     pub(crate) fn get<T: FromNode>(&mut self, key: &'static str) -> Option<T> {
         let at = self.at(key);
-        match self.node(key) {
+        match self.given(key) {
             Some(node) => {
                 let mut faults = Vec::new();
                 let value = T::from_node(node, at, &mut faults);
@@ -235,8 +224,3 @@ macro_rules! words {
 }
 
 pub(crate) use {document, words};
-
-/// A fault for a word that is not one of a list.
-pub(crate) fn unknown_word(at: impl Into<String>, word: &str, words: &[&str]) -> Fault {
-    Fault::new(at, code::NOT_ONE_OF, format!("\"{}\" is not one of {}", shortened(word), words.join(", ")))
-}

@@ -12,7 +12,6 @@ use rust_decimal::Decimal;
 use crate::document::{Node, words};
 use crate::text::plain;
 
-pub(crate) use read::{not_a_number, shortened, wrong_type};
 pub use registry::{Inputs, all, id};
 
 /// One input, by its place in the registry.

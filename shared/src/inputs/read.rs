@@ -3,9 +3,9 @@
 use rust_decimal::Decimal;
 
 use super::{InputSpec, Kind, Value};
-use crate::document::Node;
+use crate::document::{Node, not_a_number, unknown_word, wrong_type};
 use crate::fault::{Fault, code};
-use crate::text::{self, NotANumber, plain};
+use crate::text::{self, plain};
 
 impl InputSpec {
     /// Reads the value as a person or an attribute gives it: plain decimal text, a word, or for a
@@ -97,36 +97,5 @@ fn choice(words: &'static [&'static str], node: &Node, pointer: String) -> Resul
     if text.trim().is_empty() {
         return Err(Fault::new(pointer, code::BLANK, format!("choose one of {}", words.join(", "))));
     }
-    words.iter().find(|word| *word == text).copied().ok_or_else(|| {
-        let detail = format!("\"{}\" is not one of {}", shortened(text), words.join(", "));
-        Fault::new(pointer, code::NOT_ONE_OF, detail)
-    })
-}
-
-/// A fault for a value of another JSON type than the field takes.
-pub(crate) fn wrong_type(pointer: impl Into<String>, expected: &str, found: &Node) -> Fault {
-    Fault::new(pointer, code::WRONG_TYPE, format!("expected {expected}, found {}", found.type_name()))
-}
-
-/// A fault for a text that is no number.
-pub(crate) fn not_a_number(pointer: impl Into<String>, reason: NotANumber, text: &str) -> Fault {
-    let text = shortened(text);
-    let (code, detail) = match reason {
-        NotANumber::Blank => (code::BLANK, "enter a number; the field is empty".to_owned()),
-        NotANumber::Form => (code::NOT_A_NUMBER, format!("\"{text}\" is not a number such as 1250.5")),
-        NotANumber::Digits => {
-            (code::TOO_MANY_DIGITS, format!("{text} has more than {} significant digits", text::MAX_DIGITS))
-        }
-        NotANumber::Range => (code::OUT_OF_RANGE, format!("{text} lies beyond what an exact decimal holds")),
-    };
-    Fault::new(pointer, code, detail)
-}
-
-/// Enough of a foreign text to recognise it in a message.
-pub(crate) fn shortened(text: &str) -> String {
-    const LONGEST: usize = 40;
-    if text.chars().count() <= LONGEST {
-        return text.to_owned();
-    }
-    text.chars().take(LONGEST).chain(['…']).collect()
+    words.iter().find(|word| *word == text).copied().ok_or_else(|| unknown_word(pointer, text, words))
 }

@@ -6,7 +6,7 @@ use super::{
     Billing, CommissionBase, DealType, DiscountTiming, InputGroup, InputId, InputSpec, Kind, PayoutFrequency, Ramp,
     Value,
 };
-use crate::money::Rounding;
+use crate::number::Rounding;
 use crate::number::{Number, Overflow};
 
 /// Turns the value of a registry entry into the type that the formulas use.
@@ -123,7 +123,7 @@ Demand {
     SEASON season: [Decimal; 12], "season", Kind::Season, "0", "12", SEASON_DEFAULT,
         "Season", "Twelve factors for January to December, of mean 1, that leads are multiplied by.";
     OPENING_CUSTOMERS opening_customers: Decimal, "opening_customers", Kind::Count, "0", "10000000", "0",
-        "Customers at the start", "Recurring customers that the partner brings along; they pay from month 1.";
+        "Customers at the start", "Recurring customers that the partner brings along; they pay from month 1, which is the first of the months they earn a share in.";
 }
 Deal {
     DEAL_SIZE deal_size: Decimal, "deal_size", Kind::Money, "0", MOST_MONEY, "0",

@@ -25,7 +25,7 @@ mod payback;
 use rust_decimal::Decimal;
 
 use crate::document::{Node, Writer};
-use crate::ledger::{Ledger, LineKind, running_total};
+use crate::ledger::{Ledger, LineKind};
 use crate::number::{Number, Overflow, sum};
 use crate::text::plain;
 
@@ -91,7 +91,9 @@ impl Undefined {
             Self::Never => "Does not pay back within the horizon.",
             Self::NothingInvested => "Nothing is ever out of pocket, so there is nothing to pay back.",
             Self::NoSignChange => "All money flows one way, so there is no rate of return.",
-            Self::NoRealRoot => "No rate of return makes this series worth nothing.",
+            Self::NoRealRoot => {
+                "No rate of return from -99.9999999% to a hundred million percent makes this series worth nothing."
+            }
             Self::NoInflow => "No money comes in, so there is no rate of return.",
             Self::NoOutflow => "No money goes out, so there is no rate of return.",
             Self::Overflow => "Too large to be held exactly.",
@@ -180,7 +182,7 @@ impl Measures {
         let npv = sum(discounted.iter().copied())?;
         let present_outlay = sum(discounting.discount(&totals.outlay_by_month)?)?;
         let months = Decimal::from(ledger.net_by_month().len().saturating_sub(1));
-        let revenue_a_year = totals.revenue.times(Decimal::from(12))?.over(months)?;
+        let revenue_a_year = totals.revenue.times(Decimal::from(12))?.over(months.max(Decimal::ONE))?;
         let peak = peak_funding(&ledger.checked_cumulative()?);
         let value = |value| Figure::from(Answer::Value(value));
         Ok(Self {
@@ -286,9 +288,4 @@ impl Measures {
 /// [`Overflow`].
 pub fn npv<N: Number>(flows: &[N], discounting: &Discounting<N>) -> Result<N, Overflow> {
     sum(discounting.discount(flows)?)
-}
-
-/// Shared by payback and peak funding.
-fn cumulative<N: Number>(flows: &[N]) -> Result<Vec<N>, Overflow> {
-    running_total(flows)
 }

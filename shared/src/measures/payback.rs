@@ -1,6 +1,7 @@
 //! When the money is back, and how much of it was out at most.
 
-use super::{Answer, Undefined, cumulative};
+use super::{Answer, Undefined};
+use crate::ledger::running_total;
 use crate::number::{Number, Overflow};
 
 /// When a cumulative flow returns to zero.
@@ -27,7 +28,7 @@ pub struct PaybackTime<N> {
 /// # Errors
 /// [`Overflow`] if the cumulative sum cannot be held.
 pub fn payback<N: Number>(flows: &[N]) -> Result<PaybackTime<N>, Overflow> {
-    let totals = cumulative(flows)?;
+    let totals = running_total(flows)?;
     let (mut first, mut last, mut dips) = (None, None, 0_u32);
     let mut before = N::ZERO;
     for (period, (total, flow)) in totals.iter().zip(flows).enumerate() {

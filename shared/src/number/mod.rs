@@ -7,13 +7,13 @@
 
 use rust_decimal::Decimal;
 
-use crate::money::Rounding;
-
 mod polynomial;
 mod root;
+mod rounding;
 
 pub(crate) use polynomial::Polynomial;
 pub use root::{power, root};
+pub use rounding::Rounding;
 
 /// A result that no exact decimal holds (beyond about 7.9 · 10²⁸), or a division by zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! Values that hold unless a person says otherwise.
 
-use crate::document::{Fields, FromNode, Node, escape_pointer};
+use crate::document::{Fields, FromNode, Node, escape_pointer, shortened, wrong_type};
 use crate::fault::{Fault, code};
-use crate::inputs::{InputId, Value, shortened, wrong_type};
+use crate::inputs::{InputId, Value};
 
 /// A value that holds unless the person says otherwise, and where it comes from: a source, or an
 /// assumption with a one-line reason.

@@ -22,7 +22,8 @@ pub use reference::{
 
 use crate::document::{self, Detail, FromNode, document, words};
 use crate::fault::{Fault, Faults, code};
-use crate::money::{Currency, Rounding};
+use crate::money::Currency;
+use crate::number::Rounding;
 use crate::text::Exact;
 
 document! {

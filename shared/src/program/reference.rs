@@ -164,6 +164,8 @@ document! {
     pub struct Recruits {
         /// Ids of partner types.
         pub partner_types: Vec<String>,
+        /// Level that they are recruited for, if the source says.
+        pub level: Option<String>,
         /// How many.
         pub partners: u32,
     }

@@ -30,13 +30,13 @@ pub(super) fn customers<N: Number>(inputs: &Inputs, deals: &[N], calendar: Calen
         (CommissionBase::FirstYearRevenue, limit) => limit.unwrap_or(YEAR).min(YEAR),
         (_, limit) => limit.unwrap_or(u32::MAX),
     };
-    let all = if steady { billed_steadily(inputs, deals, &payments)? } else { billed(inputs, deals, &payments)? };
+    let all =
+        if steady { billed_steadily(inputs, deals, &payments)? } else { billed(inputs, deals, &payments, u32::MAX)? };
     let (revenue, uncollected) = delayed(&all, inputs.collection_delay)?;
-    let commissionable = if earning_months as usize >= payments.len() {
+    let commissionable = if earning_months > calendar.horizon {
         revenue.clone()
     } else {
-        let earning = &payments[..earning_months as usize];
-        delayed(&billed(inputs, deals, earning)?, inputs.collection_delay)?.0
+        delayed(&billed(inputs, deals, &payments, earning_months)?, inputs.collection_delay)?.0
     };
     Ok(Customers { revenue, commissionable, uncollected })
 }
@@ -71,21 +71,24 @@ fn payments_by_age<N: Number>(inputs: &Inputs, calendar: Calendar) -> Result<Vec
     Ok(payments)
 }
 
-/// Revenue by month, before collection.
-fn billed<N: Number>(inputs: &Inputs, deals: &[N], payments: &[N]) -> Result<Vec<N>, Overflow> {
+/// What customers pay by month, before collection, in the first `paying_months` months in which each
+/// of them can pay.
+fn billed<N: Number>(inputs: &Inputs, deals: &[N], payments: &[N], paying_months: u32) -> Result<Vec<N>, Overflow> {
     let recurring = inputs.deal_type == DealType::Recurring;
     let opening = N::from_decimal(inputs.opening_customers);
     let mut revenue = Vec::with_capacity(deals.len());
     for month in 0..deals.len() {
         let mut total = N::ZERO;
-        for (age, payment) in payments.iter().enumerate().take(month + 1) {
+        for (age, payment) in payments.iter().enumerate().take((month + 1).min(paying_months as usize)) {
             let signed = deals.get(month - age).copied().unwrap_or(N::ZERO);
             if signed != N::ZERO && *payment != N::ZERO {
                 total = total.plus(signed.times(*payment)?)?;
             }
         }
-        // Customers at the start are a cohort of month 0 that pays from month 1.
-        if let (true, true, Some(payment)) = (recurring, month > 0, payments.get(month)) {
+        // Customers at the start are a cohort of month 0 that pays from month 1, which is the first of
+        // its paying months.
+        let pays = recurring && month > 0 && month <= paying_months as usize;
+        if let (true, Some(payment)) = (pays, payments.get(month)) {
             total = total.plus(opening.times(*payment)?)?;
         }
         revenue.push(total);

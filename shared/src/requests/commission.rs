@@ -6,7 +6,8 @@ use crate::commission::{Band, Bands, BandsError, Bonus, Mode, Plan, Reward};
 use crate::document::{self, Fields, Node};
 use crate::fault::{Fault, Faults, code};
 use crate::inputs::CommissionBase;
-use crate::money::{Currency, Rounding};
+use crate::money::Currency;
+use crate::number::Rounding;
 use crate::number::{Overflow, sum};
 use crate::text::plain;
 
@@ -122,6 +123,10 @@ fn read(text: &str) -> Result<Question, Faults> {
 /// The amounts that count: revenue, or what the base leaves of it.
 fn amounts(fields: &mut Fields<'_>) -> Vec<Decimal> {
     let base = fields.get::<Option<CommissionBase>>("base").flatten();
+    if base == Some(CommissionBase::FirstYearRevenue) {
+        let detail = "bare amounts have no customers whose first year could count; give the amounts of that year";
+        fields.fault("/base", code::NOT_ONE_OF, detail);
+    }
     let margin = fields.decimal("gross_margin");
     if base == Some(CommissionBase::GrossMargin) && margin.is_none() {
         fields.missing("gross_margin");

@@ -3,9 +3,10 @@
 use rust_decimal::Decimal;
 
 use crate::calculate::find_program;
+use crate::document::shortened;
 use crate::document::{self, Fields, Node};
 use crate::fault::{Fault, Faults, code};
-use crate::inputs::{self, InputId, InputSpec, Kind, Value, shortened};
+use crate::inputs::{self, InputId, InputSpec, Kind, Value};
 use crate::measures::{Answer, Figure};
 use crate::program::{Catalog, Program};
 use crate::scenario::{self, Scenario};

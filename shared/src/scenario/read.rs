@@ -1,9 +1,9 @@
 //! Reading a scenario document: as far as it can be read, with everything that is wrong.
 
 use super::Scenario;
-use crate::document::{Node, escape_pointer, unknown_word};
+use crate::document::{Node, escape_pointer, not_a_number, shortened, unknown_word, wrong_type};
 use crate::fault::{Fault, code};
-use crate::inputs::{self, InputId, not_a_number, shortened, wrong_type};
+use crate::inputs::{self, InputId};
 use crate::program::Model;
 use crate::text;
 
@@ -16,6 +16,8 @@ pub(crate) fn read(node: &Node) -> (Scenario, Vec<Fault>) {
     let mut faults = Vec::new();
     for (key, node) in entries {
         let result = match key.as_str() {
+            // What may be left out may be null.
+            "level" | "program_version" | "model" if *node == Node::Null => Ok(()),
             "program" => name(key, node).map(|id| scenario.program = id),
             "partner_type" => name(key, node).map(|id| scenario.partner_type = id),
             "level" => name(key, node).map(|id| scenario.level = Some(id)),
@@ -78,7 +80,7 @@ fn name(key: &str, node: &Node) -> Result<String, Fault> {
 
 fn version(node: &Node) -> Result<u32, Fault> {
     let pointer = "/program_version";
-    let (Node::Number(text) | Node::Text(text)) = node else {
+    let Node::Number(text) = node else {
         return Err(wrong_type(pointer, "a whole number", node));
     };
     let number = text::parse(text).map_err(|reason| not_a_number(pointer, reason, text))?;

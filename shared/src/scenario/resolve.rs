@@ -4,9 +4,10 @@ use rust_decimal::Decimal;
 
 use super::Scenario;
 use crate::document::Node;
+use crate::document::shortened;
 use crate::fault::{Fault, Faults, code};
-use crate::inputs::{self, InputId, Inputs, Value, id, shortened};
-use crate::money::Rounding;
+use crate::inputs::{self, InputId, Inputs, Value, id};
+use crate::number::Rounding;
 use crate::program::{Defaults, Level, Model, PartnerType, Program};
 
 /// Where a value comes from.

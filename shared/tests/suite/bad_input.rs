@@ -51,6 +51,7 @@ fn each_field_says_what_is_wrong_with_it() {
         (r#""vendor_costs":{"acquisition":{"weekly":1}}"#, "/vendor_costs/acquisition/weekly", code::UNKNOWN_FIELD),
         (r#""vendor_costs":{"acquisition":{"monthly":-1}}"#, "/vendor_costs/acquisition/monthly", code::OUT_OF_RANGE),
         (r#""vendor_costs.acquisition.monthly":1"#, "/vendor_costs.acquisition.monthly", code::UNKNOWN_FIELD),
+        (r#""program_version":"1""#, "/program_version", code::WRONG_TYPE),
         (r#""program_version":0"#, "/program_version", code::OUT_OF_RANGE),
         (r#""program_version":99"#, "/program_version", code::UNKNOWN_VERSION),
         (r#""a~b/c":1"#, "/a~0b~1c", code::UNKNOWN_FIELD),
@@ -84,6 +85,10 @@ fn who_and_what_must_be_known() {
     assert_faults(
         r#"{"program":"golden","partner_type":"plain","level":"premier"}"#,
         &[("/level", code::UNKNOWN_LEVEL)],
+    );
+    assert_faults(
+        r#"{"program":"agent-platform","partner_type":"channel","level":null}"#,
+        &[("/level", code::MISSING)],
     );
     assert_faults("[]", &[("", code::WRONG_TYPE)]);
 }
