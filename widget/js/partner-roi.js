@@ -13,7 +13,7 @@ const sheet = (css) => {
 };
 // Room is kept while loading, so that nothing below jumps when the calculator appears.
 const hidden = ":host{display:block}:host([hidden]){display:none}";
-const loadingStyles = sheet(hidden + ":host{min-block-size:var(--pr-min-block-size,44em)}");
+const loadingStyles = sheet(hidden + ":host{min-block-size:var(--pr-min-block-size,max(44em,90svh))}");
 const fallbackStyles = sheet(hidden);
 
 const fault = (code, detail) => Object.assign(new Error(detail), { code });
