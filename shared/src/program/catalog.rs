@@ -58,7 +58,10 @@ pub mod bundled {
     use super::{Catalog, Program};
 
     /// Id and document of each, every published version.
-    pub const BUNDLED: &[(&str, &str)] = &[("agent-platform", include_str!("../../programs/agent-platform/1.json"))];
+    pub const BUNDLED: &[(&str, &str)] = &[
+        ("agent-platform", include_str!("../../programs/agent-platform/1.json")),
+        ("business-ecosystem", include_str!("../../programs/business-ecosystem/1.json")),
+    ];
 
     impl Catalog {
         /// The programs that come with the product, read once.

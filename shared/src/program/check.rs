@@ -149,10 +149,18 @@ impl Check<'_> {
                     "a phase goes from a month, 1 or later, to a later one or the same",
                 );
             }
+            self.source(&at, &phase.source);
             self.targets(&format!("{at}/targets"), &phase.targets);
             for (number, recruits) in phase.recruits.iter().enumerate() {
                 for (place, id) in recruits.partner_types.iter().enumerate() {
                     self.partner_type(format!("{at}/recruits/{number}/partner_types/{place}"), id);
+                }
+                if recruits.up_to.is_some_and(|up_to| up_to < recruits.partners) {
+                    self.add(
+                        format!("{at}/recruits/{number}/up_to"),
+                        code::INCONSISTENT,
+                        "lies below the number of partners",
+                    );
                 }
                 if let Some(level) = recruits.level.as_ref().filter(|level| program.level(level).is_none()) {
                     let detail = format!("the program has no level \"{level}\"");
@@ -169,6 +177,9 @@ impl Check<'_> {
         for (index, review) in program.reviews.iter().enumerate() {
             self.source(&format!("/reviews/{index}"), &review.source);
             self.word(format!("/reviews/{index}/rhythm"), &review.rhythm, &["monthly", "quarterly", "annual"]);
+        }
+        for (index, group) in program.fit.iter().enumerate() {
+            self.source(&format!("/fit/{index}"), &group.source);
         }
         for (index, risk) in program.risks.iter().enumerate() {
             self.source(&format!("/risks/{index}"), &risk.source);

@@ -16,8 +16,8 @@ pub use catalog::bundled;
 pub use catalog::{Catalog, Missing};
 pub use defaults::{DefaultValue, Defaults, Sources, TrainingCredits};
 pub use reference::{
-    CommissionRange, Comparison, Example, Projection, Range, Recruits, RequiredMetric, Requirement, ReturnExpectation,
-    Review, Risk, RolloutPhase, Target, Unit,
+    CommissionRange, Comparison, Example, FitGroup, Projection, Range, Recruits, RequiredMetric, Requirement,
+    ReturnExpectation, Review, Risk, RolloutPhase, Target, Unit,
 };
 
 use crate::document::{self, Detail, FromNode, document, words};
@@ -79,6 +79,14 @@ document! {
         pub examples: Detail<Vec<Example>>,
         /// What performance is measured against.
         pub targets: Detail<Vec<Target>>,
+        /// Where it is offered.
+        pub regions: Detail<Vec<String>>,
+        /// Fees that a partner may have to pay. Their amounts, where there are any, are defaults of inputs.
+        pub fees: Detail<Vec<String>>,
+        /// What partners sell besides.
+        pub services: Detail<Vec<String>>,
+        /// How the fit of a candidate is judged.
+        pub fit: Detail<Vec<FitGroup>>,
         /// What is reviewed how often.
         pub reviews: Detail<Vec<Review>>,
         /// What can go wrong, and what is done about it.

@@ -76,8 +76,10 @@ document! {
         pub unit: Unit,
         /// How it is compared; absent if the metric is only watched.
         pub comparison: Option<Comparison>,
-        /// What it should reach.
+        /// What it should reach; of a range, the near end.
         pub value: Option<Exact>,
+        /// Of a range, the far end.
+        pub up_to: Option<Exact>,
         /// `month`, `quarter` or `year`, if it is a rate over time.
         pub per: Option<String>,
         /// What others reach.
@@ -152,6 +154,8 @@ document! {
         pub from_month: u32,
         /// Last month.
         pub to_month: u32,
+        /// Short name of the source.
+        pub source: String,
         /// Partners recruited in it, by the partner types they may be of.
         pub recruits: Vec<Recruits>,
         /// What it should reach.
@@ -166,8 +170,10 @@ document! {
         pub partner_types: Vec<String>,
         /// Level that they are recruited for, if the source says.
         pub level: Option<String>,
-        /// How many.
+        /// How many, at least.
         pub partners: u32,
+        /// How many, at most, if the source gives a range.
+        pub up_to: Option<u32>,
     }
 }
 
@@ -192,6 +198,18 @@ document! {
         pub rhythm: String,
         /// What is talked about.
         pub agenda: Vec<String>,
+        /// Short name of the source.
+        pub source: String,
+    }
+}
+
+document! {
+    /// A group of criteria by which a candidate is judged, each from 0 to 10.
+    pub struct FitGroup {
+        /// Name of the group.
+        pub group: String,
+        /// Its criteria.
+        pub criteria: Vec<String>,
         /// Short name of the source.
         pub source: String,
     }
