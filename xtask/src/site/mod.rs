@@ -5,6 +5,7 @@
 mod budget;
 mod compress;
 mod minify;
+mod parts;
 mod programs;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -73,6 +74,7 @@ fn assemble(workspace: &Workspace, mode: Mode) -> Result<String> {
 fn gather(root: &Path, package: &Path) -> Result<Files> {
     let mut files = Files::new();
     add_folder(&root.join("www"), Path::new(""), &mut files)?;
+    parts::put_in(&mut files)?;
     add_folder(&root.join("widget/js"), Path::new("v1"), &mut files)?;
     add_folder(package, Path::new("v1"), &mut files)?;
     files.append(&mut programs::published(&root.join("shared/programs"))?);
