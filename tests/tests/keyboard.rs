@@ -60,9 +60,17 @@ async fn everything_can_be_done_without_a_mouse() -> Result<()> {
         page.tab_to("textbox", "Link to this scenario", false).await?;
         page.tab_to("button", "Copy link", false).await?;
         page.keys(" ").await?;
-        page.until_text("opy").await?;
+        page.until_text("Link copied.").await?;
 
+        // What a person would paste is the link, whole.
         let link = saved["link"].as_str().unwrap_or_default().to_owned();
+        let allowed = json!({ "permissions": ["clipboardReadWrite"] });
+        page.driver().cdp().send_raw("Browser.grantPermissions", allowed).await?;
+        let read = "const done = arguments[arguments.length - 1];
+            navigator.clipboard.readText().then(done, (error) => done(String(error)));";
+        let copied = page.driver().execute_async(read, Vec::new()).await?;
+        ensure!(copied.json() == &json!(link), "the clipboard holds {} instead of {link}", copied.json());
+
         someone_else(stage.browser, "keyboard", async |other| {
             other.open(&link).await?;
             let seen = until_shown(other, &expected, "partner").await?;
