@@ -3,27 +3,33 @@
 //! A line that cannot be answered answers with its error, and the rest go on: somebody who checks ten
 //! thousand cases wants to know about all of them.
 
-use std::io::{self, BufRead, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 
 use crate::engine::Faults;
 
 /// A longer line is refused: no series or list of deals comes near it.
 const LINE_LIMIT: u64 = 256 * 1024;
 
-/// Answers each line of `questions`, blank ones left out, with a line of its own.
+/// Answers each line of `questions`, blank ones left out, with a line of its own. Whoever sends a line
+/// and waits gets its answer before the next one is waited for.
 ///
 /// # Errors
 /// Reading or writing fails.
 pub fn answer_lines(
-    mut questions: impl BufRead,
+    questions: impl Read,
     mut answers: impl Write,
     answer: fn(&str) -> Result<String, Faults>,
 ) -> io::Result<()> {
+    let mut questions = BufReader::new(questions);
     let mut line = Vec::new();
     loop {
         line.clear();
+        // Reading on may mean waiting; only while whole lines are at hand are their answers gathered.
+        if !questions.buffer().contains(&b'\n') {
+            answers.flush()?;
+        }
         if questions.by_ref().take(LINE_LIMIT + 1).read_until(b'\n', &mut line)? == 0 {
-            return answers.flush();
+            return Ok(());
         }
         let text = match std::str::from_utf8(&line) {
             _ if line.len() as u64 > LINE_LIMIT => {

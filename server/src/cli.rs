@@ -4,7 +4,7 @@
 //! for wrong usage.
 
 use std::fs::File;
-use std::io::{self, BufReader, BufWriter, IsTerminal, Read, Write};
+use std::io::{self, BufWriter, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -166,7 +166,7 @@ fn answer_lines(file: &Path, answer: fn(&str) -> Result<String, Faults>) -> Resu
     } else {
         let open = File::open(file)
             .map_err(|cause| one_fault("unreadable", format!("Cannot read {}: {cause}.", file.display())))?;
-        batch::answer_lines(BufReader::new(open), out, answer)
+        batch::answer_lines(open, out, answer)
     };
     match outcome {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Line(error.to_string())),

@@ -1,9 +1,7 @@
 //! The one place that calls the calculation. Everything else deals in documents.
 
-use std::sync::OnceLock;
-
-use partner_roi_shared::{Catalog, Fault, Program, Report, Scenario, bundled, calculate_document, requests, schema};
-use serde::Serialize;
+use partner_roi_shared::{Catalog, Fault, Program, Scenario, bundled, calculate, calculate_document, requests, schema};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub use partner_roi_shared::{ENGINE_VERSION, Faults};
@@ -16,14 +14,13 @@ pub const PROGRAM_LIMIT: usize = 256 * 1024;
 /// The calculation, with the programs that come with it.
 pub struct Engine {
     catalog: &'static Catalog,
-    /// Id, version and document of every program, found out when first asked for.
-    documents: OnceLock<Vec<(String, u32, &'static str)>>,
 }
 
 /// A scenario and what came out of it, as documents.
 #[derive(Debug, Clone)]
 pub struct Calculated {
-    /// The scenario document as the engine writes it: what the person gave, nothing else.
+    /// The scenario document as the engine writes it: what the person gave, and the program's version.
+    /// Without it, a version that is published later would change the figures of what was saved before.
     pub scenario: String,
     /// The whole report.
     pub report: String,
@@ -71,7 +68,7 @@ impl Document {
 
 impl Default for Engine {
     fn default() -> Self {
-        Self { catalog: Catalog::bundled(), documents: OnceLock::new() }
+        Self { catalog: Catalog::bundled() }
     }
 }
 
@@ -81,7 +78,7 @@ impl Engine {
     /// # Errors
     /// Everything that is wrong with the document.
     pub fn report(&self, scenario: &str) -> Result<String, Faults> {
-        Ok(self.compute(scenario)?.to_json())
+        Ok(calculate_document(self.catalog, scenario)?.to_json())
     }
 
     /// The same with all that has to be known to save it.
@@ -89,10 +86,16 @@ impl Engine {
     /// # Errors
     /// Everything that is wrong with the document.
     pub fn calculate(&self, scenario: &str) -> Result<Calculated, Faults> {
-        let report = self.compute(scenario)?;
+        let Some((program, mut scenario)) = self.read(scenario) else {
+            // Only together with its program can all faults of a document be found at once.
+            let faults = calculate_document(self.catalog, scenario).err();
+            return Err(faults.unwrap_or_else(|| one_fault("unreadable", "The scenario cannot be read.")));
+        };
+        let report = calculate(program, &scenario)?;
+        scenario.program_version = Some(program.version);
         let (text, result_hash) = report.to_json_and_hash();
         Ok(Calculated {
-            scenario: Scenario::from_json(scenario)?.to_json(),
+            scenario: scenario.to_json(),
             result_hash,
             program_id: report.program.id,
             program_version: report.program.version,
@@ -100,8 +103,9 @@ impl Engine {
         })
     }
 
-    fn compute(&self, scenario: &str) -> Result<Report, Faults> {
-        calculate_document(self.catalog, scenario)
+    fn read(&self, scenario: &str) -> Option<(&'static Program, Scenario)> {
+        let scenario = Scenario::from_json(scenario).ok()?;
+        Some((self.catalog.get(&scenario.program, scenario.program_version)?, scenario))
     }
 
     /// All programs.
@@ -118,11 +122,10 @@ impl Engine {
             return Err(one_fault("unknown_program", format!("There is no program {id:?}.")));
         };
         let wanted = version.unwrap_or(highest.version);
-        self.documents
-            .get_or_init(read_documents)
+        bundled::BUNDLED
             .iter()
-            .find(|(known, version, _)| known == id && *version == wanted)
-            .map(|(_, _, text)| *text)
+            .find(|(known, text)| *known == id && version_of(text) == Some(wanted))
+            .map(|(_, text)| *text)
             .ok_or_else(|| one_fault("unknown_version", format!("The program {id:?} has no version {wanted}.")))
     }
 
@@ -189,10 +192,13 @@ pub fn one_fault(code: &'static str, detail: impl Into<String>) -> Faults {
     Faults::from(Fault::new("", code, detail))
 }
 
-/// A document does not say its version where it could be read without reading it whole.
-fn read_documents() -> Vec<(String, u32, &'static str)> {
-    let read = |text: &'static str| Program::from_json(text).ok().map(|program| (program.id, program.version, text));
-    bundled::BUNDLED.iter().filter_map(|(_, text)| read(text)).collect()
+/// The version that a program document says it has.
+fn version_of(document: &str) -> Option<u32> {
+    #[derive(Deserialize)]
+    struct Versioned {
+        version: u32,
+    }
+    serde_json::from_str(document).ok().map(|Versioned { version }| version)
 }
 
 fn summary(program: &Program) -> ProgramSummary {
@@ -201,5 +207,68 @@ fn summary(program: &Program) -> ProgramSummary {
         version: program.version,
         name: program.name.clone(),
         currency: program.currency.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PREMIER: &str = r#"{"program":"agent-platform","partner_type":"channel","level":"premier"}"#;
+
+    /// Version 1 as bundled, and a version 2 whose levels share half of what they shared.
+    fn engines() -> (Engine, Engine) {
+        let first = bundled::BUNDLED.iter().find(|(id, _)| *id == "agent-platform").unwrap().1;
+        let mut second: serde_json::Value = serde_json::from_str(first).unwrap();
+        second["version"] = 2.into();
+        for level in second["levels"].as_array_mut().unwrap() {
+            level["revenue_share"] = "0.05".into();
+        }
+        let engine = |documents: &[&str]| {
+            let programs = documents.iter().map(|text| Program::from_json(text).unwrap()).collect();
+            Engine { catalog: Box::leak(Box::new(Catalog::from_programs(programs))) }
+        };
+        (engine(&[first]), engine(&[first, &second.to_string()]))
+    }
+
+    #[test]
+    fn what_was_saved_keeps_the_version_it_was_made_with() {
+        let (before, after) = engines();
+        let saved = before.calculate(PREMIER).unwrap();
+        let scenario: serde_json::Value = serde_json::from_str(&saved.scenario).unwrap();
+        assert_eq!(scenario["program_version"], 1);
+
+        let again = after.calculate(&saved.scenario).unwrap();
+        assert_eq!((&again.report, &again.scenario), (&saved.report, &saved.scenario));
+        let new = after.calculate(PREMIER).unwrap();
+        assert_eq!(new.program_version, 2);
+        assert_ne!(new.result_hash, saved.result_hash);
+    }
+
+    #[test]
+    fn saving_and_calculating_agree_in_report_and_faults() {
+        let engine = Engine::default();
+        assert_eq!(engine.calculate(PREMIER).unwrap().report, engine.report(PREMIER).unwrap());
+        for wrong in [
+            "",
+            "{}",
+            r#"{"program":"none","partner_type":"channel","deal_size":"x"}"#,
+            r#"{"program":"agent-platform","partner_type":"cook","level":"gold","deal_size":"x"}"#,
+            r#"{"program":"agent-platform","program_version":99,"partner_type":"channel","level":"premier"}"#,
+            r#"{"program":"agent-platform","partner_type":"channel","level":"premier","model":"nonsense"}"#,
+        ] {
+            let (saving, calculating) = (engine.calculate(wrong).unwrap_err(), engine.report(wrong).unwrap_err());
+            assert_eq!(saving.to_json(), calculating.to_json(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_program_is_found_by_id_and_version() {
+        let engine = Engine::default();
+        for program in engine.programs() {
+            let document = engine.program_document(&program.id, Some(program.version)).unwrap();
+            assert_eq!(engine.check_program(document).unwrap(), program);
+        }
+        assert!(engine.program_document("agent-platform", Some(99)).is_err());
     }
 }

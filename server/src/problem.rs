@@ -120,7 +120,7 @@ codes! {
     UnsupportedMediaType = "unsupported_media_type", UnsupportedMediaType, "The body must be JSON";
     /// The document was understood and found invalid.
     InvalidDocument = "invalid_document", Invalid, "The document is not valid";
-    /// The client computed another result with the same engine.
+    /// The client computed another result with the same engine and program.
     ResultDiffers = "result_differs", Invalid, "The result differs from the server's";
     /// The idempotency key was used for another request.
     IdempotencyKeyReused = "idempotency_key_reused", Invalid, "The idempotency key was used for another request";

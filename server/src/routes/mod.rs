@@ -13,9 +13,12 @@ use std::sync::{Arc, OnceLock};
 
 use actix_cors::Cors;
 use actix_web::http::{Method, header};
+use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
+use actix_web::{FromRequest, Handler, Resource, Responder};
 
 use crate::engine::Engine;
+use crate::query;
 use crate::save_limit::SaveLimit;
 use crate::settings::Settings;
 use crate::site;
@@ -46,29 +49,35 @@ pub struct State {
 /// Registers everything.
 pub fn configure(config: &mut ServiceConfig) {
     config
-        .service(web::resource("/healthz").route(web::get().to(health::alive)).route(web::head().to(health::alive)))
-        .service(web::resource("/readyz").route(web::get().to(health::ready)).route(web::head().to(health::ready)))
+        .service(readable("/healthz", health::alive).wrap(from_fn(query::check)))
+        .service(readable("/readyz", health::ready).wrap(from_fn(query::check)))
         .service(
             web::scope("/api/v1")
+                .wrap(from_fn(query::check))
                 .wrap(cors())
-                .service(web::resource("/calculate").route(web::post().to(calculate::calculate)))
-                .service(web::resource("/programs").route(web::get().to(programs::list)))
-                .service(web::resource("/programs/{id}").route(web::get().to(programs::show)))
-                .service(web::resource("/schemas/{document}").route(web::get().to(schemas::schema)))
-                .service(web::resource("/scenarios").route(web::post().to(scenarios::create)))
-                .service(
-                    web::resource("/scenarios/{id}")
-                        .route(web::get().to(scenarios::read))
-                        .route(web::put().to(scenarios::replace))
-                        .route(web::delete().to(scenarios::remove)),
-                )
-                .service(web::resource("/openapi.json").route(web::get().to(docs::openapi)))
-                .service(web::resource("/problems").route(web::get().to(problems::list)))
-                .service(web::resource("/docs").route(web::get().to(docs::page)))
-                .service(web::resource("/docs/docs.js").route(web::get().to(docs::script)))
-                .service(web::resource("/docs/docs.css").route(web::get().to(docs::style))),
+                .service(web::resource("/calculate").post(calculate::calculate))
+                .service(readable("/programs", programs::list))
+                .service(readable("/programs/{id}", programs::show))
+                .service(readable("/schemas/{document}", schemas::schema))
+                .service(web::resource("/scenarios").post(scenarios::create))
+                .service(readable("/scenarios/{id}", scenarios::read).put(scenarios::replace).delete(scenarios::remove))
+                .service(readable("/openapi.json", docs::openapi))
+                .service(readable("/problems", problems::list))
+                .service(readable("/docs", docs::page))
+                .service(readable("/docs/docs.js", docs::script))
+                .service(readable("/docs/docs.css", docs::style)),
         )
         .default_service(web::to(site::serve));
+}
+
+/// An address that can be read: HEAD is answered as GET is, without the body.
+fn readable<F, Args>(path: &str, handler: F) -> Resource
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    web::resource(path).get(handler.clone()).head(handler)
 }
 
 /// Any page may call the API: it carries no cookies, so a foreign page can do with it only what its
@@ -77,7 +86,7 @@ fn cors() -> Cors {
     Cors::default()
         .allow_any_origin()
         .send_wildcard()
-        .allowed_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE])
+        .allowed_methods([Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::DELETE])
         .allowed_headers([
             header::AUTHORIZATION,
             header::CONTENT_TYPE,
@@ -86,6 +95,7 @@ fn cors() -> Cors {
             scenarios::IDEMPOTENCY_KEY,
             scenarios::RESULT_HASH,
             scenarios::RESULT_ENGINE,
+            scenarios::RESULT_PROGRAM,
         ])
         .expose_headers([header::ETAG, header::LOCATION, header::RETRY_AFTER])
         .max_age(3600)

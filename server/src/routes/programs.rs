@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use crate::engine::ProgramSummary;
 use crate::problem::{Code, Problem};
+use crate::query;
 use crate::routes::State;
 
 /// All programs.
@@ -35,7 +36,7 @@ pub async fn list(state: Data<State>) -> HttpResponse {
         (status = 404, description = "No such program or version", body = ref("#/components/schemas/Problem"), content_type = "application/problem+json"),
     ))]
 pub async fn show(state: Data<State>, id: Path<String>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let version = version(request.query_string())?;
+    let version = version(&request)?;
     let document = state.engine.program_document(&id, version).map_err(|faults| {
         let detail = faults.iter().map(|fault| fault.detail.as_str()).collect::<Vec<_>>().join(" ");
         Problem::new(Code::NotFound, detail)
@@ -43,13 +44,7 @@ pub async fn show(state: Data<State>, id: Path<String>, request: HttpRequest) ->
     Ok(HttpResponse::Ok().insert_header(ContentType::json()).body(document))
 }
 
-fn version(query: &str) -> Result<Option<u32>, Problem> {
-    match query.split_once('=') {
-        None if query.is_empty() => Ok(None),
-        Some(("version", number)) => number
-            .parse()
-            .map(Some)
-            .map_err(|_| Problem::new(Code::InvalidQuery, "The query parameter version takes a whole number.")),
-        _ => Err(Problem::new(Code::InvalidQuery, "This address takes one query parameter, version.")),
-    }
+fn version(request: &HttpRequest) -> Result<Option<u32>, Problem> {
+    let not_whole = |_| Problem::new(Code::InvalidQuery, "The query parameter version takes a whole number.");
+    query::value(request.query_string(), "version")?.map(|number| number.parse().map_err(not_whole)).transpose()
 }

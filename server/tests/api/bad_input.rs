@@ -1,10 +1,24 @@
 use reqwest::Method;
 
-use crate::helpers::{Answer, SMALLEST, TestServer};
+use crate::helpers::{Answer, SMALLEST, TestServer, with_field};
 
-fn with(field: &str) -> String {
-    format!(r#"{{"program":"agent-platform","partner_type":"channel","level":"premier",{field}}}"#)
-}
+/// A field that makes the smallest scenario wrong, and where and how the answer has to say so.
+pub const WRONG_FIELDS: [(&str, &str, &str); 14] = [
+    (r#""deal_size":"""#, "/deal_size", "blank"),
+    (r#""deal_size":"abc""#, "/deal_size", "not_a_number"),
+    (r#""deal_size":"NaN""#, "/deal_size", "not_a_number"),
+    (r#""deal_size":1e400"#, "/deal_size", "out_of_range"),
+    (r#""deal_size":"-1""#, "/deal_size", "out_of_range"),
+    (r#""deal_size":-1"#, "/deal_size", "out_of_range"),
+    (r#""deal_size":"123456789012345678901234567890""#, "/deal_size", "too_many_digits"),
+    (r#""deal_size":true"#, "/deal_size", "wrong_type"),
+    (r#""nonsense":"1""#, "/nonsense", "unknown_field"),
+    (r#""horizon":0"#, "/horizon", "out_of_range"),
+    (r#""horizon":"0""#, "/horizon", "out_of_range"),
+    (r#""horizon":121"#, "/horizon", "out_of_range"),
+    (r#""ramp":"steep""#, "/ramp", "not_one_of"),
+    (r#""program_version":99"#, "/program_version", "unknown_version"),
+];
 
 #[tokio::test]
 async fn what_is_no_document_is_400() {
@@ -15,10 +29,10 @@ async fn what_is_no_document_is_400() {
         ("letters", "malformed_json"),
         ("{\"program\":", "malformed_json"),
         ("{} {}", "malformed_json"),
-        (&with("\"deal_size\":NaN"), "malformed_json"),
-        (&with("\"model\":\"a\0b\""), "malformed_json"),
-        (&with(r#""model":"\ud800""#), "malformed_json"),
-        (&with(r#""deal_size":"1","deal_size":"2""#), "duplicate_key"),
+        (&with_field("\"deal_size\":NaN"), "malformed_json"),
+        (&with_field("\"model\":\"a\0b\""), "malformed_json"),
+        (&with_field(r#""model":"\ud800""#), "malformed_json"),
+        (&with_field(r#""deal_size":"1","deal_size":"2""#), "duplicate_key"),
         (&deep[..60_000], "too_deep"),
         (&"[".repeat(10_000), "too_deep"),
     ] {
@@ -33,22 +47,9 @@ async fn what_is_no_document_is_400() {
 #[tokio::test]
 async fn what_is_understood_and_wrong_is_422_with_the_path_of_the_field() {
     let (server, _folder) = TestServer::start();
-    for (field, pointer, code) in [
-        (r#""deal_size":"""#, "/deal_size", "blank"),
-        (r#""deal_size":"abc""#, "/deal_size", "not_a_number"),
-        (r#""deal_size":"NaN""#, "/deal_size", "not_a_number"),
-        (r#""deal_size":1e400"#, "/deal_size", "out_of_range"),
-        (r#""deal_size":"-1""#, "/deal_size", "out_of_range"),
-        (r#""deal_size":"123456789012345678901234567890""#, "/deal_size", "too_many_digits"),
-        (r#""deal_size":true"#, "/deal_size", "wrong_type"),
-        (r#""nonsense":"1""#, "/nonsense", "unknown_field"),
-        (r#""horizon":0"#, "/horizon", "out_of_range"),
-        (r#""horizon":121"#, "/horizon", "out_of_range"),
-        (r#""ramp":"steep""#, "/ramp", "not_one_of"),
-        (r#""program_version":99"#, "/program_version", "unknown_version"),
-    ] {
+    for (field, pointer, code) in WRONG_FIELDS {
         for path in ["/api/v1/calculate", "/api/v1/scenarios"] {
-            let answer = server.request(Method::POST, path, &[], Some(&with(field))).await;
+            let answer = server.request(Method::POST, path, &[], Some(&with_field(field))).await;
             let problem = answer.assert_problem(422, "invalid_document");
             let errors = problem["errors"].as_array().unwrap();
             assert!(
@@ -74,7 +75,7 @@ async fn what_is_understood_and_wrong_is_422_with_the_path_of_the_field() {
 #[tokio::test]
 async fn all_faults_come_at_once() {
     let (server, _folder) = TestServer::start();
-    let answer = server.calculate(&with(r#""deal_size":"x","churn":"2","nonsense":1,"horizon":0"#)).await;
+    let answer = server.calculate(&with_field(r#""deal_size":"x","churn":"2","nonsense":1,"horizon":0"#)).await;
     for (pointer, code) in [
         ("/deal_size", "not_a_number"),
         ("/churn", "out_of_range"),
@@ -194,6 +195,77 @@ async fn addresses_and_methods_that_do_not_exist_answer_as_problems_too() {
         answer.assert_problem(405, "method_not_allowed");
         assert!(answer.header("allow").contains(allowed), "{}", answer.header("allow"));
     }
-    server.get("/api/v1/programs/agent-platform?version=x").await.assert_problem(400, "invalid_query");
-    server.get("/api/v1/programs/agent-platform?other=1").await.assert_problem(400, "invalid_query");
+}
+
+#[tokio::test]
+async fn a_query_parameter_that_an_address_does_not_take_is_refused_by_name() {
+    let (server, _folder) = TestServer::start();
+    let program = "/api/v1/programs/agent-platform";
+    let refused = async |method: Method, path: &str, query: &str, named: &str| {
+        let path = format!("{path}?{query}");
+        let answer = server.request(method, &path, &[("origin", "https://vendor.example")], Some(SMALLEST)).await;
+        let problem = answer.assert_problem(400, "invalid_query");
+        assert!(problem["detail"].as_str().unwrap().contains(named), "{path}: {problem}");
+        answer
+    };
+    for path in [
+        "/healthz",
+        "/readyz",
+        "/api/v1/programs",
+        program,
+        "/api/v1/schemas/scenario",
+        "/api/v1/scenarios/x",
+        "/api/v1/openapi.json",
+        "/api/v1/problems",
+        "/api/v1/docs",
+        "/api/v1/docs/docs.js",
+    ] {
+        refused(Method::GET, path, "x=1", "\"x\"").await;
+    }
+    for path in ["/api/v1/calculate", "/api/v1/scenarios"] {
+        refused(Method::POST, path, "token=1&x", "\"token\"").await;
+    }
+    let answer = refused(Method::GET, program, "version=1&other=1", "\"other\"").await;
+    assert_eq!(answer.header("access-control-allow-origin"), "*");
+    refused(Method::GET, program, "version=x", "whole number").await;
+    refused(Method::GET, program, "version=1&version=1", "more than once").await;
+    assert_eq!(server.get(&format!("{program}?version=1")).await.status, 200);
+    server.get("/api/v1/nothing?x=1").await.assert_problem(404, "not_found");
+    // Links to pages come with whatever others hang on to them.
+    let page = server.get("/?utm_source=x").await.status;
+    assert_eq!(page, server.get("/").await.status);
+}
+
+#[tokio::test]
+async fn whatever_can_be_got_answers_head_alike_without_a_body() {
+    let (server, _folder) = TestServer::start();
+    let saved = server.saved(SMALLEST).await;
+    let bearer = format!("Bearer {}", saved.read_token);
+    let headers = [("authorization", bearer.as_str())];
+    let scenario = format!("/api/v1/scenarios/{}", saved.id);
+    for path in [
+        "/healthz",
+        "/readyz",
+        "/api/v1/programs",
+        "/api/v1/programs/agent-platform",
+        "/api/v1/programs/none",
+        "/api/v1/schemas/report",
+        "/api/v1/openapi.json",
+        "/api/v1/problems",
+        "/api/v1/docs",
+        "/api/v1/docs/docs.js",
+        "/api/v1/docs/docs.css",
+        &scenario,
+    ] {
+        let get = server.request(Method::GET, path, &headers, None).await;
+        let head = server.request(Method::HEAD, path, &headers, None).await;
+        assert_eq!((head.status, head.text.as_str()), (get.status, ""), "{path}");
+        assert_eq!(head.status, if path.ends_with("none") { 404 } else { 200 }, "{path}");
+        for name in ["content-type", "content-length", "etag", "cache-control", "content-security-policy"] {
+            assert_eq!(head.header(name), get.header(name), "{name} of {path}");
+        }
+    }
+    for path in ["/api/v1/calculate", "/api/v1/scenarios"] {
+        assert_eq!(server.request(Method::HEAD, path, &[], None).await.status, 405);
+    }
 }

@@ -1,6 +1,12 @@
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
+
 use serde_json::Value;
 
-use crate::helpers::{SMALLEST, run};
+use crate::bad_input::WRONG_FIELDS;
+use crate::helpers::{BINARY, SMALLEST, TestServer, run, with_field};
 
 /// Runs a command that must find fault with its input; the faults.
 fn faults(arguments: &[&str], input: &[u8]) -> Vec<Value> {
@@ -82,6 +88,44 @@ fn bad_input_comes_back_as_faults() {
     assert!(missing["detail"].as_str().unwrap().contains("no-such-file.json"));
 }
 
+#[tokio::test]
+async fn the_command_line_finds_the_same_faults_as_the_api() {
+    let (server, _folder) = TestServer::start();
+    let documents = WRONG_FIELDS.iter().map(|(field, ..)| with_field(field));
+    let more = ["", "{", "{}", r#"{"program":"none","partner_type":"cook"}"#, r#"{"deal_size":"1","deal_size":"2"}"#];
+    for document in documents.chain(more.map(str::to_owned)) {
+        let problem = server.calculate(&document).await.json();
+        assert_eq!(Value::from(faults(&["calculate", "-"], document.as_bytes())), problem["errors"], "{document}");
+    }
+}
+
+#[test]
+fn an_answer_comes_before_the_next_question_is_waited_for() {
+    for (command, question) in [
+        ("measure", r#"{"flows":[-1,2]}"#),
+        ("commission", "{}"),
+        ("goal-seek", "{}"),
+        ("sensitivity", "{}"),
+        ("compare", "{}"),
+    ] {
+        let mut process =
+            Command::new(BINARY).arg(command).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut questions = process.stdin.take().unwrap();
+        let (sender, answers) = mpsc::channel();
+        let lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        std::thread::spawn(move || lines.for_each(|line| drop(sender.send(line.unwrap()))));
+        // The second time, part of the next question is there already.
+        for text in [format!("{question}\n"), format!("{question}\n{question}"), "\n".to_owned()] {
+            questions.write_all(text.as_bytes()).unwrap();
+            let answer = answers.recv_timeout(Duration::from_secs(20));
+            assert!(answer.is_ok_and(|line| line.starts_with('{')), "{command} keeps its answer to itself");
+        }
+        drop(questions);
+        assert!(process.wait().unwrap().success());
+        assert!(answers.recv().is_err(), "{command} answers more than it was asked");
+    }
+}
+
 #[test]
 fn a_program_can_be_shown_checked_and_found_fault_with() {
     let shown = run(&["programs", "show", "agent-platform"], b"");
@@ -100,6 +144,12 @@ fn a_program_can_be_shown_checked_and_found_fault_with() {
         errors.iter().any(|error| error["detail"].as_str().is_some_and(|text| text.contains("dollars"))),
         "{errors:?}"
     );
+
+    let share = serde_json::json!("1.5");
+    let mut program: Value = serde_json::from_slice(&shown.stdout).unwrap();
+    program["levels"][0]["revenue_share"] = share;
+    let errors = faults(&["programs", "check", "-"], program.to_string().as_bytes());
+    assert!(errors.iter().any(|error| error["pointer"] == "/levels/0/revenue_share"), "{errors:?}");
 
     assert_eq!(faults(&["programs", "show", "none"], b"")[0]["code"], "unknown_program");
     assert_eq!(faults(&["programs", "show", "agent-platform", "--version", "99"], b"")[0]["code"], "unknown_version");

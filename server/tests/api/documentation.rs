@@ -11,7 +11,7 @@ use crate::helpers::BINARY;
 const PAGE: &str = include_str!("../../../docs/cli.md");
 
 /// The fenced blocks of a language, each with what stands behind it.
-fn blocks<'a>(language: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+fn blocks(language: &str) -> impl Iterator<Item = (&str, &str)> {
     let fence = format!("```{language}\n");
     PAGE.match_indices(&fence).map(|(at, fence)| at + fence.len()).collect::<Vec<_>>().into_iter().map(|begin| {
         let (block, rest) = PAGE[begin..].split_once("\n```").unwrap();

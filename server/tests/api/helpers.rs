@@ -12,6 +12,11 @@ pub const SMALLEST: &str = r#"{"program":"agent-platform","partner_type":"channe
 pub const OTHER: &str =
     r#"{"program":"agent-platform","partner_type":"channel","level":"strategic","deal_size":"12345.67"}"#;
 
+/// The smallest scenario with one more field.
+pub fn with_field(field: &str) -> String {
+    format!(r#"{{"program":"agent-platform","partner_type":"channel","level":"premier",{field}}}"#)
+}
+
 /// A running server. Dropping it kills it, as a power cut would.
 pub struct TestServer {
     process: Child,

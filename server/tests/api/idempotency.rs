@@ -41,10 +41,10 @@ async fn a_repetition_gets_the_first_answer_and_its_tokens_work() {
     assert_eq!(rows(&folder), 1);
 
     server.save(OTHER, &[("idempotency-key", "k")]).await.assert_problem(422, "idempotency_key_reused");
-    server
-        .save(SMALLEST, &[("idempotency-key", "k"), ("result-engine", "0.0.1")])
-        .await
-        .assert_problem(422, "idempotency_key_reused");
+    for claim in [("result-engine", "0.0.1"), ("result-program", "agent-platform@99")] {
+        let answer = server.save(SMALLEST, &[("idempotency-key", "k"), claim]).await;
+        answer.assert_problem(422, "idempotency_key_reused");
+    }
     assert_eq!(server.save(SMALLEST, &[("idempotency-key", "another")]).await.status, 201);
     assert_eq!(rows(&folder), 2);
 }

@@ -30,45 +30,73 @@ fn a_port_that_is_taken_is_named() {
 }
 
 #[test]
-fn a_data_folder_that_cannot_be_made_or_written_is_named() {
+fn a_data_folder_that_is_none_is_named_with_the_reason() {
     let folder = tempfile::TempDir::new().unwrap();
     let file = folder.path().join("file");
     fs::write(&file, "").unwrap();
+    let said = refusal(&mut serve("127.0.0.1:0", &file));
+    assert_says(&said, &file, "it is not a folder");
     let said = refusal(&mut serve("127.0.0.1:0", &file.join("data")));
-    assert!(said.contains("cannot make the data folder") && said.contains("file/data"), "{said}");
+    assert_says(&said, &file.join("data"), "a part of this path is a file");
 
-    let odd = folder.path().join("odd");
-    fs::create_dir_all(odd.join("partner-roi.db")).unwrap();
-    let said = refusal(&mut serve("127.0.0.1:0", &odd));
-    assert!(said.contains("cannot open the database"), "{said}");
+    let odd = folder.path().join("odd/partner-roi.db");
+    fs::create_dir_all(&odd).unwrap();
+    let said = refusal(&mut serve("127.0.0.1:0", odd.parent().unwrap()));
+    assert_says(&said, &odd, "it is a folder, not a file");
 
-    let garbage = folder.path().join("garbage");
-    fs::create_dir(&garbage).unwrap();
-    fs::write(garbage.join("partner-roi.db"), "this is no database, whatever its name says. ".repeat(50)).unwrap();
-    assert!(refusal(&mut serve("127.0.0.1:0", &garbage)).contains("not a database"));
+    let garbage = folder.path().join("garbage/partner-roi.db");
+    fs::create_dir(garbage.parent().unwrap()).unwrap();
+    fs::write(&garbage, "this is no database, whatever its name says. ".repeat(50)).unwrap();
+    let said = refusal(&mut serve("127.0.0.1:0", garbage.parent().unwrap()));
+    assert_says(&said, &garbage, "not a database");
+}
+
+/// Checks that a line names the path once, the reason, and nothing that only the system's manual explains.
+#[track_caller]
+fn assert_says(said: &str, path: &Path, reason: &str) {
+    let path = path.to_str().unwrap();
+    assert_eq!(said.matches(path).count(), 1, "{said}");
+    assert!(said.contains(reason) && !said.contains("os error") && !said.contains("unable to open"), "{said}");
 }
 
 #[test]
-fn a_database_that_may_not_be_written_is_named() {
+fn what_may_not_be_written_is_named() {
     let folder = tempfile::TempDir::new().unwrap();
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
     // A user without rights must be able to start the binary, wherever it was built.
     let binary = folder.path().join("partner-roi");
     fs::copy(BINARY, &binary).unwrap();
+    let refused = |data: &Path| {
+        let mut command = Command::new(&binary);
+        command.args(["serve", "--bind", "127.0.0.1:0", "--data-dir"]).arg(data);
+        // Rights do not bind the superuser, so it has to become somebody else.
+        let probe = folder.path().join("probe");
+        fs::write(&probe, "").unwrap();
+        fs::set_permissions(&probe, fs::Permissions::from_mode(0o444)).unwrap();
+        if fs::OpenOptions::new().append(true).open(&probe).is_ok() {
+            command.uid(65534).gid(65534);
+        }
+        fs::remove_file(&probe).unwrap();
+        refusal(&mut command)
+    };
+    let allow = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+
+    let empty = folder.path().join("empty");
+    fs::create_dir(&empty).unwrap();
+    allow(&empty, 0o555);
+    assert_says(&refused(&empty), &empty.join("partner-roi.db"), "its folder is not writable");
+    let said = refused(&empty.join("inner"));
+    assert_says(&said, &empty.join("inner"), "the folder that it would stand in is not writable");
+
     let data = folder.path().join("data");
     drop(TestServer::start_in(&data, &[]));
-    fs::set_permissions(data.join("partner-roi.db"), fs::Permissions::from_mode(0o444)).unwrap();
-    fs::set_permissions(&data, fs::Permissions::from_mode(0o555)).unwrap();
-
-    let mut command = Command::new(&binary);
-    command.args(["serve", "--bind", "127.0.0.1:0", "--data-dir"]).arg(&data);
-    // Rights do not bind the superuser, so it has to become somebody else.
-    if fs::OpenOptions::new().append(true).open(data.join("partner-roi.db")).is_ok() {
-        command.uid(65534).gid(65534);
-    }
-    let said = refusal(&mut command);
-    fs::set_permissions(&data, fs::Permissions::from_mode(0o755)).unwrap();
-    assert!(said.contains("cannot write to the database") && said.contains("partner-roi.db"), "{said}");
+    let database = data.join("partner-roi.db");
+    allow(&database, 0o444);
+    allow(&data, 0o555);
+    assert_says(&refused(&data), &database, "not writable");
+    allow(&database, 0o000);
+    assert_says(&refused(&data), &database, "the file may not be read and written");
+    allow(&data, 0o700);
 }
 
 #[test]

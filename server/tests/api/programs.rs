@@ -60,7 +60,7 @@ async fn any_page_may_call_the_api_and_send_its_headers() {
                     ("access-control-request-method", "PUT"),
                     (
                         "access-control-request-headers",
-                        "authorization,content-type,if-match,result-hash,result-engine,idempotency-key",
+                        "authorization,content-type,if-match,result-hash,result-engine,result-program,idempotency-key",
                     ),
                 ],
                 None,
@@ -70,7 +70,10 @@ async fn any_page_may_call_the_api_and_send_its_headers() {
         assert_eq!(asked.header("access-control-allow-origin"), "*");
         assert!(asked.header("access-control-allow-credentials").is_empty());
         let allowed = asked.header("access-control-allow-headers").to_lowercase();
-        assert!(["authorization", "if-match", "result-hash"].iter().all(|name| allowed.contains(name)), "{allowed}");
+        assert!(
+            ["authorization", "if-match", "result-hash", "result-program"].iter().all(|name| allowed.contains(name)),
+            "{allowed}"
+        );
 
         let answer = server.request(Method::GET, "/api/v1/programs", &[("origin", origin)], None).await;
         assert_eq!(answer.header("access-control-allow-origin"), "*");

@@ -13,6 +13,7 @@ async fn a_saved_scenario_is_read_back_as_it_was_told() {
     assert_eq!(json["revision"], 1);
     assert_eq!(json["notices"], serde_json::json!([]));
     assert_eq!(json["scenario"]["program"], "agent-platform");
+    assert_eq!(json["scenario"]["program_version"], json["report"]["program"]["version"]);
     assert_eq!(json["created_at"], json["updated_at"]);
     assert!(json["created_at"].as_str().unwrap().ends_with('Z'));
     let calculated = server.calculate(SMALLEST).await;
@@ -60,12 +61,27 @@ async fn a_change_counts_up_and_replaces_scenario_and_report() {
 }
 
 #[tokio::test]
+async fn a_scenario_put_back_as_it_was_read_stays_the_same() {
+    let (server, _folder) = TestServer::start();
+    let saved = server.saved(OTHER).await;
+    let read = server.read(&saved).await.json();
+    let scenario = read["scenario"].to_string();
+    let again = server.replace(&saved.id, &saved.edit_token, Some("\"1\""), &scenario).await.json();
+    assert_eq!((&again["scenario"], &again["report"]), (&read["scenario"], &read["report"]));
+    assert!(again["scenario"]["program_version"].is_u64());
+}
+
+#[tokio::test]
 async fn a_write_names_the_revision_it_means() {
     let (server, _folder) = TestServer::start();
     let saved = server.saved(SMALLEST).await;
     server.replace(&saved.id, &saved.edit_token, None, OTHER).await.assert_problem(428, "revision_required");
     server.remove(&saved.id, &saved.edit_token, None).await.assert_problem(428, "revision_required");
-    server.replace(&saved.id, &saved.edit_token, Some("1"), OTHER).await.assert_problem(400, "invalid_header");
+    for wrong in ["1", "*", "\"1\", \"3\"", "\"2\",\"3\""] {
+        let answer = server.replace(&saved.id, &saved.edit_token, Some(wrong), OTHER).await;
+        answer.assert_problem(400, "invalid_header");
+        server.remove(&saved.id, &saved.edit_token, Some(wrong)).await.assert_problem(400, "invalid_header");
+    }
     for stale in ["\"0\"", "\"2\"", "\"other\""] {
         let answer = server.replace(&saved.id, &saved.edit_token, Some(stale), OTHER).await;
         answer.assert_problem(412, "stale_revision");
@@ -172,6 +188,37 @@ async fn a_result_that_differs_under_the_same_engine_is_refused() {
     let headers = [("authorization", bearer.as_str()), ("if-match", "\"1\""), ("result-hash", &wrong)];
     let path = format!("/api/v1/scenarios/{}", saved.id);
     server.request(Method::PUT, &path, &headers, Some(OTHER)).await.assert_problem(422, "result_differs");
+}
+
+#[tokio::test]
+async fn results_are_compared_only_under_the_same_program_version() {
+    let (server, _folder) = TestServer::start();
+    let report = server.calculate(SMALLEST).await.json();
+    let hash = report["result_hash"].as_str().unwrap();
+    let current = format!("agent-platform@{}", report["program"]["version"]);
+    let wrong = "0".repeat(64);
+    let same = server.save(SMALLEST, &[("result-program", &current), ("result-hash", hash)]).await;
+    assert_eq!((same.status, &same.json()["notices"]), (201, &serde_json::json!([])));
+    let refused = server.save(SMALLEST, &[("result-program", &current), ("result-hash", &wrong)]).await;
+    refused.assert_problem(422, "result_differs");
+
+    let later = [("result-program", "agent-platform@99"), ("result-hash", &wrong)];
+    let stored = server.save(SMALLEST, &later).await;
+    assert_eq!(stored.status, 201, "{}", stored.text);
+    let json = stored.json();
+    assert_eq!(json["notices"][0]["code"], "program_differs");
+    let detail = json["notices"][0]["detail"].as_str().unwrap();
+    assert!(detail.contains("agent-platform@99") && detail.contains(&current), "{detail}");
+    assert_eq!(json["report"], report);
+    let saved = Saved::of(&stored);
+    assert_eq!(server.read(&saved).await.text, saved.shown);
+
+    let both = server.save(SMALLEST, &[later[0], later[1], ("result-engine", "0.0.1")]).await.json();
+    assert_eq!(both["notices"].as_array().unwrap().len(), 2, "{both}");
+
+    for wrong in ["agent-platform", "agent-platform@", "@1", "agent-platform@one", ""] {
+        server.save(SMALLEST, &[("result-program", wrong)]).await.assert_problem(400, "invalid_header");
+    }
 }
 
 #[tokio::test]

@@ -26,8 +26,9 @@ const IDEMPOTENCY_HOURS: i64 = 24;
 #[utoipa::path(post, path = "/api/v1/scenarios", tag = "Scenarios", operation_id = "create_scenario",
     params(
         ("Idempotency-Key" = Option<String>, Header, description = "Makes a repetition harmless for 24 hours: it gets the first answer again"),
-        ("Result-Hash" = Option<String>, Header, description = "Result hash that the client computed; refused if the same engine gives another here"),
+        ("Result-Hash" = Option<String>, Header, description = "Result hash that the client computed; refused if the same engine and program give another here"),
         ("Result-Engine" = Option<String>, Header, description = "Version of the engine that the client computed it with"),
+        ("Result-Program" = Option<String>, Header, description = "Program and version that the client computed it with", example = "agent-platform@1"),
     ),
     request_body(content = ref("#/components/schemas/Scenario"), content_type = "application/json", example = json!({"program": "agent-platform", "partner_type": "channel", "level": "premier"})),
     responses(
@@ -139,7 +140,8 @@ fn key_hash(subscriber: Option<&str>, key: &str) -> KeyHash {
 
 fn fingerprint(scenario: &str, claim: &Claim<'_>) -> Fingerprint {
     let mut hash = Sha256::new();
-    for part in [scenario, claim.hash.unwrap_or_default(), claim.engine.unwrap_or_default()] {
+    let claimed = [claim.hash, claim.engine, claim.program].map(Option::unwrap_or_default);
+    for part in [scenario].into_iter().chain(claimed) {
         hash.update(part.len().to_be_bytes());
         hash.update(part);
     }

@@ -14,6 +14,8 @@ pub const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key
 pub const RESULT_HASH: HeaderName = HeaderName::from_static("result-hash");
 /// The engine that the client computed it with.
 pub const RESULT_ENGINE: HeaderName = HeaderName::from_static("result-engine");
+/// The program that the client computed it with, as `id@version`.
+pub const RESULT_PROGRAM: HeaderName = HeaderName::from_static("result-program");
 
 /// The bearer token of the request.
 pub fn token(request: &HttpRequest) -> Result<TokenHash, Problem> {
@@ -66,7 +68,7 @@ pub fn etag(revision: u64) -> String {
 fn revision(tag: &str) -> Option<u64> {
     let tag = tag.trim();
     let tag = tag.strip_prefix("W/").unwrap_or(tag);
-    let number = tag.strip_prefix('"')?.strip_suffix('"')?;
+    let number = tag.strip_prefix('"')?.strip_suffix('"').filter(|inner| !inner.contains('"'))?;
     // An ETag that was never given out matches nothing; it is not the client's mistake of form.
     if !number.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some(0);
@@ -97,33 +99,53 @@ pub struct Claim<'a> {
     pub hash: Option<&'a str>,
     /// Version of its engine; this one's if left out.
     pub engine: Option<&'a str>,
+    /// Its program as `id@version`; this one's if left out.
+    pub program: Option<&'a str>,
 }
 
 impl<'a> Claim<'a> {
     pub fn of(request: &'a HttpRequest) -> Result<Self, Problem> {
-        Ok(Self { hash: text(request, &RESULT_HASH)?, engine: text(request, &RESULT_ENGINE)? })
+        let program = text(request, &RESULT_PROGRAM)?;
+        let versioned = |program: &str| {
+            program.rsplit_once('@').is_some_and(|(id, version)| {
+                !id.is_empty() && !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit())
+            })
+        };
+        if !program.is_none_or(versioned) {
+            return Err(Problem::new(
+                Code::InvalidHeader,
+                "Result-Program takes a program and its version, for example agent-platform@1.",
+            ));
+        }
+        Ok(Self { hash: text(request, &RESULT_HASH)?, engine: text(request, &RESULT_ENGINE)?, program })
     }
 
-    /// The notices for the person, as JSON, if the server's result may stand for the client's.
+    /// The notices for the person, as JSON, if the server's result may stand for the client's. Results
+    /// can be compared only if they were made with the same engine and the same program.
     pub fn check(&self, calculated: &Calculated) -> Result<String, Problem> {
-        let engine = self.engine.unwrap_or(ENGINE_VERSION);
-        if engine != ENGINE_VERSION {
-            let detail = format!(
-                "The figures were computed with engine {engine}; the server's engine is {ENGINE_VERSION}, and what is saved is its report."
-            );
-            let notices = [Notice { code: "engine_differs", detail }];
-            return serde_json::to_string(&notices).map_err(|error| Problem::new(Code::Internal, error.to_string()));
-        }
-        match self.hash {
-            Some(hash) if !hash.eq_ignore_ascii_case(&calculated.result_hash) => Err(Problem::new(
+        let mut notices = Vec::new();
+        let mut differs = |code, what: &str, theirs: Option<&str>, ours: &str| {
+            if let Some(theirs) = theirs.filter(|theirs| *theirs != ours) {
+                let detail = format!(
+                    "The figures were computed with {what} {theirs}; the server's {what} is {ours}, and what is saved is its report."
+                );
+                notices.push(Notice { code, detail });
+            }
+        };
+        differs("engine_differs", "engine", self.engine, ENGINE_VERSION);
+        let program = format!("{}@{}", calculated.program_id, calculated.program_version);
+        differs("program_differs", "program", self.program, &program);
+        let same_result = self.hash.is_none_or(|hash| hash.eq_ignore_ascii_case(&calculated.result_hash));
+        if notices.is_empty() && !same_result {
+            return Err(Problem::new(
                 Code::ResultDiffers,
                 format!(
-                    "The same engine gives another result here (result hash {}); nothing was saved.",
+                    "The same engine and program give another result here (result hash {}); nothing was saved.",
                     calculated.result_hash
                 ),
-            )),
-            _ => Ok("[]".to_owned()),
+            ));
         }
+        serde_json::to_string(&notices).map_err(|error| Problem::new(Code::Internal, error.to_string()))
     }
 }
 
@@ -155,7 +177,9 @@ mod tests {
         assert_eq!(with("W/\"7\"").ok(), Some(7));
         assert_eq!(with("\"abc\"").ok(), Some(0));
         assert_eq!(with("7").unwrap_err().code, Code::InvalidHeader);
-        assert_eq!(with("*").unwrap_err().code, Code::InvalidHeader);
+        for wrong in ["*", "\"2\", \"3\"", "\"2\",W/\"3\"", "\"", "\"2"] {
+            assert_eq!(with(wrong).unwrap_err().code, Code::InvalidHeader, "{wrong}");
+        }
         assert_eq!(if_match(&TestRequest::default().to_http_request()).unwrap_err().code, Code::RevisionRequired);
     }
 

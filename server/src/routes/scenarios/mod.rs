@@ -19,7 +19,7 @@ use headers::{Claim, etag, has_current, if_match, token};
 
 pub use answer::{Notice, StoredAnswer};
 pub use create::{__path_create, create};
-pub use headers::{IDEMPOTENCY_KEY, RESULT_ENGINE, RESULT_HASH};
+pub use headers::{IDEMPOTENCY_KEY, RESULT_ENGINE, RESULT_HASH, RESULT_PROGRAM};
 
 /// A scenario that nobody has claimed is removed so long after its last change.
 const UNCLAIMED_DAYS: i64 = 90;
@@ -69,6 +69,7 @@ pub async fn read(state: Data<State>, request: HttpRequest, id: Path<String>) ->
         ("If-Match" = String, Header, description = "ETag of the revision that was read"),
         ("Result-Hash" = Option<String>, Header, description = "Result hash that the client computed"),
         ("Result-Engine" = Option<String>, Header, description = "Version of the engine that the client computed it with"),
+        ("Result-Program" = Option<String>, Header, description = "Program and version that the client computed it with", example = "agent-platform@1"),
     ),
     security(("token" = [])),
     request_body(content = ref("#/components/schemas/Scenario"), content_type = "application/json"),

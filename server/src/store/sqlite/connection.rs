@@ -1,9 +1,10 @@
 //! Opening the database: for its one writer, or for one of its readers.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 /// The name of the database in the data folder.
 pub const FILE_NAME: &str = "partner-roi.db";
@@ -20,9 +21,9 @@ mod embedded {
 #[expect(missing_docs, reason = "the messages say it")]
 pub enum OpenError {
     #[error("cannot make the data folder {}: {cause}", folder.display())]
-    Folder { folder: PathBuf, cause: std::io::Error },
+    Folder { folder: PathBuf, cause: String },
     #[error("cannot open the database {}: {cause}", file.display())]
-    Open { file: PathBuf, cause: rusqlite::Error },
+    Open { file: PathBuf, cause: String },
     #[error("cannot write to the database {}: the file or its folder is not writable", file.display())]
     ReadOnly { file: PathBuf },
     #[error("the database {} was made by a newer version of partner-roi (its schema is {found}, this version knows {known}); start that version, or restore a backup made before the upgrade", file.display())]
@@ -30,19 +31,43 @@ pub enum OpenError {
     #[error("cannot bring the database {} to the schema of this version: {cause}", file.display())]
     Migration { file: PathBuf, cause: String },
     #[error("cannot start the thread that writes to the database: {0}")]
-    Thread(std::io::Error),
+    Thread(io::Error),
+}
+
+impl OpenError {
+    /// What SQLite says about this file, in words that name the cause.
+    pub(super) fn of(file: &Path, error: &rusqlite::Error) -> Self {
+        let file = file.to_owned();
+        match error.sqlite_error_code() {
+            Some(ErrorCode::ReadOnly) => Self::ReadOnly { file },
+            Some(ErrorCode::CannotOpen) => Self::Open { cause: why_not_opened(&file), file },
+            Some(ErrorCode::NotADatabase) => Self::Open { cause: "the file is not a database".to_owned(), file },
+            _ => Self::Open { cause: error.to_string(), file },
+        }
+    }
+}
+
+/// SQLite only says that it could not open a file, so the system is asked for the reason.
+fn why_not_opened(file: &Path) -> String {
+    if file.is_dir() {
+        return "it is a folder, not a file".to_owned();
+    }
+    match std::fs::OpenOptions::new().read(true).write(true).open(file) {
+        Err(cause) if cause.kind() == io::ErrorKind::PermissionDenied && file.exists() => {
+            "the file may not be read and written".to_owned()
+        }
+        Err(cause) if cause.kind() == io::ErrorKind::PermissionDenied => "its folder may not be entered".to_owned(),
+        Err(cause) if cause.kind() != io::ErrorKind::NotFound => cause.to_string(),
+        // The file, or those that belong beside it, would have been made if the folder allowed it.
+        _ => "its folder is not writable".to_owned(),
+    }
 }
 
 /// Makes folder and database if they are not there and brings the schema up to date.
 pub(super) fn prepare(folder: &Path) -> Result<PathBuf, OpenError> {
-    make_folder(folder).map_err(|cause| OpenError::Folder { folder: folder.to_owned(), cause })?;
+    make_folder(folder)?;
     let file = folder.join(FILE_NAME);
-    let opened = |cause| match cause {
-        rusqlite::Error::SqliteFailure(error, _) if error.code == rusqlite::ErrorCode::ReadOnly => {
-            OpenError::ReadOnly { file: file.clone() }
-        }
-        cause => OpenError::Open { file: file.clone(), cause },
-    };
+    let opened = |error| OpenError::of(&file, &error);
     let mut connection = open(&file).map_err(opened)?;
     // SQLite opens a file that it may not write for reading, and says nothing.
     if connection.is_readonly(rusqlite::MAIN_DB).map_err(opened)? {
@@ -56,12 +81,22 @@ pub(super) fn prepare(folder: &Path) -> Result<PathBuf, OpenError> {
 }
 
 /// What people save is nobody else's business on a shared machine.
-fn make_folder(folder: &Path) -> std::io::Result<()> {
+fn make_folder(folder: &Path) -> Result<(), OpenError> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
+    builder.create(folder).map_err(|cause| {
+        let cause = match cause.kind() {
+            io::ErrorKind::AlreadyExists => "there is a file of this name, and it is not a folder".to_owned(),
+            io::ErrorKind::NotADirectory => "a part of this path is a file, not a folder".to_owned(),
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+                "the folder that it would stand in is not writable".to_owned()
+            }
+            _ => cause.to_string(),
+        };
+        OpenError::Folder { folder: folder.to_owned(), cause }
+    })
 }
 
 fn migrate(connection: &mut Connection, file: &Path) -> Result<(), OpenError> {

@@ -32,8 +32,8 @@ pub struct Writer {
 impl Writer {
     /// Starts the thread.
     pub fn start(file: PathBuf, queue: usize, max_mebibytes: u32) -> Result<Self, connection::OpenError> {
-        let failed = |cause| connection::OpenError::Open { file: file.clone(), cause };
-        let database = connection::open_writer(&file, max_mebibytes).map_err(failed)?;
+        let database =
+            connection::open_writer(&file, max_mebibytes).map_err(|error| connection::OpenError::of(&file, &error))?;
         let (sender, receiver) = mpsc::channel(queue);
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
