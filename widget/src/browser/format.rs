@@ -9,6 +9,7 @@ use partner_roi_shared::{Currency, Decimal, text::plain};
 use wasm_bindgen::prelude::*;
 
 use crate::state::number::Separators;
+use crate::words::{en, fill};
 
 #[wasm_bindgen]
 extern "C" {
@@ -94,12 +95,7 @@ impl Formats {
         ])?;
         let percent = make(&[(style, &"percent".into()), (digits, &1.into())])?;
         let multiple = make(&[(digits, &2.into()), ("minimumFractionDigits", &2.into())])?;
-        let months = make(&[
-            (style, &"unit".into()),
-            ("unit", &"month".into()),
-            ("unitDisplay", &"long".into()),
-            (digits, &1.into()),
-        ])?;
+        let months = make(&[(digits, &1.into())])?;
         let symbol = part(&money.parts("1"), "currency");
         let symbol_leads = money.parts("1").iter().next().is_some_and(|item| field(&item, "type") == "currency");
         let sample = make(&[])?.parts("12345678.5");
@@ -154,9 +150,10 @@ impl Formats {
         text
     }
 
-    /// A time in months, with its unit.
+    /// A time in months, with its unit in the language of the texts around it.
     pub fn months(&self, value: Decimal) -> String {
-        call(&self.0.months, &plain(value))
+        let number = call(&self.0.months, &plain(value));
+        fill(if value == Decimal::ONE { en::MONTHS_ONE } else { en::MONTHS_MANY }, &[&number])
     }
 
     /// The currency's sign, for a field.
