@@ -16,3 +16,4 @@ pub mod figures;
 pub mod journey;
 pub mod page;
 pub mod server;
+pub mod written;

@@ -172,6 +172,12 @@ async fn links_lead_somewhere_and_headers_protect_the_pages() -> Result<()> {
             "{path}: {policy:?}"
         );
         let html = answer.text().await?;
+        let own = if path == "/s" { "/calculator" } else { path };
+        let marked: Vec<_> = html.split(" aria-current=\"page\"").collect();
+        ensure!(
+            marked.len() > 1 && marked.iter().rev().skip(1).all(|link| link.ends_with(&format!("href=\"{own}\""))),
+            "{path} does not mark the links to itself, and only these"
+        );
         for link in html.split("href=\"").chain(html.split("src=\"")).skip(1).filter_map(|rest| rest.split('"').next())
         {
             if link.starts_with('/') {
@@ -189,6 +195,8 @@ async fn links_lead_somewhere_and_headers_protect_the_pages() -> Result<()> {
         "no fallback link"
     );
 
+    let part = client.get(server.url("/parts/header.html")).send().await?;
+    ensure!(part.status() == 404, "a part of the pages is served by itself");
     let missing = client.get(server.url("/no-such-page")).header("accept", "text/html").send().await?;
     ensure!(missing.status() == 404, "an unknown page is {}", missing.status());
     ensure!(
