@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use any_spawner::Executor;
-use js_sys::{Function, JSON, Reflect};
+use js_sys::{Function, Reflect};
 use leptos::prelude::Owner;
 use partner_roi_shared::inputs::all;
 use partner_roi_shared::{Faults, Program, Scenario};
@@ -65,8 +65,7 @@ pub async fn mount(
     let start = start(&host, &program, &formats).map_err(faulty)?;
     let form = Form::new(program, start, formats.separators()).map_err(faulty)?;
     let view = Perspective::from_word(&attribute(&host, "view"));
-    let sources = JSON::parse(&text).and_then(|program| Reflect::get(&program, &"sources".into()));
-    let outside = Host { emit, server, place: place_key(&host), sources: sources.unwrap_or(JsValue::NULL) };
+    let outside = Host { emit, server, place: place_key(&host) };
 
     let owner = Owner::new();
     let context = owner.with(|| Context::new(form, formats, view, outside));

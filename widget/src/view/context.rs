@@ -33,9 +33,6 @@ pub struct Host {
     pub server: Server,
     /// Tells this calculator apart from others in the browser's storage.
     pub place: String,
-    /// The documents that the program's figures come from: short name to title. Said beside the figures and nowhere
-    /// calculated with, so the engine does not read them here.
-    pub sources: JsValue,
 }
 
 /// Handles to everything; cheap to copy.

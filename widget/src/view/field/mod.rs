@@ -1,6 +1,5 @@
 //! One input: label, field, where its default comes from, what is wrong with it.
 
-use js_sys::Reflect;
 use partner_roi_shared::{InputSpec, Kind, Origin};
 use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 
@@ -196,7 +195,7 @@ fn sentence(mut text: String) -> String {
 fn help_text(cx: Context, spec: &InputSpec, field: &Field) -> String {
     let source = match &field.origin {
         Origin::Program { source: Some(source), .. } => {
-            Reflect::get(&cx.host().sources, &source.into()).ok().and_then(|title| title.as_string())
+            cx.form.with_untracked(|form| form.program().sources.get(source).map(str::to_owned))
         }
         _ => None,
     };
