@@ -202,6 +202,7 @@ proptest! {
     fn decimals_come_back_as_they_went(mantissa in any::<i64>(), scale in 0_u32..28) {
         let number = Decimal::new(mantissa, scale);
         prop_assert_eq!(decimal(&plain(number)), number);
+        prop_assert_eq!(plain(number), number.normalize().to_string());
     }
 
     #[cfg_attr(not(target_arch = "wasm32"), test)]

@@ -63,7 +63,9 @@ impl Form {
     ///
     /// # Errors
     /// What is wrong with it.
-    pub fn new(program: Arc<Program>, start: Scenario, separators: Separators) -> Result<Self, Faults> {
+    pub fn new(program: Arc<Program>, mut start: Scenario, separators: Separators) -> Result<Self, Faults> {
+        // What is kept or saved says which rules it was calculated by.
+        start.program_version = Some(program.version);
         let resolved = start.resolve(&program)?;
         let defaults = bare(&start).resolve(&program)?;
         let mut form = Self {
@@ -194,7 +196,8 @@ impl Form {
     ///
     /// # Errors
     /// What is wrong with it.
-    pub fn load(&mut self, scenario: Scenario) -> Result<(), Faults> {
+    pub fn load(&mut self, mut scenario: Scenario) -> Result<(), Faults> {
+        scenario.program_version = Some(self.program.version);
         let resolved = scenario.resolve(&self.program)?;
         let report = calculate(&self.program, &scenario)?;
         self.drafts.clear();

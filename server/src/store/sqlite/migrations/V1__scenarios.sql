@@ -7,14 +7,15 @@ CREATE TABLE scenarios (
     program_id      TEXT    NOT NULL,
     program_version INTEGER NOT NULL CHECK (program_version >= 1),
     engine_version  TEXT    NOT NULL,
-    scenario        TEXT    NOT NULL,
-    report          TEXT    NOT NULL,
     result_hash     TEXT    NOT NULL CHECK (length(result_hash) = 64),
-    notices         TEXT    NOT NULL,
     created_at      INTEGER NOT NULL,
     updated_at      INTEGER NOT NULL,
     -- Nobody's scenario expires; one that a person has claimed does not.
-    expires_at      INTEGER
+    expires_at      INTEGER,
+    notices         TEXT    NOT NULL,
+    scenario        TEXT    NOT NULL,
+    -- Last, because it is large: what stands behind it is only found by walking through its pages.
+    report          TEXT    NOT NULL
 ) STRICT;
 
 CREATE INDEX scenarios_by_expiry ON scenarios (expires_at) WHERE expires_at IS NOT NULL;
