@@ -60,6 +60,12 @@ enum Command {
         #[arg(value_name = "FILE|-", default_value = "-")]
         file: PathBuf,
     },
+    /// Open a figure down to its inputs and their sources: JSON Lines in, JSON Lines out.
+    Explain {
+        /// A question a line with scenario and figure; - reads standard input.
+        #[arg(value_name = "FILE|-", default_value = "-")]
+        file: PathBuf,
+    },
     /// Find the value of an input that brings a figure to a target: JSON Lines in, JSON Lines out.
     GoalSeek {
         /// A question a line with scenario, figure, target and input; - reads standard input.
@@ -131,6 +137,7 @@ pub fn run() -> ExitCode {
         Command::Calculate { file } => calculate(&file),
         Command::Measure { file } => answer_lines(&file, Engine::measure),
         Command::Commission { file } => answer_lines(&file, Engine::commission),
+        Command::Explain { file } => answer_lines(&file, Engine::explain),
         Command::GoalSeek { file } => answer_lines(&file, Engine::goal_seek),
         Command::Sensitivity { file } => answer_lines(&file, Engine::sensitivity),
         Command::Compare { file } => answer_lines(&file, Engine::compare),

@@ -153,6 +153,14 @@ impl Engine {
         requests::commission(question).map(|answer| answer.to_json())
     }
 
+    /// A figure opened down to its inputs and their sources.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the question.
+    pub fn explain(question: &str) -> Result<String, Faults> {
+        requests::explain(Catalog::bundled(), question).map(|answer| answer.to_json())
+    }
+
     /// The value of one input that brings a figure to a target.
     ///
     /// # Errors

@@ -41,27 +41,30 @@ pub fn calculate(program: &Program, scenario: &Scenario) -> Result<Report, Fault
 
 /// Everything that follows from inputs by themselves.
 pub(crate) struct Figures {
-    ledgers: Ledgers,
+    pub(crate) ledgers: Ledgers,
     pub(crate) measures: ReportMeasures,
     uncollected: Decimal,
     unpaid: Decimal,
 }
 
 impl Figures {
+    /// What is said if figures cannot be held.
+    pub(crate) fn too_large(_: Overflow) -> Fault {
+        let detail = "the figures together are too large for exact decimals; try a smaller deal size, fewer leads or less growth";
+        Fault::new("", code::OVERFLOW, detail)
+    }
+
     pub(crate) fn of(program: &Program, inputs: &Inputs) -> Result<Self, Fault> {
         let terms = Terms { currency: program.currency, commitment_is_fee: program.commitment_is_fee };
-        let too_large = |Overflow| {
-            let detail = "the figures together are too large for exact decimals; try a smaller deal size, fewer leads or less growth";
-            Fault::new("", code::OVERFLOW, detail)
-        };
         let Projection { vendor, partner, uncollected, unpaid } =
-            project::<Decimal>(inputs, terms).map_err(too_large)?;
+            project::<Decimal>(inputs, terms).map_err(Self::too_large)?;
         let discounting =
             Discounting::monthly(inputs.discount_rate, inputs.discount_timing, inputs.horizon).map_err(|Overflow| {
                 Fault::new("/discount_rate", code::OVERFLOW, "this rate leads to factors too large to hold")
             })?;
-        let joint = Ledger::consolidated(&[&vendor, &partner]).map_err(too_large)?;
-        let measure = |ledger: &Ledger| Measures::of(ledger, &discounting, inputs.annual_commitment).map_err(too_large);
+        let joint = Ledger::consolidated(&[&vendor, &partner]).map_err(Self::too_large)?;
+        let measure =
+            |ledger: &Ledger| Measures::of(ledger, &discounting, inputs.annual_commitment).map_err(Self::too_large);
         let measures = Sides { vendor: measure(&vendor)?, partner: measure(&partner)?, joint: measure(&joint)? };
         Ok(Self { ledgers: Sides { vendor, partner, joint }, measures, uncollected, unpaid })
     }

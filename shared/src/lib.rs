@@ -29,6 +29,7 @@
 pub mod commission;
 pub mod date;
 pub mod document;
+pub mod explain;
 pub mod fault;
 pub mod inputs;
 pub mod ledger;

@@ -10,4 +10,4 @@ mod what_if;
 
 pub use commission::commission;
 pub use measure::measure;
-pub use what_if::{compare, goal_seek, sensitivity};
+pub use what_if::{compare, explain, goal_seek, sensitivity};

@@ -68,6 +68,22 @@ pub fn goal_seek(catalog: &Catalog, text: &str) -> Result<Node, Faults> {
     Ok(answer)
 }
 
+/// A figure opened down to its inputs and their sources: `{"scenario":{…},"figure":"partner.roi"}`.
+///
+/// # Errors
+/// Everything that is wrong with the question.
+pub fn explain(catalog: &Catalog, text: &str) -> Result<Node, Faults> {
+    let node = document::parse(text)?;
+    let mut fields = Fields::of(&node, "");
+    let asked = scenario(catalog, &mut fields, "scenario");
+    let target = figure(&mut fields);
+    let (Some((program, scenario)), Some(target)) = (asked, target) else {
+        return Err(rejected(fields));
+    };
+    finish(fields)?;
+    crate::explain::explain(program, &scenario, target)
+}
+
 /// A figure with inputs low and high, one at a time: `{"scenario":{…},"figure":"partner.npv"}`, with
 /// `"ranges":[{"input","low","high"},…]` or else every input that is not zero, a `change` of 0.2 down
 /// and up. Rows without any effect are left out.

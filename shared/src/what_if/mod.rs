@@ -13,6 +13,7 @@ use crate::fault::{Fault, Faults, code};
 use crate::inputs::{InputId, Inputs, Value};
 use crate::measures::{Answer, Measures};
 use crate::program::Program;
+use crate::report::Sides;
 use crate::scenario::{Resolved, Scenario};
 
 pub use compare::{Comparison, Part, compare};
@@ -55,13 +56,31 @@ impl Target {
     }
 
     fn of(self, figures: &Figures) -> Answer {
-        let measures = match self.side {
-            Side::Vendor => &figures.measures.vendor,
-            Side::Partner => &figures.measures.partner,
-            Side::Joint => &figures.measures.joint,
-        };
-        let found = measures.iter().find(|(name, _)| *name == self.measure);
+        let found = self.side_of(&figures.measures).iter().find(|(name, _)| *name == self.measure);
         found.map_or(Answer::Value(Decimal::ZERO), |(_, figure)| figure.answer)
+    }
+
+    /// The name of its measure.
+    pub(crate) fn measure(self) -> &'static str {
+        self.measure
+    }
+
+    /// The name of its side.
+    pub(crate) fn side_name(self) -> &'static str {
+        match self.side {
+            Side::Vendor => "vendor",
+            Side::Partner => "partner",
+            Side::Joint => "joint",
+        }
+    }
+
+    /// What belongs to its side.
+    pub(crate) fn side_of<T>(self, sides: &Sides<T>) -> &T {
+        match self.side {
+            Side::Vendor => &sides.vendor,
+            Side::Partner => &sides.partner,
+            Side::Joint => &sides.joint,
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod bad_input;
 mod commission;
+mod explain;
 mod golden;
 mod measures;
 mod properties;

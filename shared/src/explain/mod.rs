@@ -1,0 +1,195 @@
+//! Explanations: a figure opened into its formula, what goes into it, and where that comes from.
+//!
+//! An explanation is a tree. A measure rests on other measures, on lines of its ledger, on inputs or on
+//! a series of months; a line rests on inputs; an input says who gave it. Its values are those of the
+//! report.
+
+mod lines;
+
+use rust_decimal::Decimal;
+
+use crate::calculate::Figures;
+use crate::document::Node;
+use crate::fault::Faults;
+use crate::inputs::{InputId, id};
+use crate::ledger::{Ledger, Line, LineKind, running_total};
+use crate::measures::{Discounting, Measures};
+use crate::number::{Number, Overflow, sum};
+use crate::program::Program;
+use crate::scenario::{Origin, Resolved, Scenario};
+use crate::text::plain;
+use crate::what_if::Target;
+
+/// Explains a figure: its value, formula and terms, down to the inputs and their sources.
+///
+/// ```
+/// use partner_roi_shared::{Catalog, Scenario, explain::explain, what_if::Target};
+///
+/// # #[cfg(feature = "bundled")] {
+/// let program = Catalog::bundled().get("agent-platform", None).unwrap();
+/// let scenario = Scenario::new("agent-platform", "channel", Some("premier"));
+/// let roi = explain(program, &scenario, Target::from_name("partner.roi").unwrap())?;
+/// assert_eq!(roi.pointer("/formula").unwrap().to_json(), "\"net_profit / total_cost\"");
+/// assert_eq!(roi.pointer("/terms/0/figure").unwrap().to_json(), "\"partner.net_profit\"");
+/// # }
+/// # Ok::<(), partner_roi_shared::Faults>(())
+/// ```
+///
+/// # Errors
+/// The scenario does not fit the program, or a figure cannot be held.
+pub fn explain(program: &Program, scenario: &Scenario, target: Target) -> Result<Node, Faults> {
+    let resolved = scenario.resolve(program)?;
+    let inputs = resolved.inputs();
+    let figures = Figures::of(program, inputs)?;
+    let discounting = Discounting::monthly(inputs.discount_rate, inputs.discount_timing, inputs.horizon);
+    let view = View {
+        side: target.side_name(),
+        ledger: target.side_of(&figures.ledgers),
+        measures: target.side_of(&figures.measures),
+        resolved: &resolved,
+        discounting: discounting.map_err(Figures::too_large)?,
+    };
+    Ok(view.measure(target.measure()).map_err(Figures::too_large)?)
+}
+
+/// One side of a calculated scenario.
+struct View<'a> {
+    side: &'static str,
+    ledger: &'a Ledger,
+    measures: &'a Measures,
+    resolved: &'a Resolved,
+    discounting: Discounting<Decimal>,
+}
+
+impl View<'_> {
+    fn measure(&self, name: &str) -> Result<Node, Overflow> {
+        let (unit, formula, terms) = match name {
+            "total_revenue" => ("money", "sum of the revenue lines", self.lines(LineKind::Revenue)?),
+            "gross_profit" => {
+                let mut terms = vec![self.measure("total_revenue")?];
+                terms.extend(self.lines(LineKind::CostOfRevenue)?);
+                ("money", "total_revenue + cost of revenue (negative)", terms)
+            }
+            "total_cost" => ("money", "-(sum of the cost lines)", self.lines(LineKind::Cost)?),
+            "net_profit" => ("money", "gross_profit - total_cost", self.both("gross_profit", "total_cost")?),
+            "roi" => ("fraction", "net_profit / total_cost", self.both("net_profit", "total_cost")?),
+            "moic" => ("multiple", "gross_profit / total_cost", self.both("gross_profit", "total_cost")?),
+            "roi_present_value" => {
+                ("fraction", "npv / present value of the costs", vec![self.measure("npv")?, self.present_cost()?])
+            }
+            "revenue_multiple" => {
+                let inputs = [id::HORIZON, id::ANNUAL_COMMITMENT].map(|input| self.input(input));
+                let terms = [self.measure("total_revenue")?].into_iter().chain(inputs).collect();
+                ("multiple", "total_revenue * 12 / horizon / annual_commitment", terms)
+            }
+            "npv" => {
+                let flows = self.discounting.discount(self.ledger.net_by_month())?;
+                let formula = "sum over the months of net * discount factor";
+                ("money", formula, self.discounted(series("present value of the net, month by month", &flows)))
+            }
+            "payback" => {
+                let formula = "the last month with a cumulative net below 0, and of the next what it takes to reach 0";
+                ("months", formula, vec![self.cumulative(self.ledger.net_by_month())?])
+            }
+            "discounted_payback" => {
+                let flows = self.discounting.discount(self.ledger.net_by_month())?;
+                ("months", "payback of the discounted net", self.discounted(self.cumulative(&flows)?))
+            }
+            _ => {
+                let formula = "the largest depth of the cumulative net below 0";
+                ("money", formula, vec![self.cumulative(self.ledger.net_by_month())?])
+            }
+        };
+        let figure = self.measures.iter().find(|(known, _)| *known == name);
+        let mut node = figure.map_or(Node::Object(Vec::new()), |(_, figure)| figure.to_node());
+        node.insert("figure", text(&[self.side, ".", name].concat()));
+        node.insert("unit", text(unit));
+        node.insert("formula", text(formula));
+        node.insert("terms", Node::List(terms));
+        Ok(node)
+    }
+
+    fn both(&self, one: &str, other: &str) -> Result<Vec<Node>, Overflow> {
+        Ok(vec![self.measure(one)?, self.measure(other)?])
+    }
+
+    /// A series, and what it was discounted by.
+    fn discounted(&self, series: Node) -> Vec<Node> {
+        vec![series, self.input(id::DISCOUNT_RATE), self.input(id::DISCOUNT_TIMING)]
+    }
+
+    fn cumulative(&self, flows: &[Decimal]) -> Result<Node, Overflow> {
+        Ok(series("cumulative net, month by month", &running_total(flows)?))
+    }
+
+    fn present_cost(&self) -> Result<Node, Overflow> {
+        let costs = self.ledger.lines.iter().filter(|line| line.kind == LineKind::Cost);
+        let present = costs.map(|line| sum(self.discounting.discount(&line.by_month)?));
+        let total = sum(present.collect::<Result<Vec<_>, _>>()?)?;
+        let inputs = [id::DISCOUNT_RATE, id::DISCOUNT_TIMING].map(|input| self.input(input));
+        Ok(object([
+            ("sum", text("present value of the costs")),
+            ("value", text(&plain(total.negated()))),
+            ("formula", text("-(sum over the months of costs * discount factor)")),
+            ("terms", Node::List(inputs.into())),
+        ]))
+    }
+
+    fn lines(&self, kind: LineKind) -> Result<Vec<Node>, Overflow> {
+        self.ledger.lines.iter().filter(|line| line.kind == kind).map(|line| self.line(line)).collect()
+    }
+
+    fn line(&self, line: &Line) -> Result<Node, Overflow> {
+        let (formula, inputs) = lines::rule(line.id);
+        // Of a cost group, a side has its own inputs only; the joint view has both.
+        let others = match self.side {
+            "vendor" => "partner_costs.",
+            "partner" => "vendor_costs.",
+            _ => "-",
+        };
+        let inputs = inputs.into_iter().filter(|input| !input.spec().path.starts_with(others));
+        Ok(object([
+            ("line", text(line.id.as_str())),
+            ("label", text(line.id.label())),
+            ("value", text(&plain(sum(line.by_month.iter().copied())?))),
+            ("transfer", Node::Bool(line.transfer)),
+            ("formula", text(formula)),
+            ("terms", Node::List(inputs.map(|input| self.input(input)).collect())),
+        ]))
+    }
+
+    fn input(&self, input: InputId) -> Node {
+        let mut node = object([
+            ("input", text(input.spec().path)),
+            ("label", text(input.spec().label)),
+            ("value", self.resolved.value(input).to_node()),
+        ]);
+        let origin = match self.resolved.origin(input) {
+            Origin::Person => "person",
+            Origin::Engine => "neutral",
+            Origin::Program { source, assumption } => {
+                for (key, words) in [("source", source), ("assumption", assumption)] {
+                    if let Some(words) = words {
+                        node.insert(key, text(words));
+                    }
+                }
+                if assumption.is_some() { "assumption" } else { "program" }
+            }
+        };
+        node.insert("origin", text(origin));
+        node
+    }
+}
+
+fn text(text: &str) -> Node {
+    Node::Text(text.to_owned())
+}
+
+fn object<const N: usize>(entries: [(&str, Node); N]) -> Node {
+    Node::Object(entries.into_iter().map(|(key, node)| (key.to_owned(), node)).collect())
+}
+
+fn series(name: &str, amounts: &[Decimal]) -> Node {
+    let amounts = amounts.iter().map(|amount| text(&plain(*amount))).collect();
+    object([("series", text(name)), ("by_month", Node::List(amounts))])
+}
