@@ -177,6 +177,14 @@ impl Engine {
         requests::sensitivity(Catalog::bundled(), question).map(|answer| answer.to_json())
     }
 
+    /// A figure over many trials with uncertain inputs.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the question.
+    pub fn simulate(question: &str) -> Result<String, Faults> {
+        requests::simulate(Catalog::bundled(), question).map(|answer| answer.to_json())
+    }
+
     /// Two scenarios, and what makes the difference.
     ///
     /// # Errors

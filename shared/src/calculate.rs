@@ -9,11 +9,11 @@ use crate::inputs::Inputs;
 use crate::ledger::Ledger;
 use crate::measures::{Discounting, Measures};
 use crate::money::Currency;
-use crate::number::Overflow;
 use crate::number::Rounding;
+use crate::number::{Number, Overflow};
 use crate::program::{Catalog, Missing, Program};
 use crate::projection::{Projection, Terms, project};
-use crate::report::{Ledgers, ProgramRef, Report, ReportMeasures, Sides, Warning};
+use crate::report::{ProgramRef, Report, Sides, Warning};
 use crate::scenario::{self, Scenario};
 use crate::text::plain;
 
@@ -25,7 +25,7 @@ use crate::text::plain;
 pub fn calculate(program: &Program, scenario: &Scenario) -> Result<Report, Faults> {
     let resolved = scenario.resolve(program)?;
     let inputs = resolved.inputs();
-    let figures = Figures::of(program, inputs)?;
+    let figures = Figures::<Decimal>::of(program, inputs)?;
     Ok(Report {
         schema_version: 1,
         engine: crate::ENGINE_VERSION.to_owned(),
@@ -40,35 +40,37 @@ pub fn calculate(program: &Program, scenario: &Scenario) -> Result<Report, Fault
 }
 
 /// Everything that follows from inputs by themselves.
-pub(crate) struct Figures {
-    pub(crate) ledgers: Ledgers,
-    pub(crate) measures: ReportMeasures,
-    uncollected: Decimal,
-    unpaid: Decimal,
+pub(crate) struct Figures<N = Decimal> {
+    pub(crate) ledgers: Sides<Ledger<N>>,
+    pub(crate) measures: Sides<Measures<N>>,
+    uncollected: N,
+    unpaid: N,
 }
 
-impl Figures {
-    /// What is said if figures cannot be held.
-    pub(crate) fn too_large(_: Overflow) -> Fault {
-        let detail = "the figures together are too large for exact decimals; try a smaller deal size, fewer leads or less growth";
-        Fault::new("", code::OVERFLOW, detail)
-    }
-
+impl<N: Number> Figures<N> {
     pub(crate) fn of(program: &Program, inputs: &Inputs) -> Result<Self, Fault> {
         let terms = Terms { currency: program.currency, commitment_is_fee: program.commitment_is_fee };
-        let Projection { vendor, partner, uncollected, unpaid } =
-            project::<Decimal>(inputs, terms).map_err(Self::too_large)?;
-        let discounting =
-            Discounting::monthly(inputs.discount_rate, inputs.discount_timing, inputs.horizon).map_err(|Overflow| {
-                Fault::new("/discount_rate", code::OVERFLOW, "this rate leads to factors too large to hold")
-            })?;
-        let joint = Ledger::consolidated(&[&vendor, &partner]).map_err(Self::too_large)?;
-        let measure =
-            |ledger: &Ledger| Measures::of(ledger, &discounting, inputs.annual_commitment).map_err(Self::too_large);
+        let Projection { vendor, partner, uncollected, unpaid } = project::<N>(inputs, terms).map_err(too_large)?;
+        let rate = N::from_decimal(inputs.discount_rate);
+        let discounting = Discounting::monthly(rate, inputs.discount_timing, inputs.horizon).map_err(|Overflow| {
+            Fault::new("/discount_rate", code::OVERFLOW, "this rate leads to factors too large to hold")
+        })?;
+        let joint = Ledger::consolidated(&[&vendor, &partner]).map_err(too_large)?;
+        let outlay = N::from_decimal(inputs.annual_commitment);
+        let measure = |ledger: &Ledger<N>| Measures::of(ledger, &discounting, outlay).map_err(too_large);
         let measures = Sides { vendor: measure(&vendor)?, partner: measure(&partner)?, joint: measure(&joint)? };
         Ok(Self { ledgers: Sides { vendor, partner, joint }, measures, uncollected, unpaid })
     }
+}
 
+/// What is said if figures cannot be held.
+pub(crate) fn too_large(_: Overflow) -> Fault {
+    let detail =
+        "the figures together are too large for exact decimals; try a smaller deal size, fewer leads or less growth";
+    Fault::new("", code::OVERFLOW, detail)
+}
+
+impl Figures {
     fn warnings(&self, horizon: u32, currency: Currency) -> Vec<Warning> {
         let mut warnings = Vec::new();
         let mut left_out = |code, amount: Decimal, what: &str| {

@@ -8,7 +8,7 @@ mod lines;
 
 use rust_decimal::Decimal;
 
-use crate::calculate::Figures;
+use crate::calculate::{Figures, too_large};
 use crate::document::Node;
 use crate::fault::Faults;
 use crate::inputs::{InputId, id};
@@ -40,16 +40,16 @@ use crate::what_if::Target;
 pub fn explain(program: &Program, scenario: &Scenario, target: Target) -> Result<Node, Faults> {
     let resolved = scenario.resolve(program)?;
     let inputs = resolved.inputs();
-    let figures = Figures::of(program, inputs)?;
+    let figures = Figures::<Decimal>::of(program, inputs)?;
     let discounting = Discounting::monthly(inputs.discount_rate, inputs.discount_timing, inputs.horizon);
     let view = View {
         side: target.side_name(),
         ledger: target.side_of(&figures.ledgers),
         measures: target.side_of(&figures.measures),
         resolved: &resolved,
-        discounting: discounting.map_err(Figures::too_large)?,
+        discounting: discounting.map_err(too_large)?,
     };
-    Ok(view.measure(target.measure()).map_err(Figures::too_large)?)
+    Ok(view.measure(target.measure()).map_err(too_large)?)
 }
 
 /// One side of a calculated scenario.

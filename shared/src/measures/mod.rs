@@ -112,23 +112,23 @@ pub enum Answer<N = Decimal> {
 
 /// An answer with what stands beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Figure {
+pub struct Figure<N = Decimal> {
     /// The headline.
-    pub answer: Answer,
+    pub answer: Answer<N>,
     /// Of a payback that dips below zero again: when it is back for good, if ever.
-    pub final_answer: Option<Answer>,
+    pub final_answer: Option<Answer<N>>,
     /// Of peak funding: the month of the largest depth.
     pub month: Option<u32>,
 }
 
-impl From<Answer> for Figure {
-    fn from(answer: Answer) -> Self {
+impl<N> From<Answer<N>> for Figure<N> {
+    fn from(answer: Answer<N>) -> Self {
         Self { answer, final_answer: None, month: None }
     }
 }
 
-impl From<PaybackTime<Decimal>> for Figure {
-    fn from(time: PaybackTime<Decimal>) -> Self {
+impl<N> From<PaybackTime<N>> for Figure<N> {
+    fn from(time: PaybackTime<N>) -> Self {
         Self { answer: time.first, final_answer: time.last, month: None }
     }
 }
@@ -137,16 +137,18 @@ macro_rules! measures {
     ($($name:ident $doc:literal,)+) => {
         /// All measures of one ledger.
         #[derive(Debug, Clone, PartialEq, Eq)]
-        pub struct Measures {
-            $(#[doc = $doc] pub $name: Figure,)+
+        pub struct Measures<N = Decimal> {
+            $(#[doc = $doc] pub $name: Figure<N>,)+
         }
 
         impl Measures {
             /// The names, in the order of a report.
             pub const NAMES: &'static [&'static str] = &[$(stringify!($name),)+];
+        }
 
+        impl<N> Measures<N> {
             /// Name and figure, in that order.
-            pub fn iter(&self) -> impl Iterator<Item = (&'static str, &Figure)> {
+            pub fn iter(&self) -> impl Iterator<Item = (&'static str, &Figure<N>)> {
                 [$((stringify!($name), &self.$name),)+].into_iter()
             }
         }
@@ -168,7 +170,7 @@ measures! {
     peak_funding "Money, positive: the deepest point of the cumulative flow, and its month.",
 }
 
-impl Measures {
+impl<N: Number> Measures<N> {
     /// The measures of a ledger.
     ///
     /// `yearly_outlay` is what the partner spends a year on being a partner, the divisor of
@@ -176,13 +178,13 @@ impl Measures {
     ///
     /// # Errors
     /// [`Overflow`] if a sum or a present value cannot be held.
-    pub fn of(ledger: &Ledger, discounting: &Discounting<Decimal>, yearly_outlay: Decimal) -> Result<Self, Overflow> {
+    pub fn of(ledger: &Ledger<N>, discounting: &Discounting<N>, yearly_outlay: N) -> Result<Self, Overflow> {
         let totals = Totals::of(ledger)?;
         let discounted = discounting.discount(ledger.net_by_month())?;
         let npv = sum(discounted.iter().copied())?;
         let present_outlay = sum(discounting.discount(&totals.outlay_by_month)?)?;
-        let months = Decimal::from(ledger.net_by_month().len().saturating_sub(1));
-        let revenue_a_year = totals.revenue.times(Decimal::from(12))?.over(months.max(Decimal::ONE))?;
+        let months = u32::try_from(ledger.net_by_month().len()).map_err(|_| Overflow)?.saturating_sub(1);
+        let revenue_a_year = totals.revenue.times(N::from_u32(12))?.over(N::from_u32(months.max(1)))?;
         let peak = peak_funding(&ledger.checked_cumulative()?);
         let value = |value| Figure::from(Answer::Value(value));
         Ok(Self {

@@ -2,15 +2,17 @@
 //!
 //! [`Number`] is the small set of operations that the calculation needs, each of them checked.
 //! Every figure that is shown, stored or paid uses its exact implementation for
-//! [`Decimal`]; the trait exists so that a simulation can later run the same formulas in another
-//! number type without a second copy of them.
+//! [`Decimal`]; the trait exists so that a simulation can run the same formulas in another number
+//! type without a second copy of them.
 
 use rust_decimal::Decimal;
 
+mod float;
 mod polynomial;
 mod root;
 mod rounding;
 
+pub(crate) use float::{Dice, Float};
 pub(crate) use polynomial::Polynomial;
 pub use root::{power, root};
 pub use rounding::Rounding;

@@ -6,8 +6,10 @@
 
 mod commission;
 mod measure;
+mod simulate;
 mod what_if;
 
 pub use commission::commission;
 pub use measure::measure;
+pub use simulate::simulate;
 pub use what_if::{compare, explain, goal_seek, sensitivity};

@@ -153,29 +153,33 @@ pub fn compare(catalog: &Catalog, text: &str) -> Result<Node, Faults> {
     ]))
 }
 
-fn object<const N: usize>(entries: [(&str, Node); N]) -> Node {
+pub(super) fn object<const N: usize>(entries: [(&str, Node); N]) -> Node {
     Node::Object(entries.into_iter().map(|(key, node)| (key.to_owned(), node)).collect())
 }
 
-fn word(text: &str) -> Node {
+pub(super) fn word(text: &str) -> Node {
     Node::Text(text.to_owned())
 }
 
-fn number(value: Decimal) -> Node {
+pub(super) fn number(value: Decimal) -> Node {
     Node::Text(plain(value))
 }
 
-fn finish(fields: Fields<'_>) -> Result<(), Faults> {
+pub(super) fn finish(fields: Fields<'_>) -> Result<(), Faults> {
     Faults::if_any(fields.finish()).map_or(Ok(()), Err)
 }
 
 /// The faults of a question that could not be read. There is at least one.
-fn rejected(fields: Fields<'_>) -> Faults {
+pub(super) fn rejected(fields: Fields<'_>) -> Faults {
     Faults::if_any(fields.finish()).unwrap_or_else(|| Fault::new("", code::WRONG_TYPE, "not a question").into())
 }
 
 /// A scenario and its program; its faults are moved below the key.
-fn scenario<'a>(catalog: &'a Catalog, fields: &mut Fields<'_>, key: &'static str) -> Option<(&'a Program, Scenario)> {
+pub(super) fn scenario<'a>(
+    catalog: &'a Catalog,
+    fields: &mut Fields<'_>,
+    key: &'static str,
+) -> Option<(&'a Program, Scenario)> {
     let Some(node) = fields.node(key) else {
         fields.missing(key);
         return None;
@@ -199,7 +203,7 @@ fn scenario<'a>(catalog: &'a Catalog, fields: &mut Fields<'_>, key: &'static str
     program.filter(|_| sound).map(|program| (program, scenario))
 }
 
-fn figure(fields: &mut Fields<'_>) -> Option<Target> {
+pub(super) fn figure(fields: &mut Fields<'_>) -> Option<Target> {
     let name: String = fields.get("figure")?;
     let target = Target::from_name(&name);
     if target.is_none() {
@@ -209,7 +213,7 @@ fn figure(fields: &mut Fields<'_>) -> Option<Target> {
     target
 }
 
-fn input(fields: &mut Fields<'_>, key: &'static str) -> Option<&'static InputSpec> {
+pub(super) fn input(fields: &mut Fields<'_>, key: &'static str) -> Option<&'static InputSpec> {
     let path: String = fields.get(key)?;
     let found = InputId::from_path(&path).map(InputId::spec);
     if found.is_none() {

@@ -5,6 +5,7 @@
 mod compare;
 mod goal_seek;
 mod sensitivity;
+mod simulation;
 
 use rust_decimal::Decimal;
 
@@ -12,6 +13,7 @@ use crate::calculate::Figures;
 use crate::fault::{Fault, Faults, code};
 use crate::inputs::{InputId, Inputs, Value};
 use crate::measures::{Answer, Measures};
+use crate::number::Number;
 use crate::program::Program;
 use crate::report::Sides;
 use crate::scenario::{Resolved, Scenario};
@@ -19,6 +21,7 @@ use crate::scenario::{Resolved, Scenario};
 pub use compare::{Comparison, Part, compare};
 pub use goal_seek::{GoalSeek, goal_seek};
 pub use sensitivity::{Swing, sensitivity};
+pub use simulation::{Bin, Simulation, Uncertain, simulate};
 
 /// One figure of a report: a measure of one side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,9 +58,9 @@ impl Target {
         Some(Self { side, measure })
     }
 
-    fn of(self, figures: &Figures) -> Answer {
+    fn of<N: Number>(self, figures: &Figures<N>) -> Answer<N> {
         let found = self.side_of(&figures.measures).iter().find(|(name, _)| *name == self.measure);
-        found.map_or(Answer::Value(Decimal::ZERO), |(_, figure)| figure.answer)
+        found.map_or(Answer::Value(N::ZERO), |(_, figure)| figure.answer)
     }
 
     /// The name of its measure.
@@ -110,9 +113,14 @@ impl<'a> Model<'a> {
     }
 
     fn answer(&self, target: Target) -> Result<Answer, Fault> {
+        self.answer_in::<Decimal>(target)
+    }
+
+    /// The figure, worked out in another number type.
+    fn answer_in<N: Number>(&self, target: Target) -> Result<Answer<N>, Fault> {
         let inputs = Inputs::from_values(&self.values)
             .ok_or_else(|| Fault::new("", code::WRONG_TYPE, "a value is not of its input's kind"))?;
-        Ok(target.of(&Figures::of(self.program, &inputs)?))
+        Ok(target.of(&Figures::<N>::of(self.program, &inputs)?))
     }
 
     /// The figure with one input changed, everything else as it was.

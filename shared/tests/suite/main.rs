@@ -10,6 +10,7 @@ mod golden;
 mod measures;
 mod properties;
 mod published;
+mod simulation;
 mod support;
 mod vectors;
 mod what_if;

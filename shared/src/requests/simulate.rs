@@ -1,0 +1,73 @@
+//! Simulations as documents.
+
+use super::what_if::{figure, finish, input, number, object, rejected, scenario};
+use crate::document::{self, Fields, Node};
+use crate::fault::Faults;
+use crate::program::Catalog;
+use crate::what_if::{self, Simulation, Uncertain};
+
+/// Trials unless the question says otherwise.
+const TRIALS: u32 = 10_000;
+
+/// A figure over many trials: `{"scenario":{…},"figure":"partner.npv","uncertain":[{"input","low","mode",
+/// "high"},…],"trials":10000,"seed":1}`. With a `mode` a range is triangular, without one uniform.
+///
+/// # Errors
+/// Everything that is wrong with the question.
+pub fn simulate(catalog: &Catalog, text: &str) -> Result<Node, Faults> {
+    let node = document::parse(text)?;
+    let mut fields = Fields::of(&node, "");
+    let asked = scenario(catalog, &mut fields, "scenario");
+    let target = figure(&mut fields);
+    let trials = fields.get::<Option<u32>>("trials").flatten().unwrap_or(TRIALS);
+    let seed = fields.get::<Option<u32>>("seed").flatten().unwrap_or(1);
+    let uncertain = ranges(&mut fields);
+    let (Some((program, scenario)), Some(target)) = (asked, target) else {
+        return Err(rejected(fields));
+    };
+    finish(fields)?;
+    let found = what_if::simulate(program, &scenario, target, &uncertain, trials, seed)?;
+    let count = |count: u32| Node::Number(count.to_string());
+    Ok(match found {
+        None => object([("undefined", count(trials)), ("trials", count(trials)), ("seed", count(seed))]),
+        Some(found) => {
+            let Simulation { undefined, p10, p50, p90, mean, chance_of_loss, histogram, .. } = found;
+            let bin = |bin: what_if::Bin| {
+                object([("from", number(bin.from)), ("to", number(bin.to)), ("trials", count(bin.trials))])
+            };
+            object([
+                ("trials", count(trials)),
+                ("undefined", count(undefined)),
+                ("seed", count(seed)),
+                ("p10", number(p10)),
+                ("p50", number(p50)),
+                ("p90", number(p90)),
+                ("mean", number(mean)),
+                ("chance_of_loss", number(chance_of_loss)),
+                ("histogram", Node::List(histogram.into_iter().map(bin).collect())),
+            ])
+        }
+    })
+}
+
+fn ranges(fields: &mut Fields<'_>) -> Vec<Uncertain> {
+    if fields.node("uncertain").is_none() {
+        fields.missing("uncertain");
+    }
+    let mut ranges = Vec::new();
+    for (index, item) in fields.list("uncertain").unwrap_or_default().iter().enumerate() {
+        let mut range = Fields::of(item, format!("/uncertain/{index}"));
+        let spec = input(&mut range, "input");
+        for required in ["low", "high"] {
+            if range.node(required).is_none() {
+                range.missing(required);
+            }
+        }
+        let (low, mode, high) = (range.decimal("low"), range.decimal("mode"), range.decimal("high"));
+        fields.extend(range.finish());
+        if let (Some(spec), Some(low), Some(high)) = (spec, low, high) {
+            ranges.push(Uncertain { input: spec.id, low, mode, high });
+        }
+    }
+    ranges
+}

@@ -1,0 +1,119 @@
+//! Simulation: the same formulas in floating point, the same numbers for the same seed everywhere.
+
+use partner_roi_shared::{Decimal, calculate_document, requests};
+use serde_json::{Value as Json, json as object};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::support::{catalog, codes, decimal, json};
+
+fn base() -> Json {
+    object!({ "program": "agent-platform", "partner_type": "channel", "level": "premier" })
+}
+
+fn simulate(question: &Json) -> Json {
+    json(requests::simulate(&catalog(), &question.to_string()).unwrap_or_else(|faults| panic!("{faults}")))
+}
+
+fn value(node: &Json) -> Decimal {
+    decimal(node.as_str().unwrap_or_else(|| panic!("{node}")))
+}
+
+fn assert_near(found: Decimal, expected: Decimal, relative: &str, what: &str) {
+    let error = (found - expected).abs() / expected.abs().max(Decimal::ONE);
+    assert!(error <= decimal(relative), "{what}: {found}, expected {expected}");
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn floating_point_follows_the_exact_figures() {
+    let scenarios = [
+        base(),
+        object!({ "program": "business-ecosystem", "partner_type": "channel", "price_change": "0.04", "discount_timing": "mid" }),
+        object!({ "program": "agent-platform", "partner_type": "solution", "level": "strategic", "billing": "yearly",
+                  "payout_frequency": "quarterly", "payout_delay": 1, "leads_growth": "0.3", "horizon": 60 }),
+    ];
+    for scenario in scenarios {
+        let report = calculate_document(&catalog(), &scenario.to_string()).unwrap();
+        let report: Json = serde_json::from_str(&report.to_json()).unwrap();
+        let size = value(&report["scenario"]["deal_size"]);
+        for (side, measures) in report["measures"].as_object().unwrap() {
+            for (name, figure) in measures.as_object().unwrap() {
+                // A range so narrow that nothing is uncertain.
+                let range = object!({ "input": "deal_size", "low": size.to_string(), "high": (size + decimal("0.00000001")).to_string() });
+                let found = simulate(
+                    &object!({ "scenario": scenario, "figure": format!("{side}.{name}"), "uncertain": [range], "trials": 1 }),
+                );
+                match figure["value"].as_str() {
+                    Some(exact) => {
+                        assert_near(value(&found["p50"]), decimal(exact), "0.0000001", &format!("{side}.{name}"))
+                    }
+                    None => assert_eq!(found["undefined"], 1, "{side}.{name}"),
+                }
+            }
+        }
+    }
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn draws_are_distributed_as_asked() {
+    // Gross profit is proportional to leads: 5 deals a month of 100 at a share of 20%, for 12 months.
+    let scenario = object!({ "program": "golden", "partner_type": "plain", "horizon": 12, "leads_per_month": "1",
+                             "conversion": "1", "deal_size": "100", "revenue_share": "0.2", "rounding": "none" });
+    let ask = |range: Json| {
+        simulate(
+            &object!({ "scenario": scenario, "figure": "partner.net_profit", "uncertain": [range], "trials": 20_000, "seed": 7 }),
+        )
+    };
+    let uniform = ask(object!({ "input": "leads_per_month", "low": "0", "high": "10" }));
+    for (name, leads) in [("p10", "1"), ("p50", "5"), ("p90", "9"), ("mean", "5")] {
+        assert_near(value(&uniform[name]), decimal(leads) * Decimal::from(240), "0.03", name);
+    }
+    // A triangle from 0 over 2 to 10: the mean is 4, a tenth lies below √2, half below 10 − √40, nine tenths below 10 − √8.
+    let triangular = ask(object!({ "input": "leads_per_month", "low": "0", "mode": "2", "high": "10" }));
+    for (name, leads) in [("p10", "1.41421356"), ("p50", "3.67544468"), ("p90", "7.17157288"), ("mean", "4")] {
+        assert_near(value(&triangular[name]), decimal(leads) * Decimal::from(240), "0.03", name);
+    }
+    let bars: u64 = triangular["histogram"].as_array().unwrap().iter().map(|bar| bar["trials"].as_u64().unwrap()).sum();
+    assert_eq!(bars, 20_000);
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn the_same_seed_gives_the_same_digits_on_every_platform() {
+    let ask = |seed: u32| {
+        let uncertain = object!([
+            { "input": "deal_size", "low": "30000", "mode": "48000", "high": "60000" },
+            { "input": "conversion", "low": "0.05", "high": "0.2" },
+        ]);
+        simulate(
+            &object!({ "scenario": base(), "figure": "partner.npv", "uncertain": uncertain, "trials": 500, "seed": seed }),
+        )
+    };
+    let found = ask(1);
+    assert_eq!(found, ask(1));
+    assert_ne!(found["mean"], ask(2)["mean"]);
+    // Natively and in the browser.
+    assert_eq!((found["p50"].as_str(), found["mean"].as_str()), (Some("190711.78708269"), Some("204873.05966329")));
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn bad_questions_name_the_field() {
+    let ask = |uncertain: Json, trials: u32| {
+        let question =
+            object!({ "scenario": base(), "figure": "partner.npv", "uncertain": uncertain, "trials": trials });
+        let faults = requests::simulate(&catalog(), &question.to_string()).unwrap_err();
+        codes(&faults).into_iter().map(|(pointer, code)| (pointer.to_owned(), code.to_owned())).collect::<Vec<_>>()
+    };
+    let one = |pointer: &str, code: &str| vec![(pointer.to_owned(), code.to_owned())];
+    let range = |input: &str, low: &str, high: &str| object!([{ "input": input, "low": low, "high": high }]);
+    assert_eq!(ask(Json::Null, 1), one("/uncertain", "missing"));
+    assert_eq!(ask(range("deal_size", "1", "2"), 0), one("/trials", "out_of_range"));
+    assert_eq!(ask(range("deal_size", "1", "2"), 100_001), one("/trials", "out_of_range"));
+    assert_eq!(ask(range("deal_size", "2", "1"), 1), one("/deal_size", "out_of_range"));
+    assert_eq!(ask(range("conversion", "0", "2"), 1), one("/conversion", "out_of_range"));
+    assert_eq!(ask(range("horizon", "12", "24"), 1), one("/horizon", "wrong_type"));
+    assert_eq!(ask(range("price", "1", "2"), 1), one("/uncertain/0/input", "not_one_of"));
+}
