@@ -6,6 +6,7 @@
 mod bad_input;
 mod commission;
 mod explain;
+mod facts;
 mod golden;
 mod measures;
 mod properties;
