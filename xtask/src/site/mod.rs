@@ -77,6 +77,9 @@ fn gather(root: &Path, package: &Path) -> Result<Files> {
     parts::put_in(&mut files)?;
     add_folder(&root.join("widget/js"), Path::new("v1"), &mut files)?;
     add_folder(package, Path::new("v1"), &mut files)?;
+    if let Some(glue) = files.get_mut(Path::new("v1").join(widget::GLUE).as_path()) {
+        *glue = minify::generated_script(std::str::from_utf8(glue).context("the glue is not UTF-8")?).into_bytes();
+    }
     files.append(&mut programs::published(&root.join("shared/programs"))?);
     files.retain(|name, _| is_served(name));
     Ok(files)
