@@ -47,13 +47,17 @@ pub(super) fn rule(line: LineId) -> (&'static str, Vec<InputId>) {
                 id::ROUNDING,
             ],
         ),
-        LineId::AnnualFee => (yearly, &[], &[id::ANNUAL_FEE, id::HORIZON]),
+        LineId::AnnualFee => (yearly, &[], &[id::ANNUAL_FEE]),
         LineId::SetupFee => ("amount at signing", &[], &[id::SETUP_FEE]),
-        LineId::TrainingFee => (yearly, &[], &[id::TRAINING_FEE, id::HORIZON]),
-        LineId::SupportFee => (yearly, &[], &[id::SUPPORT_FEE, id::HORIZON]),
-        LineId::MarketingFee => (yearly, &[], &[id::MARKETING_FEE, id::HORIZON]),
-        LineId::Mdf => ("mdf * mdf_share_used, spread over the months of a year", &[], &[id::MDF, id::MDF_SHARE_USED]),
-        LineId::Commitment => (yearly, &[], &[id::ANNUAL_COMMITMENT, id::HORIZON]),
+        LineId::TrainingFee => (yearly, &[], &[id::TRAINING_FEE]),
+        LineId::SupportFee => (yearly, &[], &[id::SUPPORT_FEE]),
+        LineId::MarketingFee => (yearly, &[], &[id::MARKETING_FEE]),
+        LineId::Mdf => (
+            "mdf * mdf_share_used, spread over the months of a year",
+            &[],
+            &[id::MDF, id::MDF_SHARE_USED, id::ROUNDING],
+        ),
+        LineId::Commitment => (yearly, &[], &[id::ANNUAL_COMMITMENT]),
         LineId::PartnerMarketing => {
             ("-marketing funds * (1 + marketing_match)", &[], &[id::MDF, id::MDF_SHARE_USED, id::MARKETING_MATCH])
         }
@@ -61,7 +65,7 @@ pub(super) fn rule(line: LineId) -> (&'static str, Vec<InputId>) {
         LineId::PartnerTraining => (
             "-training_hours * training_hour_cost in months 0, 12, 24, … before the horizon",
             &[],
-            &[id::TRAINING_HOURS, id::TRAINING_HOUR_COST, id::HORIZON],
+            &[id::TRAINING_HOURS, id::TRAINING_HOUR_COST],
         ),
         LineId::PartnerIntegration => ("amount at signing", &[], &[id::INTEGRATION_BUILD]),
         LineId::ServicesRevenue => ("deals * services_per_deal", &[&DEALS], &[id::SERVICES_PER_DEAL]),
@@ -74,7 +78,12 @@ pub(super) fn rule(line: LineId) -> (&'static str, Vec<InputId>) {
         LineId::TrainingDevelopment => (GROUP, &[], &group(3)),
         LineId::OperationsAdministration => (GROUP, &[], &group(4)),
     };
-    (formula, bases.iter().flat_map(|base| base.iter()).chain(own).copied().collect())
+    let mut inputs: Vec<InputId> = bases.iter().flat_map(|base| base.iter()).chain(own).copied().collect();
+    // How many months there are matters to every line but those at signing.
+    if !matches!(line, LineId::SetupFee | LineId::PartnerIntegration) {
+        inputs.push(id::HORIZON);
+    }
+    (formula, inputs)
 }
 
 const GROUP: &str = "-(one_time at signing + monthly in each month)";

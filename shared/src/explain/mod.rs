@@ -85,19 +85,19 @@ impl View<'_> {
             "npv" => {
                 let flows = self.discounting.discount(self.ledger.net_by_month())?;
                 let formula = "sum over the months of net * discount factor";
-                ("money", formula, self.discounted(series("present value of the net, month by month", &flows)))
+                ("money", formula, self.discounted(series("present value of the net, month by month", &flows))?)
             }
             "payback" => {
                 let formula = "the last month with a cumulative net below 0, and of the next what it takes to reach 0";
-                ("months", formula, vec![self.cumulative(self.ledger.net_by_month())?])
+                ("months", formula, vec![self.cumulative(self.ledger.net_by_month())?, self.net()?])
             }
             "discounted_payback" => {
                 let flows = self.discounting.discount(self.ledger.net_by_month())?;
-                ("months", "payback of the discounted net", self.discounted(self.cumulative(&flows)?))
+                ("months", "payback of the discounted net", self.discounted(self.cumulative(&flows)?)?)
             }
             _ => {
                 let formula = "the largest depth of the cumulative net below 0";
-                ("money", formula, vec![self.cumulative(self.ledger.net_by_month())?])
+                ("money", formula, vec![self.cumulative(self.ledger.net_by_month())?, self.net()?])
             }
         };
         let figure = self.measures.iter().find(|(known, _)| *known == name);
@@ -114,24 +114,36 @@ impl View<'_> {
     }
 
     /// A series, and what it was discounted by.
-    fn discounted(&self, series: Node) -> Vec<Node> {
-        vec![series, self.input(id::DISCOUNT_RATE), self.input(id::DISCOUNT_TIMING)]
+    fn discounted(&self, series: Node) -> Result<Vec<Node>, Overflow> {
+        Ok(vec![series, self.net()?, self.input(id::DISCOUNT_RATE), self.input(id::DISCOUNT_TIMING)])
     }
 
     fn cumulative(&self, flows: &[Decimal]) -> Result<Node, Overflow> {
         Ok(series("cumulative net, month by month", &running_total(flows)?))
     }
 
+    /// What every month's net is the sum of.
+    fn net(&self) -> Result<Node, Overflow> {
+        let lines = self.ledger.lines.iter().map(|line| self.line(line)).collect::<Result<_, _>>()?;
+        Ok(object([
+            ("sum", text("net")),
+            ("value", text(&plain(sum(self.ledger.net_by_month().iter().copied())?))),
+            ("formula", text("in each month, the sum of all lines")),
+            ("terms", Node::List(lines)),
+        ]))
+    }
+
     fn present_cost(&self) -> Result<Node, Overflow> {
         let costs = self.ledger.lines.iter().filter(|line| line.kind == LineKind::Cost);
         let present = costs.map(|line| sum(self.discounting.discount(&line.by_month)?));
         let total = sum(present.collect::<Result<Vec<_>, _>>()?)?;
-        let inputs = [id::DISCOUNT_RATE, id::DISCOUNT_TIMING].map(|input| self.input(input));
+        let mut terms = self.lines(LineKind::Cost)?;
+        terms.extend([id::DISCOUNT_RATE, id::DISCOUNT_TIMING].map(|input| self.input(input)));
         Ok(object([
             ("sum", text("present value of the costs")),
             ("value", text(&plain(total.negated()))),
             ("formula", text("-(sum over the months of costs * discount factor)")),
-            ("terms", Node::List(inputs.into())),
+            ("terms", Node::List(terms)),
         ]))
     }
 

@@ -211,6 +211,13 @@ fn bonuses(fields: &mut Fields<'_>) -> Vec<Bonus> {
             bonus.missing("threshold");
         }
         let threshold = bonus.amount("threshold").unwrap_or_default();
+        if bonus.node("threshold").is_some() && threshold.is_zero() {
+            bonus.fault(
+                bonus.at("threshold"),
+                code::OUT_OF_RANGE,
+                "a threshold lies above 0, or nobody could reach it",
+            );
+        }
         let each_window = bonus.get::<bool>("each_window").unwrap_or(false);
         let reward = match (bonus.amount("amount"), bonus.fraction("rate")) {
             (Some(amount), None) => Some(Reward::Amount(amount)),

@@ -101,7 +101,9 @@ fn series_measures(question: &Question) -> Result<Node, Overflow> {
     let per_year = periods.per_year();
     let last = u32::try_from(flows.len()).map_err(|_| Overflow)?.saturating_sub(1);
     let discounting = Discounting::new(*rate, *timing, last, *periods)?;
-    let internal = irr(flows, per_year)?;
+    // Flows so far apart that their rates cannot be worked out leave the other measures alone.
+    let too_far = |Overflow| InternalRate { headline: Answer::Undefined(Undefined::Overflow), roots: Vec::new() };
+    let internal = irr(flows, per_year).unwrap_or_else(too_far);
     // A monthly rate of a thousand percent is a rate; what it comes to in a year may be beyond numbers.
     let a_year = |rate: Decimal| power(rate.plus(Decimal::ONE)?, per_year)?.minus(Decimal::ONE);
     let annual = match internal.headline {

@@ -4,6 +4,7 @@ use super::what_if::{figure, finish, input, number, object, rejected, scenario};
 use crate::document::{self, Fields, Node};
 use crate::fault::Faults;
 use crate::program::Catalog;
+use crate::text::plain;
 use crate::what_if::{self, Simulation, Uncertain};
 
 /// Trials unless the question says otherwise.
@@ -43,7 +44,7 @@ pub fn simulate(catalog: &Catalog, text: &str) -> Result<Node, Faults> {
                 ("p50", number(p50)),
                 ("p90", number(p90)),
                 ("mean", number(mean)),
-                ("chance_of_loss", number(chance_of_loss)),
+                ("chance_of_loss", if target.can_be_a_loss() { number(chance_of_loss) } else { Node::Null }),
                 ("histogram", Node::List(histogram.into_iter().map(bin).collect())),
             ])
         }
@@ -64,6 +65,11 @@ fn ranges(fields: &mut Fields<'_>) -> Vec<Uncertain> {
             }
         }
         let (low, mode, high) = (range.decimal("low"), range.decimal("mode"), range.decimal("high"));
+        for (key, end) in [("low", low), ("high", high)] {
+            if let Some(Err(fault)) = spec.zip(end).map(|(spec, end)| spec.read_text(&plain(end))) {
+                range.fault(range.at(key), fault.code, fault.detail);
+            }
+        }
         fields.extend(range.finish());
         if let (Some(spec), Some(low), Some(high)) = (spec, low, high) {
             ranges.push(Uncertain { input: spec.id, low, mode, high });

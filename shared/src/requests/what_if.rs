@@ -22,7 +22,7 @@ use crate::what_if::{self, Target};
 ///
 /// # #[cfg(feature = "bundled")] {
 /// let question = r#"{"scenario":{"program":"agent-platform","partner_type":"channel","level":"premier"},
-///     "figure":"partner.payback","target":"24","input":"leads_per_month"}"#;
+///     "figure":"partner.npv","target":"100000","input":"leads_per_month"}"#;
 /// let answer = requests::goal_seek(Catalog::bundled(), question)?;
 /// assert!(answer.pointer("/value").is_some());
 /// # }
@@ -44,6 +44,11 @@ pub fn goal_seek(catalog: &Catalog, text: &str) -> Result<Node, Faults> {
     let (low, high) = (fields.decimal("low"), fields.decimal("high"));
     if low.zip(high).is_some_and(|(low, high)| low >= high) {
         fields.fault("/high", code::OUT_OF_RANGE, "high must lie above low");
+    }
+    for (key, end) in [("low", low), ("high", high)] {
+        if let Some(Err(fault)) = input.zip(end).map(|(spec, end)| spec.read_text(&plain(end))) {
+            fields.fault(fields.at(key), fault.code, fault.detail);
+        }
     }
     let (Some((program, scenario)), Some(target), Some(input), Some(goal)) = (asked, target, input, goal) else {
         return Err(rejected(fields));

@@ -67,7 +67,7 @@ pub fn goal_seek(
         match (left, right) {
             (_, Some((x, distance))) if distance.is_zero() => solutions.push(x),
             (Some(a), Some(b)) if a.1.is_sign_negative() != b.1.is_sign_negative() && !a.1.is_zero() => {
-                solutions.push(search.between(a, b)?);
+                solutions.extend(search.between(a, b)?);
             }
             _ => {}
         }
@@ -111,10 +111,11 @@ impl Search<'_> {
         }
     }
 
-    /// Where the goal is reached between two points on its two sides.
-    fn between(&mut self, low: (Decimal, Decimal), high: (Decimal, Decimal)) -> Result<Decimal, Faults> {
+    /// Where the goal is reached between two points on its two sides; nothing if the figure only jumps
+    /// over it there, as a payback does from before a yearly fee to after it.
+    fn between(&mut self, low: (Decimal, Decimal), high: (Decimal, Decimal)) -> Result<Option<Decimal>, Faults> {
         if self.is_whole() {
-            return Ok(high.0);
+            return Ok(Some(high.0));
         }
         let rising = low.1.is_sign_negative();
         let (mut low, mut high) = (low.0, high.0);
@@ -124,14 +125,16 @@ impl Search<'_> {
                 break;
             }
             match self.distance(middle)? {
-                Some(distance) if distance.is_zero() => return Ok(middle),
+                Some(distance) if distance.is_zero() => return Ok(Some(middle)),
                 Some(distance) if distance.is_sign_negative() == rising => low = middle,
                 Some(_) => high = middle,
-                // Undefined in between: what was known at the ends stands.
-                None => break,
+                None => return Ok(None),
             }
         }
-        // The side that has reached the goal.
-        Ok(if rising { high } else { low })
+        // The side that has reached the goal, if it did so without a jump.
+        let found = if rising { high } else { low };
+        let close = self.goal.abs().max(Decimal::ONE).saturating_mul(Decimal::new(1, 5));
+        let is_close = self.distance(found)?.is_some_and(|distance| distance.abs() <= close);
+        Ok(is_close.then_some(found))
     }
 }

@@ -63,6 +63,11 @@ impl Target {
         found.map_or(Answer::Value(N::ZERO), |(_, figure)| figure.answer)
     }
 
+    /// Whether a value below zero is a loss.
+    pub(crate) fn can_be_a_loss(self) -> bool {
+        matches!(self.measure, "net_profit" | "npv" | "roi" | "roi_present_value" | "gross_profit")
+    }
+
     /// The name of its measure.
     pub(crate) fn measure(self) -> &'static str {
         self.measure

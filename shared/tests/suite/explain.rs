@@ -100,3 +100,20 @@ fn bad_questions_name_the_field() {
     let expected = [("/scenario/partner_type", "unknown_partner_type"), ("/figure", "not_one_of")];
     assert_eq!(codes(&faults.unwrap_err()), expected);
 }
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn whatever_moves_a_figure_stands_in_its_explanation() {
+    let mut scenario = scenarios()[0].clone();
+    scenario["payout_delay"] = 1.into();
+    for figure in
+        ["partner.npv", "vendor.payback", "joint.roi_present_value", "partner.peak_funding", "vendor.total_cost"]
+    {
+        let tree = explain(&scenario, figure).to_string();
+        let question = object!({ "scenario": scenario, "figure": figure, "change": "0.5" });
+        let rows = json(requests::sensitivity(&catalog(), &question.to_string()).unwrap());
+        for row in rows["rows"].as_array().unwrap() {
+            assert!(tree.contains(&format!("\"input\":{}", row["input"])), "{} moves {figure}", row["input"]);
+        }
+    }
+}

@@ -100,6 +100,14 @@ proptest! {
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn flows_of_very_different_sizes_keep_their_rate() {
+    // (1e25 / 3)^(1/5) − 1, Python's decimal with 60 digits.
+    let found = asked(&object!({ "flows": ["-3", "0", "0", "0", "0", "1e25"] }));
+    assert_eq!(value(&found["irr"]).unwrap().round_dp(9).to_string(), "80273.156176023");
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
 fn of_several_rates_the_one_nearest_ten_percent_is_shown() {
     let found = asked(&object!({ "flows": ["-1000", "2300", "-1320"] }));
     assert_eq!((found["irr"]["status"].as_str(), roots(&found["irr"]).len()), (Some("multiple"), 2));

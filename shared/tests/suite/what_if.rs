@@ -153,11 +153,11 @@ fn bad_questions_name_the_field() {
         ),
         (
             object!({ "scenario": base, "figure": "partner.npv", "input": "ramp", "target": 0, "low": 0, "high": 1 }),
-            vec![("/ramp", "not_one_of")],
+            vec![("/low", "not_one_of"), ("/high", "not_one_of")],
         ),
         (
             object!({ "scenario": base, "figure": "partner.npv", "input": "conversion", "target": 0, "low": 0, "high": 7 }),
-            vec![("/conversion", "out_of_range")],
+            vec![("/high", "out_of_range")],
         ),
         (
             object!({ "scenario": base, "figure": "partner.npv", "input": "conversion", "target": 0, "low": 1, "high": 0 }),
