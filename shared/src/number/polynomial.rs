@@ -37,7 +37,7 @@ const NARROW: Decimal = Decimal::from_parts(2, 0, 0, false, 2);
 /// Intervals narrower than this are not halved any more. Rates that lie closer together are one rate.
 const NARROWEST: Decimal = Decimal::from_parts(1, 0, 0, false, 10);
 
-/// Derivatives up to this order are used: roots of a higher order do not occur.
+/// Derivatives up to this order are used. Cash flows with roots of a higher order are only made up.
 const HIGHEST_ORDER: usize = 12;
 
 impl Polynomial {
