@@ -50,6 +50,16 @@ impl Node {
         }
     }
 
+    /// An object of these entries.
+    pub(crate) fn object<const N: usize>(entries: [(&str, Self); N]) -> Self {
+        Self::Object(entries.into_iter().map(|(key, node)| (key.to_owned(), node)).collect())
+    }
+
+    /// A string.
+    pub(crate) fn text(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+
     /// The text of the value in canonical form (RFC 8785; numbers as they are written).
     pub fn to_json(&self) -> String {
         let mut writer = Writer::new();

@@ -102,9 +102,9 @@ impl View<'_> {
         };
         let figure = self.measures.iter().find(|(known, _)| *known == name);
         let mut node = figure.map_or(Node::Object(Vec::new()), |(_, figure)| figure.to_node());
-        node.insert("figure", text(&[self.side, ".", name].concat()));
-        node.insert("unit", text(unit));
-        node.insert("formula", text(formula));
+        node.insert("figure", Node::text(&[self.side, ".", name].concat()));
+        node.insert("unit", Node::text(unit));
+        node.insert("formula", Node::text(formula));
         node.insert("terms", Node::List(terms));
         Ok(node)
     }
@@ -125,10 +125,10 @@ impl View<'_> {
     /// What every month's net is the sum of.
     fn net(&self) -> Result<Node, Overflow> {
         let lines = self.ledger.lines.iter().map(|line| self.line(line)).collect::<Result<_, _>>()?;
-        Ok(object([
-            ("sum", text("net")),
-            ("value", text(&plain(sum(self.ledger.net_by_month().iter().copied())?))),
-            ("formula", text("in each month, the sum of all lines")),
+        Ok(Node::object([
+            ("sum", Node::text("net")),
+            ("value", Node::text(&plain(sum(self.ledger.net_by_month().iter().copied())?))),
+            ("formula", Node::text("in each month, the sum of all lines")),
             ("terms", Node::List(lines)),
         ]))
     }
@@ -139,10 +139,10 @@ impl View<'_> {
         let total = sum(present.collect::<Result<Vec<_>, _>>()?)?;
         let mut terms = self.lines(LineKind::Cost)?;
         terms.extend([id::DISCOUNT_RATE, id::DISCOUNT_TIMING].map(|input| self.input(input)));
-        Ok(object([
-            ("sum", text("present value of the costs")),
-            ("value", text(&plain(total.negated()))),
-            ("formula", text("-(sum over the months of costs * discount factor)")),
+        Ok(Node::object([
+            ("sum", Node::text("present value of the costs")),
+            ("value", Node::text(&plain(total.negated()))),
+            ("formula", Node::text("-(sum over the months of costs * discount factor)")),
             ("terms", Node::List(terms)),
         ]))
     }
@@ -160,20 +160,20 @@ impl View<'_> {
             _ => "-",
         };
         let inputs = inputs.into_iter().filter(|input| !input.spec().path.starts_with(others));
-        Ok(object([
-            ("line", text(line.id.as_str())),
-            ("label", text(line.id.label())),
-            ("value", text(&plain(sum(line.by_month.iter().copied())?))),
+        Ok(Node::object([
+            ("line", Node::text(line.id.as_str())),
+            ("label", Node::text(line.id.label())),
+            ("value", Node::text(&plain(sum(line.by_month.iter().copied())?))),
             ("transfer", Node::Bool(line.transfer)),
-            ("formula", text(formula)),
+            ("formula", Node::text(formula)),
             ("terms", Node::List(inputs.map(|input| self.input(input)).collect())),
         ]))
     }
 
     fn input(&self, input: InputId) -> Node {
-        let mut node = object([
-            ("input", text(input.spec().path)),
-            ("label", text(input.spec().label)),
+        let mut node = Node::object([
+            ("input", Node::text(input.spec().path)),
+            ("label", Node::text(input.spec().label)),
             ("value", self.resolved.value(input).to_node()),
         ]);
         let origin = match self.resolved.origin(input) {
@@ -182,26 +182,18 @@ impl View<'_> {
             Origin::Program { source, assumption } => {
                 for (key, words) in [("source", source), ("assumption", assumption)] {
                     if let Some(words) = words {
-                        node.insert(key, text(words));
+                        node.insert(key, Node::text(words));
                     }
                 }
                 if assumption.is_some() { "assumption" } else { "program" }
             }
         };
-        node.insert("origin", text(origin));
+        node.insert("origin", Node::text(origin));
         node
     }
 }
 
-fn text(text: &str) -> Node {
-    Node::Text(text.to_owned())
-}
-
-fn object<const N: usize>(entries: [(&str, Node); N]) -> Node {
-    Node::Object(entries.into_iter().map(|(key, node)| (key.to_owned(), node)).collect())
-}
-
 fn series(name: &str, amounts: &[Decimal]) -> Node {
-    let amounts = amounts.iter().map(|amount| text(&plain(*amount))).collect();
-    object([("series", text(name)), ("by_month", Node::List(amounts))])
+    let amounts = amounts.iter().map(|amount| Node::text(&plain(*amount))).collect();
+    Node::object([("series", Node::text(name)), ("by_month", Node::List(amounts))])
 }

@@ -30,17 +30,27 @@ impl Defaults {
     }
 }
 
+/// The entries of an object in the order of the document; nothing if any of them is wrong.
+fn entries<T>(
+    node: &Node,
+    at: &str,
+    faults: &mut Vec<Fault>,
+    read: fn(&str, &Node, String, &mut Vec<Fault>) -> Option<T>,
+) -> Option<Vec<T>> {
+    let Node::Object(entries) = node else {
+        faults.push(wrong_type(at, "an object", node));
+        return None;
+    };
+    let found: Vec<_> = entries
+        .iter()
+        .filter_map(|(key, node)| read(key, node, format!("{at}/{}", escape_pointer(key)), faults))
+        .collect();
+    (found.len() == entries.len()).then_some(found)
+}
+
 impl FromNode for Defaults {
     fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
-        let Node::Object(entries) = node else {
-            faults.push(wrong_type(at, "an object", node));
-            return None;
-        };
-        let read: Vec<_> = entries
-            .iter()
-            .filter_map(|(path, node)| read_default(path, node, format!("{at}/{}", escape_pointer(path)), faults))
-            .collect();
-        (read.len() == entries.len()).then_some(Self(read))
+        entries(node, &at, faults, read_default).map(Self)
     }
 
     fn left_out() -> Option<Self> {
@@ -109,18 +119,10 @@ impl Sources {
 
 impl FromNode for Sources {
     fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
-        let Node::Object(entries) = node else {
-            faults.push(wrong_type(at, "an object", node));
-            return None;
+        let title = |name: &str, node: &Node, at: String, faults: &mut Vec<Fault>| {
+            String::from_node(node, at, faults).map(|title| (name.to_owned(), title))
         };
-        let read: Vec<_> = entries
-            .iter()
-            .filter_map(|(name, node)| {
-                let title = String::from_node(node, format!("{at}/{}", escape_pointer(name)), faults)?;
-                Some((name.clone(), title))
-            })
-            .collect();
-        (read.len() == entries.len()).then_some(Self(read))
+        entries(node, &at, faults, title).map(Self)
     }
 }
 

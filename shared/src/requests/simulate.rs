@@ -1,6 +1,6 @@
 //! Simulations as documents.
 
-use super::what_if::{figure, finish, input, number, object, rejected, scenario};
+use super::what_if::{figure, finish, input, number, rejected, scenario};
 use crate::document::{self, Fields, Node};
 use crate::fault::Faults;
 use crate::program::Catalog;
@@ -30,13 +30,13 @@ pub fn simulate(catalog: &Catalog, text: &str) -> Result<Node, Faults> {
     let found = what_if::simulate(program, &scenario, target, &uncertain, trials, seed)?;
     let count = |count: u32| Node::Number(count.to_string());
     Ok(match found {
-        None => object([("undefined", count(trials)), ("trials", count(trials)), ("seed", count(seed))]),
+        None => Node::object([("undefined", count(trials)), ("trials", count(trials)), ("seed", count(seed))]),
         Some(found) => {
             let Simulation { undefined, p10, p50, p90, mean, chance_of_loss, histogram, .. } = found;
             let bin = |bin: what_if::Bin| {
-                object([("from", number(bin.from)), ("to", number(bin.to)), ("trials", count(bin.trials))])
+                Node::object([("from", number(bin.from)), ("to", number(bin.to)), ("trials", count(bin.trials))])
             };
-            object([
+            Node::object([
                 ("trials", count(trials)),
                 ("undefined", count(undefined)),
                 ("seed", count(seed)),

@@ -66,7 +66,7 @@ pub fn goal_seek(catalog: &Catalog, text: &str) -> Result<Node, Faults> {
     )?;
     let mut answer = match found.value {
         Some(value) => Figure::from(Answer::Value(value)).to_node(),
-        None => object([("undefined", word("not_in_range"))]),
+        None => Node::object([("undefined", Node::text("not_in_range"))]),
     };
     answer.insert("solutions", Node::List(found.solutions.iter().map(|value| number(*value)).collect()));
     answer.insert("today", number(found.today));
@@ -112,8 +112,8 @@ pub fn sensitivity(catalog: &Catalog, text: &str) -> Result<Node, Faults> {
     };
     let rows = what_if::sensitivity(program, &scenario, target, ranges)?;
     let rows = rows.into_iter().filter(|row| row.answers.0 != row.answers.1).map(|row| {
-        object([
-            ("input", word(row.input.spec().path)),
+        Node::object([
+            ("input", Node::text(row.input.spec().path)),
             ("low", row.values.0.to_node()),
             ("high", row.values.1.to_node()),
             ("at_low", Figure::from(row.answers.0).to_node()),
@@ -121,7 +121,7 @@ pub fn sensitivity(catalog: &Catalog, text: &str) -> Result<Node, Faults> {
             ("swing", row.swing.map_or(Node::Null, number)),
         ])
     });
-    Ok(object([("rows", Node::List(rows.collect()))]))
+    Ok(Node::object([("rows", Node::List(rows.collect()))]))
 }
 
 /// Two scenarios of one program and the difference of a figure, split over what was changed:
@@ -147,23 +147,15 @@ pub fn compare(catalog: &Catalog, text: &str) -> Result<Node, Faults> {
     finish(fields)?;
     let found = what_if::compare(program, &first, &second, target)?;
     let part = |part: &what_if::Part| {
-        let inputs = part.inputs.iter().map(|input| word(input.spec().path)).collect();
-        object([("inputs", Node::List(inputs)), ("amount", number(part.amount))])
+        let inputs = part.inputs.iter().map(|input| Node::text(input.spec().path)).collect();
+        Node::object([("inputs", Node::List(inputs)), ("amount", number(part.amount))])
     };
-    Ok(object([
+    Ok(Node::object([
         ("before", Figure::from(found.before).to_node()),
         ("after", Figure::from(found.after).to_node()),
         ("difference", found.difference.map_or(Node::Null, number)),
         ("parts", found.parts.map_or(Node::Null, |parts| Node::List(parts.iter().map(part).collect()))),
     ]))
-}
-
-pub(super) fn object<const N: usize>(entries: [(&str, Node); N]) -> Node {
-    Node::Object(entries.into_iter().map(|(key, node)| (key.to_owned(), node)).collect())
-}
-
-pub(super) fn word(text: &str) -> Node {
-    Node::Text(text.to_owned())
 }
 
 pub(super) fn number(value: Decimal) -> Node {
