@@ -46,6 +46,8 @@ pub mod code {
     pub const UNKNOWN_PARTNER_TYPE: &str = "unknown_partner_type";
     /// The program has no level of this id.
     pub const UNKNOWN_LEVEL: &str = "unknown_level";
+    /// The program has no payout plan of this id.
+    pub const UNKNOWN_PLAN: &str = "unknown_plan";
     /// The inputs are each allowed, but together lead to a number that no exact decimal holds.
     pub const OVERFLOW: &str = "overflow";
     /// A program names something it does not define, or defines something twice.

@@ -54,7 +54,24 @@ lines! {
     CustomerRevenue "customer_revenue" "Customer revenue" "What customers pay the vendor.",
     Baseline "baseline" "Would have come anyway" "The gross profit that would have come without the partner, taken off.",
     Delivery "delivery" "Delivery" "What delivering to customers costs the vendor.",
+    RetailSales "retail_sales" "Retail sales" "What customers pay the partner for what it sells itself.",
+    RetailDelivery "retail_delivery" "Retail delivery" "What delivering retail sales costs the partner, besides buying them.",
+    Wholesale "wholesale" "Wholesale" "What the partner buys from the vendor to sell it.",
+    VolumeDiscount "volume_discount" "Volume discounts" "Discounts on what the partner buys.",
+    Licence "licence" "Licence" "The yearly licence to embed the vendor's product.",
+    MinimumCommitment "minimum_commitment" "Minimum made up" "What is missing of the yearly minimum, made up at the end of the year.",
+    Royalty "royalty" "Royalty" "A share of revenue for using the other side's property.",
+    LicenceBack "licence_back" "Licence back" "The yearly fee for using what the other side owns.",
     Payout "payout" "Payouts" "The partner's share, paid by the vendor.",
+    Bonus "bonus" "Bonuses" "Paid by the vendor on passing a volume.",
+    Clawback "clawback" "Clawback" "Payouts on customers lost early, paid back.",
+    ProductRevenue "product_revenue" "Product revenue" "What the venture's products earn.",
+    ProductDelivery "product_delivery" "Product delivery" "What delivering the venture's products costs.",
+    Sprints "sprints" "Innovation sprints" "What the venture spends on ideas, from business case to scaling.",
+    VentureOverhead "venture_overhead" "Venture's overhead" "What running the venture costs besides its sprints.",
+    Build "build" "Joint build" "Building the joint product, each side its part.",
+    Maintenance "maintenance" "Maintenance" "Keeping the joint product up, each side its part.",
+    OwnUseSaving "own_use_saving" "Saving on own use" "The investor's discount on its own use of the other's product.",
     AnnualFee "annual_fee" "Partnership fee" "The yearly fee that the partner pays.",
     SetupFee "setup_fee" "Setup fee" "The one-time fee that the partner pays at signing.",
     TrainingFee "training_fee" "Training fee" "The yearly fee for training.",
@@ -73,6 +90,13 @@ lines! {
     MarketingPromotion "marketing_promotion" "Marketing and promotion" "Cost group: marketing besides marketing funds.",
     TrainingDevelopment "training_development" "Training and development" "Cost group: onboarding and training.",
     OperationsAdministration "operations_administration" "Operations and administration" "Cost group: contracts, systems, administration.",
+    Investment "investment" "Investment" "What one side invests in the other.",
+    InvestmentReturn "investment_return" "Return of the investment" "The investor's share of the value at exit.",
+    CapitalContribution "capital_contribution" "Capital" "What the owners put into the venture.",
+    CapitalReturn "capital_return" "Return of capital" "Capital that the venture pays back, before any profit.",
+    ProfitDistribution "profit_distribution" "Distributed profit" "What the venture pays its owners by their shares of profit.",
+    SpinOut "spin_out" "Spin-out" "What the sale of the venture brings.",
+    EquityExit "equity_exit" "Proceeds of equity" "The owners' shares of the sale, by equity.",
 }
 
 impl LineId {
@@ -157,6 +181,24 @@ impl<N: Number> Ledger<N> {
     /// The sum of all lines in each period, period 0 first.
     pub fn net_by_month(&self) -> &[N] {
         &self.net_by_month
+    }
+
+    /// The same in another currency.
+    ///
+    /// # Errors
+    /// [`Overflow`].
+    pub(crate) fn exchanged(self, currency: Currency, rate: N) -> Result<Self, Overflow> {
+        let mut lines = self.lines;
+        for amount in lines.iter_mut().flat_map(|line| &mut line.by_month) {
+            *amount = amount.times(rate)?;
+        }
+        Self::new(currency, self.net_by_month.len(), lines)
+    }
+
+    /// The sum of a line; nothing without it.
+    pub(crate) fn total(&self, id: LineId) -> Result<N, Overflow> {
+        let lines = self.lines.iter().filter(|line| line.id == id);
+        lines.flat_map(|line| &line.by_month).try_fold(N::ZERO, |total, amount| total.plus(*amount))
     }
 
     /// The running total of [`net_by_month`](Self::net_by_month).

@@ -6,13 +6,16 @@
 
 mod read;
 mod registry;
+mod used;
 
 use rust_decimal::Decimal;
 
+use crate::commission::{Band, Bands, Bonus};
 use crate::document::{Node, words};
 use crate::text::plain;
 
 pub use registry::{Inputs, all, id};
+pub(crate) use used::is_resale;
 
 /// One input, by its place in the registry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,8 +80,18 @@ pub enum InputGroup {
     Payout,
     /// The five cost groups of each side.
     Costs,
+    /// White label: what the partner buys to sell under its own brand.
+    Oem,
+    /// What both build together, and who owns it.
+    CoDevelopment,
+    /// What one side invests in the other.
+    Investment,
+    /// The company that both own, and what it invents.
+    Venture,
     /// Horizon, discounting, rounding.
     Money,
+    /// By how much drivers may fall short and costs run over.
+    Risk,
 }
 
 /// Kinds of values.
@@ -98,21 +111,31 @@ pub enum Kind {
     Choice(&'static [&'static str]),
     /// Twelve factors, January first, of mean 1.
     Season,
+    /// An amount, or `null` for no limit.
+    OptionalMoney,
+    /// Bands of a volume, each with its rate; none for no bands.
+    Bands,
+    /// Bonuses on passing a volume.
+    Bonuses,
 }
 
 /// A value of one of these kinds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
-    /// Of [`Kind::Money`], [`Kind::Rate`] and [`Kind::Count`].
+    /// Of [`Kind::Money`], [`Kind::Rate`], [`Kind::Count`] and [`Kind::OptionalMoney`].
     Decimal(Decimal),
     /// Of [`Kind::Months`] and [`Kind::OptionalMonths`].
     Months(u32),
-    /// `null` of [`Kind::OptionalMonths`].
+    /// `null` of [`Kind::OptionalMonths`] and [`Kind::OptionalMoney`].
     NoLimit,
     /// Of [`Kind::Choice`].
     Choice(&'static str),
     /// Of [`Kind::Season`].
     Season(Box<[Decimal; 12]>),
+    /// Of [`Kind::Bands`].
+    Bands(Option<Bands>),
+    /// Of [`Kind::Bonuses`].
+    Bonuses(Vec<Bonus>),
 }
 
 impl Value {
@@ -125,10 +148,13 @@ impl Value {
             Self::NoLimit => Node::Null,
             Self::Choice(word) => Node::Text((*word).to_owned()),
             Self::Season(factors) => Node::List(factors.iter().map(decimal).collect()),
+            Self::Bands(bands) => Node::List(bands.iter().flat_map(Bands::iter).map(Band::to_node).collect()),
+            Self::Bonuses(bonuses) => Node::List(bonuses.iter().map(Bonus::to_node).collect()),
         }
     }
 
-    /// As plain text, for a field; a season as twelve numbers with blanks between, no limit as "".
+    /// As plain text, for a field; a season as twelve numbers with blanks between, no limit as "",
+    /// bands and bonuses as JSON.
     pub fn to_text(&self) -> String {
         match self {
             Self::Decimal(value) => plain(*value),
@@ -139,6 +165,7 @@ impl Value {
                 let texts: Vec<_> = factors.iter().map(|factor| plain(*factor)).collect();
                 texts.join(" ")
             }
+            Self::Bands(_) | Self::Bonuses(_) => self.to_node().to_json(),
         }
     }
 }
@@ -208,6 +235,48 @@ words! {
         Mid = "mid",
         /// At the end of their contract year, as many published studies do.
         YearEnd = "year_end",
+    }
+}
+
+words! {
+    /// How the partner is paid for the customers it brings.
+    pub enum Compensation {
+        /// A share of what customers pay the vendor.
+        Share = "share",
+        /// The partner buys at a discount and sells at the full price.
+        Resale = "resale",
+    }
+}
+
+words! {
+    /// Whether a partner keeps its level.
+    pub enum LevelPolicy {
+        /// It keeps the level it starts at.
+        Fixed = "fixed",
+        /// Each contract year it gets the level it qualified for in the year before.
+        Rejudged = "rejudged",
+    }
+}
+
+words! {
+    /// One of the two sides.
+    pub enum Party {
+        /// The vendor.
+        Vendor = "vendor",
+        /// The partner.
+        Partner = "partner",
+    }
+}
+
+words! {
+    /// Who owns what both build.
+    pub enum Ownership {
+        /// Both, each in its field of use.
+        Joint = "joint_field_of_use",
+        /// What each brought stays its own; what they build is joint.
+        BackgroundForeground = "background_foreground",
+        /// One side owns it and licenses it back to the other in perpetuity.
+        LicenceBack = "licence_back",
     }
 }
 

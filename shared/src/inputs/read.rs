@@ -3,20 +3,27 @@
 use rust_decimal::Decimal;
 
 use super::{InputSpec, Kind, Value};
-use crate::document::{Node, not_a_number, unknown_word, wrong_type};
+use crate::commission::Bands;
+use crate::document::{self, FromNode, Node, not_a_number, unknown_word, wrong_type};
 use crate::fault::{Fault, code};
 use crate::text::{self, plain};
 
 impl InputSpec {
-    /// Reads the value as a person or an attribute gives it: plain decimal text, a word, or for a
-    /// season twelve numbers with blanks between. The limits and codes are those of documents.
+    /// Reads the value as a person or an attribute gives it: plain decimal text, a word, for a season
+    /// twelve numbers with blanks between, for bands and bonuses their JSON. The limits and codes are those of documents.
     ///
     /// # Errors
     /// What is wrong, with the pointer of this input.
     pub fn read_text(&self, text: &str) -> Result<Value, Fault> {
         let text = text.trim();
         match self.kind {
-            Kind::OptionalMonths if text.is_empty() => Ok(Value::NoLimit),
+            Kind::OptionalMonths | Kind::OptionalMoney if text.is_empty() => Ok(Value::NoLimit),
+            Kind::Bands if text.is_empty() => Ok(Value::Bands(None)),
+            Kind::Bonuses if text.is_empty() => Ok(Value::Bonuses(Vec::new())),
+            Kind::Bands | Kind::Bonuses => match document::parse(text) {
+                Ok(node) => self.read(&node),
+                Err(_) => Err(wrong_type(self.id.pointer(), "a list as JSON", &Node::Text(text.to_owned()))),
+            },
             Kind::Season => {
                 let items = text.split_whitespace().map(|item| Node::Text(item.to_owned())).collect();
                 self.read(&Node::List(items))
@@ -33,7 +40,11 @@ impl InputSpec {
         let pointer = self.id.pointer();
         match self.kind {
             Kind::Money | Kind::Rate | Kind::Count => self.decimal(node, pointer).map(Value::Decimal),
-            Kind::OptionalMonths if *node == Node::Null => Ok(Value::NoLimit),
+            Kind::OptionalMonths | Kind::OptionalMoney if *node == Node::Null => Ok(Value::NoLimit),
+            Kind::OptionalMoney => self.decimal(node, pointer).map(Value::Decimal),
+            Kind::Bands if matches!(node, Node::List(items) if items.is_empty()) => Ok(Value::Bands(None)),
+            Kind::Bands => first_fault(Bands::from_node, node, pointer).map(|bands| Value::Bands(Some(bands))),
+            Kind::Bonuses => first_fault(Vec::from_node, node, pointer).map(Value::Bonuses),
             Kind::Months | Kind::OptionalMonths => self.months(node, pointer).map(Value::Months),
             Kind::Choice(words) => choice(words, node, pointer).map(Value::Choice),
             Kind::Season => self.season(node, pointer),
@@ -88,6 +99,17 @@ impl InputSpec {
         }
         Ok(Value::Season(Box::new(factors)))
     }
+}
+
+/// What the declaration reads, or the first of its faults.
+fn first_fault<T>(
+    read: impl FnOnce(&Node, String, &mut Vec<Fault>) -> Option<T>,
+    node: &Node,
+    pointer: String,
+) -> Result<T, Fault> {
+    let mut faults = Vec::new();
+    let value = read(node, pointer.clone(), &mut faults);
+    value.ok_or_else(|| faults.into_iter().next().unwrap_or_else(|| wrong_type(pointer, "a list", node)))
 }
 
 fn choice(words: &'static [&'static str], node: &Node, pointer: String) -> Result<&'static str, Fault> {

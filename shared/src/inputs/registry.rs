@@ -3,9 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::{
-    Billing, CommissionBase, DealType, DiscountTiming, InputGroup, InputId, InputSpec, Kind, PayoutFrequency, Ramp,
-    Value,
+    Billing, CommissionBase, Compensation, DealType, DiscountTiming, InputGroup, InputId, InputSpec, Kind, LevelPolicy,
+    Ownership, Party, PayoutFrequency, Ramp, Value,
 };
+use crate::commission::{Bands, Bonus, Mode, Window};
 use crate::number::Rounding;
 use crate::number::{Number, Overflow};
 
@@ -42,6 +43,28 @@ impl FromValue for [Decimal; 12] {
     }
 }
 
+impl FromValue for Option<Decimal> {
+    fn from_value(value: &Value) -> Option<Self> {
+        match value {
+            Value::Decimal(value) => Some(Some(*value)),
+            Value::NoLimit => Some(None),
+            _ => None,
+        }
+    }
+}
+
+impl FromValue for Option<Bands> {
+    fn from_value(value: &Value) -> Option<Self> {
+        if let Value::Bands(bands) = value { Some(bands.clone()) } else { None }
+    }
+}
+
+impl FromValue for Vec<Bonus> {
+    fn from_value(value: &Value) -> Option<Self> {
+        if let Value::Bonuses(bonuses) = value { Some(bonuses.clone()) } else { None }
+    }
+}
+
 macro_rules! choices {
     ($($type:ident)+) => { $(
         impl FromValue for $type {
@@ -52,7 +75,10 @@ macro_rules! choices {
     )+ };
 }
 
-choices! { Ramp DealType Billing CommissionBase PayoutFrequency DiscountTiming Rounding }
+choices! {
+    Ramp DealType Billing CommissionBase PayoutFrequency DiscountTiming Rounding Compensation LevelPolicy Party
+    Ownership Mode Window
+}
 
 const SEASON_DEFAULT: &str = "1 1 1 1 1 1 1 1 1 1 1 1";
 const MOST_MONEY: &str = "1000000000000";
@@ -148,6 +174,8 @@ PartnerBusiness {
         "Partner's services a deal", "What the partner bills a new customer for implementation, training or consulting.";
     SERVICES_MARGIN services_margin: Decimal, "services_margin", Kind::Rate, "0", "1", "1",
         "Margin on services", "What is left of the partner's services revenue after delivering them.";
+    RETAIL_COST retail_cost: Decimal, "retail_cost", Kind::Rate, "0", "1", "0",
+        "Partner's cost of retail sales", "What the partner spends on delivering what it sells itself, besides buying it, as a share of those sales.";
     MARKETING_MATCH marketing_match: Decimal, "marketing_match", Kind::Rate, "0", "10", "0",
         "Partner's match of marketing funds", "What the partner adds of its own to each unit of marketing funds it uses.";
     TRAINING_HOURS training_hours: Decimal, "training_hours", Kind::Count, "0", MOST_THINGS, "0",
@@ -162,6 +190,10 @@ PartnerBusiness {
         "Integration build", "What the partner spends at signing to integrate the products.";
 }
 Payout {
+    COMPENSATION compensation: Compensation, "compensation", Kind::Choice(Compensation::WORDS), "", "", "share",
+        "Paid by", "Whether the partner gets a share of what customers pay, or buys at a discount and sells on.";
+    RESALE_MARGIN resale_margin: Decimal, "resale_margin", Kind::Rate, "0", "1", "0",
+        "Resale margin", "The partner's discount on the price it sells at.";
     REVENUE_SHARE revenue_share: Decimal, "revenue_share", Kind::Rate, "0", "1", "0",
         "Revenue share", "The partner's share of what the base says.";
     COMMISSION_BASE commission_base: CommissionBase, "commission_base", Kind::Choice(CommissionBase::WORDS), "", "", "revenue",
@@ -172,6 +204,24 @@ Payout {
         "Payout delay in months", "Months from the end of the payout period to the partner's money.";
     PAYOUT_DURATION payout_duration: Option<u32>, "payout_duration", Kind::OptionalMonths, "1", "120", "",
         "Paid for how many months a customer", "How long each customer earns the partner a share; empty for as long as they stay.";
+    PLAN_MODE plan_mode: Mode, "payout_plan.mode", Kind::Choice(Mode::WORDS), "", "", "marginal",
+        "How bands apply", "Whether a rate holds for its slice of the volume, for all of it, or deal by deal.";
+    PLAN_WINDOW plan_window: Window, "payout_plan.window", Kind::Choice(Window::WORDS), "", "", "contract_year",
+        "Volume counts for", "When the volume that bands and bonuses go by starts anew.";
+    PLAN_BANDS plan_bands: Option<Bands>, "payout_plan.bands", Kind::Bands, "", "", "",
+        "Bands", "Rates by volume, in place of the one revenue share; none for the revenue share.";
+    PLAN_OPENING_VOLUME plan_opening_volume: Decimal, "payout_plan.opening_volume", Kind::Money, "0", MOST_MONEY, "0",
+        "Volume before the start", "What the first window's volume starts with, paid for already.";
+    PLAN_BONUSES plan_bonuses: Vec<Bonus>, "payout_plan.bonuses", Kind::Bonuses, "", "", "",
+        "Bonuses", "What is paid besides when a window's volume passes a threshold.";
+    PLAN_CAP plan_cap: Option<Decimal>, "payout_plan.cap", Kind::OptionalMoney, "0", MOST_MONEY, "",
+        "Cap on payouts", "The most that is paid for a window, bonuses included; empty for no cap.";
+    PLAN_CLAWBACK plan_clawback: u32, "payout_plan.clawback", Kind::Months, "0", "60", "0",
+        "Clawback in months", "Payouts on customers lost within so many months are paid back.";
+    PLAN_DISCOUNTS plan_discounts: Option<Bands>, "payout_plan.volume_discounts", Kind::Bands, "", "", "",
+        "Volume discounts", "Discounts by volume on what the partner buys.";
+    LEVEL_POLICY level_policy: LevelPolicy, "level_policy", Kind::Choice(LevelPolicy::WORDS), "", "", "fixed",
+        "Level", "Whether the partner keeps its level, or is judged each contract year on the year before.";
     ANNUAL_COMMITMENT annual_commitment: Decimal, "annual_commitment", Kind::Money, "0", MOST_MONEY, "0",
         "Partner's outlay a year", "What the partner spends a year on being a partner: the larger of the level's commitment and the type's minimum investment.";
     MDF mdf: Decimal, "mdf", Kind::Money, "0", MOST_MONEY, "0",
@@ -231,6 +281,102 @@ Costs {
     PARTNER_OPERATIONS_MONTHLY partner_operations_monthly: Decimal, "partner_costs.operations_administration.monthly", Kind::Money, "0", MOST_MONEY, "0",
         "Partner: operations and administration, a month", "What administration costs the partner each month.";
 }
+Oem {
+    OEM_WHOLESALE_PRICE oem_wholesale_price: Decimal, "oem.wholesale_price", Kind::Money, "0", MOST_MONEY, "0",
+        "Wholesale price", "What the partner pays the vendor for what a customer buys at the deal size: once, or a year.";
+    OEM_LICENCE_FEE oem_licence_fee: Decimal, "oem.licence_fee", Kind::Money, "0", MOST_MONEY, "0",
+        "Licence a year", "What the partner pays the vendor each year for the right to embed the product.";
+    OEM_ROYALTY oem_royalty: Decimal, "oem.royalty", Kind::Rate, "0", "1", "0",
+        "Royalty", "The vendor's share of the partner's retail sales.";
+    OEM_MINIMUM oem_minimum: Decimal, "oem.minimum_commitment", Kind::Money, "0", MOST_MONEY, "0",
+        "Minimum a year", "What the partner pays the vendor in a contract year at least; what is missing is made up at its end.";
+}
+CoDevelopment {
+    BUILD_COST build_cost: Decimal, "build.cost", Kind::Money, "0", MOST_MONEY, "0",
+        "Build", "What building the joint product costs, both sides together.";
+    BUILD_MONTHS build_months: u32, "build.months", Kind::Months, "0", "60", "0",
+        "Months to build", "How long building takes; leads come after it. 0 for a build paid at signing.";
+    BUILD_PARTNER_SHARE build_partner_share: Decimal, "build.partner_share", Kind::Rate, "0", "1", "0",
+        "Partner's part of the build", "The share of the build that the partner carries.";
+    MAINTENANCE maintenance: Decimal, "build.maintenance", Kind::Money, "0", MOST_MONEY, "0",
+        "Maintenance a month", "What keeping the joint product up costs each month once it is built, both sides together.";
+    MAINTENANCE_PARTNER_SHARE maintenance_partner_share: Decimal, "build.maintenance_partner_share", Kind::Rate, "0", "1", "0",
+        "Partner's part of maintenance", "The share of maintenance that the partner carries.";
+    IP_OWNERSHIP ip_ownership: Ownership, "ip.ownership", Kind::Choice(Ownership::WORDS), "", "", "joint_field_of_use",
+        "Who owns what is built", "Both, each in its field of use; each what it brought; or one side, which licenses it back.";
+    IP_OWNER ip_owner: Party, "ip.owner", Kind::Choice(Party::WORDS), "", "", "vendor",
+        "Owner of the licensed part", "Who is paid the licence and the royalty, where one side's property is used by the other.";
+    IP_LICENCE_FEE ip_licence_fee: Decimal, "ip.licence_fee", Kind::Money, "0", MOST_MONEY, "0",
+        "Licence-back fee a year", "What the other side pays the owner each year for using its property.";
+    IP_ROYALTY ip_royalty: Decimal, "ip.royalty", Kind::Rate, "0", "1", "0",
+        "Royalty on the product", "The share of the product's revenue that the other side pays the owner.";
+}
+Investment {
+    INVESTOR investor: Party, "investment.investor", Kind::Choice(Party::WORDS), "", "", "partner",
+        "Investor", "Who invests in the other.";
+    INVESTMENT_AMOUNT investment_amount: Decimal, "investment.amount", Kind::Money, "0", MOST_MONEY, "0",
+        "Investment", "What is invested at signing.";
+    INVESTMENT_EQUITY investment_equity: Decimal, "investment.equity", Kind::Rate, "0", "1", "0",
+        "Equity", "The share of the company that the investor gets.";
+    EXIT_VALUE exit_value: Decimal, "investment.exit_value", Kind::Money, "0", MOST_MONEY, "0",
+        "Value at exit", "What the whole company is taken to be worth at the end of the horizon.";
+    OWN_USE own_use: Decimal, "investment.own_use", Kind::Money, "0", MOST_MONEY, "0",
+        "Own use a year", "What the investor's own use of the other's product would cost a year at the full price.";
+    OWN_USE_DISCOUNT own_use_discount: Decimal, "investment.discount", Kind::Rate, "0", "1", "0",
+        "Discount on own use", "The investor's preferential discount.";
+}
+Venture {
+    VENTURE_VENDOR_CAPITAL venture_vendor_capital: Decimal, "venture.vendor_capital", Kind::Money, "0", MOST_MONEY, "0",
+        "Vendor's capital", "What the vendor puts into the venture at signing.";
+    VENTURE_PARTNER_CAPITAL venture_partner_capital: Decimal, "venture.partner_capital", Kind::Money, "0", MOST_MONEY, "0",
+        "Partner's capital", "What the partner puts into the venture at signing.";
+    VENTURE_PARTNER_PROFIT venture_partner_profit: Decimal, "venture.partner_profit_share", Kind::Rate, "0", "1", "0.5",
+        "Partner's share of profit", "The partner's share of what is distributed once all capital is returned.";
+    VENTURE_PARTNER_EQUITY venture_partner_equity: Decimal, "venture.partner_equity", Kind::Rate, "0", "1", "0.5",
+        "Partner's equity", "The partner's share of the venture's value at exit.";
+    VENTURE_OVERHEAD venture_overhead: Decimal, "venture.overhead", Kind::Money, "0", MOST_MONEY, "0",
+        "Venture's overhead a month", "What running the venture costs each month besides its sprints.";
+    PRODUCT_REVENUE product_revenue: Decimal, "venture.product_revenue", Kind::Money, "0", MOST_MONEY, "0",
+        "Revenue a product a month", "What a product that was scaled earns in its first month.";
+    PRODUCT_GROWTH product_growth: Decimal, "venture.product_growth", Kind::Rate, "-0.99", "10", "0",
+        "Growth of a product a year", "How much a product's revenue grows in a year, compounded monthly.";
+    PRODUCT_MARGIN product_margin: Decimal, "venture.product_margin", Kind::Rate, "0", "1", "1",
+        "Venture's gross margin", "What is left of product revenue after delivery.";
+    VENTURE_EXIT_VALUE venture_exit_value: Decimal, "venture.exit_value", Kind::Money, "0", MOST_MONEY, "0",
+        "Venture's value at exit", "What the spun-out venture is taken to be sold for at the end of the horizon.";
+    SPRINTS_PER_QUARTER sprints_per_quarter: Decimal, "sprints.per_quarter", Kind::Count, "0", MOST_THINGS, "0",
+        "Ideas a quarter", "Ideas that start an innovation sprint at the beginning of each quarter.";
+    IDEA_COST idea_cost: Decimal, "sprints.idea.cost", Kind::Money, "0", MOST_MONEY, "0",
+        "Idea: cost", "What the step costs the venture for each idea that reaches it.";
+    IDEA_MONTHS idea_months: u32, "sprints.idea.months", Kind::Months, "0", "60", "0",
+        "Idea: months", "How long the step takes.";
+    IDEA_PASS_RATE idea_pass_rate: Decimal, "sprints.idea.pass_rate", Kind::Rate, "0", "1", "1",
+        "Idea: pass rate", "The share of those that reach the step and pass it.";
+    BUSINESS_CASE_COST business_case_cost: Decimal, "sprints.business_case.cost", Kind::Money, "0", MOST_MONEY, "0",
+        "Business case: cost", "What the step costs the venture for each idea that reaches it.";
+    BUSINESS_CASE_MONTHS business_case_months: u32, "sprints.business_case.months", Kind::Months, "0", "60", "0",
+        "Business case: months", "How long the step takes.";
+    BUSINESS_CASE_PASS_RATE business_case_pass_rate: Decimal, "sprints.business_case.pass_rate", Kind::Rate, "0", "1", "1",
+        "Business case: pass rate", "The share of those that reach the step and pass it.";
+    PROTOTYPE_COST prototype_cost: Decimal, "sprints.prototype.cost", Kind::Money, "0", MOST_MONEY, "0",
+        "Prototype: cost", "What the step costs the venture for each idea that reaches it.";
+    PROTOTYPE_MONTHS prototype_months: u32, "sprints.prototype.months", Kind::Months, "0", "60", "0",
+        "Prototype: months", "How long the step takes.";
+    PROTOTYPE_PASS_RATE prototype_pass_rate: Decimal, "sprints.prototype.pass_rate", Kind::Rate, "0", "1", "1",
+        "Prototype: pass rate", "The share of those that reach the step and pass it.";
+    PILOT_COST pilot_cost: Decimal, "sprints.pilot.cost", Kind::Money, "0", MOST_MONEY, "0",
+        "Pilot: cost", "What the step costs the venture for each idea that reaches it.";
+    PILOT_MONTHS pilot_months: u32, "sprints.pilot.months", Kind::Months, "0", "60", "0",
+        "Pilot: months", "How long the step takes.";
+    PILOT_PASS_RATE pilot_pass_rate: Decimal, "sprints.pilot.pass_rate", Kind::Rate, "0", "1", "1",
+        "Pilot: pass rate", "The share of those that reach the step and pass it.";
+    SCALED_COST scaled_cost: Decimal, "sprints.scaled.cost", Kind::Money, "0", MOST_MONEY, "0",
+        "Scaling: cost", "What the step costs the venture for each idea that reaches it.";
+    SCALED_MONTHS scaled_months: u32, "sprints.scaled.months", Kind::Months, "0", "60", "0",
+        "Scaling: months", "How long the step takes.";
+    SCALED_PASS_RATE scaled_pass_rate: Decimal, "sprints.scaled.pass_rate", Kind::Rate, "0", "1", "1",
+        "Scaling: pass rate", "The share of those that reach the step and pass it.";
+}
 Money {
     HORIZON horizon: u32, "horizon", Kind::Months, "1", "120", "36",
         "Horizon in months", "How many months after signing are looked at.";
@@ -242,6 +388,60 @@ Money {
         "Calendar month of month 1", "1 for January to 12 for December; it anchors the season.";
     ROUNDING rounding: Rounding, "rounding", Kind::Choice(Rounding::WORDS), "", "", "half_even",
         "Rounding of what is paid", "How payouts, fees and marketing funds come to whole cents; none for exact figures.";
+}
+Risk {
+    RISK_LEADS risk_leads: Decimal, "risk.leads", Kind::Rate, "0", "1", "0",
+        "Risk of leads", "By how much this may fall short.";
+    RISK_CONVERSION risk_conversion: Decimal, "risk.conversion", Kind::Rate, "0", "1", "0",
+        "Risk of conversion", "By how much this may fall short.";
+    RISK_DEAL_SIZE risk_deal_size: Decimal, "risk.deal_size", Kind::Rate, "0", "1", "0",
+        "Risk of deal size", "By how much this may fall short.";
+    RISK_OPENING risk_opening: Decimal, "risk.opening_customers", Kind::Rate, "0", "1", "0",
+        "Risk of customers at the start", "By how much this may fall short.";
+    RISK_SERVICES risk_services: Decimal, "risk.services", Kind::Rate, "0", "1", "0",
+        "Risk of services", "By how much this may fall short.";
+    RISK_PRODUCT risk_product: Decimal, "risk.product_revenue", Kind::Rate, "0", "1", "0",
+        "Risk of the venture's product revenue", "By how much this may fall short.";
+    RISK_EXIT risk_exit: Decimal, "risk.exit_value", Kind::Rate, "0", "1", "0",
+        "Risk of value at exit", "By how much this may fall short.";
+    RISK_COMMITMENT risk_commitment: Decimal, "risk.commitment", Kind::Rate, "0", "10", "0",
+        "Risk of the partner's outlay", "By how much this may cost more.";
+    RISK_CAMPAIGNS risk_campaigns: Decimal, "risk.co_marketing", Kind::Rate, "0", "10", "0",
+        "Risk of co-funded marketing", "By how much this may cost more.";
+    RISK_PEOPLE risk_people: Decimal, "risk.people", Kind::Rate, "0", "10", "0",
+        "Risk of people", "By how much this may cost more.";
+    RISK_HOURS risk_hours: Decimal, "risk.training_hours", Kind::Rate, "0", "10", "0",
+        "Risk of training hours", "By how much this may cost more.";
+    RISK_INTEGRATION risk_integration: Decimal, "risk.integration_build", Kind::Rate, "0", "10", "0",
+        "Risk of the integration build", "By how much this may cost more.";
+    RISK_BUILD risk_build: Decimal, "risk.build", Kind::Rate, "0", "10", "0",
+        "Risk of the joint build", "By how much this may cost more.";
+    RISK_MAINTENANCE risk_maintenance: Decimal, "risk.maintenance", Kind::Rate, "0", "10", "0",
+        "Risk of maintenance", "By how much this may cost more.";
+    RISK_SPRINTS risk_sprints: Decimal, "risk.sprints", Kind::Rate, "0", "10", "0",
+        "Risk of sprints", "By how much this may cost more.";
+    RISK_OVERHEAD risk_overhead: Decimal, "risk.overhead", Kind::Rate, "0", "10", "0",
+        "Risk of the venture's overhead", "By how much this may cost more.";
+    RISK_VENDOR_ACQUISITION risk_vendor_acquisition: Decimal, "risk.vendor_costs.acquisition", Kind::Rate, "0", "10", "0",
+        "Risk of vendor: acquisition", "By how much this may cost more.";
+    RISK_VENDOR_SUPPORT risk_vendor_support: Decimal, "risk.vendor_costs.support_management", Kind::Rate, "0", "10", "0",
+        "Risk of vendor: support and management", "By how much this may cost more.";
+    RISK_VENDOR_MARKETING risk_vendor_marketing: Decimal, "risk.vendor_costs.marketing_promotion", Kind::Rate, "0", "10", "0",
+        "Risk of vendor: marketing and promotion", "By how much this may cost more.";
+    RISK_VENDOR_TRAINING risk_vendor_training: Decimal, "risk.vendor_costs.training_development", Kind::Rate, "0", "10", "0",
+        "Risk of vendor: training and development", "By how much this may cost more.";
+    RISK_VENDOR_OPERATIONS risk_vendor_operations: Decimal, "risk.vendor_costs.operations_administration", Kind::Rate, "0", "10", "0",
+        "Risk of vendor: operations and administration", "By how much this may cost more.";
+    RISK_PARTNER_ACQUISITION risk_partner_acquisition: Decimal, "risk.partner_costs.acquisition", Kind::Rate, "0", "10", "0",
+        "Risk of partner: acquisition", "By how much this may cost more.";
+    RISK_PARTNER_SUPPORT risk_partner_support: Decimal, "risk.partner_costs.support_management", Kind::Rate, "0", "10", "0",
+        "Risk of partner: support and management", "By how much this may cost more.";
+    RISK_PARTNER_MARKETING risk_partner_marketing: Decimal, "risk.partner_costs.marketing_promotion", Kind::Rate, "0", "10", "0",
+        "Risk of partner: marketing and promotion", "By how much this may cost more.";
+    RISK_PARTNER_TRAINING risk_partner_training: Decimal, "risk.partner_costs.training_development", Kind::Rate, "0", "10", "0",
+        "Risk of partner: training and development", "By how much this may cost more.";
+    RISK_PARTNER_OPERATIONS risk_partner_operations: Decimal, "risk.partner_costs.operations_administration", Kind::Rate, "0", "10", "0",
+        "Risk of partner: operations and administration", "By how much this may cost more.";
 }
 }
 
@@ -265,6 +465,49 @@ impl Inputs {
             (self.partner_marketing_once, self.partner_marketing_monthly),
             (self.partner_training_once, self.partner_training_monthly),
             (self.partner_operations_once, self.partner_operations_monthly),
+        ]
+    }
+
+    /// Both sides' cost groups, to be changed: the vendor's five, then the partner's.
+    pub(crate) fn cost_groups_mut(&mut self) -> [(&mut Decimal, &mut Decimal); 10] {
+        [
+            (&mut self.vendor_acquisition_once, &mut self.vendor_acquisition_monthly),
+            (&mut self.vendor_support_once, &mut self.vendor_support_monthly),
+            (&mut self.vendor_marketing_once, &mut self.vendor_marketing_monthly),
+            (&mut self.vendor_training_once, &mut self.vendor_training_monthly),
+            (&mut self.vendor_operations_once, &mut self.vendor_operations_monthly),
+            (&mut self.partner_acquisition_once, &mut self.partner_acquisition_monthly),
+            (&mut self.partner_support_once, &mut self.partner_support_monthly),
+            (&mut self.partner_marketing_once, &mut self.partner_marketing_monthly),
+            (&mut self.partner_training_once, &mut self.partner_training_monthly),
+            (&mut self.partner_operations_once, &mut self.partner_operations_monthly),
+        ]
+    }
+
+    /// The risk factors of the same groups.
+    pub(crate) fn cost_risks(&self) -> [Decimal; 10] {
+        [
+            self.risk_vendor_acquisition,
+            self.risk_vendor_support,
+            self.risk_vendor_marketing,
+            self.risk_vendor_training,
+            self.risk_vendor_operations,
+            self.risk_partner_acquisition,
+            self.risk_partner_support,
+            self.risk_partner_marketing,
+            self.risk_partner_training,
+            self.risk_partner_operations,
+        ]
+    }
+
+    /// The steps of a sprint in their order: cost, months and pass rate.
+    pub(crate) fn sprint_steps(&self) -> [(Decimal, u32, Decimal); 5] {
+        [
+            (self.idea_cost, self.idea_months, self.idea_pass_rate),
+            (self.business_case_cost, self.business_case_months, self.business_case_pass_rate),
+            (self.prototype_cost, self.prototype_months, self.prototype_pass_rate),
+            (self.pilot_cost, self.pilot_months, self.pilot_pass_rate),
+            (self.scaled_cost, self.scaled_months, self.scaled_pass_rate),
         ]
     }
 

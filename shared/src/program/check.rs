@@ -17,6 +17,7 @@ pub(super) fn faults(program: &Program) -> Vec<Fault> {
     check.head();
     check.partner_types();
     check.levels();
+    check.payout_plans();
     check.defaults("/defaults", &program.defaults);
     check.reference();
     check.faults
@@ -116,10 +117,33 @@ impl Check<'_> {
             ] {
                 self.term(&format!("{at}/{field}"), input, amount);
             }
+            if let Some(plan) = level.payout_plan.as_ref().filter(|plan| self.program.payout_plan(plan).is_none()) {
+                let detail = format!("the program has no payout plan \"{plan}\"");
+                self.add(format!("{at}/payout_plan"), code::UNKNOWN_PLAN, detail);
+            }
             for (number, requirement) in level.requirements.iter().enumerate() {
                 self.between(&format!("{at}/requirements/{number}/at_least"), requirement.at_least, None);
             }
             self.defaults(&format!("{at}/defaults"), &level.defaults);
+        }
+    }
+
+    fn payout_plans(&mut self) {
+        let plans = &self.program.payout_plans;
+        let ids: Vec<_> = plans.iter().map(|plan| plan.id.as_str()).collect();
+        self.once("/payout_plans", "/id", &ids);
+        for (index, plan) in plans.iter().enumerate() {
+            let at = format!("/payout_plans/{index}");
+            self.id(&format!("{at}/id"), &plan.id);
+            self.text(&format!("{at}/name"), &plan.name);
+            if plan.source.is_some() == plan.assumption.is_some() {
+                self.add(&at, code::INCONSISTENT, "a plan names either its source or why it is assumed");
+            }
+            if let Some(source) = &plan.source {
+                self.source(&at, source);
+            }
+            self.term(&format!("{at}/cap"), id::PLAN_CAP, plan.cap);
+            self.term(&format!("{at}/clawback"), id::PLAN_CLAWBACK, plan.clawback.map(|months| Exact(months.into())));
         }
     }
 

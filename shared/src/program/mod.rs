@@ -20,8 +20,10 @@ pub use reference::{
     ReturnExpectation, Review, Risk, RolloutPhase, Target, Unit,
 };
 
+use crate::commission::{Bands, Bonus, Mode, Window};
 use crate::document::{self, Detail, FromNode, document, words};
 use crate::fault::{Fault, Faults, code};
+use crate::inputs::CommissionBase;
 use crate::money::Currency;
 use crate::number::Rounding;
 use crate::text::Exact;
@@ -61,6 +63,8 @@ document! {
         pub partner_types: Vec<PartnerType>,
         /// Levels, lowest first; a program may have none.
         pub levels: Vec<Level>,
+        /// Ways of paying partners that a scenario can choose by name, besides the share of the level.
+        pub payout_plans: Vec<PayoutPlan>,
         /// Certification levels, lowest first.
         pub certification_levels: Detail<Vec<String>>,
         /// How certifications are specialised.
@@ -99,6 +103,44 @@ words! {
     pub enum Model {
         /// The vendor provides, the partner distributes, revenue is shared.
         RevenueShare = "revenue_share",
+        /// The vendor's product under the partner's brand.
+        Oem = "oem",
+        /// Both build a product and share what it earns.
+        CoDevelopment = "co_development",
+        /// One side invests in the other for preferential access and pricing.
+        StrategicInvestment = "strategic_investment",
+        /// Both own a company that invents and sells products.
+        JointVenture = "joint_venture",
+    }
+}
+
+document! {
+    /// A way of paying partners: values of the payout inputs under a name.
+    pub struct PayoutPlan {
+        /// Stable name.
+        pub id: String,
+        /// Name for people.
+        pub name: String,
+        /// Short name of the source that states it.
+        pub source: Option<String>,
+        /// Why it is assumed, if no source states it.
+        pub assumption: Option<String>,
+        /// How bands apply; left out, each slice at its own rate.
+        pub mode: Option<Mode>,
+        /// Rates by volume; left out, the level's share holds.
+        pub bands: Option<Bands>,
+        /// What the rates are rates of.
+        pub base: Option<CommissionBase>,
+        /// For how long a volume counts.
+        pub window: Option<Window>,
+        /// What is paid on passing a volume.
+        pub bonuses: Vec<Bonus>,
+        /// The most that is paid in a window.
+        pub cap: Option<Exact>,
+        /// Payouts on customers lost within so many months are paid back.
+        pub clawback: Option<u32>,
+        /// Discounts by volume on what the partner buys.
+        pub volume_discounts: Option<Bands>,
     }
 }
 
@@ -141,6 +183,8 @@ document! {
         pub annual_commitment: Option<Exact>,
         /// The partner's share, a fraction.
         pub revenue_share: Exact,
+        /// Id of the payout plan that holds at this level unless a scenario chooses another.
+        pub payout_plan: Option<String>,
         /// Market development funds a year.
         pub mdf: Option<Exact>,
         /// Hours of training a year that the partner need not pay for.
@@ -185,6 +229,11 @@ impl Program {
     /// The partner type of this id.
     pub fn partner_type(&self, id: &str) -> Option<&PartnerType> {
         self.partner_types.iter().find(|partner_type| partner_type.id == id)
+    }
+
+    /// The payout plan of this id.
+    pub fn payout_plan(&self, id: &str) -> Option<&PayoutPlan> {
+        self.payout_plans.iter().find(|plan| plan.id == id)
     }
 
     /// The level of this id.

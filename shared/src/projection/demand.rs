@@ -1,27 +1,39 @@
 //! Leads and deals.
 //!
 //! leads(m) = L · (1 + g)^((m−1)/12) · season(m) · ramp(m), and deals(m) = leads(m − lag) · c. Both
-//! are expected values, so fractions of a deal stay.
+//! are expected values, so fractions of a deal stay. Where a product is built together first, the months
+//! of leads count from the end of the build.
 
 use super::Calendar;
 use crate::inputs::{Inputs, Ramp};
 use crate::measures::Compounding;
 use crate::number::{Number, Overflow};
 
-/// Deals signed in each period; none at signing of the partnership itself.
-pub(super) fn deals<N: Number>(inputs: &Inputs, calendar: Calendar) -> Result<Vec<N>, Overflow> {
+/// What the partner brings.
+pub(super) struct Demand<N> {
+    /// Qualified leads by month, none at signing.
+    pub leads: Vec<N>,
+    /// Deals signed by month, none at signing of the partnership itself.
+    pub deals: Vec<N>,
+}
+
+/// Leads and deals; the first lead comes in the month after `wait`.
+pub(super) fn demand<N: Number>(inputs: &Inputs, wait: u32, calendar: Calendar) -> Result<Demand<N>, Overflow> {
     let conversion = N::from_decimal(inputs.conversion);
     let growth = Compounding::new(N::ONE.plus(N::from_decimal(inputs.leads_growth))?, 12)?;
+    let mut leads = calendar.zeros();
+    for (month, cell) in (1..).zip(leads.iter_mut().skip(wait as usize + 1)) {
+        *cell = N::from_decimal(inputs.leads_per_month)
+            .times(growth.after(month - 1)?)?
+            .times(inputs.season_factor(month + wait)?)?
+            .times(ramp(inputs, month)?)?;
+    }
     let mut deals = calendar.zeros();
     // A lead of month m − lag is a deal of month m, so the last leads of the horizon never count.
-    for (lead_month, cell) in (1..).zip(deals.iter_mut().skip(inputs.sales_cycle as usize + 1)) {
-        let leads = N::from_decimal(inputs.leads_per_month)
-            .times(growth.after(lead_month - 1)?)?
-            .times(inputs.season_factor(lead_month)?)?
-            .times(ramp(inputs, lead_month)?)?;
-        *cell = leads.times(conversion)?;
+    for (lead, cell) in leads.iter().zip(deals.iter_mut().skip(inputs.sales_cycle as usize)) {
+        *cell = lead.times(conversion)?;
     }
-    Ok(deals)
+    Ok(Demand { leads, deals })
 }
 
 /// The share of its full leads that a partner brings in a month.

@@ -4,59 +4,150 @@
 //! lines; this one puts them together.
 
 mod demand;
+mod investment;
+mod joint_product;
+mod levels;
 mod partner;
 mod payout;
+mod resale;
 mod revenue;
+mod risk;
 mod vendor;
+mod venture;
 
 use rust_decimal::Decimal;
 
-use crate::inputs::Inputs;
+use crate::commission::Window;
+use crate::inputs::{Inputs, Party, is_resale};
 use crate::ledger::{Ledger, Line, LineId, LineKind};
 use crate::money::{Currency, Money};
-use crate::number::{Number, Overflow};
+use crate::number::{Number, Overflow, sum};
+use crate::program::Model;
+use crate::scenario::Rules;
+use levels::YearTerms;
+use revenue::Customers;
 
-/// What the rules of a program decide for the lines, besides the inputs.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Terms {
-    pub currency: Currency,
-    /// Whether the yearly outlay is paid to the vendor instead of being the partner's own spend.
-    pub commitment_is_fee: bool,
-}
+pub(crate) use risk::is_any as has_risk;
 
-/// Both sides' ledgers, and what falls beyond the horizon.
+/// All ledgers, what falls beyond the horizon, and what ratios are made of.
 pub(crate) struct Projection<N> {
     pub vendor: Ledger<N>,
     pub partner: Ledger<N>,
+    /// Of a joint venture.
+    pub venture: Option<Ledger<N>>,
+    pub volumes: Volumes<N>,
+    /// The level of each contract year, if it is judged anew.
+    pub levels: Vec<Option<usize>>,
     /// Customer revenue of the horizon that is collected after it.
     pub uncollected: N,
     /// Payouts earned within the horizon that are paid after it.
     pub unpaid: N,
 }
 
-/// Projects the revenue-share model.
+/// What was brought, over the horizon.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Volumes<N> {
+    /// Qualified leads.
+    pub leads: N,
+    /// Deals signed.
+    pub deals: N,
+    /// What customers paid, whoever sold to them.
+    pub customer_revenue: N,
+}
+
+/// Whether risk factors act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Risk {
+    Applied,
+    Ignored,
+}
+
+/// Projects a scenario under its partnership model.
 ///
 /// # Errors
 /// [`Overflow`] if a figure cannot be held.
-pub(crate) fn project<N: Number>(inputs: &Inputs, terms: Terms) -> Result<Projection<N>, Overflow> {
+pub(crate) fn project<N: Number>(inputs: &Inputs, rules: &Rules, risk: Risk) -> Result<Projection<N>, Overflow> {
+    let adjusted = if risk == Risk::Applied { risk::adjusted(inputs)? } else { None };
+    let inputs = adjusted.as_ref().unwrap_or(inputs);
     let calendar = Calendar { horizon: inputs.horizon };
-    let deals = demand::deals::<N>(inputs, calendar)?;
-    let customers = revenue::customers(inputs, &deals, calendar)?;
-    let paid = payout::payouts(inputs, &customers, terms.currency, calendar)?;
-
     let mut lines = TwoSided { vendor: Vec::new(), partner: Vec::new() };
-    vendor::customer_lines(inputs, &customers, &mut lines)?;
-    lines.transfer(LineId::Payout, LineKind::Cost, LineKind::Revenue, paid.by_month);
-    partner::lines(inputs, &deals, terms, calendar, &mut lines)?;
+    let nobody = || Customers { revenue: calendar.zeros(), commissionable: calendar.zeros(), uncollected: N::ZERO };
+
+    let wait = if rules.model == Model::CoDevelopment { inputs.build_months } else { 0 };
+    let demand = match rules.model {
+        Model::JointVenture => demand::Demand { leads: calendar.zeros(), deals: calendar.zeros() },
+        _ => demand::demand::<N>(inputs, wait, calendar)?,
+    };
+    let terms = levels::by_year(inputs, rules, &demand.leads, calendar)?;
+    let customers = match rules.model {
+        Model::JointVenture => nobody(),
+        _ => revenue::customers(inputs, inputs.deal_size, &demand.deals, calendar)?,
+    };
+
+    let (mut venture, mut unpaid) = (None, N::ZERO);
+    let currency = rules.currency;
+    match rules.model {
+        Model::Oem => {
+            let units = revenue::customers(inputs, inputs.oem_wholesale_price, &demand.deals, calendar)?;
+            resale::oem(inputs, &customers, &units, currency, calendar, &mut lines)?;
+        }
+        Model::JointVenture => venture = Some(venture::lines(inputs, currency, calendar, &mut lines)?),
+        model if is_resale(model, inputs.compensation) => {
+            resale::resale(inputs, &customers, currency, calendar, &mut lines)?;
+        }
+        Model::RevenueShare | Model::CoDevelopment | Model::StrategicInvestment => {
+            vendor::customer_lines(inputs, &customers, &mut lines)?;
+            let paid = payout::payouts(inputs, &customers, &terms, &demand.deals, currency, calendar)?;
+            lines.transfer(LineId::Payout, LineKind::Cost, LineKind::Revenue, paid.by_month);
+            lines.transfer(LineId::Bonus, LineKind::Cost, LineKind::Revenue, paid.bonus);
+            lines.transfer(LineId::Clawback, LineKind::Cost, LineKind::Revenue, negated(&paid.clawback));
+            unpaid = paid.after_horizon;
+        }
+    }
+    match rules.model {
+        Model::CoDevelopment => {
+            joint_product::lines(inputs, &customers.revenue, currency, calendar, &mut lines)?;
+        }
+        Model::StrategicInvestment => investment::lines(inputs, currency, calendar, &mut lines)?,
+        Model::RevenueShare | Model::Oem | Model::JointVenture => {}
+    }
+    let context = Context { inputs, rules, risk, terms: &terms, calendar };
+    partner::lines(context, &demand.deals, &mut lines)?;
     vendor::cost_groups(inputs, calendar, &mut lines);
 
     let periods = calendar.periods();
+    let ledger = |lines| Ledger::new(currency, periods, lines);
+    let volumes = Volumes {
+        leads: sum(demand.leads.iter().copied())?,
+        deals: sum(demand.deals.iter().copied())?,
+        customer_revenue: sum(customers.revenue.iter().copied())?,
+    };
     Ok(Projection {
-        vendor: Ledger::new(terms.currency, periods, lines.vendor)?,
-        partner: Ledger::new(terms.currency, periods, lines.partner)?,
+        vendor: ledger(lines.vendor)?,
+        partner: ledger(lines.partner)?,
+        venture: venture.map(ledger).transpose()?,
+        volumes,
+        levels: terms.iter().map(|year| year.level).collect(),
         uncollected: customers.uncollected,
-        unpaid: paid.after_horizon,
+        unpaid,
     })
+}
+
+/// What the lines that every model has are made from.
+#[derive(Clone, Copy)]
+struct Context<'a, N> {
+    inputs: &'a Inputs,
+    rules: &'a Rules,
+    risk: Risk,
+    terms: &'a [YearTerms<N>],
+    calendar: Calendar,
+}
+
+impl<N: Number> Context<'_, N> {
+    /// 1 + f of a risk that its line applies itself.
+    fn overrun(&self, risk: Decimal) -> Result<N, Overflow> {
+        if self.risk == Risk::Ignored { Ok(N::ONE) } else { N::ONE.plus(N::from_decimal(risk)) }
+    }
 }
 
 /// The months of a projection: period 0 is signing, then 1 to the horizon.
@@ -85,20 +176,47 @@ impl Calendar {
 
     /// `amount` in the months 0, 12, 24, … before the horizon.
     fn yearly<N: Number>(self, amount: N) -> Vec<N> {
+        self.each_year(|_| amount)
+    }
+
+    /// Another amount for each of these months, by contract year from 0.
+    fn each_year<N: Number>(self, amount: impl Fn(usize) -> N) -> Vec<N> {
         let mut series = self.zeros();
-        for (month, cell) in (0..self.horizon).zip(&mut series) {
-            if month % 12 == 0 {
-                *cell = amount;
-            }
+        for (year, cell) in series.iter_mut().take(self.horizon as usize).step_by(12).enumerate() {
+            *cell = amount(year);
         }
         series
     }
 
     /// A yearly amount in twelve payable parts a year, months 1 to the horizon.
     fn spread<N: Number>(self, yearly: Money, inputs: &Inputs) -> Result<Vec<N>, Overflow> {
-        let parts = yearly.split(12, inputs.rounding)?;
-        let amounts = parts.iter().cycle().map(|part| N::from_decimal(part.amount()));
-        Ok(std::iter::once(N::ZERO).chain(amounts).take(self.periods()).collect())
+        self.spread_each_year(|_| Ok(yearly), inputs)
+    }
+
+    /// Another yearly amount for each contract year from 0.
+    fn spread_each_year<N: Number>(
+        self,
+        yearly: impl Fn(usize) -> Result<Money, Overflow>,
+        inputs: &Inputs,
+    ) -> Result<Vec<N>, Overflow> {
+        let mut series = vec![N::ZERO];
+        for year in 0..self.horizon.div_ceil(12) as usize {
+            let parts = yearly(year)?.split(12, inputs.rounding)?;
+            series.extend(parts.iter().map(|part| N::from_decimal(part.amount())));
+        }
+        series.truncate(self.periods());
+        Ok(series)
+    }
+
+    /// What holds in the contract year of a month: months 1 to 12 are the first.
+    fn year_of<T>(self, month: usize, years: &[T]) -> Option<&T> {
+        years.get(month.saturating_sub(1) / 12)
+    }
+
+    /// Whether a window of volumes begins with this month.
+    fn window_begins(self, month: usize, inputs: &Inputs) -> bool {
+        let window: Window = inputs.plan_window;
+        u32::try_from(month).is_ok_and(|month| window.begins_in(month, inputs.start_month))
     }
 }
 
@@ -120,11 +238,23 @@ impl<N: Number> TwoSided<N> {
     fn fee(&mut self, id: LineId, to_vendor: Vec<N>) {
         self.transfer(id, LineKind::Revenue, LineKind::Cost, negated(&to_vendor));
     }
-}
 
-/// A line of one side that no other ledger has.
-fn own<N>(id: LineId, kind: LineKind, by_month: Vec<N>) -> Line<N> {
-    Line { id, kind, transfer: false, by_month }
+    /// What the partner buys from the vendor to sell it (positive amounts), in both ledgers.
+    fn buys(&mut self, id: LineId, to_vendor: Vec<N>) {
+        self.transfer(id, LineKind::Revenue, LineKind::CostOfRevenue, negated(&to_vendor));
+    }
+
+    /// A line of one side that no other ledger has.
+    fn own(&mut self, side: Party, id: LineId, kind: LineKind, by_month: Vec<N>) {
+        self.push(side, Line { id, kind, transfer: false, by_month });
+    }
+
+    fn push(&mut self, side: Party, line: Line<N>) {
+        match side {
+            Party::Vendor => self.vendor.push(line),
+            Party::Partner => self.partner.push(line),
+        }
+    }
 }
 
 fn negated<N: Number>(series: &[N]) -> Vec<N> {
@@ -140,5 +270,5 @@ fn delayed<N: Number>(series: &[N], months: u32) -> Result<(Vec<N>, N), Overflow
     let delay = (months as usize).min(series.len());
     let (kept, lost) = series.split_at(series.len() - delay);
     let shifted = std::iter::repeat_n(N::ZERO, delay).chain(kept.iter().copied()).collect();
-    Ok((shifted, crate::number::sum(lost.iter().copied())?))
+    Ok((shifted, sum(lost.iter().copied())?))
 }

@@ -2,31 +2,34 @@
 
 use rust_decimal::Decimal;
 
-use super::{Calendar, Terms, TwoSided, negated, own, scaled};
-use crate::inputs::Inputs;
+use super::{Context, TwoSided, negated, scaled};
+use crate::inputs::{Inputs, Party};
 use crate::ledger::{LineId, LineKind};
 use crate::money::Money;
 use crate::number::{Number, Overflow};
 
 /// Fees, marketing funds, the partner's own outlays and services.
 pub(super) fn lines<N: Number>(
-    inputs: &Inputs,
+    context: Context<'_, N>,
     deals: &[N],
-    terms: Terms,
-    calendar: Calendar,
     lines: &mut TwoSided<N>,
 ) -> Result<(), Overflow> {
-    fees(inputs, terms, calendar, lines)?;
-    marketing(inputs, terms, calendar, lines)?;
-    own_outlays(inputs, terms, calendar, lines)?;
-    services(inputs, deals, lines)
+    fees(context, lines)?;
+    marketing(context, lines)?;
+    own_outlays(context, lines)?;
+    services(context.inputs, deals, lines)
 }
 
-fn fees<N: Number>(inputs: &Inputs, terms: Terms, calendar: Calendar, lines: &mut TwoSided<N>) -> Result<(), Overflow> {
-    let payable = |amount| N::from_decimal(Money::new(amount, terms.currency).payable(inputs.rounding).amount());
-    let commitment = if terms.commitment_is_fee { inputs.annual_commitment } else { Decimal::ZERO };
-    let annual = payable(inputs.annual_fee).plus(payable(commitment))?;
-    lines.fee(LineId::AnnualFee, calendar.yearly(annual));
+fn fees<N: Number>(context: Context<'_, N>, lines: &mut TwoSided<N>) -> Result<(), Overflow> {
+    let Context { inputs, rules, calendar, .. } = context;
+    let payable = |amount| N::from_decimal(Money::new(amount, rules.currency).payable(inputs.rounding).amount());
+    let fee = payable(inputs.annual_fee);
+    let commitments = context.terms.iter().map(|year| {
+        let amount = if rules.commitment_is_fee { year.annual_commitment } else { Decimal::ZERO };
+        fee.plus(payable(amount))
+    });
+    let annual = commitments.collect::<Result<Vec<N>, _>>()?;
+    lines.fee(LineId::AnnualFee, calendar.each_year(|year| annual.get(year).copied().unwrap_or(N::ZERO)));
     let mut at_signing = calendar.zeros();
     if let Some(first) = at_signing.first_mut() {
         *first = payable(inputs.setup_fee);
@@ -40,32 +43,33 @@ fn fees<N: Number>(inputs: &Inputs, terms: Terms, calendar: Calendar, lines: &mu
 
 /// Marketing funds lower the cost of the campaigns they are spent on; the partner pays for the whole
 /// campaign, which is the funds and what it adds to them.
-fn marketing<N: Number>(
-    inputs: &Inputs,
-    terms: Terms,
-    calendar: Calendar,
-    lines: &mut TwoSided<N>,
-) -> Result<(), Overflow> {
-    let drawn = inputs.mdf.times(inputs.mdf_share_used)?;
-    let funds = calendar.spread::<N>(Money::new(drawn, terms.currency), inputs)?;
-    let campaign = scaled(&funds, N::ONE.plus(N::from_decimal(inputs.marketing_match))?)?;
-    lines.partner.push(own(LineId::PartnerMarketing, LineKind::Cost, negated(&campaign)));
+fn marketing<N: Number>(context: Context<'_, N>, lines: &mut TwoSided<N>) -> Result<(), Overflow> {
+    let Context { inputs, rules, calendar, terms, .. } = context;
+    let drawn = |year: usize| {
+        let allocated = terms.get(year).map_or(Decimal::ZERO, |year| year.mdf);
+        Ok(Money::new(allocated.times(inputs.mdf_share_used)?, rules.currency))
+    };
+    let funds = calendar.spread_each_year::<N>(drawn, inputs)?;
+    let campaign = N::ONE.plus(N::from_decimal(inputs.marketing_match))?.times(context.overrun(inputs.risk_campaigns)?)?;
+    let campaign = scaled(&funds, campaign)?;
+    lines.own(Party::Partner, LineId::PartnerMarketing, LineKind::Cost, negated(&campaign));
     lines.transfer(LineId::Mdf, LineKind::Cost, LineKind::Cost, funds);
     Ok(())
 }
 
-fn own_outlays<N: Number>(
-    inputs: &Inputs,
-    terms: Terms,
-    calendar: Calendar,
-    lines: &mut TwoSided<N>,
-) -> Result<(), Overflow> {
+fn own_outlays<N: Number>(context: Context<'_, N>, lines: &mut TwoSided<N>) -> Result<(), Overflow> {
+    let Context { inputs, rules, calendar, terms, .. } = context;
     let n = N::from_decimal;
     let people = n(inputs.people_fte).times(n(inputs.loaded_cost))?.over(N::from_u32(12))?;
     let training = n(inputs.training_hours).times(n(inputs.training_hour_cost))?;
-    let commitment = if terms.commitment_is_fee { Decimal::ZERO } else { inputs.annual_commitment };
-    let mut cost = |id, amounts: Vec<N>| lines.partner.push(own(id, LineKind::Cost, negated(&amounts)));
-    cost(LineId::Commitment, calendar.yearly(n(commitment)));
+    let overrun = context.overrun(inputs.risk_commitment)?;
+    let commitments = terms.iter().map(|year| {
+        let own = if rules.commitment_is_fee { Decimal::ZERO } else { year.annual_commitment };
+        n(own).times(overrun)
+    });
+    let commitments = commitments.collect::<Result<Vec<N>, _>>()?;
+    let mut cost = |id, amounts: Vec<N>| lines.own(Party::Partner, id, LineKind::Cost, negated(&amounts));
+    cost(LineId::Commitment, calendar.each_year(|year| commitments.get(year).copied().unwrap_or(N::ZERO)));
     cost(LineId::PartnerPeople, calendar.one_time_and_monthly(Decimal::ZERO, people));
     cost(LineId::PartnerTraining, calendar.yearly(training));
     cost(LineId::PartnerIntegration, calendar.one_time_and_monthly(inputs.integration_build, N::ZERO));
@@ -75,7 +79,7 @@ fn own_outlays<N: Number>(
 fn services<N: Number>(inputs: &Inputs, deals: &[N], lines: &mut TwoSided<N>) -> Result<(), Overflow> {
     let revenue = scaled(deals, N::from_decimal(inputs.services_per_deal))?;
     let delivery = scaled(&revenue, N::ONE.minus(N::from_decimal(inputs.services_margin))?)?;
-    lines.partner.push(own(LineId::ServicesRevenue, LineKind::Revenue, revenue));
-    lines.partner.push(own(LineId::ServicesDelivery, LineKind::CostOfRevenue, negated(&delivery)));
+    lines.own(Party::Partner, LineId::ServicesRevenue, LineKind::Revenue, revenue);
+    lines.own(Party::Partner, LineId::ServicesDelivery, LineKind::CostOfRevenue, negated(&delivery));
     Ok(())
 }

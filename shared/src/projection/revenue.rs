@@ -4,6 +4,8 @@
 //! the same for every cohort, so the revenue of a month is the deals of all months before, each times
 //! the payment at its age.
 
+use rust_decimal::Decimal;
+
 use super::{Calendar, delayed};
 use crate::inputs::{Billing, CommissionBase, DealType, Inputs};
 use crate::number::{Number, Overflow, power};
@@ -11,7 +13,7 @@ use crate::number::{Number, Overflow, power};
 /// A year of a customer's life.
 const YEAR: u32 = 12;
 
-/// What customers pay the vendor, as cash.
+/// What customers pay, as cash.
 pub(super) struct Customers<N> {
     /// Collected revenue by month.
     pub revenue: Vec<N>,
@@ -21,15 +23,17 @@ pub(super) struct Customers<N> {
     pub uncollected: N,
 }
 
-/// Collected revenue of all cohorts and of the customers at the start.
-pub(super) fn customers<N: Number>(inputs: &Inputs, deals: &[N], calendar: Calendar) -> Result<Customers<N>, Overflow> {
-    let payments = payments_by_age::<N>(inputs, calendar)?;
+/// Collected revenue of all cohorts and of the customers at the start, each of whom pays `size`.
+pub(super) fn customers<N: Number>(
+    inputs: &Inputs,
+    size: Decimal,
+    deals: &[N],
+    calendar: Calendar,
+) -> Result<Customers<N>, Overflow> {
+    let payments = payments_by_age::<N>(inputs, size, calendar)?;
     let steady =
         inputs.deal_type == DealType::Recurring && inputs.billing == Billing::Monthly && inputs.price_change.is_zero();
-    let earning_months = match (inputs.commission_base, inputs.payout_duration) {
-        (CommissionBase::FirstYearRevenue, limit) => limit.unwrap_or(YEAR).min(YEAR),
-        (_, limit) => limit.unwrap_or(u32::MAX),
-    };
+    let earning_months = earning_months(inputs);
     let all =
         if steady { billed_steadily(inputs, deals, &payments)? } else { billed(inputs, deals, &payments, u32::MAX)? };
     let (revenue, uncollected) = delayed(&all, inputs.collection_delay)?;
@@ -41,9 +45,17 @@ pub(super) fn customers<N: Number>(inputs: &Inputs, deals: &[N], calendar: Calen
     Ok(Customers { revenue, commissionable, uncollected })
 }
 
+/// For how many months a customer earns the partner a share.
+pub(super) fn earning_months(inputs: &Inputs) -> u32 {
+    match (inputs.commission_base, inputs.payout_duration) {
+        (CommissionBase::FirstYearRevenue, limit) => limit.unwrap_or(YEAR).min(YEAR),
+        (_, limit) => limit.unwrap_or(u32::MAX),
+    }
+}
+
 /// What one customer of a cohort is expected to pay at each age, losses and price changes included.
-fn payments_by_age<N: Number>(inputs: &Inputs, calendar: Calendar) -> Result<Vec<N>, Overflow> {
-    let size = N::from_decimal(inputs.deal_size);
+fn payments_by_age<N: Number>(inputs: &Inputs, size: Decimal, calendar: Calendar) -> Result<Vec<N>, Overflow> {
+    let size = N::from_decimal(size);
     if inputs.deal_type == DealType::OneTime {
         let mut once = calendar.zeros();
         if let Some(first) = once.first_mut() {
@@ -51,24 +63,35 @@ fn payments_by_age<N: Number>(inputs: &Inputs, calendar: Calendar) -> Result<Vec
         }
         return Ok(once);
     }
+    let retention = N::ONE.minus(N::from_decimal(inputs.churn))?;
+    let mut staying = N::ONE;
+    let mut payments = calendar.zeros();
+    for ((age, cell), due) in (0_u32..).zip(&mut payments).zip(due_by_age::<N>(inputs, size, calendar)?) {
+        if age > 0 {
+            staying = staying.times(retention)?;
+        }
+        if let Some((instalment, price)) = due {
+            *cell = instalment.times(staying)?.times(price)?;
+        }
+    }
+    Ok(payments)
+}
+
+/// What a recurring customer who stays pays at each age: the instalment and the factor of its price;
+/// nothing where nothing is due.
+pub(super) fn due_by_age<N: Number>(
+    inputs: &Inputs,
+    size: N,
+    calendar: Calendar,
+) -> Result<Vec<Option<(N, N)>>, Overflow> {
     let every = match inputs.billing {
         Billing::Monthly => 1,
         Billing::Yearly => YEAR,
     };
     let instalment = size.times(N::from_u32(every))?.over(N::from_u32(YEAR))?;
-    let retention = N::ONE.minus(N::from_decimal(inputs.churn))?;
     let price = N::ONE.plus(N::from_decimal(inputs.price_change))?;
-    let mut staying = N::ONE;
-    let mut payments = calendar.zeros();
-    for (age, cell) in (0..).zip(&mut payments) {
-        if age > 0 {
-            staying = staying.times(retention)?;
-        }
-        if age % every == 0 {
-            *cell = instalment.times(staying)?.times(power(price, age / YEAR)?)?;
-        }
-    }
-    Ok(payments)
+    let due = |age: u32| (age % every == 0).then(|| Ok((instalment, power(price, age / YEAR)?))).transpose();
+    (0..=calendar.horizon).map(due).collect()
 }
 
 /// What customers pay by month, before collection, in the first `paying_months` months in which each

@@ -1,8 +1,8 @@
 //! The vendor's customer lines, and the cost groups that both sides have.
 
-use super::{Calendar, TwoSided, negated, own, scaled};
-use crate::inputs::Inputs;
-use crate::ledger::{Line, LineId, LineKind};
+use super::{Calendar, TwoSided, negated, scaled};
+use crate::inputs::{Inputs, Party};
+use crate::ledger::{LineId, LineKind};
 use crate::number::{Number, Overflow};
 use crate::projection::revenue::Customers;
 
@@ -12,28 +12,33 @@ pub(super) fn customer_lines<N: Number>(
     customers: &Customers<N>,
     lines: &mut TwoSided<N>,
 ) -> Result<(), Overflow> {
-    let margin = N::from_decimal(inputs.gross_margin);
     let revenue = &customers.revenue;
-    let delivery = scaled(revenue, N::ONE.minus(margin)?)?;
+    let delivery = scaled(revenue, N::ONE.minus(N::from_decimal(inputs.gross_margin))?)?;
+    lines.own(Party::Vendor, LineId::CustomerRevenue, LineKind::Revenue, revenue.clone());
+    delivery_and_baseline(inputs, revenue, delivery, lines)
+}
+
+/// What delivering some revenue costs, and the part of its gross profit that would have come anyway.
+pub(super) fn delivery_and_baseline<N: Number>(
+    inputs: &Inputs,
+    revenue: &[N],
+    delivery: Vec<N>,
+    lines: &mut TwoSided<N>,
+) -> Result<(), Overflow> {
     let lost = N::from_decimal(inputs.baseline_share).negated();
-    let baseline: Vec<N> = revenue
-        .iter()
-        .zip(&delivery)
-        .map(|(revenue, delivery)| revenue.minus(*delivery)?.times(lost))
-        .collect::<Result<_, _>>()?;
-    lines.vendor.push(own(LineId::CustomerRevenue, LineKind::Revenue, revenue.clone()));
-    lines.vendor.push(own(LineId::Baseline, LineKind::Revenue, baseline));
-    lines.vendor.push(own(LineId::Delivery, LineKind::CostOfRevenue, negated(&delivery)));
+    let baseline = revenue.iter().zip(&delivery).map(|(revenue, delivery)| revenue.minus(*delivery)?.times(lost));
+    let baseline = baseline.collect::<Result<_, _>>()?;
+    lines.own(Party::Vendor, LineId::Baseline, LineKind::Revenue, baseline);
+    lines.own(Party::Vendor, LineId::Delivery, LineKind::CostOfRevenue, negated(&delivery));
     Ok(())
 }
 
 /// The five cost groups of each side: once at signing, and monthly from month 1.
 pub(super) fn cost_groups<N: Number>(inputs: &Inputs, calendar: Calendar, lines: &mut TwoSided<N>) {
-    let group = |id, (once, monthly)| -> Line<N> {
-        let amounts = calendar.one_time_and_monthly(once, N::from_decimal(monthly));
-        own(id, LineKind::Cost, negated(&amounts))
-    };
-    let groups = LineId::COST_GROUPS;
-    lines.vendor.extend(groups.into_iter().zip(inputs.vendor_costs()).map(|(id, costs)| group(id, costs)));
-    lines.partner.extend(groups.into_iter().zip(inputs.partner_costs()).map(|(id, costs)| group(id, costs)));
+    for (side, costs) in [(Party::Vendor, inputs.vendor_costs()), (Party::Partner, inputs.partner_costs())] {
+        for (id, (once, monthly)) in LineId::COST_GROUPS.into_iter().zip(costs) {
+            let amounts = calendar.one_time_and_monthly(once, N::from_decimal(monthly));
+            lines.own(side, id, LineKind::Cost, negated(&amounts));
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::commission::{Band, Bands, BandsError, Bonus, Mode, Plan, Reward};
+use crate::commission::{self, Bands, Bonus, Mode, Plan};
 use crate::document::{self, Fields, Node};
 use crate::fault::{Fault, Faults, code};
 use crate::inputs::CommissionBase;
@@ -10,9 +10,6 @@ use crate::money::Currency;
 use crate::number::Rounding;
 use crate::number::{Overflow, sum};
 use crate::text::plain;
-
-/// The windows that a volume can be counted in, for amounts of months.
-const WINDOWS: &[&str] = &["quarter", "contract_year", "calendar_year", "lifetime"];
 
 /// What was asked.
 struct Question {
@@ -27,9 +24,10 @@ struct Question {
 /// When the volume starts anew.
 enum Window {
     Never,
+    /// After so many amounts.
     Every(usize),
-    /// Every twelve amounts, the first window having begun so many amounts earlier.
-    CalendarYear(usize),
+    /// By the month that an amount is of; month 1 is of this calendar month.
+    Of(commission::Window, u32),
 }
 
 /// Payouts for amounts in order: `{"mode","bands":[{"from","rate"}],"amounts":[…],"reset_every":N|null,
@@ -59,7 +57,9 @@ fn answer(question: &Question) -> Result<Node, Overflow> {
     let first_of_window = |index: usize| match question.window {
         Window::Never => false,
         Window::Every(count) => index.is_multiple_of(count),
-        Window::CalendarYear(begun) => (index + begun).is_multiple_of(12),
+        Window::Of(window, start_month) => {
+            u32::try_from(index).is_ok_and(|index| window.begins_in(index + 1, start_month))
+        }
     };
     let text = |amount: Decimal| Node::Text(plain(amount));
     let texts = |amounts: &[Decimal]| Node::List(amounts.iter().map(|amount| text(*amount)).collect());
@@ -95,19 +95,13 @@ fn read(text: &str) -> Result<Question, Faults> {
     let node = document::parse(text)?;
     let mut fields = Fields::of(&node, "");
     let mode = fields.get::<Mode>("mode");
-    let bands = match fields.node("bands") {
-        Some(_) => bands(&mut fields, "bands"),
-        None => {
-            fields.missing("bands");
-            None
-        }
-    };
+    let bands = fields.get::<Bands>("bands");
     let amounts = amounts(&mut fields);
     let window = window(&mut fields);
-    let discounts = fields.node("volume_discounts").and_then(|_| self::bands(&mut fields, "volume_discounts"));
+    let discounts = fields.get::<Option<Bands>>("volume_discounts").flatten();
     let currency = fields.get::<Option<Currency>>("currency").flatten();
     let rounding = fields.get::<Option<Rounding>>("rounding").flatten().unwrap_or(Rounding::HalfEven);
-    let bonuses = bonuses(&mut fields);
+    let bonuses = fields.get::<Option<Vec<Bonus>>>("bonuses").flatten().unwrap_or_default();
     let cap = fields.amount("cap");
     if let Some(faults) = Faults::if_any(fields.finish()) {
         return Err(faults);
@@ -152,7 +146,7 @@ fn amounts(fields: &mut Fields<'_>) -> Vec<Decimal> {
 
 fn window(fields: &mut Fields<'_>) -> Window {
     let every = fields.count("reset_every");
-    let word = fields.word("window", WINDOWS);
+    let word = fields.get::<Option<commission::Window>>("window").flatten();
     let start_month = fields.count("start_month").unwrap_or(1);
     if every.is_some() && word.is_some() {
         fields.fault("/window", code::INCONSISTENT, "give either reset_every or window");
@@ -162,73 +156,7 @@ fn window(fields: &mut Fields<'_>) -> Window {
     }
     match (every, word) {
         (Some(count), _) => Window::Every(count as usize),
-        (None, Some("quarter")) => Window::Every(3),
-        (None, Some("contract_year")) => Window::Every(12),
-        (None, Some("calendar_year")) => Window::CalendarYear(start_month as usize - 1),
-        (None, _) => Window::Never,
+        (None, Some(window)) => Window::Of(window, start_month),
+        (None, None) => Window::Never,
     }
-}
-
-fn bands(fields: &mut Fields<'_>, key: &'static str) -> Option<Bands> {
-    let items = fields.list(key)?;
-    let at = fields.at(key);
-    let mut bands = Vec::with_capacity(items.len());
-    for (index, item) in items.iter().enumerate() {
-        let mut band = Fields::of(item, format!("{at}/{index}"));
-        for required in ["from", "rate"] {
-            if band.node(required).is_none() {
-                band.missing(required);
-            }
-        }
-        let (from, rate) = (band.amount("from"), band.fraction("rate"));
-        fields.extend(band.finish());
-        bands.extend(from.zip(rate).map(|(from, rate)| Band { from, rate }));
-    }
-    if bands.len() < items.len() {
-        return None;
-    }
-    let (pointer, detail) = match Bands::new(bands) {
-        Ok(bands) => return Some(bands),
-        Err(BandsError::Empty) => (at, "there must be at least one band"),
-        Err(BandsError::NotFromZero) => (format!("{at}/0/from"), "the first band starts at 0"),
-        Err(BandsError::NotRising(index)) => (
-            format!("{at}/{index}/from"),
-            "a band starts above the one before it; bands neither overlap nor stand out of order",
-        ),
-    };
-    fields.fault(pointer, code::BANDS, detail);
-    None
-}
-
-fn bonuses(fields: &mut Fields<'_>) -> Vec<Bonus> {
-    let Some(items) = fields.node("bonuses").and_then(|_| fields.list("bonuses")) else {
-        return Vec::new();
-    };
-    let mut bonuses = Vec::new();
-    for (index, item) in items.iter().enumerate() {
-        let mut bonus = Fields::of(item, format!("/bonuses/{index}"));
-        if bonus.node("threshold").is_none() {
-            bonus.missing("threshold");
-        }
-        let threshold = bonus.amount("threshold").unwrap_or_default();
-        if bonus.node("threshold").is_some() && threshold.is_zero() {
-            bonus.fault(
-                bonus.at("threshold"),
-                code::OUT_OF_RANGE,
-                "a threshold lies above 0, or nobody could reach it",
-            );
-        }
-        let each_window = bonus.get::<bool>("each_window").unwrap_or(false);
-        let reward = match (bonus.amount("amount"), bonus.fraction("rate")) {
-            (Some(amount), None) => Some(Reward::Amount(amount)),
-            (None, Some(rate)) => Some(Reward::Rate(rate)),
-            _ => {
-                bonus.fault(format!("/bonuses/{index}"), code::INCONSISTENT, "a bonus pays either an amount or a rate");
-                None
-            }
-        };
-        fields.extend(bonus.finish());
-        bonuses.extend(reward.map(|reward| Bonus { threshold, reward, each_window }));
-    }
-    bonuses
 }

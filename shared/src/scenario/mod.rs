@@ -4,16 +4,20 @@
 //! differ from the defaults. [`Scenario::resolve`] fills in the rest and remembers where each value
 //! comes from.
 
+mod exchange;
 mod read;
 mod resolve;
+mod rules;
 
 use crate::document::{self, Node};
 use crate::fault::Faults;
 use crate::inputs::{InputId, Value};
 use crate::program::Model;
 
+pub use exchange::ExchangeRate;
 pub(crate) use read::read;
 pub use resolve::{Origin, Resolved};
+pub(crate) use rules::{Rules, Rung};
 
 /// One person's what-if.
 ///
@@ -40,6 +44,10 @@ pub struct Scenario {
     pub level: Option<String>,
     /// Partnership model; left out, the program's first.
     pub model: Option<Model>,
+    /// Id of a payout plan of the program; left out, the level's.
+    pub plan: Option<String>,
+    /// Another currency to see all amounts in.
+    pub exchange_rate: Option<ExchangeRate>,
     /// In registry order, each input at most once.
     given: Vec<(InputId, Value)>,
 }
@@ -53,6 +61,8 @@ impl Scenario {
             partner_type: partner_type.into(),
             level: level.map(ToOwned::to_owned),
             model: None,
+            plan: None,
+            exchange_rate: None,
             given: Vec::new(),
         }
     }
@@ -110,6 +120,8 @@ impl Scenario {
             ("partner_type", text(&self.partner_type)),
             ("level", self.level.as_deref().and_then(text)),
             ("model", self.model.and_then(|model| text(model.as_str()))),
+            ("plan", self.plan.as_deref().and_then(text)),
+            ("exchange_rate", self.exchange_rate.as_ref().map(ExchangeRate::to_node)),
         ];
         Node::Object(keys.into_iter().filter_map(|(key, node)| Some((key.to_owned(), node?))).collect())
     }

@@ -1,7 +1,7 @@
 //! Reading a scenario document: as far as it can be read, with everything that is wrong.
 
-use super::Scenario;
-use crate::document::{Node, escape_pointer, not_a_number, shortened, unknown_word, wrong_type};
+use super::{ExchangeRate, Scenario};
+use crate::document::{FromNode, Node, escape_pointer, not_a_number, shortened, unknown_word, wrong_type};
 use crate::fault::{Fault, code};
 use crate::inputs::{self, InputId};
 use crate::program::Model;
@@ -17,12 +17,17 @@ pub(crate) fn read(node: &Node) -> (Scenario, Vec<Fault>) {
     for (key, node) in entries {
         let result = match key.as_str() {
             // What may be left out may be null.
-            "level" | "program_version" | "model" if *node == Node::Null => Ok(()),
+            "level" | "program_version" | "model" | "plan" | "exchange_rate" if *node == Node::Null => Ok(()),
             "program" => name(key, node).map(|id| scenario.program = id),
             "partner_type" => name(key, node).map(|id| scenario.partner_type = id),
             "level" => name(key, node).map(|id| scenario.level = Some(id)),
             "program_version" => version(node).map(|version| scenario.program_version = Some(version)),
             "model" => model(node).map(|model| scenario.model = Some(model)),
+            "plan" => name(key, node).map(|id| scenario.plan = Some(id)),
+            "exchange_rate" => {
+                scenario.exchange_rate = ExchangeRate::from_node(node, "/exchange_rate".to_owned(), &mut faults);
+                Ok(())
+            }
             _ => {
                 input(&mut scenario, &mut faults, key.clone(), format!("/{}", escape_pointer(key)), node);
                 Ok(())

@@ -6,9 +6,11 @@ use super::Scenario;
 use crate::document::Node;
 use crate::document::shortened;
 use crate::fault::{Fault, Faults, code};
-use crate::inputs::{self, InputId, Inputs, Value, id};
+use crate::commission::Bands;
+use crate::inputs::{self, InputId, InputSpec, Inputs, Value, id};
 use crate::number::Rounding;
-use crate::program::{Defaults, Level, Model, PartnerType, Program};
+use crate::program::{Defaults, Level, Model, PartnerType, PayoutPlan, Program};
+use crate::scenario::rules::{Rules, outlay};
 
 /// Where a value comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +32,7 @@ pub enum Origin {
 #[derive(Debug, Clone)]
 pub struct Resolved {
     pub(crate) inputs: Inputs,
-    pub(crate) model: Model,
+    pub(crate) rules: Rules,
     values: Vec<Value>,
     origins: Vec<Origin>,
     head: Node,
@@ -59,7 +61,14 @@ impl Resolved {
 
     /// The partnership model.
     pub fn model(&self) -> Model {
-        self.model
+        self.rules.model
+    }
+
+    /// The inputs that a person gave although nothing depends on them, under this model and this way of
+    /// being paid.
+    pub fn unused(&self) -> impl Iterator<Item = &'static InputSpec> {
+        let used = |spec: &&InputSpec| spec.is_used(self.rules.model, self.inputs.compensation);
+        inputs::all().iter().filter(|spec| *self.origin(spec.id) == Origin::Person).filter(move |spec| !used(spec))
     }
 
     /// The document with every input in it: what a report carries.
@@ -74,7 +83,7 @@ impl Resolved {
 
 impl Scenario {
     /// Fills in the defaults of the program. Of several, the most particular holds: what the person
-    /// gave, then the level, the partner type, the level's terms, the program, the engine.
+    /// gave, then the level, the partner type, the payout plan, the level's terms, the program, the engine.
     ///
     /// # Errors
     /// The scenario names a version, a type, a level or a model that the program does not have.
@@ -104,6 +113,10 @@ impl Scenario {
         };
         layered(level.map(|level| &level.defaults), &mut offer);
         layered(partner_type.map(|partner_type| &partner_type.defaults), &mut offer);
+        let plan = self.plan.as_deref().or(level.and_then(|level| level.payout_plan.as_deref()));
+        if let Some(plan) = plan.and_then(|id| program.payout_plan(id)) {
+            payout_plan(plan, &mut offer);
+        }
         terms(partner_type, level, &mut offer);
         layered(Some(&program.defaults), &mut offer);
         let stated = Origin::Program { source: None, assumption: None };
@@ -126,7 +139,8 @@ impl Scenario {
         let mut scenario = self.clone();
         scenario.program_version = Some(program.version);
         scenario.model = Some(model);
-        Ok(Resolved { inputs, model, values, origins, head: scenario.head() })
+        let rules = Rules::of(program, self, model);
+        Ok(Resolved { inputs, rules, values, origins, head: scenario.head() })
     }
 
     /// Everything that the scenario names and the program does not have.
@@ -157,6 +171,18 @@ impl Scenario {
             let detail = format!("the program does not offer the model {}", model.as_str());
             faults.push(Fault::new("/model", code::NOT_ONE_OF, detail));
         }
+        if let Some(plan) = self.plan.as_ref().filter(|plan| program.payout_plan(plan).is_none()) {
+            let known = match list(program.payout_plans.iter().map(|known| known.id.as_str()).collect()) {
+                none if none.is_empty() => "the program has none".to_owned(),
+                known => format!("there are {known}"),
+            };
+            let detail = format!("no payout plan \"{}\"; {known}", shortened(plan));
+            faults.push(Fault::new("/plan", code::UNKNOWN_PLAN, detail));
+        }
+        if self.exchange_rate.as_ref().is_some_and(|exchange| exchange.currency == program.currency) {
+            let detail = format!("the program's amounts are in {} already", program.currency);
+            faults.push(Fault::new("/exchange_rate/currency", code::INCONSISTENT, detail));
+        }
         faults
     }
 }
@@ -170,15 +196,26 @@ fn terms(partner_type: Option<&PartnerType>, level: Option<&Level>, offer: &mut 
             offer(id::MDF, Value::Decimal(mdf.0), stated(&level.source));
         }
     }
-    // The yearly outlay for being a partner is the larger of the level's commitment and the type's
-    // minimum investment.
-    let commitment = level.and_then(|level| level.annual_commitment.map(|amount| (amount.0, &level.source)));
-    let minimum = partner_type.and_then(|kind| kind.minimum_investment.map(|amount| (amount.0, &kind.source)));
-    let larger = match (commitment, minimum) {
-        (Some(commitment), Some(minimum)) if minimum.0 > commitment.0 => Some(minimum),
-        (commitment, minimum) => commitment.or(minimum),
-    };
-    if let Some((amount, source)) = larger.filter(|(amount, _)| *amount > Decimal::ZERO) {
+    if let Some((amount, source)) = outlay(partner_type, level) {
         offer(id::ANNUAL_COMMITMENT, Value::Decimal(amount), stated(source));
     }
+}
+
+/// What a payout plan says.
+fn payout_plan(plan: &PayoutPlan, offer: &mut dyn FnMut(InputId, Value, Origin)) {
+    let mut says = |input, value: Option<Value>| {
+        let origin = Origin::Program { source: plan.source.clone(), assumption: plan.assumption.clone() };
+        if let Some(value) = value {
+            offer(input, value, origin);
+        }
+    };
+    let bands = |bands: &Option<Bands>| bands.clone().map(|bands| Value::Bands(Some(bands)));
+    says(id::PLAN_MODE, plan.mode.map(|mode| Value::Choice(mode.as_str())));
+    says(id::PLAN_BANDS, bands(&plan.bands));
+    says(id::COMMISSION_BASE, plan.base.map(|base| Value::Choice(base.as_str())));
+    says(id::PLAN_WINDOW, plan.window.map(|window| Value::Choice(window.as_str())));
+    says(id::PLAN_BONUSES, (!plan.bonuses.is_empty()).then(|| Value::Bonuses(plan.bonuses.clone())));
+    says(id::PLAN_CAP, plan.cap.map(|cap| Value::Decimal(cap.0)));
+    says(id::PLAN_CLAWBACK, plan.clawback.map(Value::Months));
+    says(id::PLAN_DISCOUNTS, bands(&plan.volume_discounts));
 }

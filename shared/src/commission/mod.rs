@@ -13,6 +13,8 @@
 //! The first two are cumulative: what is paid is round(Cₖ) − round(Cₖ₋₁), so that totals are exact. The
 //! other two pay deal by deal, each rounded once.
 
+mod read;
+
 use rust_decimal::Decimal;
 
 use crate::document::words;
@@ -31,6 +33,33 @@ words! {
         Prospective = "prospective",
         /// A deal that crosses is paid whole at the new rate.
         CrossingDeal = "crossing_deal",
+    }
+}
+
+words! {
+    /// For how long a volume counts.
+    pub enum Window {
+        /// A quarter of the contract year.
+        Quarter = "quarter",
+        /// Months 1 to 12, 13 to 24, …
+        ContractYear = "contract_year",
+        /// January to December.
+        CalendarYear = "calendar_year",
+        /// All of the partnership.
+        Lifetime = "lifetime",
+    }
+}
+
+impl Window {
+    /// Whether a window begins with the month of this number (1 is the first after signing), if month 1
+    /// is the calendar month `start_month` (1 to 12).
+    pub fn begins_in(self, month: u32, start_month: u32) -> bool {
+        match self {
+            Self::Quarter => month % 3 == 1,
+            Self::ContractYear => month % 12 == 1,
+            Self::CalendarYear => (month + start_month) % 12 == 2,
+            Self::Lifetime => false,
+        }
     }
 }
 
@@ -82,16 +111,26 @@ impl Bands {
     }
 
     /// The rate of the band that a volume lies in.
-    pub fn rate_at(&self, volume: Decimal) -> Decimal {
-        self.0.iter().rev().find(|band| band.from <= volume).map_or(Decimal::ZERO, |band| band.rate)
+    pub fn rate_at<N: Number>(&self, volume: N) -> N {
+        let reached = self.0.iter().rev().find(|band| N::from_decimal(band.from) <= volume);
+        reached.map_or(N::ZERO, |band| N::from_decimal(band.rate))
     }
 
-    /// The sum over all slices of a volume, each at its own rate.
-    fn marginal(&self, volume: Decimal) -> Result<Decimal, Overflow> {
-        let mut total = Decimal::ZERO;
-        for (index, band) in self.0.iter().enumerate().take_while(|(_, band)| band.from < volume) {
-            let top = self.0.get(index + 1).map_or(volume, |next| next.from.min(volume));
-            total = total.plus(top.minus(band.from)?.times(band.rate)?)?;
+    /// What a window's volume comes to where it is taken as a whole: each slice at its own rate, or all
+    /// of it at the rate of the band reached.
+    fn cumulative<N: Number>(&self, whole: bool, volume: N) -> Result<N, Overflow> {
+        if whole {
+            return volume.times(self.rate_at(volume));
+        }
+        let mut total = N::ZERO;
+        for (index, band) in self.0.iter().enumerate() {
+            let from = N::from_decimal(band.from);
+            if from >= volume {
+                break;
+            }
+            let next = self.0.get(index + 1).map(|next| N::from_decimal(next.from));
+            let top = next.filter(|next| *next < volume).unwrap_or(volume);
+            total = total.plus(top.minus(from)?.times(N::from_decimal(band.rate))?)?;
         }
         Ok(total)
     }
@@ -170,25 +209,40 @@ impl Plan {
         currency: Currency,
         rounding: Rounding,
     ) -> Result<Vec<Decimal>, Overflow> {
-        let mut window = Window::opened(self, opening)?;
+        let mut payable = Payable::new(self, currency, rounding);
         let mut payouts = Vec::with_capacity(amounts.len());
-        for (index, amount) in amounts.iter().enumerate() {
-            if index > 0 && first_of_window(index) {
-                window = window.next(self)?;
-            }
-            let earned = window.earn(self, *amount)?;
-            payouts.push(match self.mode {
-                // Both ends rounded: what is paid adds up to the rounded total.
-                Mode::Marginal | Mode::WholeAmount => {
-                    let round = |amount| rounding.apply(amount, currency.decimals());
-                    round(earned.after).minus(round(earned.before))?
-                }
-                Mode::Prospective | Mode::CrossingDeal => {
-                    rounding.apply(earned.after.minus(earned.before)?, currency.decimals())
-                }
-            });
+        for earned in self.earned(amounts, first_of_window, opening, |_| None)? {
+            payable.earn(earned)?;
+            payouts.push(payable.pay()?.total()?);
         }
         Ok(payouts)
+    }
+
+    /// What each of `amounts` earns, exactly: the same question as [`payouts`](Self::payouts), before
+    /// anything is rounded. `rate` can put a rate in the place of the bands'; then no volume before
+    /// the start has earned anything.
+    ///
+    /// # Errors
+    /// [`Overflow`].
+    pub(crate) fn earned<N: Number>(
+        &self,
+        amounts: &[N],
+        first_of_window: impl Fn(usize) -> bool,
+        opening: N,
+        rate: impl Fn(usize) -> Option<N>,
+    ) -> Result<Vec<Earned<N>>, Overflow> {
+        let mut volume = Volume::opened(self, opening)?;
+        let mut earned = Vec::with_capacity(amounts.len());
+        for (index, amount) in amounts.iter().enumerate() {
+            let first = index > 0 && first_of_window(index);
+            if first {
+                volume = volume.next(self)?;
+            }
+            let before = volume.capped(self)?;
+            volume.add(self, *amount, rate(index))?;
+            earned.push(Earned { first, before, after: volume.capped(self)? });
+        }
+        Ok(earned)
     }
 
     /// Where one more unit makes the payout jump.
@@ -221,61 +275,157 @@ impl Plan {
     }
 }
 
-/// A window while it fills.
-struct Window {
-    volume: Decimal,
+/// What a window has earned so far.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sums<N> {
+    /// By bands and rates.
+    pub(crate) payout: N,
+    /// By bonuses.
+    pub(crate) bonus: N,
+}
+
+impl<N: Number> Sums<N> {
+    pub(crate) const NOTHING: Self = Self { payout: N::ZERO, bonus: N::ZERO };
+
+    fn total(self) -> Result<N, Overflow> {
+        self.payout.plus(self.bonus)
+    }
+
+    pub(crate) fn plus(self, other: Self) -> Result<Self, Overflow> {
+        Ok(Self { payout: self.payout.plus(other.payout)?, bonus: self.bonus.plus(other.bonus)? })
+    }
+
+    pub(crate) fn minus(self, other: Self) -> Result<Self, Overflow> {
+        Ok(Self { payout: self.payout.minus(other.payout)?, bonus: self.bonus.minus(other.bonus)? })
+    }
+
+    fn rounded(self, currency: Currency, rounding: Rounding) -> Result<Self, Overflow> {
+        let round = |amount: N| amount.rounded(currency.decimals(), rounding);
+        // The total is what is payable; its parts add up to it.
+        let payout = round(self.payout);
+        Ok(Self { payout, bonus: round(self.total()?).minus(payout)? })
+    }
+}
+
+/// What a window has earned before and after an amount, the cap applied.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Earned<N> {
+    /// Whether a new window began with it.
+    pub(crate) first: bool,
+    pub(crate) before: Sums<N>,
+    pub(crate) after: Sums<N>,
+}
+
+/// Turns what was earned into amounts that are paid, each rounded once. Where a plan is cumulative, both
+/// ends of a payment are rounded, so that what is paid in a window adds up to its rounded total.
+pub(crate) struct Payable<N> {
+    cumulative: bool,
+    currency: Currency,
+    rounding: Rounding,
+    /// What the open window has earned, and what of it is paid.
+    earned: Sums<N>,
+    paid: Sums<N>,
+    /// Earned in windows that ended, or deal by deal, and not paid yet.
+    open: Sums<N>,
+}
+
+impl<N: Number> Payable<N> {
+    pub(crate) fn new(plan: &Plan, currency: Currency, rounding: Rounding) -> Self {
+        let cumulative = matches!(plan.mode, Mode::Marginal | Mode::WholeAmount);
+        let nothing = Sums::NOTHING;
+        Self { cumulative, currency, rounding, earned: nothing, paid: nothing, open: nothing }
+    }
+
+    pub(crate) fn earn(&mut self, earned: Earned<N>) -> Result<(), Overflow> {
+        if !self.cumulative {
+            self.open = self.open.plus(earned.after.minus(earned.before)?)?;
+            return Ok(());
+        }
+        if earned.first {
+            self.open = self.open.plus(self.due()?)?;
+            self.paid = Sums::NOTHING;
+        }
+        self.earned = earned.after;
+        Ok(())
+    }
+
+    /// What is paid now for everything earned since the last payment.
+    pub(crate) fn pay(&mut self) -> Result<Sums<N>, Overflow> {
+        if !self.cumulative {
+            let due = std::mem::replace(&mut self.open, Sums::NOTHING);
+            return due.rounded(self.currency, self.rounding);
+        }
+        let due = std::mem::replace(&mut self.open, Sums::NOTHING).plus(self.due()?)?;
+        self.paid = self.earned.rounded(self.currency, self.rounding)?;
+        Ok(due)
+    }
+
+    /// Earned and not paid, as it stands.
+    pub(crate) fn outstanding(&self) -> Result<N, Overflow> {
+        let open = self.open.total()?;
+        if self.cumulative { open.plus(self.earned.minus(self.paid)?.total()?) } else { Ok(open) }
+    }
+
+    fn due(&self) -> Result<Sums<N>, Overflow> {
+        self.earned.rounded(self.currency, self.rounding)?.minus(self.paid)
+    }
+}
+
+/// A window's volume while it fills.
+struct Volume<N> {
+    volume: N,
     /// What the volume has earned by the bands.
-    by_bands: Decimal,
-    bonuses: Decimal,
+    by_bands: N,
+    bonuses: N,
     /// What the opening volume had earned: paid before, so it counts neither here nor for the cap.
-    opening: Decimal,
+    opening: N,
     /// For each bonus, whether its threshold was reached: in this window, and in one before.
     reached: Vec<bool>,
     reached_before: Vec<bool>,
 }
 
-/// What a window has earned before and after an amount, the cap applied.
-struct Earned {
-    before: Decimal,
-    after: Decimal,
-}
-
-impl Window {
-    fn opened(plan: &Plan, volume: Decimal) -> Result<Self, Overflow> {
+impl<N: Number> Volume<N> {
+    fn opened(plan: &Plan, volume: N) -> Result<Self, Overflow> {
         let opening = match plan.mode {
-            Mode::Marginal => plan.bands.marginal(volume)?,
-            Mode::WholeAmount => volume.times(plan.bands.rate_at(volume))?,
-            Mode::Prospective | Mode::CrossingDeal => Decimal::ZERO,
+            Mode::Marginal | Mode::WholeAmount => {
+                plan.bands.cumulative(plan.mode == Mode::WholeAmount, volume)?
+            }
+            Mode::Prospective | Mode::CrossingDeal => N::ZERO,
         };
         let none = vec![false; plan.bonuses.len()];
-        let reached_before = plan.bonuses.iter().map(|bonus| volume >= bonus.threshold).collect();
-        Ok(Self { volume, by_bands: opening, bonuses: Decimal::ZERO, opening, reached: none, reached_before })
+        let reached_before = plan.bonuses.iter().map(|bonus| volume >= N::from_decimal(bonus.threshold)).collect();
+        Ok(Self { volume, by_bands: opening, bonuses: N::ZERO, opening, reached: none, reached_before })
     }
 
     fn next(self, plan: &Plan) -> Result<Self, Overflow> {
         let reached_before =
             self.reached.iter().zip(&self.reached_before).map(|(now, before)| *now || *before).collect();
-        Ok(Self { reached_before, ..Self::opened(plan, Decimal::ZERO)? })
+        Ok(Self { reached_before, ..Self::opened(plan, N::ZERO)? })
     }
 
-    fn earn(&mut self, plan: &Plan, amount: Decimal) -> Result<Earned, Overflow> {
-        let before = self.capped(plan)?;
+    fn add(&mut self, plan: &Plan, amount: N, rate: Option<N>) -> Result<(), Overflow> {
         let reached = self.volume.plus(amount)?;
-        self.by_bands = match plan.mode {
-            Mode::Marginal => plan.bands.marginal(reached)?,
-            Mode::WholeAmount => reached.times(plan.bands.rate_at(reached))?,
-            Mode::Prospective => self.by_bands.plus(amount.times(plan.bands.rate_at(self.volume))?)?,
-            Mode::CrossingDeal => self.by_bands.plus(amount.times(plan.bands.rate_at(reached))?)?,
+        self.by_bands = match (rate, plan.mode) {
+            (Some(rate), _) => self.by_bands.plus(amount.times(rate)?)?,
+            (None, Mode::Marginal | Mode::WholeAmount) => {
+                plan.bands.cumulative(plan.mode == Mode::WholeAmount, reached)?
+            }
+            (None, Mode::Prospective) => self.by_bands.plus(amount.times(plan.bands.rate_at(self.volume))?)?,
+            (None, Mode::CrossingDeal) => self.by_bands.plus(amount.times(plan.bands.rate_at(reached))?)?,
         };
         for (index, bonus) in plan.bonuses.iter().enumerate() {
+            let threshold = N::from_decimal(bonus.threshold);
             let had_it = self.reached_before.get(index).copied().unwrap_or(false);
-            if reached < bonus.threshold || (had_it && !bonus.each_window) {
+            if reached < threshold || (had_it && !bonus.each_window) {
                 continue;
             }
             let due = match bonus.reward {
-                Reward::Amount(_) if self.volume >= bonus.threshold => Decimal::ZERO,
-                Reward::Amount(amount) => amount,
-                Reward::Rate(rate) => reached.minus(self.volume.max(bonus.threshold))?.times(rate)?,
+                Reward::Amount(_) if self.volume >= threshold => N::ZERO,
+                Reward::Amount(amount) => N::from_decimal(amount),
+                Reward::Rate(rate) => {
+                    let above = if self.volume > threshold { self.volume } else { threshold };
+                    reached.minus(above)?.times(N::from_decimal(rate))?
+                }
             };
             self.bonuses = self.bonuses.plus(due)?;
             if let Some(flag) = self.reached.get_mut(index) {
@@ -283,12 +433,17 @@ impl Window {
             }
         }
         self.volume = reached;
-        Ok(Earned { before, after: self.capped(plan)? })
+        Ok(())
     }
 
-    fn capped(&self, plan: &Plan) -> Result<Decimal, Overflow> {
-        let earned = self.by_bands.minus(self.opening)?.plus(self.bonuses)?;
-        Ok(plan.cap.map_or(earned, |cap| earned.min(cap)))
+    /// A cap cuts bonuses first.
+    fn capped(&self, plan: &Plan) -> Result<Sums<N>, Overflow> {
+        let payout = self.by_bands.minus(self.opening)?;
+        let Some(cap) = plan.cap.map(N::from_decimal) else { return Ok(Sums { payout, bonus: self.bonuses }) };
+        let lesser = |amount: N| if amount < cap { amount } else { cap };
+        let total = lesser(payout.plus(self.bonuses)?);
+        let payout = lesser(payout);
+        Ok(Sums { payout, bonus: total.minus(payout)? })
     }
 }
 

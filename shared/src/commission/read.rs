@@ -1,0 +1,139 @@
+//! Bands and bonuses in documents.
+
+use super::{Band, Bands, BandsError, Bonus, Reward};
+use crate::document::{Fields, FromNode, Node};
+use crate::fault::{Fault, code};
+use crate::text::plain;
+use rust_decimal::Decimal;
+
+impl FromNode for Band {
+    fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
+        let mut fields = Fields::of(node, at);
+        for required in ["from", "rate"] {
+            if fields.node(required).is_none() {
+                fields.missing(required);
+            }
+        }
+        let (from, rate) = (fields.amount("from"), fields.fraction("rate"));
+        faults.extend(fields.finish());
+        Some(Self { from: from?, rate: rate? })
+    }
+}
+
+impl Band {
+    /// As it stands in documents.
+    pub(crate) fn to_node(&self) -> Node {
+        Node::object([("from", amount(self.from)), ("rate", amount(self.rate))])
+    }
+}
+
+impl FromNode for Bands {
+    fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
+        let bands = Vec::<Band>::from_node(node, at.clone(), faults)?;
+        let (pointer, detail) = match Self::new(bands) {
+            Ok(bands) => return Some(bands),
+            Err(BandsError::Empty) => (at, "there must be at least one band"),
+            Err(BandsError::NotFromZero) => (format!("{at}/0/from"), "the first band starts at 0"),
+            Err(BandsError::NotRising(index)) => (
+                format!("{at}/{index}/from"),
+                "a band starts above the one before it; bands neither overlap nor stand out of order",
+            ),
+        };
+        faults.push(Fault::new(pointer, code::BANDS, detail));
+        None
+    }
+}
+
+impl FromNode for Bonus {
+    fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
+        let mut fields = Fields::of(node, at.clone());
+        if fields.node("threshold").is_none() {
+            fields.missing("threshold");
+        }
+        let threshold = fields.amount("threshold");
+        if threshold.is_some_and(|threshold| threshold.is_zero()) {
+            let detail = "a threshold lies above 0, or nobody could reach it";
+            fields.fault(fields.at("threshold"), code::OUT_OF_RANGE, detail);
+        }
+        let each_window = fields.get::<bool>("each_window").unwrap_or(false);
+        let reward = match (fields.amount("amount"), fields.fraction("rate")) {
+            (Some(amount), None) => Some(Reward::Amount(amount)),
+            (None, Some(rate)) => Some(Reward::Rate(rate)),
+            _ => {
+                fields.fault(at, code::INCONSISTENT, "a bonus pays either an amount or a rate");
+                None
+            }
+        };
+        faults.extend(fields.finish());
+        Some(Self { threshold: threshold?, reward: reward?, each_window })
+    }
+}
+
+impl Bonus {
+    /// As it stands in documents.
+    pub(crate) fn to_node(&self) -> Node {
+        let reward = match self.reward {
+            Reward::Amount(value) => ("amount", amount(value)),
+            Reward::Rate(value) => ("rate", amount(value)),
+        };
+        Node::object([
+            ("threshold", amount(self.threshold)),
+            reward,
+            ("each_window", Node::Bool(self.each_window)),
+        ])
+    }
+}
+
+fn amount(value: Decimal) -> Node {
+    Node::Text(plain(value))
+}
+
+#[cfg(feature = "schema")]
+mod schema {
+    use super::{Bands, Bonus};
+    use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+    use std::borrow::Cow;
+
+    impl JsonSchema for Bands {
+        fn schema_name() -> Cow<'static, str> {
+            "Bands".into()
+        }
+
+        fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+            let decimal = generator.subschema_for::<crate::text::Exact>();
+            json_schema!({
+                "type": "array",
+                "description": "Half-open bands that rise from 0; the last is open",
+                "minItems": 1,
+                "items": {
+                    "type": "object",
+                    "properties": { "from": decimal, "rate": decimal },
+                    "required": ["from", "rate"],
+                    "additionalProperties": false,
+                },
+            })
+        }
+    }
+
+    impl JsonSchema for Bonus {
+        fn schema_name() -> Cow<'static, str> {
+            "Bonus".into()
+        }
+
+        fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+            let decimal = generator.subschema_for::<crate::text::Exact>();
+            json_schema!({
+                "type": "object",
+                "description": "Paid when a window's volume passes a threshold: an amount, or a rate on the volume above it",
+                "properties": {
+                    "threshold": decimal,
+                    "amount": decimal,
+                    "rate": decimal,
+                    "each_window": { "type": "boolean" },
+                },
+                "required": ["threshold"],
+                "additionalProperties": false,
+            })
+        }
+    }
+}

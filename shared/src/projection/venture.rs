@@ -1,0 +1,196 @@
+//! A company that both sides own: it invents products in sprints, sells them, and pays its owners.
+//!
+//! Its cash comes from their capital and its own business. What it does not need for the months to come
+//! goes to its owners at the end of each contract year and of the horizon: first their capital, in
+//! proportion to what each put in, then profit by their shares. What its sale brings goes by equity.
+
+use rust_decimal::Decimal;
+
+use super::{Calendar, TwoSided, negated, scaled};
+use crate::inputs::{Inputs, Party};
+use crate::ledger::{Line, LineId, LineKind, running_total};
+use crate::measures::Compounding;
+use crate::money::Currency;
+use crate::number::{Number, Overflow, sum};
+
+/// The venture's own lines, with the transfers to and from its owners in theirs.
+pub(super) fn lines<N: Number>(
+    inputs: &Inputs,
+    currency: Currency,
+    calendar: Calendar,
+    owners: &mut TwoSided<N>,
+) -> Result<Vec<Line<N>>, Overflow> {
+    let payable = |amount: N| amount.rounded(currency.decimals(), inputs.rounding);
+    let mut venture = Venture { lines: Vec::new(), owners };
+    let business = business(inputs, calendar)?;
+
+    let capital = [inputs.venture_vendor_capital, inputs.venture_partner_capital].map(|put| payable(N::from_decimal(put)));
+    let at = |month: usize, amount: N| {
+        let mut series = calendar.zeros();
+        if let Some(cell) = series.get_mut(month) {
+            *cell = amount;
+        }
+        series
+    };
+    venture.pays_owners(LineId::CapitalContribution, capital.map(|put| at(0, put.negated())))?;
+
+    let owner_share = |partner: Decimal| N::from_decimal(partner);
+    let distributed = distributions(&business, capital, owner_share(inputs.venture_partner_profit), calendar, &payable)?;
+    let exit = payable(N::from_decimal(inputs.venture_exit_value));
+    let by_equity = split(exit, owner_share(inputs.venture_partner_equity), &payable)?;
+    let last = calendar.horizon as usize;
+    venture.own(LineId::SpinOut, LineKind::Capital, at(last, exit));
+    for (id, kind, amounts) in business.into_lines() {
+        venture.own(id, kind, amounts);
+    }
+    venture.pays_owners(LineId::CapitalReturn, distributed.capital)?;
+    venture.pays_owners(LineId::ProfitDistribution, distributed.profit)?;
+    venture.pays_owners(LineId::EquityExit, by_equity.map(|amount| at(last, amount)))?;
+    Ok(venture.lines)
+}
+
+struct Venture<'a, N> {
+    lines: Vec<Line<N>>,
+    owners: &'a mut TwoSided<N>,
+}
+
+impl<N: Number> Venture<'_, N> {
+    fn own(&mut self, id: LineId, kind: LineKind, by_month: Vec<N>) {
+        self.lines.push(Line { id, kind, transfer: false, by_month });
+    }
+
+    /// Capital from the venture to the vendor and to the partner (negative: from them), in all ledgers.
+    fn pays_owners(&mut self, id: LineId, to_owners: [Vec<N>; 2]) -> Result<(), Overflow> {
+        let [vendor, partner] = &to_owners;
+        let both = vendor.iter().zip(partner).map(|(vendor, partner)| vendor.plus(*partner).map(N::negated));
+        let by_month = both.collect::<Result<_, _>>()?;
+        self.lines.push(Line { id, kind: LineKind::Capital, transfer: true, by_month });
+        for (owner, by_month) in [Party::Vendor, Party::Partner].into_iter().zip(to_owners) {
+            self.owners.push(owner, Line { id, kind: LineKind::Capital, transfer: true, by_month });
+        }
+        Ok(())
+    }
+}
+
+/// What the venture earns and spends, all positive.
+struct Business<N> {
+    revenue: Vec<N>,
+    delivery: Vec<N>,
+    sprints: Vec<N>,
+    overhead: Vec<N>,
+}
+
+impl<N: Number> Business<N> {
+    fn net(&self) -> Result<Vec<N>, Overflow> {
+        let costs = self.delivery.iter().zip(&self.sprints).zip(&self.overhead);
+        self.revenue
+            .iter()
+            .zip(costs)
+            .map(|(revenue, ((delivery, sprints), overhead))| {
+                revenue.minus(*delivery)?.minus(*sprints)?.minus(*overhead)
+            })
+            .collect()
+    }
+
+    fn into_lines(self) -> [(LineId, LineKind, Vec<N>); 4] {
+        [
+            (LineId::ProductRevenue, LineKind::Revenue, self.revenue),
+            (LineId::ProductDelivery, LineKind::CostOfRevenue, negated(&self.delivery)),
+            (LineId::Sprints, LineKind::Cost, negated(&self.sprints)),
+            (LineId::VentureOverhead, LineKind::Cost, negated(&self.overhead)),
+        ]
+    }
+}
+
+fn business<N: Number>(inputs: &Inputs, calendar: Calendar) -> Result<Business<N>, Overflow> {
+    let ideas = N::from_decimal(inputs.sprints_per_quarter);
+    let mut sprints = calendar.zeros();
+    // Expected products that begin to earn in each month.
+    let mut scaled_up = calendar.zeros();
+    for start in (1..calendar.periods()).step_by(3) {
+        let (mut month, mut alive) = (start, ideas);
+        for (cost, months, pass_rate) in inputs.sprint_steps() {
+            if let Some(cell) = sprints.get_mut(month) {
+                *cell = cell.plus(alive.times(N::from_decimal(cost))?)?;
+            }
+            month += months as usize;
+            alive = alive.times(N::from_decimal(pass_rate))?;
+        }
+        if let Some(cell) = scaled_up.get_mut(month) {
+            *cell = cell.plus(alive)?;
+        }
+    }
+    let growth = Compounding::new(N::ONE.plus(N::from_decimal(inputs.product_growth))?, 12)?;
+    let product = (0..=calendar.horizon)
+        .map(|age| N::from_decimal(inputs.product_revenue).times(growth.after(age)?))
+        .collect::<Result<Vec<N>, Overflow>>()?;
+    let mut revenue = calendar.zeros();
+    for (begun, products) in scaled_up.iter().enumerate().filter(|(_, products)| **products != N::ZERO) {
+        for (cell, earns) in revenue.iter_mut().skip(begun).zip(&product) {
+            *cell = cell.plus(products.times(*earns)?)?;
+        }
+    }
+    let delivery = scaled(&revenue, N::ONE.minus(N::from_decimal(inputs.product_margin))?)?;
+    let overhead = calendar.one_time_and_monthly(Decimal::ZERO, N::from_decimal(inputs.venture_overhead));
+    Ok(Business { revenue, delivery, sprints, overhead })
+}
+
+/// What each owner gets, the vendor first.
+struct Distributed<N> {
+    capital: [Vec<N>; 2],
+    profit: [Vec<N>; 2],
+}
+
+fn distributions<N: Number>(
+    business: &Business<N>,
+    mut capital: [N; 2],
+    partner_profit: N,
+    calendar: Calendar,
+    payable: &impl Fn(N) -> N,
+) -> Result<Distributed<N>, Overflow> {
+    let net = business.net()?;
+    let cumulative = running_total(&net)?;
+    let mut distributed = Distributed {
+        capital: [calendar.zeros(), calendar.zeros()],
+        profit: [calendar.zeros(), calendar.zeros()],
+    };
+    let put_in = sum(capital)?;
+    let mut paid = N::ZERO;
+    for month in 1..calendar.periods() {
+        if !month.is_multiple_of(12) && month != calendar.horizon as usize {
+            continue;
+        }
+        // The lowest that its cash comes to from now on is what it never needs.
+        let rest = cumulative.get(month..).unwrap_or_default().iter().copied();
+        let lowest = rest.reduce(|low, next| if next < low { next } else { low }).unwrap_or(N::ZERO);
+        let free = payable(put_in.plus(lowest)?.minus(paid)?);
+        if free <= N::ZERO {
+            continue;
+        }
+        paid = paid.plus(free)?;
+        let outstanding = sum(capital)?;
+        let returned = if free < outstanding { free } else { outstanding };
+        let mut set = |series: &mut [Vec<N>; 2], [vendor, partner]: [N; 2]| {
+            for (series, amount) in series.iter_mut().zip([vendor, partner]) {
+                if let Some(cell) = series.get_mut(month) {
+                    *cell = amount;
+                }
+            }
+        };
+        if returned > N::ZERO {
+            let [vendor, partner] = capital;
+            let shares = split(returned, partner.over(outstanding)?, payable)?;
+            set(&mut distributed.capital, shares);
+            let [to_vendor, to_partner] = shares;
+            capital = [vendor.minus(to_vendor)?, partner.minus(to_partner)?];
+        }
+        set(&mut distributed.profit, split(free.minus(returned)?, partner_profit, payable)?);
+    }
+    Ok(distributed)
+}
+
+/// The vendor's and the partner's part; they add up to the amount.
+fn split<N: Number>(amount: N, partner: N, payable: &impl Fn(N) -> N) -> Result<[N; 2], Overflow> {
+    let partner = payable(amount.times(partner)?);
+    Ok([amount.minus(partner)?, partner])
+}

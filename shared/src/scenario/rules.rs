@@ -1,0 +1,81 @@
+//! What the rules of a program decide for a calculation, besides the inputs.
+
+use rust_decimal::Decimal;
+
+use super::{ExchangeRate, Scenario};
+use crate::money::Currency;
+use crate::program::{Level, Model, PartnerType, Program, RequiredMetric};
+
+/// The rules that hold for one scenario.
+#[derive(Debug, Clone)]
+pub(crate) struct Rules {
+    pub(crate) currency: Currency,
+    /// Whether the yearly outlay is paid to the vendor instead of being the partner's own spend.
+    pub(crate) commitment_is_fee: bool,
+    pub(crate) model: Model,
+    /// The program's levels with their terms for this type of partner, lowest first.
+    pub(crate) rungs: Vec<Rung>,
+    /// The level that the scenario starts at.
+    pub(crate) start: Option<usize>,
+    pub(crate) exchange: Option<ExchangeRate>,
+}
+
+/// One level's terms, and what can be known of its requirements from a scenario.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Rung {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) revenue_share: Decimal,
+    pub(crate) mdf: Decimal,
+    pub(crate) annual_commitment: Decimal,
+    /// Qualified leads a month that it takes.
+    pub(crate) leads: Decimal,
+    /// Whether it takes more, which no scenario tells.
+    pub(crate) takes_more: bool,
+}
+
+impl Rules {
+    pub(crate) fn of(program: &Program, scenario: &Scenario, model: Model) -> Self {
+        let partner_type = program.partner_type(&scenario.partner_type);
+        let named = |level: &Level| scenario.level.as_deref() == Some(level.id.as_str());
+        Self {
+            currency: program.currency,
+            commitment_is_fee: program.commitment_is_fee,
+            model,
+            rungs: program.levels.iter().map(|level| Rung::of(partner_type, level)).collect(),
+            start: program.levels.iter().position(named),
+            exchange: scenario.exchange_rate.clone(),
+        }
+    }
+}
+
+impl Rung {
+    fn of(partner_type: Option<&PartnerType>, level: &Level) -> Self {
+        let needs = level.requirements.iter();
+        let leads = needs.clone().filter(|need| need.metric == RequiredMetric::QualifiedLeadsPerMonth);
+        Self {
+            id: level.id.clone(),
+            name: level.name.clone(),
+            revenue_share: level.revenue_share.0,
+            mdf: level.mdf.map_or(Decimal::ZERO, |mdf| mdf.0),
+            annual_commitment: outlay(partner_type, Some(level)).map_or(Decimal::ZERO, |(amount, _)| amount),
+            leads: leads.map(|need| need.at_least.0).max().unwrap_or(Decimal::ZERO),
+            takes_more: needs.clone().any(|need| need.metric != RequiredMetric::QualifiedLeadsPerMonth),
+        }
+    }
+}
+
+/// The yearly outlay for being a partner, with its source: the larger of the level's commitment and the
+/// type's minimum investment.
+pub(super) fn outlay<'a>(
+    partner_type: Option<&'a PartnerType>,
+    level: Option<&'a Level>,
+) -> Option<(Decimal, &'a str)> {
+    let commitment = level.and_then(|level| level.annual_commitment.map(|amount| (amount.0, level.source.as_str())));
+    let minimum = partner_type.and_then(|kind| kind.minimum_investment.map(|amount| (amount.0, kind.source.as_str())));
+    let larger = match (commitment, minimum) {
+        (Some(commitment), Some(minimum)) if minimum.0 > commitment.0 => Some(minimum),
+        (commitment, minimum) => commitment.or(minimum),
+    };
+    larger.filter(|(amount, _)| *amount > Decimal::ZERO)
+}
