@@ -21,6 +21,7 @@ mod discounting;
 mod irr;
 mod mirr;
 mod payback;
+mod rates;
 
 use rust_decimal::Decimal;
 
@@ -35,6 +36,7 @@ pub use discounting::{Discounting, Periods};
 pub use irr::{InternalRate, irr};
 pub use mirr::mirr;
 pub use payback::{PaybackTime, PeakFunding, payback, peak_funding};
+pub use rates::Rates;
 
 /// Why a measure has no value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -25,6 +25,11 @@ impl Float {
         Self(self.0.max(0.0).sqrt())
     }
 
+    /// Its size.
+    pub(crate) fn abs(self) -> Self {
+        Self(self.0.abs())
+    }
+
     /// As a decimal of so many decimals.
     pub(crate) fn to_decimal(self, decimals: u32) -> Result<Decimal, Overflow> {
         Decimal::try_from(self.0).map(|value| value.round_dp(decimals)).map_err(|_| Overflow)
