@@ -7,9 +7,18 @@
 #![allow(clippy::float_arithmetic)]
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 
 use super::{Number, Overflow, Rounding};
+
+/// The powers of ten that a double holds exactly.
+const POWERS_OF_TEN: [f64; 23] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
+    1e21, 1e22,
+];
+
+fn power_of_ten(exponent: usize) -> f64 {
+    POWERS_OF_TEN.get(exponent).copied().unwrap_or(f64::INFINITY)
+}
 
 /// A finite binary number.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
@@ -50,9 +59,14 @@ impl Number for Float {
     const ZERO: Self = Self(0.0);
     const ONE: Self = Self(1.0);
 
+    /// To the nearest double for up to 22 decimals and 15 digits, else within two units in its last place:
+    /// a whole number becomes the nearest double, and so does a quotient; only a division by more than
+    /// 10²² takes two steps.
     fn from_decimal(value: Decimal) -> Self {
-        // Every decimal lies within the range of a double.
-        Self(value.to_f64().unwrap_or(0.0))
+        let mantissa = value.mantissa() as f64;
+        let scale = value.scale() as usize;
+        let first = scale.min(POWERS_OF_TEN.len() - 1);
+        Self(mantissa / power_of_ten(first) / power_of_ten(scale - first))
     }
 
     fn plus(self, other: Self) -> Result<Self, Overflow> {
@@ -97,5 +111,43 @@ impl Dice {
     /// Between 0 and 1, evenly.
     pub(crate) fn roll(&mut self) -> Float {
         Float(self.0.rand_float())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decimals_become_the_nearest_double() {
+        // A double that is written with its shortest digits reads as itself.
+        for text in [
+            "0",
+            "0.1",
+            "-0.3",
+            "1.0079741404289",
+            "48000",
+            "1234567.89",
+            "0.000000000000000000123",
+            "-9007199254740993",
+        ] {
+            let decimal: Decimal = text.parse().unwrap();
+            assert_eq!(Float::from_decimal(decimal).0, text.parse::<f64>().unwrap(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_longest_decimals_are_within_two_units_in_the_last_place() {
+        for text in [
+            "79228162514264337593543950335",
+            "-7.9228162514264337593543950335",
+            "0.0000000000000000000000000001",
+            "1.0079741404289037410660318442",
+            "0.3333333333333333333333333333",
+        ] {
+            let decimal: Decimal = text.parse().unwrap();
+            let exact: f64 = text.parse().unwrap();
+            assert!((Float::from_decimal(decimal).0 - exact).abs() <= exact.abs() * f64::EPSILON * 2.0, "{text}");
+        }
     }
 }
