@@ -52,16 +52,15 @@ impl<N: Number> Discounting<N> {
             DiscountTiming::End | DiscountTiming::YearEnd => N::ONE,
         };
         let growth = Compounding::new(yearly, per_year)?;
-        let factors = (0..=last)
-            .map(|period| {
-                let elapsed = match timing {
-                    DiscountTiming::YearEnd => (period.div_ceil(per_year) * per_year).min(last),
-                    DiscountTiming::End | DiscountTiming::Mid => period,
-                };
-                let factor = growth.discount(elapsed)?;
-                if period == 0 { Ok(factor) } else { factor.times(half) }
-            })
-            .collect::<Result<_, _>>()?;
+        let mut factors = Vec::with_capacity(last as usize + 1);
+        for period in 0..=last {
+            let elapsed = match timing {
+                DiscountTiming::YearEnd => (period.div_ceil(per_year) * per_year).min(last),
+                DiscountTiming::End | DiscountTiming::Mid => period,
+            };
+            let factor = growth.discount(elapsed)?;
+            factors.push(if period == 0 { factor } else { factor.times(half)? });
+        }
         Ok(Self { factors })
     }
 
@@ -75,7 +74,20 @@ impl<N: Number> Discounting<N> {
     /// # Errors
     /// [`Overflow`].
     pub fn discount(&self, flows: &[N]) -> Result<Vec<N>, Overflow> {
-        flows.iter().zip(&self.factors).map(|(flow, factor)| flow.times(*factor)).collect()
+        let mut discounted = Vec::with_capacity(flows.len());
+        for (flow, factor) in flows.iter().zip(&self.factors) {
+            discounted.push(flow.times(*factor)?);
+        }
+        Ok(discounted)
+    }
+
+    /// The sum of all flows at their present values.
+    ///
+    /// # Errors
+    /// [`Overflow`].
+    pub fn present_value(&self, flows: &[N]) -> Result<N, Overflow> {
+        let mut pairs = flows.iter().zip(&self.factors);
+        pairs.try_fold(N::ZERO, |total, (flow, factor)| total.plus(flow.times(*factor)?))
     }
 }
 

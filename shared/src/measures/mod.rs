@@ -184,7 +184,7 @@ impl<N: Number> Measures<N> {
         let totals = Totals::of(ledger)?;
         let discounted = discounting.discount(ledger.net_by_month())?;
         let npv = sum(discounted.iter().copied())?;
-        let present_outlay = sum(discounting.discount(&totals.outlay_by_month)?)?;
+        let present_outlay = discounting.present_value(&totals.outlay_by_month)?;
         let months = u32::try_from(ledger.net_by_month().len()).map_err(|_| Overflow)?.saturating_sub(1);
         let revenue_a_year = totals.revenue.times(N::from_u32(12))?.over(N::from_u32(months.max(1)))?;
         let peak = peak_funding(&ledger.checked_cumulative()?);
@@ -223,12 +223,18 @@ impl<N: Number> Totals<N> {
         let (mut revenue, mut cost_of_revenue, mut capital_returned) = (N::ZERO, N::ZERO, N::ZERO);
         let mut outlay_by_month = vec![N::ZERO; ledger.net_by_month().len()];
         for line in &ledger.lines {
-            for (amount, outlay) in line.by_month.iter().copied().zip(&mut outlay_by_month) {
-                match line.kind {
-                    LineKind::Revenue => revenue = revenue.plus(amount)?,
-                    LineKind::CostOfRevenue => cost_of_revenue = cost_of_revenue.plus(amount)?,
-                    LineKind::Capital if amount > N::ZERO => capital_returned = capital_returned.plus(amount)?,
-                    LineKind::Cost | LineKind::Capital => *outlay = outlay.minus(amount)?,
+            let mut amounts = line.by_month.iter().copied();
+            match line.kind {
+                LineKind::Revenue => revenue = amounts.try_fold(revenue, N::plus)?,
+                LineKind::CostOfRevenue => cost_of_revenue = amounts.try_fold(cost_of_revenue, N::plus)?,
+                LineKind::Cost | LineKind::Capital => {
+                    for (amount, outlay) in amounts.zip(&mut outlay_by_month) {
+                        if line.kind == LineKind::Capital && amount > N::ZERO {
+                            capital_returned = capital_returned.plus(amount)?;
+                        } else {
+                            *outlay = outlay.minus(amount)?;
+                        }
+                    }
                 }
             }
         }
@@ -291,5 +297,5 @@ impl Measures {
 /// # Errors
 /// [`Overflow`].
 pub fn npv<N: Number>(flows: &[N], discounting: &Discounting<N>) -> Result<N, Overflow> {
-    sum(discounting.discount(flows)?)
+    discounting.present_value(flows)
 }

@@ -63,10 +63,12 @@ impl Number for Float {
     /// a whole number becomes the nearest double, and so does a quotient; only a division by more than
     /// 10²² takes two steps.
     fn from_decimal(value: Decimal) -> Self {
-        let mantissa = value.mantissa() as f64;
+        let mantissa = value.mantissa();
+        // The same double by a shorter way for most.
+        let whole = i64::try_from(mantissa).map_or_else(|_| mantissa as f64, |short| short as f64);
         let scale = value.scale() as usize;
         let first = scale.min(POWERS_OF_TEN.len() - 1);
-        Self(mantissa / power_of_ten(first) / power_of_ten(scale - first))
+        Self(whole / power_of_ten(first) / power_of_ten(scale - first))
     }
 
     fn plus(self, other: Self) -> Result<Self, Overflow> {
