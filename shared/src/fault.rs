@@ -48,7 +48,7 @@ pub mod code {
     pub const UNKNOWN_LEVEL: &str = "unknown_level";
     /// The inputs are each allowed, but together lead to a number that no exact decimal holds.
     pub const OVERFLOW: &str = "overflow";
-    /// A program names something it does not define, or defines something twice.
+    /// A document names something it does not define, or says something twice or against itself.
     pub const INCONSISTENT: &str = "inconsistent";
 }
 

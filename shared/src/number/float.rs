@@ -34,6 +34,22 @@ impl Float {
         Self(self.0.max(0.0).sqrt())
     }
 
+    /// A number from 0 to 1 to a power that is not negative, to about 14 digits: whole powers by
+    /// multiplication, and each binary digit of the rest by one more square root.
+    pub(crate) fn to_the(self, exponent: Self) -> Result<Self, Overflow> {
+        let whole = exponent.0 as u32;
+        let (mut result, mut root, mut rest) = (super::power(self, whole)?.0, self.0, exponent.0 - f64::from(whole));
+        while rest > 0.0 {
+            root = root.sqrt();
+            rest *= 2.0;
+            if rest >= 1.0 {
+                result *= root;
+                rest -= 1.0;
+            }
+        }
+        Self::finite(result)
+    }
+
     /// Its size.
     pub(crate) fn abs(self) -> Self {
         Self(self.0.abs())
@@ -150,6 +166,24 @@ mod tests {
             let decimal: Decimal = text.parse().unwrap();
             let exact: f64 = text.parse().unwrap();
             assert!((Float::from_decimal(decimal).0 - exact).abs() <= exact.abs() * f64::EPSILON * 2.0, "{text}");
+        }
+    }
+
+    #[test]
+    fn powers_of_fractions_are_right_to_about_14_digits() {
+        // Python's decimal at 50 digits.
+        for (base, exponent, expected) in [
+            ("0.5", "0.5", "0.70710678118654752440"),
+            ("0.1", "3.7", "0.00019952623149688796014"),
+            ("0.999", "0.3333", "0.99966658883267727542"),
+            ("0.25", "4", "0.00390625"),
+            ("0.3", "0", "1"),
+            ("0", "0.5", "0"),
+            ("1", "2.5", "1"),
+        ] {
+            let number = |text: &str| Float::from_decimal(text.parse().unwrap());
+            let found = number(base).to_the(number(exponent)).unwrap();
+            assert!((found.0 - number(expected).0).abs() <= number(expected).0 * 1e-14, "{base}^{exponent}: {found:?}");
         }
     }
 }

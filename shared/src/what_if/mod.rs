@@ -3,7 +3,9 @@
 //! Each is answered by calculating again with other inputs; none of them has a formula of its own.
 
 mod compare;
+mod draw;
 mod goal_seek;
+mod pert;
 mod sensitivity;
 mod simulation;
 
@@ -19,9 +21,13 @@ use crate::report::Sides;
 use crate::scenario::{Resolved, Scenario};
 
 pub use compare::{Comparison, Part, compare};
+pub use draw::{Shape, Uncertain};
 pub use goal_seek::{GoalSeek, goal_seek};
 pub use sensitivity::{Swing, sensitivity};
-pub use simulation::{Bin, Simulation, Uncertain, simulate};
+pub use simulation::{Bin, Simulation, simulate};
+
+/// Decimals of drawn inputs and of what a simulation gives: it knows no more.
+const DECIMALS: u32 = 8;
 
 /// One figure of a report: a measure of one side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
