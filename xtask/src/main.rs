@@ -3,6 +3,7 @@
 //! A task is a list of [`steps::Step`]s. Steps look first whether there is anything to do, so a task
 //! that has nothing to do ends within a second.
 
+mod bench;
 mod ci;
 mod fingerprint;
 mod run;
@@ -37,6 +38,7 @@ Tasks:
   test [--only STAGE]          set up, build, and run all tests, or one stage: native, wasm, api or e2e
   ci                           format, lints, docs, licences and tidy; what .ci/run does after the tests
   tidy                         the repository's own rules
+  bench                        how long calculations take: natively, as WebAssembly, beside other programs (needs npm)
   audit                        look for known vulnerabilities in the dependencies (needs the network)
 ";
 
@@ -50,6 +52,7 @@ enum Task {
     Test(Option<Stage>),
     Ci,
     Tidy,
+    Bench,
     Audit,
 }
 
@@ -84,6 +87,7 @@ fn parse(mut arguments: lexopt::Parser) -> Result<Task> {
             "test" => Task::Test(None),
             "ci" => Task::Ci,
             "tidy" => Task::Tidy,
+            "bench" => Task::Bench,
             "audit" => Task::Audit,
             other => bail!("there is no task `{other}`"),
         },
@@ -127,6 +131,7 @@ fn perform(task: Task) -> Result<()> {
         Task::Test(only) => test::test(&workspace, only),
         Task::Ci => steps::perform("ci", ci::steps(&workspace)),
         Task::Tidy => steps::perform("tidy", vec![tidy::step(&workspace)]),
+        Task::Bench => bench::bench(&workspace),
         Task::Audit => steps::perform("audit", vec![ci::audit_step(&workspace)]),
     }
 }
@@ -170,7 +175,7 @@ mod tests {
 
     #[test]
     fn help_lists_every_task() {
-        for task in ["setup", "build", "run", "test", "ci", "tidy", "audit"] {
+        for task in ["setup", "build", "run", "test", "ci", "tidy", "bench", "audit"] {
             assert!(HELP.contains(&format!("\n  {task} ")), "{task}");
         }
     }
