@@ -6,6 +6,7 @@
 mod bench;
 mod ci;
 mod fingerprint;
+mod fuzz;
 mod run;
 mod setup;
 mod shell;
@@ -39,6 +40,7 @@ Tasks:
   ci                           format, lints, docs, licences and tidy; what .ci/run does after the tests
   tidy                         the repository's own rules
   bench                        how long calculations take: natively, as WebAssembly, beside other programs (needs npm)
+  fuzz [SECONDS]               give the engine documents nobody thought of (default: 60 seconds for each kind)
   audit                        look for known vulnerabilities in the dependencies (needs the network)
 ";
 
@@ -53,6 +55,7 @@ enum Task {
     Ci,
     Tidy,
     Bench,
+    Fuzz { seconds: u32 },
     Audit,
 }
 
@@ -88,6 +91,7 @@ fn parse(mut arguments: lexopt::Parser) -> Result<Task> {
             "ci" => Task::Ci,
             "tidy" => Task::Tidy,
             "bench" => Task::Bench,
+            "fuzz" => Task::Fuzz { seconds: fuzz::SECONDS },
             "audit" => Task::Audit,
             other => bail!("there is no task `{other}`"),
         },
@@ -100,6 +104,7 @@ fn parse(mut arguments: lexopt::Parser) -> Result<Task> {
             (Task::Build(mode), Long("dev")) => *mode = Mode::Dev,
             (Task::Build(mode), Long("release")) => *mode = Mode::Release,
             (Task::Test(stage), Long("only")) => *stage = Some(arguments.value()?.parse()?),
+            (Task::Fuzz { seconds }, Value(argument)) => *seconds = argument.parse()?,
             (Task::Run(server), Value(argument)) => {
                 server.push(argument);
                 server.extend(arguments.raw_args()?);
@@ -132,6 +137,7 @@ fn perform(task: Task) -> Result<()> {
         Task::Ci => steps::perform("ci", ci::steps(&workspace)),
         Task::Tidy => steps::perform("tidy", vec![tidy::step(&workspace)]),
         Task::Bench => bench::bench(&workspace),
+        Task::Fuzz { seconds } => fuzz::fuzz(&workspace, seconds),
         Task::Audit => steps::perform("audit", vec![ci::audit_step(&workspace)]),
     }
 }
@@ -151,6 +157,7 @@ mod tests {
         assert_eq!(read(&["setup", "--tests"]).unwrap(), Task::Setup { tests: true });
         assert_eq!(read(&["build"]).unwrap(), Task::Build(Mode::Release));
         assert_eq!(read(&["build", "--dev"]).unwrap(), Task::Build(Mode::Dev));
+        assert_eq!(read(&["fuzz", "5"]).unwrap(), Task::Fuzz { seconds: 5 });
         assert_eq!(read(&["test", "--only=wasm"]).unwrap(), Task::Test(Some(Stage::Wasm)));
     }
 
@@ -175,7 +182,7 @@ mod tests {
 
     #[test]
     fn help_lists_every_task() {
-        for task in ["setup", "build", "run", "test", "ci", "tidy", "bench", "audit"] {
+        for task in ["setup", "build", "run", "test", "ci", "tidy", "bench", "fuzz", "audit"] {
             assert!(HELP.contains(&format!("\n  {task} ")), "{task}");
         }
     }
