@@ -51,15 +51,20 @@ impl<N: Number> Discounting<N> {
             DiscountTiming::Mid => root(root(yearly, per_year)?, 2)?,
             DiscountTiming::End | DiscountTiming::YearEnd => N::ONE,
         };
-        let growth = Compounding::new(yearly, per_year)?;
-        let mut factors = Vec::with_capacity(last as usize + 1);
-        for period in 0..=last {
-            let elapsed = match timing {
-                DiscountTiming::YearEnd => (period.div_ceil(per_year) * per_year).min(last),
-                DiscountTiming::End | DiscountTiming::Mid => period,
-            };
-            let factor = growth.discount(elapsed)?;
-            factors.push(if period == 0 { factor } else { factor.times(half)? });
+        let mut factors = Compounding::new(yearly, per_year)?.discounts(last)?;
+        match timing {
+            DiscountTiming::End => {}
+            DiscountTiming::Mid => {
+                for factor in factors.iter_mut().skip(1) {
+                    *factor = factor.times(half)?;
+                }
+            }
+            DiscountTiming::YearEnd => {
+                for year in factors.get_mut(1..).unwrap_or_default().chunks_mut(per_year as usize) {
+                    let end = year.last().copied().unwrap_or(N::ONE);
+                    year.fill(end);
+                }
+            }
         }
         Ok(Self { factors })
     }
@@ -125,6 +130,20 @@ impl<N: Number> Compounding<N> {
                 power(N::ONE.over(self.yearly)?, years)?.over(rest)
             }
         }
+    }
+
+    /// That for every period from 0 to `last`.
+    pub(crate) fn discounts(&self, last: u32) -> Result<Vec<N>, Overflow> {
+        let mut discounts = Vec::with_capacity(last as usize + 1);
+        let years = (0_u32..).map(|years| power(self.yearly, years));
+        let periods = years.flat_map(|year| self.within_year.iter().map(move |rest| year?.times(*rest)));
+        for (period, growth) in (0..=last).zip(periods) {
+            discounts.push(match growth {
+                Ok(growth) => N::ONE.over(growth)?,
+                Err(Overflow) => self.discount(period)?,
+            });
+        }
+        Ok(discounts)
     }
 
     /// Whole years, and the growth of the periods after them.

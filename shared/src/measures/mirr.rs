@@ -61,11 +61,15 @@ impl Anchored {
     /// At the first flow's period for rates from 0, at the last one's below: so every flow is made
     /// smaller on its way there.
     fn of(flows: &[(u32, Decimal)], rate: Decimal, growth: &Compounding<Decimal>) -> Result<Option<Self>, Overflow> {
+        let (Some((first, _)), Some((last, _))) = (flows.first(), flows.last()) else { return Ok(None) };
         let falling = rate < Decimal::ZERO;
-        let anchor = if falling { flows.last() } else { flows.first() };
-        let Some((period, _)) = anchor.copied() else { return Ok(None) };
+        let period = if falling { *last } else { *first };
+        let discounts = if falling { Vec::new() } else { growth.discounts(last - first)? };
         let value = flows.iter().try_fold(Decimal::ZERO, |total, (at, flow)| {
-            let factor = if falling { growth.after(period - at)? } else { growth.discount(at - period)? };
+            let factor = match discounts.get(at.abs_diff(period) as usize) {
+                Some(discount) => *discount,
+                None => growth.after(period - at)?,
+            };
             total.plus(flow.abs().times(factor)?)
         })?;
         Ok(Some(Self { period, value }))
