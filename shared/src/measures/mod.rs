@@ -223,16 +223,20 @@ impl<N: Number> Totals<N> {
         let (mut revenue, mut cost_of_revenue, mut capital_returned) = (N::ZERO, N::ZERO, N::ZERO);
         let mut outlay_by_month = vec![N::ZERO; ledger.net_by_month().len()];
         for line in &ledger.lines {
-            let mut amounts = line.by_month.iter().copied();
             match line.kind {
-                LineKind::Revenue => revenue = amounts.try_fold(revenue, N::plus)?,
-                LineKind::CostOfRevenue => cost_of_revenue = amounts.try_fold(cost_of_revenue, N::plus)?,
-                LineKind::Cost | LineKind::Capital => {
-                    for (amount, outlay) in amounts.zip(&mut outlay_by_month) {
-                        if line.kind == LineKind::Capital && amount > N::ZERO {
-                            capital_returned = capital_returned.plus(amount)?;
+                LineKind::Revenue => revenue = total(revenue, &line.by_month)?,
+                LineKind::CostOfRevenue => cost_of_revenue = total(cost_of_revenue, &line.by_month)?,
+                LineKind::Cost => {
+                    for (amount, outlay) in line.by_month.iter().zip(&mut outlay_by_month) {
+                        *outlay = outlay.minus(*amount)?;
+                    }
+                }
+                LineKind::Capital => {
+                    for (amount, outlay) in line.by_month.iter().zip(&mut outlay_by_month) {
+                        if *amount > N::ZERO {
+                            capital_returned = capital_returned.plus(*amount)?;
                         } else {
-                            *outlay = outlay.minus(amount)?;
+                            *outlay = outlay.minus(*amount)?;
                         }
                     }
                 }
@@ -254,6 +258,14 @@ impl<N: Number> Totals<N> {
     fn net(&self) -> Result<N, Overflow> {
         self.returned()?.minus(self.outlay)
     }
+}
+
+fn total<N: Number>(before: N, amounts: &[N]) -> Result<N, Overflow> {
+    let mut total = before;
+    for amount in amounts {
+        total = total.plus(*amount)?;
+    }
+    Ok(total)
 }
 
 fn ratio<N: Number>(numerator: N, cost: N) -> Result<Answer<N>, Overflow> {

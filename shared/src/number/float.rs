@@ -16,6 +16,8 @@ const POWERS_OF_TEN: [f64; 23] = [
     1e21, 1e22,
 ];
 
+const TWO_TO_THE_64: f64 = 18_446_744_073_709_551_616.0;
+
 fn power_of_ten(exponent: usize) -> f64 {
     POWERS_OF_TEN.get(exponent).copied().unwrap_or(f64::INFINITY)
 }
@@ -75,14 +77,15 @@ impl Number for Float {
     const ZERO: Self = Self(0.0);
     const ONE: Self = Self(1.0);
 
-    /// To the nearest double for up to 22 decimals and 15 digits, else within two units in its last place:
-    /// a whole number becomes the nearest double, and so does a quotient; only a division by more than
-    /// 10²² takes two steps.
+    /// To the nearest double for up to 15 digits and 22 decimals, else within two units in its last place:
+    /// the digits as a whole number, in two parts where they need more than 64 bits, divided by a power of
+    /// ten that is exact, or by two where there are more than 22 decimals.
     fn from_decimal(value: Decimal) -> Self {
-        let mantissa = value.mantissa();
-        // The same double by a shorter way for most.
-        let whole = i64::try_from(mantissa).map_or_else(|_| mantissa as f64, |short| short as f64);
-        let scale = value.scale() as usize;
+        let parts = value.unpack();
+        let low = (u64::from(parts.mid) << 32 | u64::from(parts.lo)) as f64;
+        let size = if parts.hi == 0 { low } else { f64::from(parts.hi) * TWO_TO_THE_64 + low };
+        let whole = if parts.negative { -size } else { size };
+        let scale = parts.scale as usize;
         let first = scale.min(POWERS_OF_TEN.len() - 1);
         Self(whole / power_of_ten(first) / power_of_ten(scale - first))
     }
