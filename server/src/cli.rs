@@ -78,6 +78,12 @@ enum Command {
         #[arg(value_name = "FILE|-", default_value = "-")]
         file: PathBuf,
     },
+    /// Lay a figure out over two inputs: JSON Lines in, JSON Lines out.
+    Grid {
+        /// A question a line with scenario, figure, rows and columns; - reads standard input.
+        #[arg(value_name = "FILE|-", default_value = "-")]
+        file: PathBuf,
+    },
     /// Run a figure through many trials with uncertain inputs: JSON Lines in, JSON Lines out.
     Simulate {
         /// A question a line with scenario, figure and uncertain inputs; - reads standard input.
@@ -146,6 +152,7 @@ pub fn run() -> ExitCode {
         Command::Explain { file } => answer_lines(&file, Engine::explain),
         Command::GoalSeek { file } => answer_lines(&file, Engine::goal_seek),
         Command::Sensitivity { file } => answer_lines(&file, Engine::sensitivity),
+        Command::Grid { file } => answer_lines(&file, Engine::grid),
         Command::Simulate { file } => answer_lines(&file, Engine::simulate),
         Command::Compare { file } => answer_lines(&file, Engine::compare),
         Command::Schema { document } => print_json(&Engine::default().schema(document)),

@@ -177,6 +177,14 @@ impl Engine {
         requests::sensitivity(Catalog::bundled(), question).map(|answer| answer.to_json())
     }
 
+    /// A figure over two inputs.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the question.
+    pub fn grid(question: &str) -> Result<String, Faults> {
+        requests::grid(Catalog::bundled(), question).map(|answer| answer.to_json())
+    }
+
     /// A figure over many trials with uncertain inputs.
     ///
     /// # Errors

@@ -5,11 +5,13 @@
 //! engine's arithmetic in bulk.
 
 mod commission;
+mod grid;
 mod measure;
 mod simulate;
 mod what_if;
 
 pub use commission::commission;
+pub use grid::grid;
 pub use measure::measure;
 pub use simulate::simulate;
 pub use what_if::{compare, explain, goal_seek, sensitivity};

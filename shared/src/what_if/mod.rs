@@ -4,6 +4,7 @@
 
 mod compare;
 mod goal_seek;
+mod grid;
 mod sensitivity;
 mod simulation;
 
@@ -20,6 +21,7 @@ use crate::scenario::{Resolved, Scenario};
 
 pub use compare::{Comparison, Part, compare};
 pub use goal_seek::{GoalSeek, goal_seek};
+pub use grid::{Axis, Grid, grid};
 pub use sensitivity::{Swing, sensitivity};
 pub use simulation::{Bin, Simulation, Uncertain, simulate};
 

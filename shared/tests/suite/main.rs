@@ -8,6 +8,7 @@ mod commission;
 mod explain;
 mod facts;
 mod golden;
+mod grid;
 mod measures;
 mod properties;
 mod published;
