@@ -84,6 +84,12 @@ enum Command {
         #[arg(value_name = "FILE|-", default_value = "-")]
         file: PathBuf,
     },
+    /// Set the levels of a program side by side: JSON Lines in, JSON Lines out.
+    Levels {
+        /// A question a line with a scenario and, if wanted, a figure; - reads standard input.
+        #[arg(value_name = "FILE|-", default_value = "-")]
+        file: PathBuf,
+    },
     /// Run a figure through many trials with uncertain inputs: JSON Lines in, JSON Lines out.
     Simulate {
         /// A question a line with scenario, figure and uncertain inputs; - reads standard input.
@@ -153,6 +159,7 @@ pub fn run() -> ExitCode {
         Command::GoalSeek { file } => answer_lines(&file, Engine::goal_seek),
         Command::Sensitivity { file } => answer_lines(&file, Engine::sensitivity),
         Command::Grid { file } => answer_lines(&file, Engine::grid),
+        Command::Levels { file } => answer_lines(&file, Engine::levels),
         Command::Simulate { file } => answer_lines(&file, Engine::simulate),
         Command::Compare { file } => answer_lines(&file, Engine::compare),
         Command::Schema { document } => print_json(&Engine::default().schema(document)),

@@ -185,6 +185,14 @@ impl Engine {
         requests::grid(Catalog::bundled(), question).map(|answer| answer.to_json())
     }
 
+    /// The same inputs under each level of a program.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the question.
+    pub fn levels(question: &str) -> Result<String, Faults> {
+        requests::levels(Catalog::bundled(), question).map(|answer| answer.to_json())
+    }
+
     /// A figure over many trials with uncertain inputs.
     ///
     /// # Errors

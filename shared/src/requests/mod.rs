@@ -6,12 +6,14 @@
 
 mod commission;
 mod grid;
+mod levels;
 mod measure;
 mod simulate;
 mod what_if;
 
 pub use commission::commission;
 pub use grid::grid;
+pub use levels::levels;
 pub use measure::measure;
 pub use simulate::simulate;
 pub use what_if::{compare, explain, goal_seek, sensitivity};

@@ -210,6 +210,11 @@ pub(super) fn figure(fields: &mut Fields<'_>) -> Option<Target> {
     target
 }
 
+/// A figure that may be left out.
+pub(super) fn figure_or(fields: &mut Fields<'_>, usual: &str) -> Option<Target> {
+    if fields.node("figure").is_none() { Target::from_name(usual) } else { figure(fields) }
+}
+
 pub(super) fn input(fields: &mut Fields<'_>, key: &'static str) -> Option<&'static InputSpec> {
     let path: String = fields.get(key)?;
     let found = InputId::from_path(&path).map(InputId::spec);

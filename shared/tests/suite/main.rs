@@ -9,6 +9,7 @@ mod explain;
 mod facts;
 mod golden;
 mod grid;
+mod levels;
 mod measures;
 mod properties;
 mod published;
