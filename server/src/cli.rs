@@ -90,6 +90,12 @@ enum Command {
         #[arg(value_name = "FILE|-", default_value = "-")]
         file: PathBuf,
     },
+    /// Calculate a scenario as it could turn out, better and worse: JSON Lines in, JSON Lines out.
+    Cases {
+        /// A question a line with a scenario; - reads standard input.
+        #[arg(value_name = "FILE|-", default_value = "-")]
+        file: PathBuf,
+    },
     /// Run a figure through many trials with uncertain inputs: JSON Lines in, JSON Lines out.
     Simulate {
         /// A question a line with scenario, figure and uncertain inputs; - reads standard input.
@@ -160,6 +166,7 @@ pub fn run() -> ExitCode {
         Command::Sensitivity { file } => answer_lines(&file, Engine::sensitivity),
         Command::Grid { file } => answer_lines(&file, Engine::grid),
         Command::Levels { file } => answer_lines(&file, Engine::levels),
+        Command::Cases { file } => answer_lines(&file, Engine::cases),
         Command::Simulate { file } => answer_lines(&file, Engine::simulate),
         Command::Compare { file } => answer_lines(&file, Engine::compare),
         Command::Schema { document } => print_json(&Engine::default().schema(document)),

@@ -193,6 +193,14 @@ impl Engine {
         requests::levels(Catalog::bundled(), question).map(|answer| answer.to_json())
     }
 
+    /// A scenario as it could turn out, better and worse.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the question.
+    pub fn cases(question: &str) -> Result<String, Faults> {
+        requests::cases(Catalog::bundled(), question).map(|answer| answer.to_json())
+    }
+
     /// A figure over many trials with uncertain inputs.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Defaults, Program, Target, Unit};
+use super::{Defaults, Program, Target, Unit, cases};
 use crate::date::Date;
 use crate::document::{escape_pointer, unknown_word};
 use crate::fault::{Fault, code};
@@ -19,6 +19,7 @@ pub(super) fn faults(program: &Program) -> Vec<Fault> {
     check.levels();
     check.defaults("/defaults", &program.defaults);
     check.reference();
+    check.cases();
     check.faults
 }
 
@@ -120,6 +121,18 @@ impl Check<'_> {
                 self.between(&format!("{at}/requirements/{number}/at_least"), requirement.at_least, None);
             }
             self.defaults(&format!("{at}/defaults"), &level.defaults);
+        }
+    }
+
+    fn cases(&mut self) {
+        self.faults.extend(cases::faults(&self.program.cases));
+        for (index, case) in self.program.cases.iter().enumerate() {
+            let at = format!("/cases/{index}");
+            self.id(&format!("{at}/id"), &case.id);
+            self.text(&format!("{at}/name"), &case.name);
+            if let Some(source) = &case.source {
+                self.source(&at, source);
+            }
         }
     }
 

@@ -5,12 +5,14 @@
 //! code. Fields that the calculation does not need (targets, roll-out, reviews, …) are read just as
 //! strictly, because scorecards and forecasts judge by them.
 
+mod cases;
 mod catalog;
 #[cfg(feature = "authoring")]
 mod check;
 mod defaults;
 mod reference;
 
+pub use cases::{Case, Factors};
 #[cfg(feature = "bundled")]
 pub use catalog::bundled;
 pub use catalog::{Catalog, Missing};
@@ -71,6 +73,8 @@ document! {
         pub co_marketing: Detail<Vec<String>>,
         /// Values of inputs that hold for everybody, each with where it comes from.
         pub defaults: Defaults,
+        /// Ways that things could turn out: conservative, expected, optimistic, and half of it.
+        pub cases: Detail<Vec<Case>>,
         /// What the whole program aims at, year by year.
         pub projection: Detail<Vec<Projection>>,
         /// How it is rolled out.

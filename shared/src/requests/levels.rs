@@ -1,8 +1,8 @@
 //! Levels side by side, as a document.
 
-use super::what_if::{figure_or, finish, number, rejected, scenario};
+use super::what_if::{below_scenario, figure_or, finish, number, rejected, scenario};
 use crate::document::{self, Fields, Node};
-use crate::fault::{Fault, Faults};
+use crate::fault::Faults;
 use crate::inputs::id;
 use crate::measures::{Answer, Figure};
 use crate::program::{Catalog, Level, TrainingCredits};
@@ -47,12 +47,6 @@ pub fn levels(catalog: &Catalog, text: &str) -> Result<Node, Faults> {
         ("levels", Node::List(found.rows.iter().map(|row| row_node(row, target)).collect())),
         ("next", found.next.as_ref().map_or(Node::Null, next_node)),
     ]))
-}
-
-/// The faults of a scenario that stands in a question.
-fn below_scenario(faults: Faults) -> Faults {
-    let moved = |fault: &Fault| Fault::new(format!("/scenario{}", fault.pointer), fault.code, fault.detail.clone());
-    Faults::if_any(faults.iter().map(moved).collect()).unwrap_or(faults)
 }
 
 fn row_node(row: &LevelRow<'_>, target: Target) -> Node {

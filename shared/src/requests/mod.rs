@@ -4,6 +4,8 @@
 //! Each is a JSON document in and a JSON document out, so that somebody outside can check the
 //! engine's arithmetic in bulk.
 
+#[cfg(feature = "authoring")]
+mod cases;
 mod commission;
 mod grid;
 mod levels;
@@ -11,6 +13,8 @@ mod measure;
 mod simulate;
 mod what_if;
 
+#[cfg(feature = "authoring")]
+pub use cases::cases;
 pub use commission::commission;
 pub use grid::grid;
 pub use levels::levels;

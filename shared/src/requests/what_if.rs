@@ -9,6 +9,7 @@ use crate::fault::{Fault, Faults, code};
 use crate::inputs::{self, InputId, InputSpec, Kind, Value};
 use crate::measures::{Answer, Figure};
 use crate::program::{Catalog, Program};
+use crate::report::Sides;
 use crate::scenario::{self, Scenario};
 use crate::text::plain;
 use crate::what_if::{self, Target};
@@ -169,6 +170,17 @@ pub(super) fn finish(fields: Fields<'_>) -> Result<(), Faults> {
 /// The faults of a question that could not be read. There is at least one.
 pub(super) fn rejected(fields: Fields<'_>) -> Faults {
     Faults::if_any(fields.finish()).unwrap_or_else(|| Fault::new("", code::WRONG_TYPE, "not a question").into())
+}
+
+/// The faults of a scenario that stands in a question.
+pub(super) fn below_scenario(faults: Faults) -> Faults {
+    let moved = |fault: &Fault| Fault::new(format!("/scenario{}", fault.pointer), fault.code, fault.detail.clone());
+    Faults::if_any(faults.iter().map(moved).collect()).unwrap_or(faults)
+}
+
+/// What stands for each side, by its name in documents.
+pub(super) fn sides<T>(sides: &Sides<T>) -> [(&'static str, &T); 3] {
+    [("vendor", &sides.vendor), ("partner", &sides.partner), ("joint", &sides.joint)]
 }
 
 /// A scenario and its program; its faults are moved below the key.

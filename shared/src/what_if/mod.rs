@@ -2,6 +2,8 @@
 //!
 //! Each is answered by calculating again with other inputs; none of them has a formula of its own.
 
+#[cfg(feature = "authoring")]
+mod cases;
 mod compare;
 mod goal_seek;
 mod grid;
@@ -20,6 +22,8 @@ use crate::program::Program;
 use crate::report::{Report, Sides};
 use crate::scenario::{Resolved, Scenario};
 
+#[cfg(feature = "authoring")]
+pub use cases::{CaseRow, cases};
 pub use compare::{Comparison, Part, compare};
 pub use goal_seek::{GoalSeek, goal_seek};
 pub use grid::{Axis, Grid, grid};
