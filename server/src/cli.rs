@@ -96,6 +96,12 @@ enum Command {
         #[arg(value_name = "FILE|-", default_value = "-")]
         file: PathBuf,
     },
+    /// Forecast a whole program over years, beside its targets: JSON Lines in, JSON Lines out.
+    Forecast {
+        /// A question a line with a program and, if wanted, who is recruited when; - reads standard input.
+        #[arg(value_name = "FILE|-", default_value = "-")]
+        file: PathBuf,
+    },
     /// Run a figure through many trials with uncertain inputs: JSON Lines in, JSON Lines out.
     Simulate {
         /// A question a line with scenario, figure and uncertain inputs; - reads standard input.
@@ -167,6 +173,7 @@ pub fn run() -> ExitCode {
         Command::Grid { file } => answer_lines(&file, Engine::grid),
         Command::Levels { file } => answer_lines(&file, Engine::levels),
         Command::Cases { file } => answer_lines(&file, Engine::cases),
+        Command::Forecast { file } => answer_lines(&file, Engine::forecast),
         Command::Simulate { file } => answer_lines(&file, Engine::simulate),
         Command::Compare { file } => answer_lines(&file, Engine::compare),
         Command::Schema { document } => print_json(&Engine::default().schema(document)),

@@ -201,6 +201,14 @@ impl Engine {
         requests::cases(Catalog::bundled(), question).map(|answer| answer.to_json())
     }
 
+    /// A whole program over years, beside its targets.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the question.
+    pub fn forecast(question: &str) -> Result<String, Faults> {
+        requests::forecast(Catalog::bundled(), question).map(|answer| answer.to_json())
+    }
+
     /// A figure over many trials with uncertain inputs.
     ///
     /// # Errors

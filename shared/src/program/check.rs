@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Defaults, Program, Target, Unit, cases};
+use super::{Defaults, Program, Target, Unit, outlook};
 use crate::date::Date;
 use crate::document::{escape_pointer, unknown_word};
 use crate::fault::{Fault, code};
@@ -19,7 +19,7 @@ pub(super) fn faults(program: &Program) -> Vec<Fault> {
     check.levels();
     check.defaults("/defaults", &program.defaults);
     check.reference();
-    check.cases();
+    check.faults.extend(outlook::faults(program));
     check.faults
 }
 
@@ -121,18 +121,6 @@ impl Check<'_> {
                 self.between(&format!("{at}/requirements/{number}/at_least"), requirement.at_least, None);
             }
             self.defaults(&format!("{at}/defaults"), &level.defaults);
-        }
-    }
-
-    fn cases(&mut self) {
-        self.faults.extend(cases::faults(&self.program.cases));
-        for (index, case) in self.program.cases.iter().enumerate() {
-            let at = format!("/cases/{index}");
-            self.id(&format!("{at}/id"), &case.id);
-            self.text(&format!("{at}/name"), &case.name);
-            if let Some(source) = &case.source {
-                self.source(&at, source);
-            }
         }
     }
 
@@ -279,7 +267,7 @@ impl Check<'_> {
     }
 }
 
-fn is_slug(text: &str) -> bool {
+pub(super) fn is_slug(text: &str) -> bool {
     let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     text.starts_with(|first: char| first.is_ascii_lowercase()) && text.bytes().all(allowed)
 }

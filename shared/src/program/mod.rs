@@ -5,18 +5,18 @@
 //! code. Fields that the calculation does not need (targets, roll-out, reviews, …) are read just as
 //! strictly, because scorecards and forecasts judge by them.
 
-mod cases;
 mod catalog;
 #[cfg(feature = "authoring")]
 mod check;
 mod defaults;
+mod outlook;
 mod reference;
 
-pub use cases::{Case, Factors};
 #[cfg(feature = "bundled")]
 pub use catalog::bundled;
 pub use catalog::{Catalog, Missing};
 pub use defaults::{DefaultValue, Defaults, Sources, TrainingCredits};
+pub use outlook::{Attrition, Case, Factors};
 pub use reference::{
     CommissionRange, Comparison, Example, FitGroup, Projection, Range, Recruits, RequiredMetric, Requirement,
     ReturnExpectation, Review, Risk, RolloutPhase, Target, Unit,
@@ -75,6 +75,8 @@ document! {
         pub defaults: Defaults,
         /// Ways that things could turn out: conservative, expected, optimistic, and half of it.
         pub cases: Detail<Vec<Case>>,
+        /// How many partners leave, unless a forecast says otherwise; left out, none.
+        pub attrition: Detail<Option<Attrition>>,
         /// What the whole program aims at, year by year.
         pub projection: Detail<Vec<Projection>>,
         /// How it is rolled out.

@@ -7,6 +7,8 @@
 #[cfg(feature = "authoring")]
 mod cases;
 mod commission;
+#[cfg(feature = "authoring")]
+mod forecast;
 mod grid;
 mod levels;
 mod measure;
@@ -16,6 +18,8 @@ mod what_if;
 #[cfg(feature = "authoring")]
 pub use cases::cases;
 pub use commission::commission;
+#[cfg(feature = "authoring")]
+pub use forecast::forecast;
 pub use grid::grid;
 pub use levels::levels;
 pub use measure::measure;

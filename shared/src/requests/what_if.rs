@@ -163,6 +163,15 @@ pub(super) fn number(value: Decimal) -> Node {
     Node::Text(plain(value))
 }
 
+/// A ratio, undefined where its denominator is zero or unknown.
+#[cfg(feature = "authoring")]
+pub(super) fn ratio(value: Option<Decimal>) -> Node {
+    match value {
+        Some(value) => Figure::from(Answer::Value(value)).to_node(),
+        None => Node::object([("undefined", Node::text("zero_denominator"))]),
+    }
+}
+
 pub(super) fn finish(fields: Fields<'_>) -> Result<(), Faults> {
     Faults::if_any(fields.finish()).map_or(Ok(()), Err)
 }

@@ -5,6 +5,8 @@
 #[cfg(feature = "authoring")]
 mod cases;
 mod compare;
+#[cfg(feature = "authoring")]
+mod forecast;
 mod goal_seek;
 mod grid;
 mod levels;
@@ -25,6 +27,10 @@ use crate::scenario::{Resolved, Scenario};
 #[cfg(feature = "authoring")]
 pub use cases::{CaseRow, cases};
 pub use compare::{Comparison, Part, compare};
+#[cfg(feature = "authoring")]
+pub use forecast::{
+    Beside, Flows, Forecast, ForecastPlan, ForecastYear, GroupYear, Intake, Schedule, Subject, forecast, schedule,
+};
 pub use goal_seek::{GoalSeek, goal_seek};
 pub use grid::{Axis, Grid, grid};
 pub use levels::{LevelRow, Levels, NextLevel, Standing, levels};

@@ -8,6 +8,7 @@ mod cases;
 mod commission;
 mod explain;
 mod facts;
+mod forecast;
 mod golden;
 mod grid;
 mod levels;

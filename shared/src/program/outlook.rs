@@ -1,7 +1,11 @@
-//! Cases: ways that things could turn out, as factors on inputs.
+//! What a vendor expects of its program: how things could turn out, and how many partners leave.
 
 use rust_decimal::Decimal;
 
+#[cfg(feature = "authoring")]
+use super::Program;
+#[cfg(feature = "authoring")]
+use super::check::is_slug;
 use super::defaults::entries;
 use crate::document::{FromNode, Node, document, shortened};
 use crate::fault::{Fault, code};
@@ -17,6 +21,18 @@ document! {
         pub name: String,
         /// What the values of inputs are multiplied by.
         pub factors: Factors,
+        /// Short name of the source that states it.
+        pub source: Option<String>,
+        /// Why it is assumed, if no source states it.
+        pub assumption: Option<String>,
+    }
+}
+
+document! {
+    /// How many partners leave.
+    pub struct Attrition {
+        /// The share of partners lost in a month, a fraction.
+        pub monthly: Exact,
         /// Short name of the source that states it.
         pub source: Option<String>,
         /// Why it is assumed, if no source states it.
@@ -81,21 +97,41 @@ impl schemars::JsonSchema for Factors {
     }
 }
 
-/// Everything that is inconsistent in the cases by themselves.
+/// Everything that is inconsistent in what a program expects.
 #[cfg(feature = "authoring")]
-pub(super) fn faults(cases: &[Case]) -> Vec<Fault> {
+pub(super) fn faults(program: &Program) -> Vec<Fault> {
     let mut faults = Vec::new();
+    let mut add = |at: String, code, detail: String| faults.push(Fault::new(at, code, detail));
+    let cases = &program.cases;
     for (index, case) in cases.iter().enumerate() {
         let at = format!("/cases/{index}");
         if cases.iter().take(index).any(|other| other.id == case.id) {
-            faults.push(Fault::new(format!("{at}/id"), code::INCONSISTENT, format!("\"{}\" stands twice", case.id)));
+            add(format!("{at}/id"), code::INCONSISTENT, format!("\"{}\" stands twice", case.id));
+        }
+        if !is_slug(&case.id) {
+            add(format!("{at}/id"), code::INCONSISTENT, "an id such as \"conservative\"".to_owned());
+        }
+        if case.name.trim().is_empty() {
+            add(format!("{at}/name"), code::BLANK, "must not be empty".to_owned());
         }
         if case.id == "expected" && case.factors.iter().next().is_some() {
             let detail = "what is expected are the values as they are; the case has no factors";
-            faults.push(Fault::new(format!("{at}/factors"), code::INCONSISTENT, detail));
+            add(format!("{at}/factors"), code::INCONSISTENT, detail.to_owned());
         }
-        if case.source.is_some() == case.assumption.as_ref().is_some_and(|reason| !reason.trim().is_empty()) {
-            faults.push(Fault::new(at, code::INCONSISTENT, "a case names either its source or why it is assumed"));
+    }
+    if program.attrition.as_ref().is_some_and(|rate| !(Decimal::ZERO..=Decimal::ONE).contains(&rate.monthly.0)) {
+        add("/attrition/monthly".to_owned(), code::OUT_OF_RANGE, "a fraction from 0 to 1".to_owned());
+    }
+    let cases =
+        cases.iter().enumerate().map(|(index, case)| (format!("/cases/{index}"), &case.source, &case.assumption));
+    let attrition = program.attrition.iter().map(|rate| ("/attrition".to_owned(), &rate.source, &rate.assumption));
+    for (at, source, assumption) in cases.chain(attrition) {
+        if source.is_some() == assumption.as_ref().is_some_and(|reason| !reason.trim().is_empty()) {
+            let detail = "either the source is named or why it is assumed";
+            add(at.clone(), code::INCONSISTENT, detail.to_owned());
+        }
+        if let Some(source) = source.as_ref().filter(|source| program.sources.get(source).is_none()) {
+            add(format!("{at}/source"), code::INCONSISTENT, format!("\"{source}\" is not among the sources"));
         }
     }
     faults
