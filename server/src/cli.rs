@@ -102,6 +102,12 @@ enum Command {
         #[arg(value_name = "FILE|-", default_value = "-")]
         file: PathBuf,
     },
+    /// Calculate a scenario under another version of its program: JSON Lines in, JSON Lines out.
+    Replay {
+        /// A question a line with a scenario and a version or a program document; - reads standard input.
+        #[arg(value_name = "FILE|-", default_value = "-")]
+        file: PathBuf,
+    },
     /// Run a figure through many trials with uncertain inputs: JSON Lines in, JSON Lines out.
     Simulate {
         /// A question a line with scenario, figure and uncertain inputs; - reads standard input.
@@ -174,6 +180,7 @@ pub fn run() -> ExitCode {
         Command::Levels { file } => answer_lines(&file, Engine::levels),
         Command::Cases { file } => answer_lines(&file, Engine::cases),
         Command::Forecast { file } => answer_lines(&file, Engine::forecast),
+        Command::Replay { file } => answer_lines(&file, Engine::replay),
         Command::Simulate { file } => answer_lines(&file, Engine::simulate),
         Command::Compare { file } => answer_lines(&file, Engine::compare),
         Command::Schema { document } => print_json(&Engine::default().schema(document)),

@@ -209,6 +209,14 @@ impl Engine {
         requests::forecast(Catalog::bundled(), question).map(|answer| answer.to_json())
     }
 
+    /// A scenario under another version of its program.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the question.
+    pub fn replay(question: &str) -> Result<String, Faults> {
+        requests::replay(Catalog::bundled(), question).map(|answer| answer.to_json())
+    }
+
     /// A figure over many trials with uncertain inputs.
     ///
     /// # Errors

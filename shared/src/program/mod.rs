@@ -22,7 +22,7 @@ pub use reference::{
     ReturnExpectation, Review, Risk, RolloutPhase, Target, Unit,
 };
 
-use crate::document::{self, Detail, FromNode, document, words};
+use crate::document::{self, Detail, FromNode, Node, document, words};
 use crate::fault::{Fault, Faults, code};
 use crate::money::Currency;
 use crate::number::Rounding;
@@ -174,18 +174,24 @@ impl Program {
     /// structure is that of a program (and only with the feature `authoring`: what is published has
     /// been checked).
     pub fn from_json(text: &str) -> Result<Self, Faults> {
-        let mut faults = Vec::new();
-        let program = Self::from_node(&document::parse(text)?, String::new(), &mut faults);
-        #[cfg(feature = "authoring")]
-        if let Some(program) = &program {
-            faults.extend(check::faults(program));
-        }
+        let (program, faults) = Self::read(&document::parse(text)?);
         match (program, Faults::if_any(faults)) {
             (Some(program), None) => Ok(program),
             (_, Some(faults)) => Err(faults),
             // What could not be read has left a fault.
             (None, None) => Err(Fault::new("", code::WRONG_TYPE, "not a program document").into()),
         }
+    }
+
+    /// The program as far as it could be read, and everything that is wrong with it.
+    pub(crate) fn read(document: &Node) -> (Option<Self>, Vec<Fault>) {
+        let mut faults = Vec::new();
+        let program = Self::from_node(document, String::new(), &mut faults);
+        #[cfg(feature = "authoring")]
+        if let Some(program) = &program {
+            faults.extend(check::faults(program));
+        }
+        (program, faults)
     }
 
     /// The partner type of this id.

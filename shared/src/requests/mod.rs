@@ -12,6 +12,7 @@ mod forecast;
 mod grid;
 mod levels;
 mod measure;
+mod replay;
 mod simulate;
 mod what_if;
 
@@ -23,5 +24,6 @@ pub use forecast::forecast;
 pub use grid::grid;
 pub use levels::levels;
 pub use measure::measure;
+pub use replay::replay;
 pub use simulate::simulate;
 pub use what_if::{compare, explain, goal_seek, sensitivity};

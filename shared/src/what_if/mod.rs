@@ -10,6 +10,7 @@ mod forecast;
 mod goal_seek;
 mod grid;
 mod levels;
+mod replay;
 mod sensitivity;
 mod simulation;
 
@@ -34,6 +35,7 @@ pub use forecast::{
 pub use goal_seek::{GoalSeek, goal_seek};
 pub use grid::{Axis, Grid, grid};
 pub use levels::{LevelRow, Levels, NextLevel, Standing, levels};
+pub use replay::{Replay, replay};
 pub use sensitivity::{Swing, sensitivity};
 pub use simulation::{Bin, Simulation, Uncertain, simulate};
 

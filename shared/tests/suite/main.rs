@@ -15,6 +15,7 @@ mod levels;
 mod measures;
 mod properties;
 mod published;
+mod replay;
 mod simulation;
 mod support;
 mod vectors;
