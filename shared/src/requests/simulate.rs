@@ -1,6 +1,6 @@
 //! Simulations as documents.
 
-use super::what_if::{figure, finish, input, number, rejected, scenario};
+use super::what_if::{figure, finish, input, number, once, rejected, scenario};
 use crate::document::{self, Fields, Node};
 use crate::fault::Faults;
 use crate::program::Catalog;
@@ -55,10 +55,11 @@ fn ranges(fields: &mut Fields<'_>) -> Vec<Uncertain> {
     if fields.node("uncertain").is_none() {
         fields.missing("uncertain");
     }
-    let mut ranges = Vec::new();
+    let (mut ranges, mut seen) = (Vec::new(), Vec::new());
     for (index, item) in fields.list("uncertain").unwrap_or_default().iter().enumerate() {
         let mut range = Fields::of(item, format!("/uncertain/{index}"));
         let spec = input(&mut range, "input");
+        once(&mut range, &mut seen, spec);
         for required in ["low", "high"] {
             if range.node(required).is_none() {
                 range.missing(required);

@@ -70,7 +70,7 @@ pub fn goal_seek(catalog: &Catalog, text: &str) -> Result<Node, Faults> {
         None => Node::object([("undefined", Node::text("not_in_range"))]),
     };
     answer.insert("solutions", Node::List(found.solutions.iter().map(|value| number(*value)).collect()));
-    answer.insert("today", number(found.today));
+    answer.insert("today", found.today.map_or(Node::Null, number));
     Ok(answer)
 }
 
@@ -246,12 +246,23 @@ pub(super) fn input(fields: &mut Fields<'_>, key: &'static str) -> Option<&'stat
     found
 }
 
+/// A fault for an input that stands in a list a second time.
+pub(super) fn once(fields: &mut Fields<'_>, seen: &mut Vec<InputId>, input: Option<&'static InputSpec>) {
+    let Some(spec) = input else { return };
+    if seen.contains(&spec.id) {
+        fields.fault(fields.at("input"), code::INCONSISTENT, format!("{} stands twice", spec.label));
+    }
+    seen.push(spec.id);
+}
+
 fn given_ranges(fields: &mut Fields<'_>) -> Option<Vec<(InputId, Value, Value)>> {
     let items = fields.list("ranges")?;
     let mut ranges = Vec::with_capacity(items.len());
+    let mut seen = Vec::with_capacity(items.len());
     for (index, item) in items.iter().enumerate() {
         let mut range = Fields::of(item, format!("/ranges/{index}"));
         let spec = input(&mut range, "input");
+        once(&mut range, &mut seen, spec);
         let mut end = |key: &'static str| {
             let Some(node) = range.given(key) else {
                 range.missing(key);

@@ -115,5 +115,8 @@ fn bad_questions_name_the_field() {
     assert_eq!(ask(range("deal_size", "2", "1"), 1), one("/deal_size", "out_of_range"));
     assert_eq!(ask(range("conversion", "0", "2"), 1), one("/uncertain/0/high", "out_of_range"));
     assert_eq!(ask(range("horizon", "12", "24"), 1), one("/horizon", "wrong_type"));
+    let once = range("churn", "0", "1")[0].clone();
+    let twice = object!([once, once]);
+    assert_eq!(ask(twice, 1), one("/uncertain/1/input", "inconsistent"));
     assert_eq!(ask(range("price", "1", "2"), 1), one("/uncertain/0/input", "not_one_of"));
 }
