@@ -17,6 +17,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 use crate::batch;
 use crate::engine::{Document, Engine, Faults, PROGRAM_LIMIT, SCENARIO_LIMIT, one_fault};
 use crate::openapi;
+use crate::progress::Progress;
 use crate::settings::{Flags, LogLevel, Settings};
 use crate::startup::Application;
 
@@ -210,12 +211,13 @@ fn calculate(file: &Path) -> Result<(), Failure> {
 
 fn answer_lines(file: &Path, answer: fn(&str) -> Result<String, Faults>) -> Result<(), Failure> {
     let out = BufWriter::new(io::stdout().lock());
+    let progress = Progress::on_terminal();
     let outcome = if file == Path::new("-") {
-        batch::answer_lines(io::stdin().lock(), out, answer)
+        batch::answer_lines(io::stdin().lock(), out, answer, &progress)
     } else {
         let open = File::open(file)
             .map_err(|cause| one_fault("unreadable", format!("Cannot read {}: {cause}.", file.display())))?;
-        batch::answer_lines(open, out, answer)
+        batch::answer_lines(open, out, answer, &progress)
     };
     match outcome {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Line(error.to_string())),

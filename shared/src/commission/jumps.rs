@@ -76,7 +76,7 @@ impl Plan {
         let (mut least, mut most) = match self.mode {
             Mode::Marginal => (self.bands.marginal(volume)?, self.bands.marginal(volume)?),
             Mode::WholeAmount => {
-                let earned = volume.times(below.last().unwrap_or_default())?;
+                let earned = volume.times(below.clone().next_back().unwrap_or_default())?;
                 (earned, earned)
             }
             Mode::Prospective | Mode::CrossingDeal => {
