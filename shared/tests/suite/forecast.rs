@@ -1,6 +1,7 @@
 //! Program forecasts: cohorts of partners worked out by hand, and the roll-outs of the bundled programs.
 
 use partner_roi_shared::{Catalog, Decimal, Program, calculate_document, requests};
+use proptest::prelude::*;
 use serde_json::{Value as Json, json as object};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -89,6 +90,44 @@ fn everybody_has_the_same_calendar() {
     let found = forecast(&question);
     assert_eq!(found["years"][0]["partner_revenue"], "12000");
     assert_eq!(found["years"][1]["partner_revenue"], "16800");
+}
+
+fn line() -> impl Strategy<Value = Json> {
+    let kinds =
+        proptest::sample::select(vec![("channel", "premier"), ("channel", "select"), ("solution", "registered")]);
+    (kinds, 1_u32..=24, 0_u32..20).prop_map(|((partner_type, level), month, partners)| {
+        object!({ "partner_type": partner_type, "level": level, "month": month, "partners": partners })
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 8, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[cfg_attr(not(target_arch = "wasm32"), test)]
+    #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+    fn partners_do_not_disturb_each_other(lines in proptest::collection::vec(line(), 1..5), percent in 0_u32..10) {
+        let attrition = Decimal::new(percent.into(), 2).to_string();
+        let ask = |lines: &[Json]| {
+            forecast(&object!({ "program": "agent-platform", "years": 2, "recruits": lines, "attrition": attrition }))
+        };
+        let together = ask(&lines);
+        let apart: Vec<_> = lines.iter().map(|line| ask(std::slice::from_ref(line))).collect();
+        for year in 0..2 {
+            let row = &together["years"][year];
+            for key in ["recruited", "partners", "partner_revenue", "vendor_revenue", "vendor_cost", "vendor_net"] {
+                let sum: Decimal = apart.iter().map(|found| value(&found["years"][year][key])).sum();
+                prop_assert_eq!(value(&row[key]).round_dp(12), sum.round_dp(12), "{}", key);
+                if key != "recruited" {
+                    let groups: Decimal = row["groups"].as_array().unwrap().iter().map(|group| value(&group[key])).sum();
+                    prop_assert_eq!(groups.round_dp(12), sum.round_dp(12), "groups, {}", key);
+                }
+            }
+            prop_assert_eq!(
+                (value(&row["vendor_revenue"]) - value(&row["vendor_cost"])).round_dp(12),
+                value(&row["vendor_net"]).round_dp(12)
+            );
+        }
+    }
 }
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]

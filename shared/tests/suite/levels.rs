@@ -1,11 +1,12 @@
 //! Levels side by side: figures worked out by hand under a program made for it.
 
-use partner_roi_shared::{Catalog, Program, requests};
+use partner_roi_shared::{Answer, Catalog, Decimal, Program, calculate_document, requests};
+use proptest::prelude::*;
 use serde_json::{Value as Json, json as object};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{catalog, codes, json};
+use crate::support::{catalog, codes, decimal, json};
 
 /// Over a year, L one-time deals a month of 100 bring the partner 240 L at `low`, 360 L − 1,200 − 60 at `high`
 /// and 360 L − 5,000 at `top`, and the vendor 960 L, 840 L + 60 and 840 L.
@@ -105,6 +106,48 @@ fn what_the_person_gave_stays_at_every_level() {
     assert_eq!(figures(&found, "partner.roi"), ["no_cost", "9", "1.4"]);
     // The vendor is no worse off whatever the volume.
     assert_eq!(found["next"]["pays_from"]["value"], "0");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 6, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[cfg_attr(not(target_arch = "wasm32"), test)]
+    #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+    fn the_next_level_pays_from_there_and_not_just_below(
+        level in proptest::sample::select(vec!["registered", "select", "premier"]),
+        partner_type in proptest::sample::select(vec!["technology", "channel", "solution"]),
+        size in 5_u32..90,
+    ) {
+        let scenario = object!({ "program": "agent-platform", "partner_type": partner_type, "level": level,
+                                 "deal_size": (size * 1_000).to_string() });
+        let found = json(requests::levels(&catalog(), &object!({ "scenario": scenario }).to_string()).unwrap());
+        let rows = found["levels"].as_array().unwrap();
+        let own = rows.iter().position(|row| row["level"] == level).unwrap();
+        let net = |scenario: &Json| {
+            let report = calculate_document(&catalog(), &scenario.to_string()).unwrap();
+            match report.measures.partner.net_profit.answer {
+                Answer::Value(net) => net,
+                Answer::Undefined(reason) => panic!("{reason:?}"),
+            }
+        };
+        // The scenario's own row is its report.
+        prop_assert_eq!(decimal(rows[own]["figures"]["partner.net_profit"]["value"].as_str().unwrap()), net(&scenario));
+        if let Some(leads) = found["next"]["pays_from"]["value"].as_str() {
+            let gain = |leads: Decimal| {
+                let at = |level: &Json| {
+                    let mut changed = scenario.clone();
+                    changed["level"] = level.clone();
+                    changed["leads_per_month"] = leads.to_string().into();
+                    net(&changed)
+                };
+                at(&rows[own + 1]["level"]) - at(&rows[own]["level"])
+            };
+            let leads = decimal(leads);
+            prop_assert!(gain(leads) >= Decimal::ZERO);
+            let below = leads - decimal("0.000001");
+            prop_assert!(leads.is_zero() || gain(below) < Decimal::ZERO);
+        }
+    }
 }
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]
