@@ -17,6 +17,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 use crate::batch;
 use crate::engine::{Document, Engine, Faults, PROGRAM_LIMIT, SCENARIO_LIMIT, one_fault};
 use crate::openapi;
+use crate::progress::Progress;
 use crate::settings::{Flags, LogLevel, Settings};
 use crate::startup::Application;
 
@@ -75,6 +76,36 @@ enum Command {
     /// Say what each input does to a figure: JSON Lines in, JSON Lines out.
     Sensitivity {
         /// A question a line with scenario and figure; - reads standard input.
+        #[arg(value_name = "FILE|-", default_value = "-")]
+        file: PathBuf,
+    },
+    /// Lay a figure out over two inputs: JSON Lines in, JSON Lines out.
+    Grid {
+        /// A question a line with scenario, figure, rows and columns; - reads standard input.
+        #[arg(value_name = "FILE|-", default_value = "-")]
+        file: PathBuf,
+    },
+    /// Set the levels of a program side by side: JSON Lines in, JSON Lines out.
+    Levels {
+        /// A question a line with a scenario and, if wanted, a figure; - reads standard input.
+        #[arg(value_name = "FILE|-", default_value = "-")]
+        file: PathBuf,
+    },
+    /// Calculate a scenario as it could turn out, better and worse: JSON Lines in, JSON Lines out.
+    Cases {
+        /// A question a line with a scenario; - reads standard input.
+        #[arg(value_name = "FILE|-", default_value = "-")]
+        file: PathBuf,
+    },
+    /// Forecast a whole program over years, beside its targets: JSON Lines in, JSON Lines out.
+    Forecast {
+        /// A question a line with a program and, if wanted, who is recruited when; - reads standard input.
+        #[arg(value_name = "FILE|-", default_value = "-")]
+        file: PathBuf,
+    },
+    /// Calculate a scenario under another version of its program: JSON Lines in, JSON Lines out.
+    Replay {
+        /// A question a line with a scenario and a version or a program document; - reads standard input.
         #[arg(value_name = "FILE|-", default_value = "-")]
         file: PathBuf,
     },
@@ -146,6 +177,11 @@ pub fn run() -> ExitCode {
         Command::Explain { file } => answer_lines(&file, Engine::explain),
         Command::GoalSeek { file } => answer_lines(&file, Engine::goal_seek),
         Command::Sensitivity { file } => answer_lines(&file, Engine::sensitivity),
+        Command::Grid { file } => answer_lines(&file, Engine::grid),
+        Command::Levels { file } => answer_lines(&file, Engine::levels),
+        Command::Cases { file } => answer_lines(&file, Engine::cases),
+        Command::Forecast { file } => answer_lines(&file, Engine::forecast),
+        Command::Replay { file } => answer_lines(&file, Engine::replay),
         Command::Simulate { file } => answer_lines(&file, Engine::simulate),
         Command::Compare { file } => answer_lines(&file, Engine::compare),
         Command::Schema { document } => print_json(&Engine::default().schema(document)),
@@ -175,12 +211,13 @@ fn calculate(file: &Path) -> Result<(), Failure> {
 
 fn answer_lines(file: &Path, answer: fn(&str) -> Result<String, Faults>) -> Result<(), Failure> {
     let out = BufWriter::new(io::stdout().lock());
+    let progress = Progress::on_terminal();
     let outcome = if file == Path::new("-") {
-        batch::answer_lines(io::stdin().lock(), out, answer)
+        batch::answer_lines(io::stdin().lock(), out, answer, &progress)
     } else {
         let open = File::open(file)
             .map_err(|cause| one_fault("unreadable", format!("Cannot read {}: {cause}.", file.display())))?;
-        batch::answer_lines(open, out, answer)
+        batch::answer_lines(open, out, answer, &progress)
     };
     match outcome {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Line(error.to_string())),

@@ -177,6 +177,46 @@ impl Engine {
         requests::sensitivity(Catalog::bundled(), question).map(|answer| answer.to_json())
     }
 
+    /// A figure over two inputs.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the question.
+    pub fn grid(question: &str) -> Result<String, Faults> {
+        requests::grid(Catalog::bundled(), question).map(|answer| answer.to_json())
+    }
+
+    /// The same inputs under each level of a program.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the question.
+    pub fn levels(question: &str) -> Result<String, Faults> {
+        requests::levels(Catalog::bundled(), question).map(|answer| answer.to_json())
+    }
+
+    /// A scenario as it could turn out, better and worse.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the question.
+    pub fn cases(question: &str) -> Result<String, Faults> {
+        requests::cases(Catalog::bundled(), question).map(|answer| answer.to_json())
+    }
+
+    /// A whole program over years, beside its targets.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the question.
+    pub fn forecast(question: &str) -> Result<String, Faults> {
+        requests::forecast(Catalog::bundled(), question).map(|answer| answer.to_json())
+    }
+
+    /// A scenario under another version of its program.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the question.
+    pub fn replay(question: &str) -> Result<String, Faults> {
+        requests::replay(Catalog::bundled(), question).map(|answer| answer.to_json())
+    }
+
     /// A figure over many trials with uncertain inputs.
     ///
     /// # Errors

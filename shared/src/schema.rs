@@ -226,7 +226,8 @@ fn let_lists_be_left_out(schema: &mut Json) {
                     let property = &properties[key.as_str().unwrap_or_default()];
                     let optional = property["type"] == "array"
                         || property["type"] == "boolean"
-                        || property["$ref"] == "#/$defs/Defaults";
+                        || property["$ref"] == "#/$defs/Defaults"
+                        || property["$ref"] == "#/$defs/Factors";
                     !optional
                 });
             }
@@ -240,6 +241,17 @@ fn let_lists_be_left_out(schema: &mut Json) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_may_be_left_out_of_a_program_is_not_required() {
+        let schema = program();
+        let required = |of: &str| schema.pointer(&format!("{of}/required")).cloned().unwrap_or_default();
+        assert_eq!(required("/$defs/Case"), json!(["id", "name"]));
+        assert_eq!(required("/$defs/Attrition"), json!(["monthly"]));
+        assert_eq!(required("/$defs/RolloutPhase"), json!(["from_month", "to_month", "source"]));
+        let whole = required("");
+        assert!(["cases", "attrition"].iter().all(|key| !whole.as_array().unwrap().contains(&json!(key))), "{whole}");
+    }
 
     #[test]
     fn the_scenario_schema_knows_every_input() {

@@ -74,6 +74,14 @@ fn read(text: &str) -> Result<Question, Faults> {
     let finance_rate = fields.rate("finance_rate").unwrap_or(rate);
     let reinvest_rate = fields.rate("reinvest_rate").unwrap_or(rate);
     let dates = fields.dates("dates");
+    if fields.node("dates").is_some() {
+        for key in ["periods_per_year", "timing", "finance_rate", "reinvest_rate"] {
+            if fields.node(key).is_some() {
+                let detail = format!("dated flows count by actual days, so \"{key}\" does not apply");
+                fields.fault(fields.at(key), code::INCONSISTENT, detail);
+            }
+        }
+    }
     if let (Some(dates), Some(flows)) = (&dates, &flows)
         && dates.len() != flows.len()
     {

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::what_if::{figure, finish, input, number, rejected, scenario};
+use super::what_if::{figure, finish, input, number, once, rejected, scenario};
 use crate::document::{self, Fields, Node};
 use crate::fault::{Faults, code};
 use crate::program::Catalog;
@@ -58,10 +58,11 @@ fn ranges(fields: &mut Fields<'_>) -> Vec<Uncertain> {
     if fields.node("uncertain").is_none() {
         fields.missing("uncertain");
     }
-    let mut ranges = Vec::new();
+    let (mut ranges, mut seen) = (Vec::new(), Vec::new());
     for (index, item) in fields.list("uncertain").unwrap_or_default().iter().enumerate() {
         let mut range = Fields::of(item, format!("/uncertain/{index}"));
         let spec = input(&mut range, "input");
+        once(&mut range, &mut seen, spec);
         for required in ["low", "high"] {
             if range.node(required).is_none() {
                 range.missing(required);

@@ -4,13 +4,18 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
 mod bad_input;
+mod cases;
 mod commission;
 mod explain;
 mod facts;
+mod forecast;
 mod golden;
+mod grid;
+mod levels;
 mod measures;
 mod properties;
 mod published;
+mod replay;
 mod simulation;
 mod support;
 mod vectors;

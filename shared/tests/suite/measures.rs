@@ -138,6 +138,10 @@ fn bad_questions_name_the_field() {
         ),
         (r#"{"flows":[1,2],"dates":["2026-02-30","2026-01-01"]}"#, vec![("/dates/0", "not_a_date")]),
         (r#"{"flows":[1,2],"dates":["2026-01-01"]}"#, vec![("/dates", "out_of_range")]),
+        (
+            r#"{"flows":[1],"dates":["2026-01-01"],"timing":"mid","periods_per_year":12,"finance_rate":"0.1","rate":"0.2"}"#,
+            vec![("/periods_per_year", "inconsistent"), ("/timing", "inconsistent"), ("/finance_rate", "inconsistent")],
+        ),
         (r#"{"flows":[1],"guess":1}"#, vec![("/guess", "unknown_field")]),
         (r#"{"flows":[1],"flows":[2]}"#, vec![("/flows", "duplicate_key")]),
     ] {
