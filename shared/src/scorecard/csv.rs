@@ -30,6 +30,8 @@ pub const MAX_BYTES: usize = 1024 * 1024;
 /// A figure of a metric in a quarter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
+    /// The row in its file, the header being row 1.
+    pub number: usize,
     /// The quarter.
     pub quarter: Quarter,
     /// Metric, figure and note.
@@ -130,7 +132,7 @@ impl Reader<'_> {
             }
         };
         let note = field(3).map(said).filter(|note| !note.is_empty()).map(ToOwned::to_owned);
-        Some(Row { quarter: found?, entry: Entry { metric: metric.to_owned(), actual: Exact(actual), note } })
+        Some(Row { number, quarter: found?, entry: Entry { metric: metric.to_owned(), actual: Exact(actual), note } })
     }
 
     fn actual(&self, written: &str) -> Result<Decimal, Fault> {
@@ -273,22 +275,23 @@ fn quoted(field: &str) -> String {
 ///
 /// # Errors
 /// `quarter_closed` for figures that differ from those of a closed quarter (it has to be restated), `quarter_order`
-/// for those before the first quarter. The pointers are those of the rows' places in the list, from 0.
+/// for those before the first quarter, each by its row.
 pub fn merge(card: &Card, rows: &[Row]) -> Result<Card, Faults> {
     let mut merged = card.clone();
     let mut faults = Vec::new();
-    let mut sorted: Vec<_> = rows.iter().enumerate().collect();
-    sorted.sort_by_key(|(_, row)| row.quarter);
-    for (index, row) in sorted {
+    let mut sorted: Vec<_> = rows.iter().collect();
+    sorted.sort_by_key(|row| (row.quarter, row.number));
+    for row in sorted {
+        let at = format!("/{}/quarter", row.number);
         let first = merged.quarters.first().map_or(row.quarter, |first| first.quarter);
         let Some(place) = row.quarter.since(first) else {
-            let detail = format!("{} comes before the card's first quarter", row.quarter);
-            faults.push(Fault::new(format!("/{index}/quarter"), code::QUARTER_ORDER, detail));
+            let detail = format!("row {}: {} comes before the card's first quarter", row.number, row.quarter);
+            faults.push(Fault::new(at, code::QUARTER_ORDER, detail));
             continue;
         };
         if place as usize >= super::MAX_QUARTERS {
-            let detail = format!("at most {} quarters", super::MAX_QUARTERS);
-            faults.push(Fault::new(format!("/{index}/quarter"), code::TOO_MANY, detail));
+            let detail = format!("row {}: at most {} quarters", row.number, super::MAX_QUARTERS);
+            faults.push(Fault::new(at, code::TOO_MANY, detail));
             continue;
         }
         while merged.quarters.len() <= place as usize {
@@ -299,8 +302,8 @@ pub fn merge(card: &Card, rows: &[Row]) -> Result<Card, Faults> {
         let known = quarter.entries.iter_mut().find(|entry| entry.metric == row.entry.metric);
         if quarter.status != Status::Open {
             if known.is_none_or(|known| *known != row.entry) {
-                let detail = format!("{} is closed; restate it to change its figures", row.quarter);
-                faults.push(Fault::new(format!("/{index}/quarter"), code::QUARTER_CLOSED, detail));
+                let detail = format!("row {}: {} is closed; restate it to change its figures", row.number, row.quarter);
+                faults.push(Fault::new(at, code::QUARTER_CLOSED, detail));
             }
             continue;
         }

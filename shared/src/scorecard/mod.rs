@@ -40,7 +40,9 @@ pub use templates::Templates;
 pub use templates::bundled;
 pub use trend::{Forecast, Trend};
 
-use crate::document::{self, FromNode};
+use std::borrow::Cow;
+
+use crate::document::{self, FromNode, Node};
 use crate::fault::{Fault, Faults, code};
 use crate::number::Overflow;
 use crate::program::Catalog;
@@ -57,7 +59,7 @@ pub const MAX_RESTATEMENTS: usize = 100;
 #[derive(Debug, Clone)]
 pub struct Checked<'a> {
     card: Card,
-    template: Option<&'a Template>,
+    template: Cow<'a, Template>,
     planned: Option<Planned>,
     catalog: &'a Catalog,
 }
@@ -69,7 +71,17 @@ impl<'a> Checked<'a> {
     /// Everything that is wrong with it.
     pub fn from_json(templates: &'a Templates, catalog: &'a Catalog, text: &str) -> Result<Self, Faults> {
         let mut faults = Vec::new();
-        match Card::from_node(&document::parse(text)?, String::new(), &mut faults) {
+        let mut node = document::parse(text)?;
+        let mut card = Card::from_node(&node, String::new(), &mut faults);
+        if card.is_none() {
+            // A figure that cannot be read must not hide what else is wrong: read again with a figure that no check
+            // minds.
+            for fault in faults.iter().filter(|fault| fault.pointer.ends_with("/actual")) {
+                node.replace(&fault.pointer, Node::Number("0".to_owned()));
+            }
+            card = Card::from_node(&node, String::new(), &mut Vec::new());
+        }
+        match card {
             Some(card) => Self::with_faults(templates, catalog, card, faults),
             // What could not be read has left a fault.
             None => Err(Faults::if_any(faults)
@@ -98,7 +110,7 @@ impl<'a> Checked<'a> {
                 Err(fault) => faults.push(fault),
             },
             (None, Some(own)) => faults.extend(template_check::faults(own, "/own_template")),
-            (None, None) => faults.push(Fault::new("/template", code::MISSING, "\"template\" must be given")),
+            (None, None) => faults.push(no_template()),
             (Some(_), Some(_)) => {
                 let detail = "a card has either a published template or one of its own";
                 faults.push(Fault::new("/own_template", code::INCONSISTENT, detail));
@@ -118,10 +130,16 @@ impl<'a> Checked<'a> {
                 Err(more) => faults.extend(more),
             }
         }
-        match Faults::if_any(faults) {
-            Some(faults) => Err(faults),
-            None => Ok(Self { card, template, planned, catalog }),
+        if let Some(faults) = Faults::if_any(faults) {
+            return Err(faults);
         }
+        let template = match (template, &card.own_template) {
+            (Some(template), _) => Cow::Borrowed(template),
+            (None, Some(own)) => Cow::Owned(own.clone()),
+            // A card without a template has its fault above.
+            (None, None) => return Err(no_template().into()),
+        };
+        Ok(Self { card, template, planned, catalog })
     }
 
     /// The card.
@@ -130,12 +148,19 @@ impl<'a> Checked<'a> {
     }
 
     /// Its template.
+    pub fn template(&self) -> &Template {
+        &self.template
+    }
+
+    /// The same card with the figures of a CSV text, see [`csv`].
     ///
     /// # Errors
-    /// None for a card that was checked.
-    fn template(&self) -> Result<&Template, Fault> {
-        let missing = || Fault::new("/template", code::MISSING, "\"template\" must be given");
-        self.template.or(self.card.own_template.as_ref()).ok_or_else(missing)
+    /// Everything that is wrong with the text, by row and field; then nothing of it is taken.
+    #[cfg(feature = "authoring")]
+    pub fn with_actuals(&self, text: &str) -> Result<Self, Faults> {
+        let card = csv::merge(&self.card, &csv::read(text, &self.template)?)?;
+        // Only open quarters have changed, and their figures have been checked row by row.
+        Ok(Self { card, ..self.clone() })
     }
 
     /// Judges the card.
@@ -143,13 +168,20 @@ impl<'a> Checked<'a> {
     /// # Errors
     /// `overflow` if a figure cannot be held.
     pub fn judge(&self) -> Result<Scorecard<'_>, Faults> {
-        let template = self.template()?;
+        let template = self.template();
         let program = template.program.as_ref();
         let program = program.and_then(|pinned| self.catalog.get(&pinned.id, Some(pinned.version)));
-        Scorecard::of(&self.card, template, self.planned.as_ref(), program).map_err(|Overflow| {
-            Fault::new("", code::OVERFLOW, "the figures together are too large for exact decimals").into()
-        })
+        Scorecard::of(&self.card, template, self.planned.as_ref(), program)
+            .map_err(|overflow| too_large(overflow).into())
     }
+}
+
+fn too_large(_: Overflow) -> Fault {
+    Fault::new("", code::OVERFLOW, "the figures together are too large for exact decimals")
+}
+
+fn no_template() -> Fault {
+    Fault::new("/template", code::MISSING, "\"template\" must be given")
 }
 
 /// A card, judged.

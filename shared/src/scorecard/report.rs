@@ -8,8 +8,9 @@ use super::judge::{JudgedMetric, JudgedQuarter, Known, Reason, State};
 use super::level::{Qualification, Qualifies};
 use super::plan::PlanRow;
 use super::trend::{Forecast, Trend, trend};
-use super::{CardQuarter, Quarter, Scorecard};
+use super::{CardQuarter, Quarter, Scorecard, too_large};
 use crate::document::Node;
+use crate::fault::Faults;
 use crate::number::{Number, Overflow};
 use crate::program::Review;
 use crate::text::plain;
@@ -18,8 +19,12 @@ impl Scorecard<'_> {
     /// The judged card as a document, in canonical form once written.
     ///
     /// # Errors
-    /// [`Overflow`] if a trend or a forecast cannot be held.
-    pub fn to_node(&self) -> Result<Node, Overflow> {
+    /// `overflow` if a trend or a forecast cannot be held.
+    pub fn to_node(&self) -> Result<Node, Faults> {
+        self.node().map_err(|overflow| too_large(overflow).into())
+    }
+
+    fn node(&self) -> Result<Node, Overflow> {
         let template = Node::object([
             ("id", Node::text(&self.template.id)),
             ("version", Node::Number(self.template.version.to_string())),
