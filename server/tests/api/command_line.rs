@@ -158,7 +158,7 @@ fn a_program_can_be_shown_checked_and_found_fault_with() {
 #[test]
 fn help_names_every_command() {
     let help = String::from_utf8(run(&["--help"], b"").stdout).unwrap();
-    for command in ["serve", "calculate", "schema", "programs", "openapi"] {
+    for command in ["serve", "calculate", "scorecard", "templates", "schema", "programs", "openapi"] {
         assert!(help.contains(command), "{command} in {help}");
     }
 }

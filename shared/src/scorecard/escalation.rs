@@ -103,7 +103,7 @@ pub(super) fn replay<'a>(
     judge: &Judge<'a>,
     now: &[JudgedQuarter<'a>],
 ) -> Result<Audit<'a>, Overflow> {
-    let watches = watches(template);
+    let mut watches = watches(template);
     let mut audit = Audit::default();
     // How many restatements of each quarter have happened so far.
     let mut made = vec![0_usize; card.quarters.len()];
@@ -143,7 +143,7 @@ pub(super) fn replay<'a>(
             raised: Vec::new(),
             withdrawn: Vec::new(),
         };
-        audit.update(&watches, world.get(..closed).unwrap_or_default(), &mut event);
+        audit.update(&mut watches, world.get(..closed).unwrap_or_default(), &mut event);
         audit.events.push(event);
     }
     Ok(audit)
@@ -165,20 +165,27 @@ fn events(card: &Card) -> Vec<(Date, usize, Option<usize>)> {
     events
 }
 
-/// Each rule with each thing it looks at; a metric by its place.
-type Watch<'a> = (&'a EscalationRule, About<'a>, Option<usize>);
+/// A rule with one thing it looks at.
+struct Watch<'a> {
+    rule: &'a EscalationRule,
+    about: About<'a>,
+    /// Of a metric, its place in the template.
+    place: Option<usize>,
+    /// The places of what it has raised.
+    ours: Vec<usize>,
+}
 
 fn watches(template: &Template) -> Vec<Watch<'_>> {
     let mut watches = Vec::new();
     for rule in &template.escalations {
         if rule.subject == Subject::Score {
-            watches.push((rule, About::Score, None));
+            watches.push(Watch { rule, about: About::Score, place: None, ours: Vec::new() });
             continue;
         }
         for (place, metric) in template.metrics.iter().enumerate() {
             let named = rule.metrics.is_empty() || rule.metrics.contains(&metric.id);
             if named && !metric.goals.is_empty() {
-                watches.push((rule, About::Metric(metric), Some(place)));
+                watches.push(Watch { rule, about: About::Metric(metric), place: Some(place), ours: Vec::new() });
             }
         }
     }
@@ -187,14 +194,13 @@ fn watches(template: &Template) -> Vec<Watch<'_>> {
 
 impl<'a> Audit<'a> {
     /// Looks at all rules anew and notes what has changed.
-    fn update(&mut self, watches: &[Watch<'a>], closed: &[JudgedQuarter<'a>], event: &mut Event) {
+    fn update(&mut self, watches: &mut [Watch<'a>], closed: &[JudgedQuarter<'a>], event: &mut Event) {
         self.runs.clear();
-        for (rule, about, place) in watches {
+        for Watch { rule, about, place, ours } in watches {
             let (raised, run) = runs(rule, closed, *place);
-            for escalation in self.escalations.iter_mut().enumerate() {
-                let (index, escalation) = escalation;
-                let ours = escalation.rule.id == rule.id && escalation.about == *about;
-                if !ours || matches!(escalation.standing, Standing::Withdrawn { .. }) {
+            for index in ours.iter().copied() {
+                let Some(escalation) = self.escalations.get_mut(index) else { continue };
+                if matches!(escalation.standing, Standing::Withdrawn { .. }) {
                     continue;
                 }
                 match raised.iter().find(|(quarters, _)| quarters.last() == escalation.quarters.last()) {
@@ -209,13 +215,13 @@ impl<'a> Audit<'a> {
                 }
             }
             for (quarters, passed) in raised {
-                let known = self.escalations.iter().any(|escalation| {
-                    let ours = escalation.rule.id == rule.id && escalation.about == *about;
+                let known = ours.iter().filter_map(|index| self.escalations.get(*index)).any(|escalation| {
                     let same = escalation.quarters.last() == quarters.last();
-                    ours && same && !matches!(escalation.standing, Standing::Withdrawn { .. })
+                    same && !matches!(escalation.standing, Standing::Withdrawn { .. })
                 });
                 if !known {
                     event.raised.push(self.escalations.len());
+                    ours.push(self.escalations.len());
                     self.escalations.push(Escalation {
                         rule,
                         about: *about,

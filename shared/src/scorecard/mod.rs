@@ -50,6 +50,8 @@ use judge::Judge;
 
 /// Most metrics of a template, and figures of a quarter.
 pub const MAX_METRICS: usize = 200;
+/// Most escalation rules of a template.
+pub const MAX_RULES: usize = 20;
 /// Most quarters of a card: twenty years.
 pub const MAX_QUARTERS: usize = 80;
 /// Most restatements of a card; each of them judges all quarters again.

@@ -1,9 +1,11 @@
 //! What a template must keep besides its structure.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 
 use super::template::{Derived, DerivedRule, EscalationRule, FitGroup, Goal, Metric, Stated, Subject, Template};
-use super::{MAX_METRICS, Quarter};
+use super::{MAX_METRICS, MAX_RULES, Quarter};
 use crate::document::{shortened, unknown_word};
 use crate::fault::{Fault, code};
 use crate::number::Number;
@@ -13,6 +15,17 @@ use crate::text::plain;
 /// Everything that is wrong with a template at a pointer.
 pub(super) fn faults(template: &Template, at: &str) -> Vec<Fault> {
     let mut check = Check { template, at, faults: Vec::new() };
+    for (pointer, count, most) in
+        [("/metrics", template.metrics.len(), MAX_METRICS), ("/escalations", template.escalations.len(), MAX_RULES)]
+    {
+        if count > most {
+            check.add(pointer, code::TOO_MANY, format!("at most {most}"));
+        }
+    }
+    // Further checks hold everything against everything.
+    if !check.faults.is_empty() {
+        return check.faults;
+    }
     check.head();
     check.metrics();
     check.weights();
@@ -73,9 +86,6 @@ impl Check<'_> {
 
     fn metrics(&mut self) {
         let metrics = &self.template.metrics;
-        if metrics.len() > MAX_METRICS {
-            self.add("/metrics", code::TOO_MANY, format!("at most {MAX_METRICS} metrics"));
-        }
         let ids: Vec<_> = metrics.iter().map(|metric| metric.id.as_str()).collect();
         self.once("/metrics", "/id", &ids);
         for (index, metric) in metrics.iter().enumerate() {
@@ -326,11 +336,12 @@ impl Check<'_> {
 
     /// Faults for what stands in a list a second time.
     fn once(&mut self, at: &str, field: &str, names: &[&str]) {
-        for (index, name) in
-            names.iter().enumerate().filter(|(index, name)| names.iter().take(*index).any(|n| n == *name))
-        {
-            let detail = format!("\"{}\" stands twice", shortened(name));
-            self.add(&format!("{at}/{index}{field}"), code::INCONSISTENT, detail);
+        let mut seen = BTreeSet::new();
+        for (index, name) in names.iter().enumerate() {
+            if !seen.insert(*name) {
+                let detail = format!("\"{}\" stands twice", shortened(name));
+                self.add(&format!("{at}/{index}{field}"), code::INCONSISTENT, detail);
+            }
         }
     }
 }

@@ -87,13 +87,16 @@ fn explains(checked: &Checked<'_>, expected: &Json) {
 }
 
 macro_rules! golden {
-    ($($name:ident)+) => { $(
+    ($($name:ident)+) => {
+        const FILES: &[&str] = &[$(include_str!(concat!("golden_scorecards/", stringify!($name), ".json")),)+];
+        $(
         #[cfg_attr(not(target_arch = "wasm32"), test)]
         #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
         fn $name() {
             check(include_str!(concat!("golden_scorecards/", stringify!($name), ".json")));
         }
-    )+ };
+        )+
+    };
 }
 
 golden! {
@@ -103,6 +106,26 @@ golden! {
     channel_year
     candidate_fit
     whole_program
+}
+
+/// FNV-1a over the judged cards, so that the browser's bytes are the machine's.
+const DIGEST: u64 = 0x88c7_1317_ebe1_e818;
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn every_platform_writes_the_same_bytes() {
+    let catalog = catalog();
+    let mut digest = 0xcbf2_9ce4_8422_2325_u64;
+    for file in FILES {
+        let golden: Json = serde_json::from_str(file).unwrap();
+        let checked = Checked::from_json(Templates::bundled(), &catalog, &golden["card"].to_string()).unwrap();
+        let text = checked.judge().unwrap().to_node().unwrap().to_json();
+        let text = text.replace(&format!("\"engine\":\"{}\",", partner_roi_shared::ENGINE_VERSION), "");
+        for byte in text.bytes() {
+            digest = (digest ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    }
+    assert_eq!(digest, DIGEST, "renew this only with a change of figures or fields: {digest:#x}");
 }
 
 /// The example of docs/scorecards.md, as a page that people check by hand must be right.
