@@ -235,4 +235,36 @@ proptest! {
         let raised = restated["history"].as_array().unwrap().iter().flat_map(|event| event["raised"].as_array().unwrap());
         prop_assert_eq!(raised.count(), restated["escalations"].as_array().unwrap().len());
     }
+
+    #[cfg_attr(not(target_arch = "wasm32"), test)]
+    #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+    fn no_text_makes_a_card_panic(
+        text in "\\PC{0,60}",
+        csv_text in "[metricquanosp,;\t\"\r\n'=0-9.Q-]{0,80}",
+        pick in any::<prop::sample::Index>(),
+        value in "-?[0-9]{0,30}(\\.[0-9]{0,4})?(e-?[0-9]{1,3})?|[0-9]{4}-Q[0-9]|[0-9]{4}-[0-9]{2}-[0-9]{2}|null|[a-z]{0,8}",
+    ) {
+        let golden = include_str!("golden_scorecards/by_hand.json");
+        let golden: Json = serde_json::from_str(golden).unwrap();
+        let read = |card: &str| {
+            let checked = Checked::from_json(Templates::bundled(), Catalog::bundled(), card);
+            if let Ok(checked) = &checked && let Ok(judged) = checked.judge() {
+                let _ = judged.to_node();
+                let _ = judged.explain(&text);
+            }
+            checked.ok()
+        };
+        let _ = read(&text);
+        let _ = partner_roi_shared::scorecard::Template::from_json(&text);
+        // A sound card with some word or number in it replaced by another.
+        let sound = golden["card"].to_string();
+        let places: Vec<_> = sound.match_indices("\":").map(|(at, _)| at + 2).filter(|at| !sound[*at..].starts_with(['{', '['])).collect();
+        let at = places[pick.index(places.len())];
+        let end = at + sound[at..].find([',', '}', ']']).unwrap();
+        let other = if value == "null" { value.clone() } else { serde_json::to_string(&value).unwrap() };
+        let _ = read(&[&sound[..at], &other, &sound[end..]].concat());
+        let card = read(&sound).unwrap();
+        let _ = card.with_actuals(&csv_text);
+        let _ = card.with_actuals(&format!("metric,quarter,actual\nnps,{value},1\nnps,2027-Q2,{value}\n{csv_text}"));
+    }
 }
