@@ -4,6 +4,7 @@ use super::{Pinned, Quarter, Template};
 use crate::date::Date;
 use crate::document::{FromNode, Node, document, words, wrong_type};
 use crate::fault::Fault;
+use crate::money::Currency;
 use crate::text::Exact;
 
 document! {
@@ -17,6 +18,8 @@ document! {
         pub template: Option<Pinned>,
         /// Else a template of one's own.
         pub own_template: Option<Template>,
+        /// ISO 4217 code of all its amounts, if the template leaves that open.
+        pub currency: Option<Currency>,
         /// The quarters, one after another.
         pub quarters: Vec<CardQuarter>,
         /// What was projected at signing.

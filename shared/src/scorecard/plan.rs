@@ -9,6 +9,7 @@ use crate::calculate::{calculate, find_program, too_large};
 use crate::document::{Node, shortened};
 use crate::fault::{Fault, Faults, code};
 use crate::ledger::{Ledger, LineKind};
+use crate::money::Currency;
 use crate::number::{Number, Overflow, sum};
 use crate::program::Catalog;
 use crate::report::Report;
@@ -21,6 +22,8 @@ const USUAL_FIGURE: &str = "vendor.customer_revenue";
 /// What was projected, quarter by quarter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Planned {
+    /// Of the scenario's program, if it is a scenario.
+    pub(super) currency: Option<Currency>,
     first: Quarter,
     /// The quarters that the plan covers to their end.
     by_quarter: Vec<Decimal>,
@@ -61,7 +64,7 @@ impl Planned {
             by_quarter.push(carried.plus(sum(quarter.iter().copied())?)?);
             (carried, rest, length) = (Decimal::ZERO, later, 3);
         }
-        Ok(Self { first, by_quarter })
+        Ok(Self { currency: None, first, by_quarter })
     }
 
     fn of_quarter(&self, quarter: Quarter) -> Known {
@@ -72,22 +75,26 @@ impl Planned {
 
 /// The plan of a card, its scenario calculated under the program version that it pins.
 pub(super) fn read(catalog: &Catalog, plan: &Plan) -> Result<Option<Planned>, Vec<Fault>> {
-    let by_month: Vec<Decimal> = match &plan.scenario {
-        Some(document) => series(catalog, &document.0, plan.figure.as_deref().unwrap_or(USUAL_FIGURE))?,
-        None => plan.by_month.iter().map(|amount| amount.0).collect(),
+    let (by_month, currency) = match &plan.scenario {
+        Some(document) => {
+            let (by_month, currency) = series(catalog, &document.0, plan.figure.as_deref().unwrap_or(USUAL_FIGURE))?;
+            (by_month, Some(currency))
+        }
+        None => (plan.by_month.iter().map(|amount| amount.0).collect(), None),
     };
     if by_month.is_empty() {
         return Ok(None);
     }
     let planned = Planned::of(&by_month, plan.first_quarter, plan.first_month.unwrap_or(1));
-    planned.map(Some).map_err(|overflow| vec![at_scenario(too_large(overflow))])
+    let planned = planned.map_err(|overflow| vec![at_scenario(too_large(overflow))])?;
+    Ok(Some(Planned { currency, ..planned }))
 }
 
 fn at_scenario(fault: Fault) -> Fault {
     Fault { pointer: format!("/plan/scenario{}", fault.pointer), ..fault }
 }
 
-fn series(catalog: &Catalog, document: &Node, figure: &str) -> Result<Vec<Decimal>, Vec<Fault>> {
+fn series(catalog: &Catalog, document: &Node, figure: &str) -> Result<(Vec<Decimal>, Currency), Vec<Fault>> {
     let (scenario, mut faults) = scenario::read(document);
     let mut found = None;
     match find_program(catalog, &scenario) {
@@ -110,7 +117,8 @@ fn series(catalog: &Catalog, document: &Node, figure: &str) -> Result<Vec<Decima
     let Some(program) = found.filter(|_| faults.is_empty()) else { return Err(faults) };
     let calculated = calculate(program, &scenario);
     let report = calculated.map_err(|faults: Faults| faults.iter().cloned().map(at_scenario).collect::<Vec<_>>())?;
-    by_month(&report, figure).map_err(|overflow| vec![at_scenario(too_large(overflow))])
+    let by_month = by_month(&report, figure).map_err(|overflow| vec![at_scenario(too_large(overflow))])?;
+    Ok((by_month, report.currency))
 }
 
 const SIDES: [&str; 3] = ["vendor", "partner", "joint"];

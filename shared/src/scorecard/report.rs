@@ -39,6 +39,9 @@ impl Scorecard<'_> {
             ("history", list(&self.audit.events, |event| self.event(event))),
             ("reviews", list(&self.template.reviews, review)),
         ]);
+        if let Some(currency) = self.currency {
+            node.insert("currency", Node::text(currency.code()));
+        }
         if let Some(name) = &self.card.name {
             node.insert("name", Node::text(name));
         }

@@ -14,6 +14,7 @@ mod published;
 mod scorecard;
 mod scorecard_bad_input;
 mod scorecard_csv;
+mod scorecard_life;
 mod scorecard_properties;
 mod scorecard_templates;
 mod simulation;
