@@ -6,6 +6,7 @@ use crate::inputs::{self, InputSpec, Kind};
 use crate::ledger::{LineId, LineKind};
 use crate::measures::{Measures, Undefined};
 use crate::program::{Model, Program};
+use crate::scorecard::{Card, Template};
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 const DECIMAL: &str = "^-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?$";
@@ -210,8 +211,23 @@ pub fn report() -> Json {
 
 /// The schema of a program document, from the declarations that read it.
 pub fn program() -> Json {
-    let mut schema = schemars::schema_for!(Program).to_value();
-    schema["title"] = "Partner ROI program".into();
+    of_declaration(schemars::schema_for!(Program), "Partner ROI program")
+}
+
+/// The schema of a scorecard document, from the declarations that read it. Its plan's scenario is left to
+/// [`scenario`].
+pub fn scorecard() -> Json {
+    of_declaration(schemars::schema_for!(Card), "Partner ROI scorecard")
+}
+
+/// The schema of a scorecard template.
+pub fn template() -> Json {
+    of_declaration(schemars::schema_for!(Template), "Partner ROI scorecard template")
+}
+
+fn of_declaration(schema: schemars::Schema, title: &str) -> Json {
+    let mut schema = schema.to_value();
+    schema["title"] = title.into();
     let_lists_be_left_out(&mut schema);
     schema
 }

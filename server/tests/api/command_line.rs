@@ -176,6 +176,8 @@ fn help_names_every_command() {
         "cases",
         "forecast",
         "replay",
+        "scorecard",
+        "templates",
         "simulate",
         "compare",
         "schema",
