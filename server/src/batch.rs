@@ -6,6 +6,7 @@
 use std::io::{self, BufRead, BufReader, Read, Write};
 
 use crate::engine::Faults;
+use crate::progress::Progress;
 
 /// A longer line is refused: no series or list of deals comes near it.
 const LINE_LIMIT: u64 = 256 * 1024;
@@ -19,11 +20,14 @@ pub fn answer_lines(
     questions: impl Read,
     mut answers: impl Write,
     answer: fn(&str) -> Result<String, Faults>,
+    progress: &Progress,
 ) -> io::Result<()> {
     let mut questions = BufReader::new(questions);
     let mut line = Vec::new();
+    let mut number = 0;
     loop {
         line.clear();
+        number += 1;
         // Reading on may mean waiting; only while whole lines are at hand are their answers gathered.
         if !questions.buffer().contains(&b'\n') {
             answers.flush()?;
@@ -38,7 +42,12 @@ pub fn answer_lines(
             }
             Err(_) => refusal("not_utf8", "the line is not UTF-8"),
             Ok(text) if text.trim().is_empty() => continue,
-            Ok(text) => answer(text).unwrap_or_else(|faults| error(&faults)),
+            Ok(text) => {
+                progress.begin(number);
+                let answer = answer(text);
+                progress.end();
+                answer.unwrap_or_else(|faults| error(&faults))
+            }
         };
         answers.write_all(text.as_bytes())?;
         answers.write_all(b"\n")?;
@@ -82,7 +91,7 @@ mod tests {
 
     fn answers(questions: &[u8]) -> Vec<serde_json::Value> {
         let mut out = Vec::new();
-        answer_lines(questions, &mut out, Engine::measure).unwrap();
+        answer_lines(questions, &mut out, Engine::measure, &Progress::none()).unwrap();
         String::from_utf8(out).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 

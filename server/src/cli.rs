@@ -15,8 +15,9 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::batch;
-use crate::engine::{Document, Engine, Faults, PROGRAM_LIMIT, SCENARIO_LIMIT, one_fault};
+use crate::engine::{Document, Engine, Faults, PROGRAM_LIMIT, SCENARIO_LIMIT, SCORECARD_LIMIT, one_fault};
 use crate::openapi;
+use crate::progress::Progress;
 use crate::settings::{Flags, LogLevel, Settings};
 use crate::startup::Application;
 
@@ -78,6 +79,36 @@ enum Command {
         #[arg(value_name = "FILE|-", default_value = "-")]
         file: PathBuf,
     },
+    /// Lay a figure out over two inputs: JSON Lines in, JSON Lines out.
+    Grid {
+        /// A question a line with scenario, figure, rows and columns; - reads standard input.
+        #[arg(value_name = "FILE|-", default_value = "-")]
+        file: PathBuf,
+    },
+    /// Set the levels of a program side by side: JSON Lines in, JSON Lines out.
+    Levels {
+        /// A question a line with a scenario and, if wanted, a figure; - reads standard input.
+        #[arg(value_name = "FILE|-", default_value = "-")]
+        file: PathBuf,
+    },
+    /// Calculate a scenario as it could turn out, better and worse: JSON Lines in, JSON Lines out.
+    Cases {
+        /// A question a line with a scenario; - reads standard input.
+        #[arg(value_name = "FILE|-", default_value = "-")]
+        file: PathBuf,
+    },
+    /// Forecast a whole program over years, beside its targets: JSON Lines in, JSON Lines out.
+    Forecast {
+        /// A question a line with a program and, if wanted, who is recruited when; - reads standard input.
+        #[arg(value_name = "FILE|-", default_value = "-")]
+        file: PathBuf,
+    },
+    /// Calculate a scenario under another version of its program: JSON Lines in, JSON Lines out.
+    Replay {
+        /// A question a line with a scenario and a version or a program document; - reads standard input.
+        #[arg(value_name = "FILE|-", default_value = "-")]
+        file: PathBuf,
+    },
     /// Run a figure through many trials with uncertain inputs: JSON Lines in, JSON Lines out.
     Simulate {
         /// A question a line with scenario, figure and uncertain inputs; - reads standard input.
@@ -90,6 +121,21 @@ enum Command {
         #[arg(value_name = "FILE|-", default_value = "-")]
         file: PathBuf,
     },
+    /// Judge a scorecard.
+    Scorecard {
+        /// A scorecard document in JSON; - reads standard input.
+        #[arg(value_name = "FILE|-")]
+        file: PathBuf,
+        /// Figures in CSV (metric,quarter,actual,note) that come on top.
+        #[arg(long, value_name = "FILE")]
+        actuals: Option<PathBuf>,
+        /// Explain a figure instead, such as 2026-Q1.score.
+        #[arg(long, value_name = "FIGURE")]
+        explain: Option<String>,
+    },
+    /// Look at the bundled scorecard templates, or check one of your own.
+    #[command(subcommand)]
+    Templates(Templates),
     /// Print the JSON Schema of a document.
     Schema {
         /// Which document.
@@ -122,6 +168,26 @@ enum Programs {
     },
 }
 
+#[derive(Debug, Subcommand)]
+enum Templates {
+    /// List the bundled templates.
+    List,
+    /// Print a template's document.
+    Show {
+        /// Id of the template.
+        id: String,
+        /// Version; the highest if left out.
+        #[arg(long)]
+        version: Option<u32>,
+    },
+    /// Check a template document and say everything that is wrong with it.
+    Check {
+        /// A template document in JSON; - reads standard input.
+        #[arg(value_name = "FILE|-")]
+        file: PathBuf,
+    },
+}
+
 /// Why a command ended without its result.
 enum Failure {
     /// Bad input, printed as `{"errors":[…]}`.
@@ -146,8 +212,17 @@ pub fn run() -> ExitCode {
         Command::Explain { file } => answer_lines(&file, Engine::explain),
         Command::GoalSeek { file } => answer_lines(&file, Engine::goal_seek),
         Command::Sensitivity { file } => answer_lines(&file, Engine::sensitivity),
+        Command::Grid { file } => answer_lines(&file, Engine::grid),
+        Command::Levels { file } => answer_lines(&file, Engine::levels),
+        Command::Cases { file } => answer_lines(&file, Engine::cases),
+        Command::Forecast { file } => answer_lines(&file, Engine::forecast),
+        Command::Replay { file } => answer_lines(&file, Engine::replay),
         Command::Simulate { file } => answer_lines(&file, Engine::simulate),
         Command::Compare { file } => answer_lines(&file, Engine::compare),
+        Command::Scorecard { file, actuals, explain } => scorecard(&file, actuals.as_deref(), explain.as_deref()),
+        Command::Templates(Templates::List) => list_templates(),
+        Command::Templates(Templates::Show { id, version }) => show_template(&id, version),
+        Command::Templates(Templates::Check { file }) => check_template(&file),
         Command::Schema { document } => print_json(&Engine::default().schema(document)),
         Command::Programs(Programs::List) => list_programs(),
         Command::Programs(Programs::Show { id, version }) => show_program(&id, version),
@@ -175,12 +250,13 @@ fn calculate(file: &Path) -> Result<(), Failure> {
 
 fn answer_lines(file: &Path, answer: fn(&str) -> Result<String, Faults>) -> Result<(), Failure> {
     let out = BufWriter::new(io::stdout().lock());
+    let progress = Progress::on_terminal();
     let outcome = if file == Path::new("-") {
-        batch::answer_lines(io::stdin().lock(), out, answer)
+        batch::answer_lines(io::stdin().lock(), out, answer, &progress)
     } else {
         let open = File::open(file)
             .map_err(|cause| one_fault("unreadable", format!("Cannot read {}: {cause}.", file.display())))?;
-        batch::answer_lines(open, out, answer)
+        batch::answer_lines(open, out, answer, &progress)
     };
     match outcome {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Line(error.to_string())),
@@ -205,6 +281,29 @@ fn show_program(id: &str, version: Option<u32>) -> Result<(), Failure> {
 fn check_program(file: &Path) -> Result<(), Failure> {
     let program = Engine::default().check_program(&read(file, PROGRAM_LIMIT)?)?;
     print(&format!("ok: {} version {} ({}, {})", program.id, program.version, program.name, program.currency))
+}
+
+fn scorecard(file: &Path, actuals: Option<&Path>, figure: Option<&str>) -> Result<(), Failure> {
+    let card = read(file, SCORECARD_LIMIT)?;
+    let actuals = actuals.map(|file| read(file, SCORECARD_LIMIT)).transpose()?;
+    print(&Engine::default().scorecard(&card, actuals.as_deref(), figure)?)
+}
+
+fn list_templates() -> Result<(), Failure> {
+    let templates = Engine::default().templates();
+    let width = templates.iter().map(|(id, ..)| id.len()).max().unwrap_or(0);
+    let lines: Vec<String> =
+        templates.iter().map(|(id, version, name)| format!("{id:width$}  {version}  {name}")).collect();
+    print(&lines.join("\n"))
+}
+
+fn show_template(id: &str, version: Option<u32>) -> Result<(), Failure> {
+    print(Engine::default().template_document(id, version)?)
+}
+
+fn check_template(file: &Path) -> Result<(), Failure> {
+    let (id, version, name) = Engine::default().check_template(&read(file, PROGRAM_LIMIT)?)?;
+    print(&format!("ok: {id} version {version} ({name})"))
 }
 
 fn serve(config: Option<&Path>, flags: &Flags) -> Result<(), Failure> {

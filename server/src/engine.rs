@@ -1,5 +1,6 @@
 //! The one place that calls the calculation. Everything else deals in documents.
 
+use partner_roi_shared::scorecard::{self, Checked, Template, Templates};
 use partner_roi_shared::{Catalog, Fault, Program, Scenario, bundled, calculate, calculate_document, requests, schema};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -10,6 +11,8 @@ pub use partner_roi_shared::{ENGINE_VERSION, Faults};
 pub const SCENARIO_LIMIT: usize = 64 * 1024;
 /// Largest program document, in bytes.
 pub const PROGRAM_LIMIT: usize = 256 * 1024;
+/// Largest scorecard document or file of actuals, in bytes.
+pub const SCORECARD_LIMIT: usize = 1024 * 1024;
 
 /// The calculation, with the programs that come with it.
 pub struct Engine {
@@ -52,6 +55,8 @@ pub enum Document {
     Scenario,
     Report,
     Program,
+    Scorecard,
+    Template,
 }
 
 impl Document {
@@ -137,6 +142,56 @@ impl Engine {
         Program::from_json(text).map(|program| summary(&program))
     }
 
+    /// The judged card for a scorecard document, with the figures of a CSV text besides; or one of its figures,
+    /// explained.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the document or with the text.
+    pub fn scorecard(&self, card: &str, actuals: Option<&str>, figure: Option<&str>) -> Result<String, Faults> {
+        let mut checked = Checked::from_json(Templates::bundled(), self.catalog, card)?;
+        if let Some(actuals) = actuals {
+            checked = checked.with_actuals(actuals)?;
+        }
+        let judged = checked.judge()?;
+        let node = match figure {
+            Some(figure) => judged.explain(figure),
+            None => judged.to_node(),
+        };
+        node.map(|node| node.to_json())
+    }
+
+    /// Id, version and name of every scorecard template.
+    pub fn templates(&self) -> Vec<(String, u32, String)> {
+        let templates = Templates::bundled().list().iter();
+        templates.map(|template| (template.id.clone(), template.version, template.name.clone())).collect()
+    }
+
+    /// The document of a scorecard template as published.
+    ///
+    /// # Errors
+    /// One fault if there is none of this id.
+    pub fn template_document(&self, id: &str, version: Option<u32>) -> Result<&'static str, Faults> {
+        let of_id = scorecard::bundled::BUNDLED.iter().filter(|(known, _)| *known == id);
+        let mut texts: Vec<_> = of_id.map(|(_, text)| *text).collect();
+        if texts.is_empty() {
+            return Err(one_fault("unknown_template", format!("There is no scorecard template {id:?}.")));
+        }
+        texts.sort_by_key(|text| version_of(text));
+        let found = match version {
+            Some(wanted) => texts.into_iter().find(|text| version_of(text) == Some(wanted)),
+            None => texts.pop(),
+        };
+        found.ok_or_else(|| one_fault("unknown_version", format!("The template {id:?} has no such version.")))
+    }
+
+    /// Checks a template document.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn check_template(&self, text: &str) -> Result<(String, u32, String), Faults> {
+        Template::from_json(text).map(|template| (template.id, template.version, template.name))
+    }
+
     /// The measures of a bare series of flows.
     ///
     /// # Errors
@@ -177,6 +232,46 @@ impl Engine {
         requests::sensitivity(Catalog::bundled(), question).map(|answer| answer.to_json())
     }
 
+    /// A figure over two inputs.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the question.
+    pub fn grid(question: &str) -> Result<String, Faults> {
+        requests::grid(Catalog::bundled(), question).map(|answer| answer.to_json())
+    }
+
+    /// The same inputs under each level of a program.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the question.
+    pub fn levels(question: &str) -> Result<String, Faults> {
+        requests::levels(Catalog::bundled(), question).map(|answer| answer.to_json())
+    }
+
+    /// A scenario as it could turn out, better and worse.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the question.
+    pub fn cases(question: &str) -> Result<String, Faults> {
+        requests::cases(Catalog::bundled(), question).map(|answer| answer.to_json())
+    }
+
+    /// A whole program over years, beside its targets.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the question.
+    pub fn forecast(question: &str) -> Result<String, Faults> {
+        requests::forecast(Catalog::bundled(), question).map(|answer| answer.to_json())
+    }
+
+    /// A scenario under another version of its program.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the question.
+    pub fn replay(question: &str) -> Result<String, Faults> {
+        requests::replay(Catalog::bundled(), question).map(|answer| answer.to_json())
+    }
+
     /// A figure over many trials with uncertain inputs.
     ///
     /// # Errors
@@ -199,6 +294,8 @@ impl Engine {
             Document::Scenario => schema::scenario(),
             Document::Report => schema::report(),
             Document::Program => schema::program(),
+            Document::Scorecard => schema::scorecard(),
+            Document::Template => schema::template(),
         }
     }
 }

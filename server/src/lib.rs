@@ -20,6 +20,7 @@ pub mod clock;
 pub mod engine;
 pub mod openapi;
 pub mod problem;
+pub mod progress;
 pub mod query;
 pub mod request_body;
 pub mod request_context;

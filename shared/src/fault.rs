@@ -50,8 +50,48 @@ pub mod code {
     pub const UNKNOWN_PLAN: &str = "unknown_plan";
     /// The inputs are each allowed, but together lead to a number that no exact decimal holds.
     pub const OVERFLOW: &str = "overflow";
-    /// A program names something it does not define, or defines something twice.
+    /// A document names something it does not define, or says something twice or against itself.
     pub const INCONSISTENT: &str = "inconsistent";
+    /// A document holds more of something than is allowed.
+    pub const TOO_MANY: &str = "too_many";
+    /// The text is not a quarter such as 2026-Q1.
+    pub const NOT_A_QUARTER: &str = "not_a_quarter";
+    /// Between a quarter and the one before it, quarters are left out.
+    pub const QUARTER_GAP: &str = "quarter_gap";
+    /// A quarter stands twice.
+    pub const DUPLICATE_QUARTER: &str = "duplicate_quarter";
+    /// Quarters or their closings stand out of order.
+    pub const QUARTER_ORDER: &str = "quarter_order";
+    /// A closed quarter can only be changed by restating it.
+    pub const QUARTER_CLOSED: &str = "quarter_closed";
+    /// No scorecard template has this id.
+    pub const UNKNOWN_TEMPLATE: &str = "unknown_template";
+    /// The template has no metric of this id.
+    pub const UNKNOWN_METRIC: &str = "unknown_metric";
+    /// The template has no fit criterion of this id.
+    pub const UNKNOWN_CRITERION: &str = "unknown_criterion";
+    /// The metric is worked out from others and cannot be entered.
+    pub const DERIVED_METRIC: &str = "derived_metric";
+    /// A quarter has two figures for a metric, or a fit two for a criterion.
+    pub const DUPLICATE_ENTRY: &str = "duplicate_entry";
+    /// A target that equals `worst` leaves nothing to attain.
+    pub const TARGET_EQUALS_WORST: &str = "target_equals_worst";
+    /// A target lies on the side of `worst` that its comparison calls worse.
+    pub const WRONG_DIRECTION: &str = "wrong_direction";
+    /// A threshold does not lie from `worst` to target.
+    pub const THRESHOLD_OUTSIDE: &str = "threshold_outside";
+    /// A stretch is easier than its target.
+    pub const STRETCH_BEFORE_TARGET: &str = "stretch_before_target";
+    /// The weights in force in a quarter do not add up to 1.
+    pub const WEIGHTS_NOT_ONE: &str = "weights_not_one";
+    /// The text is not CSV with the columns that are wanted.
+    pub const MALFORMED_CSV: &str = "malformed_csv";
+    /// A row has more or fewer fields than the header.
+    pub const RAGGED_ROW: &str = "ragged_row";
+    /// The text is larger than is read.
+    pub const TOO_LARGE: &str = "too_large";
+    /// A file that writes decimals with a comma has a number with a point.
+    pub const DECIMAL_MARK: &str = "decimal_mark";
 }
 
 /// One thing that is wrong, and where.

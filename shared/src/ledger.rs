@@ -215,16 +215,13 @@ impl<N: Number> Ledger<N> {
 /// # Errors
 /// [`Overflow`].
 pub fn running_total<N: Number>(series: &[N]) -> Result<Vec<N>, Overflow> {
-    series
-        .iter()
-        .scan(N::ZERO, |total, amount| {
-            let next = total.plus(*amount);
-            if let Ok(next) = next {
-                *total = next;
-            }
-            Some(next)
-        })
-        .collect()
+    let mut total = N::ZERO;
+    let mut totals = Vec::with_capacity(series.len());
+    for amount in series {
+        total = total.plus(*amount)?;
+        totals.push(total);
+    }
+    Ok(totals)
 }
 
 /// One row of a year table.

@@ -43,6 +43,7 @@ pub mod requests;
 pub mod scenario;
 #[cfg(feature = "schema")]
 pub mod schema;
+pub mod scorecard;
 pub mod text;
 pub mod what_if;
 

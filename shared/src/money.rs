@@ -8,7 +8,7 @@ use crate::document::{FromNode, Node, shortened};
 use crate::fault::{Fault, code};
 use crate::number::{Number, Overflow, Rounding};
 
-/// Active ISO 4217 codes by the number of their minor units; every other listed code has two.
+/// Active ISO 4217 codes by the number of their minor units.
 const NO_MINOR_UNIT: &str = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF";
 const THREE_DECIMALS: &str = "BHD IQD JOD KWD LYD OMR TND";
 const FOUR_DECIMALS: &str = "CLF UYW";
@@ -30,38 +30,33 @@ const TWO_DECIMALS: &str = "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT 
 /// assert!(Currency::new("usd").is_none());
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Currency([u8; 3]);
+pub struct Currency {
+    code: [u8; 3],
+    decimals: u8,
+}
 
 impl Currency {
     /// ISO 4217's code for transactions without a currency: that of a ledger of nothing.
-    pub(crate) const UNKNOWN: Self = Self(*b"XXX");
+    pub(crate) const UNKNOWN: Self = Self { code: *b"XXX", decimals: 2 };
     /// That of bare amounts which do not say theirs.
-    pub(crate) const US_DOLLAR: Self = Self(*b"USD");
+    pub(crate) const US_DOLLAR: Self = Self { code: *b"USD", decimals: 2 };
 
     /// The currency of an active alphabetic code, or nothing.
     pub fn new(code: &str) -> Option<Self> {
-        let bytes: [u8; 3] = code.as_bytes().try_into().ok()?;
         let listed = |list: &str| list.split_ascii_whitespace().any(|listed| listed == code);
-        [TWO_DECIMALS, NO_MINOR_UNIT, THREE_DECIMALS, FOUR_DECIMALS].into_iter().any(listed).then_some(Self(bytes))
+        let lists = [(TWO_DECIMALS, 2), (NO_MINOR_UNIT, 0), (THREE_DECIMALS, 3), (FOUR_DECIMALS, 4)];
+        let (_, decimals) = lists.into_iter().find(|(list, _)| listed(list))?;
+        Some(Self { code: code.as_bytes().try_into().ok()?, decimals })
     }
 
     /// The three letters.
     pub fn code(&self) -> &str {
-        std::str::from_utf8(&self.0).unwrap_or("XXX")
+        std::str::from_utf8(&self.code).unwrap_or("XXX")
     }
 
     /// How many decimals a payable amount has.
     pub fn decimals(&self) -> u32 {
-        let listed = |list: &str| list.split_ascii_whitespace().any(|listed| listed == self.code());
-        if listed(NO_MINOR_UNIT) {
-            0
-        } else if listed(THREE_DECIMALS) {
-            3
-        } else if listed(FOUR_DECIMALS) {
-            4
-        } else {
-            2
-        }
+        self.decimals.into()
     }
 }
 

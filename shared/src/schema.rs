@@ -6,6 +6,7 @@ use crate::inputs::{self, InputSpec, Kind};
 use crate::ledger::{LineId, LineKind};
 use crate::measures::{Measures, Undefined};
 use crate::program::{Model, Program};
+use crate::scorecard::{Card, Template};
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 const DECIMAL: &str = "^-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?$";
@@ -210,8 +211,23 @@ pub fn report() -> Json {
 
 /// The schema of a program document, from the declarations that read it.
 pub fn program() -> Json {
-    let mut schema = schemars::schema_for!(Program).to_value();
-    schema["title"] = "Partner ROI program".into();
+    of_declaration(schemars::schema_for!(Program), "Partner ROI program")
+}
+
+/// The schema of a scorecard document, from the declarations that read it. Its plan's scenario is left to
+/// [`scenario`].
+pub fn scorecard() -> Json {
+    of_declaration(schemars::schema_for!(Card), "Partner ROI scorecard")
+}
+
+/// The schema of a scorecard template.
+pub fn template() -> Json {
+    of_declaration(schemars::schema_for!(Template), "Partner ROI scorecard template")
+}
+
+fn of_declaration(schema: schemars::Schema, title: &str) -> Json {
+    let mut schema = schema.to_value();
+    schema["title"] = title.into();
     let_lists_be_left_out(&mut schema);
     schema
 }
@@ -226,7 +242,8 @@ fn let_lists_be_left_out(schema: &mut Json) {
                     let property = &properties[key.as_str().unwrap_or_default()];
                     let optional = property["type"] == "array"
                         || property["type"] == "boolean"
-                        || property["$ref"] == "#/$defs/Defaults";
+                        || property["$ref"] == "#/$defs/Defaults"
+                        || property["$ref"] == "#/$defs/Factors";
                     !optional
                 });
             }
@@ -240,6 +257,17 @@ fn let_lists_be_left_out(schema: &mut Json) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_may_be_left_out_of_a_program_is_not_required() {
+        let schema = program();
+        let required = |of: &str| schema.pointer(&format!("{of}/required")).cloned().unwrap_or_default();
+        assert_eq!(required("/$defs/Case"), json!(["id", "name"]));
+        assert_eq!(required("/$defs/Attrition"), json!(["monthly"]));
+        assert_eq!(required("/$defs/RolloutPhase"), json!(["from_month", "to_month", "source"]));
+        let whole = required("");
+        assert!(["cases", "attrition"].iter().all(|key| !whole.as_array().unwrap().contains(&json!(key))), "{whole}");
+    }
 
     #[test]
     fn the_scenario_schema_knows_every_input() {

@@ -3,8 +3,10 @@
 //! A task is a list of [`steps::Step`]s. Steps look first whether there is anything to do, so a task
 //! that has nothing to do ends within a second.
 
+mod bench;
 mod ci;
 mod fingerprint;
+mod fuzz;
 mod run;
 mod setup;
 mod shell;
@@ -37,6 +39,8 @@ Tasks:
   test [--only STAGE]          set up, build, and run all tests, or one stage: native, wasm, api or e2e
   ci                           format, lints, docs, licences and tidy; what .ci/run does after the tests
   tidy                         the repository's own rules
+  bench                        how long calculations take: natively, as WebAssembly, beside other programs (needs npm)
+  fuzz [SECONDS]               give the engine documents nobody thought of (default: 60 seconds for each kind)
   audit                        look for known vulnerabilities in the dependencies (needs the network)
 ";
 
@@ -50,6 +54,8 @@ enum Task {
     Test(Option<Stage>),
     Ci,
     Tidy,
+    Bench,
+    Fuzz { seconds: u32 },
     Audit,
 }
 
@@ -84,6 +90,8 @@ fn parse(mut arguments: lexopt::Parser) -> Result<Task> {
             "test" => Task::Test(None),
             "ci" => Task::Ci,
             "tidy" => Task::Tidy,
+            "bench" => Task::Bench,
+            "fuzz" => Task::Fuzz { seconds: fuzz::SECONDS },
             "audit" => Task::Audit,
             other => bail!("there is no task `{other}`"),
         },
@@ -96,6 +104,7 @@ fn parse(mut arguments: lexopt::Parser) -> Result<Task> {
             (Task::Build(mode), Long("dev")) => *mode = Mode::Dev,
             (Task::Build(mode), Long("release")) => *mode = Mode::Release,
             (Task::Test(stage), Long("only")) => *stage = Some(arguments.value()?.parse()?),
+            (Task::Fuzz { seconds }, Value(argument)) => *seconds = argument.parse()?,
             (Task::Run(server), Value(argument)) => {
                 server.push(argument);
                 server.extend(arguments.raw_args()?);
@@ -127,6 +136,8 @@ fn perform(task: Task) -> Result<()> {
         Task::Test(only) => test::test(&workspace, only),
         Task::Ci => steps::perform("ci", ci::steps(&workspace)),
         Task::Tidy => steps::perform("tidy", vec![tidy::step(&workspace)]),
+        Task::Bench => bench::bench(&workspace),
+        Task::Fuzz { seconds } => fuzz::fuzz(&workspace, seconds),
         Task::Audit => steps::perform("audit", vec![ci::audit_step(&workspace)]),
     }
 }
@@ -146,6 +157,7 @@ mod tests {
         assert_eq!(read(&["setup", "--tests"]).unwrap(), Task::Setup { tests: true });
         assert_eq!(read(&["build"]).unwrap(), Task::Build(Mode::Release));
         assert_eq!(read(&["build", "--dev"]).unwrap(), Task::Build(Mode::Dev));
+        assert_eq!(read(&["fuzz", "5"]).unwrap(), Task::Fuzz { seconds: 5 });
         assert_eq!(read(&["test", "--only=wasm"]).unwrap(), Task::Test(Some(Stage::Wasm)));
     }
 
@@ -170,7 +182,7 @@ mod tests {
 
     #[test]
     fn help_lists_every_task() {
-        for task in ["setup", "build", "run", "test", "ci", "tidy", "audit"] {
+        for task in ["setup", "build", "run", "test", "ci", "tidy", "bench", "fuzz", "audit"] {
             assert!(HELP.contains(&format!("\n  {task} ")), "{task}");
         }
     }

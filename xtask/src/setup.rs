@@ -61,7 +61,7 @@ enum Source {
     Cargo(&'static str),
 }
 
-const CHROMIUM: Program =
+pub const CHROMIUM: Program =
     Program { names: &["chromium", "chromium-browser", "google-chrome"], source: Source::Debian("chromium") };
 pub const CHROMEDRIVER: Program = Program { names: &["chromedriver"], source: Source::Debian("chromium-driver") };
 const FIREFOX: Program = Program { names: &["firefox", "firefox-esr"], source: Source::Debian("firefox-esr") };

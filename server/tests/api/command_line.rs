@@ -107,6 +107,11 @@ fn an_answer_comes_before_the_next_question_is_waited_for() {
         ("goal-seek", "{}"),
         ("sensitivity", "{}"),
         ("compare", "{}"),
+        ("grid", "{}"),
+        ("levels", "{}"),
+        ("cases", "{}"),
+        ("forecast", "{}"),
+        ("replay", "{}"),
     ] {
         let mut process =
             Command::new(BINARY).arg(command).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
@@ -158,7 +163,27 @@ fn a_program_can_be_shown_checked_and_found_fault_with() {
 #[test]
 fn help_names_every_command() {
     let help = String::from_utf8(run(&["--help"], b"").stdout).unwrap();
-    for command in ["serve", "calculate", "schema", "programs", "openapi"] {
+    for command in [
+        "serve",
+        "calculate",
+        "measure",
+        "commission",
+        "explain",
+        "goal-seek",
+        "sensitivity",
+        "grid",
+        "levels",
+        "cases",
+        "forecast",
+        "replay",
+        "scorecard",
+        "templates",
+        "simulate",
+        "compare",
+        "schema",
+        "programs",
+        "openapi",
+    ] {
         assert!(help.contains(command), "{command} in {help}");
     }
 }

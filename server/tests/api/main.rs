@@ -15,4 +15,5 @@ mod openapi;
 mod operation;
 mod programs;
 mod scenarios;
+mod scorecards;
 mod site;

@@ -13,6 +13,7 @@
 //! The first two are cumulative: what is paid is round(Cₖ) − round(Cₖ₋₁), so that totals are exact. The
 //! other two pay deal by deal, each rounded once.
 
+mod jumps;
 mod read;
 
 use rust_decimal::Decimal;
@@ -21,6 +22,8 @@ use crate::document::words;
 use crate::money::Currency;
 use crate::number::Rounding;
 use crate::number::{Number, Overflow};
+
+pub use jumps::Jump;
 
 words! {
     /// How bands apply.
@@ -169,15 +172,6 @@ pub struct Plan {
     pub cap: Option<Decimal>,
 }
 
-/// A place where one more unit of volume makes the payout jump.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Jump {
-    /// The volume.
-    pub at: Decimal,
-    /// By how much, where it does not depend on the size of the deal that gets there.
-    pub by: Option<Decimal>,
-}
-
 impl Plan {
     /// What each of `amounts` (in order, none negative) pays. `first_of_window` says for each whether a
     /// new window begins with it; `opening` is the volume that the first window starts with, paid for
@@ -243,35 +237,6 @@ impl Plan {
             earned.push(Earned { first, before, after: volume.capped(self)? });
         }
         Ok(earned)
-    }
-
-    /// Where one more unit makes the payout jump.
-    ///
-    /// # Errors
-    /// [`Overflow`].
-    pub fn jumps(&self) -> Result<Vec<Jump>, Overflow> {
-        let mut jumps = Vec::new();
-        for pair in self.bands.0.windows(2) {
-            let [below, above] = pair else { continue };
-            if below.rate == above.rate {
-                continue;
-            }
-            match self.mode {
-                Mode::WholeAmount => {
-                    let by = above.rate.minus(below.rate)?.times(above.from)?;
-                    jumps.push(Jump { at: above.from, by: Some(by) });
-                }
-                Mode::CrossingDeal => jumps.push(Jump { at: above.from, by: None }),
-                Mode::Marginal | Mode::Prospective => {}
-            }
-        }
-        for bonus in &self.bonuses {
-            if let Reward::Amount(amount) = bonus.reward {
-                jumps.push(Jump { at: bonus.threshold, by: Some(amount) });
-            }
-        }
-        jumps.sort_by_key(|jump| jump.at);
-        Ok(jumps)
     }
 }
 
@@ -529,15 +494,6 @@ mod tests {
         let usd = Currency::new("USD").unwrap();
         let payouts = plan.payouts(&amounts, |_| false, Decimal::ZERO, usd, Rounding::HalfEven).unwrap();
         assert_eq!(payouts.iter().sum::<Decimal>().to_string(), "33.33");
-    }
-
-    #[test]
-    fn jumps_are_where_one_more_unit_pays_more() {
-        let jumps = plan(Mode::WholeAmount, &[(0, 15), (50_000, 25), (100_000, 35)]).jumps().unwrap();
-        let found: Vec<_> =
-            jumps.iter().map(|jump| (jump.at.to_string(), jump.by.unwrap().normalize().to_string())).collect();
-        assert_eq!(found, [("50000".to_owned(), "5000".to_owned()), ("100000".to_owned(), "10000".to_owned())]);
-        assert!(plan(Mode::Marginal, STEPS).jumps().unwrap().is_empty());
     }
 
     #[test]

@@ -76,6 +76,20 @@ impl Node {
         })
     }
 
+    /// Puts a value in the place of the one at an RFC 6901 pointer, or nowhere if there is none.
+    pub(crate) fn replace(&mut self, pointer: &str, value: Self) {
+        let found = pointer.split('/').skip(1).try_fold(self, |node, step| match node {
+            Self::Object(entries) => {
+                entries.iter_mut().find(|(key, _)| escape_pointer(key) == step).map(|(_, node)| node)
+            }
+            Self::List(items) => items.get_mut(step.parse::<usize>().ok()?),
+            _ => None,
+        });
+        if let Some(place) = found {
+            *place = value;
+        }
+    }
+
     /// Puts a value at a dotted path of an object, making the objects on the way.
     pub(crate) fn insert(&mut self, path: &str, value: Self) {
         let Self::Object(entries) = self else { return };

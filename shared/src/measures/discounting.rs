@@ -51,17 +51,21 @@ impl<N: Number> Discounting<N> {
             DiscountTiming::Mid => root(root(yearly, per_year)?, 2)?,
             DiscountTiming::End | DiscountTiming::YearEnd => N::ONE,
         };
-        let growth = Compounding::new(yearly, per_year)?;
-        let factors = (0..=last)
-            .map(|period| {
-                let elapsed = match timing {
-                    DiscountTiming::YearEnd => (period.div_ceil(per_year) * per_year).min(last),
-                    DiscountTiming::End | DiscountTiming::Mid => period,
-                };
-                let factor = growth.discount(elapsed)?;
-                if period == 0 { Ok(factor) } else { factor.times(half) }
-            })
-            .collect::<Result<_, _>>()?;
+        let mut factors = Compounding::new(yearly, per_year)?.discounts(last)?;
+        match timing {
+            DiscountTiming::End => {}
+            DiscountTiming::Mid => {
+                for factor in factors.iter_mut().skip(1) {
+                    *factor = factor.times(half)?;
+                }
+            }
+            DiscountTiming::YearEnd => {
+                for year in factors.get_mut(1..).unwrap_or_default().chunks_mut(per_year as usize) {
+                    let end = year.last().copied().unwrap_or(N::ONE);
+                    year.fill(end);
+                }
+            }
+        }
         Ok(Self { factors })
     }
 
@@ -75,7 +79,20 @@ impl<N: Number> Discounting<N> {
     /// # Errors
     /// [`Overflow`].
     pub fn discount(&self, flows: &[N]) -> Result<Vec<N>, Overflow> {
-        flows.iter().zip(&self.factors).map(|(flow, factor)| flow.times(*factor)).collect()
+        let mut discounted = Vec::with_capacity(flows.len());
+        for (flow, factor) in flows.iter().zip(&self.factors) {
+            discounted.push(flow.times(*factor)?);
+        }
+        Ok(discounted)
+    }
+
+    /// The sum of all flows at their present values.
+    ///
+    /// # Errors
+    /// [`Overflow`].
+    pub fn present_value(&self, flows: &[N]) -> Result<N, Overflow> {
+        let mut pairs = flows.iter().zip(&self.factors);
+        pairs.try_fold(N::ZERO, |total, (flow, factor)| total.plus(flow.times(*factor)?))
     }
 }
 
@@ -113,6 +130,20 @@ impl<N: Number> Compounding<N> {
                 power(N::ONE.over(self.yearly)?, years)?.over(rest)
             }
         }
+    }
+
+    /// That for every period from 0 to `last`.
+    pub(crate) fn discounts(&self, last: u32) -> Result<Vec<N>, Overflow> {
+        let mut discounts = Vec::with_capacity(last as usize + 1);
+        let years = (0_u32..).map(|years| power(self.yearly, years));
+        let periods = years.flat_map(|year| self.within_year.iter().map(move |rest| year?.times(*rest)));
+        for (period, growth) in (0..=last).zip(periods) {
+            discounts.push(match growth {
+                Ok(growth) => N::ONE.over(growth)?,
+                Err(Overflow) => self.discount(period)?,
+            });
+        }
+        Ok(discounts)
     }
 
     /// Whole years, and the growth of the periods after them.

@@ -34,7 +34,7 @@ impl InternalRate {
         }
     }
 
-    fn none(reason: Undefined) -> Self {
+    pub(super) fn none(reason: Undefined) -> Self {
         Self { headline: Answer::Undefined(reason), roots: Vec::new() }
     }
 }
@@ -60,17 +60,16 @@ impl InternalRate {
 /// [`Overflow`] for flows near the largest number.
 pub fn irr(flows: &[Decimal], per_year: u32) -> Result<InternalRate, Overflow> {
     let terms = (0..).zip(flows.iter().copied()).collect();
-    let target = root(Decimal::new(11, 1), per_year)?;
-    internal_rate(&Polynomial::new(terms)?, 1, target)
+    internal_rate(&Polynomial::new(terms)?, 1, per_year)
 }
 
 /// The rates of dated flows, effective a year of 365 days: exponents are days.
 pub(super) fn dated_irr(flows: &[(u32, Decimal)]) -> Result<InternalRate, Overflow> {
-    internal_rate(&Polynomial::new(flows.to_vec())?, DAYS_A_YEAR, Decimal::new(11, 1))
+    internal_rate(&Polynomial::new(flows.to_vec())?, DAYS_A_YEAR, 1)
 }
 
-/// A root x of the polynomial in x = (1 + i)^(−1/steps) is the rate i.
-fn internal_rate(present_value: &Polynomial, steps: u32, target: Decimal) -> Result<InternalRate, Overflow> {
+/// A root x of the polynomial in x = (1 + i)^(−1/steps) is the rate i, of which `per_year` make a year.
+fn internal_rate(present_value: &Polynomial, steps: u32, per_year: u32) -> Result<InternalRate, Overflow> {
     if present_value.sign_changes() == 0 {
         return Ok(InternalRate::none(Undefined::NoSignChange));
     }
@@ -90,20 +89,25 @@ fn internal_rate(present_value: &Polynomial, steps: u32, target: Decimal) -> Res
     for x in rising.into_iter().rev() {
         found(power(Decimal::ONE.over(x)?, steps)?)?;
     }
-    // |ln(a)| is smaller where max(a, 1/a) is.
-    let distance = |rate: &Decimal| -> Result<Decimal, Overflow> {
-        let ratio = rate.plus(Decimal::ONE)?.over(target)?;
-        Ok(ratio.max(Decimal::ONE.over(ratio)?))
-    };
+    let headline = headline(&roots, per_year)?.map_or(Answer::Undefined(Undefined::NoRealRoot), Answer::Value);
+    Ok(InternalRate { headline, roots })
+}
+
+/// Of several rates, the one nearest 10% a year: |ln(a)| is smaller where max(a, 1/a) is.
+fn headline(roots: &[Decimal], per_year: u32) -> Result<Option<Decimal>, Overflow> {
+    if roots.len() < 2 {
+        return Ok(roots.first().copied());
+    }
+    let target = root(Decimal::new(11, 1), per_year)?;
     let mut nearest: Option<(Decimal, Decimal)> = None;
-    for rate in &roots {
-        let candidate = (distance(rate)?, *rate);
-        if nearest.is_none_or(|nearest| candidate.0 < nearest.0) {
-            nearest = Some(candidate);
+    for rate in roots {
+        let ratio = rate.plus(Decimal::ONE)?.over(target)?;
+        let distance = ratio.max(Decimal::ONE.over(ratio)?);
+        if nearest.is_none_or(|(least, _)| distance < least) {
+            nearest = Some((distance, *rate));
         }
     }
-    let headline = nearest.map_or(Answer::Undefined(Undefined::NoRealRoot), |(_, rate)| Answer::Value(rate));
-    Ok(InternalRate { headline, roots })
+    Ok(nearest.map(|(_, rate)| rate))
 }
 
 #[cfg(test)]

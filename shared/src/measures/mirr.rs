@@ -29,14 +29,21 @@ pub fn mirr(
     let periods = (0..).zip(flows.iter().copied());
     let inflows: Vec<_> = periods.clone().filter(|(_, flow)| *flow > Decimal::ZERO).collect();
     let outflows: Vec<_> = periods.filter(|(_, flow)| *flow < Decimal::ZERO).collect();
-    let Some(outflows) = Anchored::of(&outflows, finance_rate, per_year)? else {
+    let compounding = |rate: Decimal| Compounding::new(Decimal::ONE.plus(rate)?, per_year);
+    let finance = compounding(finance_rate)?;
+    let other = if reinvest_rate == finance_rate { None } else { Some(compounding(reinvest_rate)?) };
+    let reinvest = other.as_ref().unwrap_or(&finance);
+    let Some(outflows) = Anchored::of(&outflows, finance_rate, &finance)? else {
         return Ok(Answer::Undefined(Undefined::NoOutflow));
     };
-    let Some(inflows) = Anchored::of(&inflows, reinvest_rate, per_year)? else {
+    let Some(inflows) = Anchored::of(&inflows, reinvest_rate, reinvest)? else {
         return Ok(Answer::Undefined(Undefined::NoInflow));
     };
     // The n-th root is taken of each factor: none of them is too large where the whole would be.
-    let growth = |rate: Decimal, periods: u32| power(root(rate.plus(Decimal::ONE)?, per_year * last)?, periods);
+    let growth = |rate: Decimal, periods: u32| match periods {
+        0 => Ok(Decimal::ONE),
+        _ => power(root(rate.plus(Decimal::ONE)?, per_year * last)?, periods),
+    };
     let factor = root(inflows.value.over(outflows.value)?, last)?
         .times(growth(reinvest_rate, last - inflows.period)?)?
         .times(growth(finance_rate, outflows.period)?)?;
@@ -53,13 +60,16 @@ struct Anchored {
 impl Anchored {
     /// At the first flow's period for rates from 0, at the last one's below: so every flow is made
     /// smaller on its way there.
-    fn of(flows: &[(u32, Decimal)], rate: Decimal, per_year: u32) -> Result<Option<Self>, Overflow> {
-        let growth = Compounding::new(Decimal::ONE.plus(rate)?, per_year)?;
+    fn of(flows: &[(u32, Decimal)], rate: Decimal, growth: &Compounding<Decimal>) -> Result<Option<Self>, Overflow> {
+        let (Some((first, _)), Some((last, _))) = (flows.first(), flows.last()) else { return Ok(None) };
         let falling = rate < Decimal::ZERO;
-        let anchor = if falling { flows.last() } else { flows.first() };
-        let Some((period, _)) = anchor.copied() else { return Ok(None) };
+        let period = if falling { *last } else { *first };
+        let discounts = if falling { Vec::new() } else { growth.discounts(last - first)? };
         let value = flows.iter().try_fold(Decimal::ZERO, |total, (at, flow)| {
-            let factor = if falling { growth.after(period - at)? } else { growth.discount(at - period)? };
+            let factor = match discounts.get(at.abs_diff(period) as usize) {
+                Some(discount) => *discount,
+                None => growth.after(period - at)?,
+            };
             total.plus(flow.abs().times(factor)?)
         })?;
         Ok(Some(Self { period, value }))

@@ -21,6 +21,7 @@ mod discounting;
 mod irr;
 mod mirr;
 mod payback;
+mod rates;
 
 use rust_decimal::Decimal;
 
@@ -35,6 +36,7 @@ pub use discounting::{Discounting, Periods};
 pub use irr::{InternalRate, irr};
 pub use mirr::mirr;
 pub use payback::{PaybackTime, PeakFunding, payback, peak_funding};
+pub use rates::Rates;
 
 /// Why a measure has no value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -182,7 +184,7 @@ impl<N: Number> Measures<N> {
         let totals = Totals::of(ledger)?;
         let discounted = discounting.discount(ledger.net_by_month())?;
         let npv = sum(discounted.iter().copied())?;
-        let present_outlay = sum(discounting.discount(&totals.outlay_by_month)?)?;
+        let present_outlay = discounting.present_value(&totals.outlay_by_month)?;
         let months = u32::try_from(ledger.net_by_month().len()).map_err(|_| Overflow)?.saturating_sub(1);
         let revenue_a_year = totals.revenue.times(N::from_u32(12))?.over(N::from_u32(months.max(1)))?;
         let peak = peak_funding(&ledger.checked_cumulative()?);
@@ -221,12 +223,22 @@ impl<N: Number> Totals<N> {
         let (mut revenue, mut cost_of_revenue, mut capital_returned) = (N::ZERO, N::ZERO, N::ZERO);
         let mut outlay_by_month = vec![N::ZERO; ledger.net_by_month().len()];
         for line in &ledger.lines {
-            for (amount, outlay) in line.by_month.iter().copied().zip(&mut outlay_by_month) {
-                match line.kind {
-                    LineKind::Revenue => revenue = revenue.plus(amount)?,
-                    LineKind::CostOfRevenue => cost_of_revenue = cost_of_revenue.plus(amount)?,
-                    LineKind::Capital if amount > N::ZERO => capital_returned = capital_returned.plus(amount)?,
-                    LineKind::Cost | LineKind::Capital => *outlay = outlay.minus(amount)?,
+            match line.kind {
+                LineKind::Revenue => revenue = total(revenue, &line.by_month)?,
+                LineKind::CostOfRevenue => cost_of_revenue = total(cost_of_revenue, &line.by_month)?,
+                LineKind::Cost => {
+                    for (amount, outlay) in line.by_month.iter().zip(&mut outlay_by_month) {
+                        *outlay = outlay.minus(*amount)?;
+                    }
+                }
+                LineKind::Capital => {
+                    for (amount, outlay) in line.by_month.iter().zip(&mut outlay_by_month) {
+                        if *amount > N::ZERO {
+                            capital_returned = capital_returned.plus(*amount)?;
+                        } else {
+                            *outlay = outlay.minus(*amount)?;
+                        }
+                    }
                 }
             }
         }
@@ -246,6 +258,14 @@ impl<N: Number> Totals<N> {
     fn net(&self) -> Result<N, Overflow> {
         self.returned()?.minus(self.outlay)
     }
+}
+
+fn total<N: Number>(before: N, amounts: &[N]) -> Result<N, Overflow> {
+    let mut total = before;
+    for amount in amounts {
+        total = total.plus(*amount)?;
+    }
+    Ok(total)
 }
 
 fn ratio<N: Number>(numerator: N, cost: N) -> Result<Answer<N>, Overflow> {
@@ -289,5 +309,5 @@ impl Measures {
 /// # Errors
 /// [`Overflow`].
 pub fn npv<N: Number>(flows: &[N], discounting: &Discounting<N>) -> Result<N, Overflow> {
-    sum(discounting.discount(flows)?)
+    discounting.present_value(flows)
 }

@@ -1,7 +1,6 @@
 //! When the money is back, and how much of it was out at most.
 
 use super::{Answer, Undefined};
-use crate::ledger::running_total;
 use crate::number::{Number, Overflow};
 
 /// When a cumulative flow returns to zero.
@@ -28,21 +27,21 @@ pub struct PaybackTime<N> {
 /// # Errors
 /// [`Overflow`] if the cumulative sum cannot be held.
 pub fn payback<N: Number>(flows: &[N]) -> Result<PaybackTime<N>, Overflow> {
-    let totals = running_total(flows)?;
     let (mut first, mut last, mut dips) = (None, None, 0_u32);
     let mut before = N::ZERO;
-    for (period, (total, flow)) in totals.iter().zip(flows).enumerate() {
-        if before < N::ZERO && *total >= N::ZERO {
-            let whole = N::from_u32(u32::try_from(period).map_err(|_| Overflow)?.saturating_sub(1));
+    for (period, flow) in (0_u32..).zip(flows) {
+        let total = before.plus(*flow)?;
+        if before < N::ZERO && total >= N::ZERO {
+            let whole = N::from_u32(period.saturating_sub(1));
             let time = whole.plus(before.negated().over(*flow)?)?;
             first = first.or(Some(time));
             last = Some(time);
         }
-        if *total < N::ZERO && before >= N::ZERO {
+        if total < N::ZERO && before >= N::ZERO {
             dips += 1;
             last = None;
         }
-        before = *total;
+        before = total;
     }
     let known = |time: Option<N>| time.map_or(Answer::Undefined(Undefined::Never), Answer::Value);
     Ok(PaybackTime {

@@ -7,9 +7,20 @@
 #![allow(clippy::float_arithmetic)]
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 
 use super::{Number, Overflow, Rounding};
+
+/// The powers of ten that a double holds exactly.
+const POWERS_OF_TEN: [f64; 23] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
+    1e21, 1e22,
+];
+
+const TWO_TO_THE_64: f64 = 18_446_744_073_709_551_616.0;
+
+fn power_of_ten(exponent: usize) -> f64 {
+    POWERS_OF_TEN.get(exponent).copied().unwrap_or(f64::INFINITY)
+}
 
 /// A finite binary number.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
@@ -23,6 +34,27 @@ impl Float {
     /// The square root of a number that is not negative.
     pub(crate) fn square_root(self) -> Self {
         Self(self.0.max(0.0).sqrt())
+    }
+
+    /// A number from 0 to 1 to a power that is not negative, to about 14 digits: whole powers by
+    /// multiplication, and each binary digit of the rest by one more square root.
+    pub(crate) fn to_the(self, exponent: Self) -> Result<Self, Overflow> {
+        let whole = exponent.0 as u32;
+        let (mut result, mut root, mut rest) = (super::power(self, whole)?.0, self.0, exponent.0 - f64::from(whole));
+        while rest > 0.0 {
+            root = root.sqrt();
+            rest *= 2.0;
+            if rest >= 1.0 {
+                result *= root;
+                rest -= 1.0;
+            }
+        }
+        Self::finite(result)
+    }
+
+    /// Its size.
+    pub(crate) fn abs(self) -> Self {
+        Self(self.0.abs())
     }
 
     /// As a decimal of so many decimals.
@@ -45,9 +77,17 @@ impl Number for Float {
     const ZERO: Self = Self(0.0);
     const ONE: Self = Self(1.0);
 
+    /// To the nearest double for up to 15 digits and 22 decimals, else within two units in its last place:
+    /// the digits as a whole number, in two parts where they need more than 64 bits, divided by a power of
+    /// ten that is exact, or by two where there are more than 22 decimals.
     fn from_decimal(value: Decimal) -> Self {
-        // Every decimal lies within the range of a double.
-        Self(value.to_f64().unwrap_or(0.0))
+        let parts = value.unpack();
+        let low = (u64::from(parts.mid) << 32 | u64::from(parts.lo)) as f64;
+        let size = if parts.hi == 0 { low } else { f64::from(parts.hi) * TWO_TO_THE_64 + low };
+        let whole = if parts.negative { -size } else { size };
+        let scale = parts.scale as usize;
+        let first = scale.min(POWERS_OF_TEN.len() - 1);
+        Self(whole / power_of_ten(first) / power_of_ten(scale - first))
     }
 
     fn plus(self, other: Self) -> Result<Self, Overflow> {
@@ -92,5 +132,61 @@ impl Dice {
     /// Between 0 and 1, evenly.
     pub(crate) fn roll(&mut self) -> Float {
         Float(self.0.rand_float())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decimals_become_the_nearest_double() {
+        // A double that is written with its shortest digits reads as itself.
+        for text in [
+            "0",
+            "0.1",
+            "-0.3",
+            "1.0079741404289",
+            "48000",
+            "1234567.89",
+            "0.000000000000000000123",
+            "-9007199254740993",
+        ] {
+            let decimal: Decimal = text.parse().unwrap();
+            assert_eq!(Float::from_decimal(decimal).0, text.parse::<f64>().unwrap(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_longest_decimals_are_within_two_units_in_the_last_place() {
+        for text in [
+            "79228162514264337593543950335",
+            "-7.9228162514264337593543950335",
+            "0.0000000000000000000000000001",
+            "1.0079741404289037410660318442",
+            "0.3333333333333333333333333333",
+        ] {
+            let decimal: Decimal = text.parse().unwrap();
+            let exact: f64 = text.parse().unwrap();
+            assert!((Float::from_decimal(decimal).0 - exact).abs() <= exact.abs() * f64::EPSILON * 2.0, "{text}");
+        }
+    }
+
+    #[test]
+    fn powers_of_fractions_are_right_to_about_14_digits() {
+        // Python's decimal at 50 digits.
+        for (base, exponent, expected) in [
+            ("0.5", "0.5", "0.70710678118654752440"),
+            ("0.1", "3.7", "0.00019952623149688796014"),
+            ("0.999", "0.3333", "0.99966658883267727542"),
+            ("0.25", "4", "0.00390625"),
+            ("0.3", "0", "1"),
+            ("0", "0.5", "0"),
+            ("1", "2.5", "1"),
+        ] {
+            let number = |text: &str| Float::from_decimal(text.parse().unwrap());
+            let found = number(base).to_the(number(exponent)).unwrap();
+            assert!((found.0 - number(expected).0).abs() <= number(expected).0 * 1e-14, "{base}^{exponent}: {found:?}");
+        }
     }
 }

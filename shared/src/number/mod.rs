@@ -8,9 +8,11 @@
 use rust_decimal::Decimal;
 
 mod float;
+mod isolation;
 mod polynomial;
 mod root;
 mod rounding;
+mod sketch;
 
 pub(crate) use float::{Dice, Float};
 pub(crate) use polynomial::Polynomial;

@@ -1,44 +1,29 @@
 //! All roots of a polynomial with few terms, in an interval of positive numbers up to 1.
 //!
-//! For positive x the terms with positive coefficients and those with negative ones each grow with x.
-//! So the two sums at the ends of an interval bound the polynomial, and its derivatives, everywhere
-//! inside: if it cannot be zero, there is no root; if its slope cannot, there is at most one, and a
-//! bracket finds it. Otherwise the interval is halved, and once it is narrow, the roots of the slope,
-//! found the same way, cut it into pieces without turning points. Nothing depends on a guess, and a root
-//! of higher order is found where the first derivative that is simple there crosses zero.
+//! Floating point finds where they are ([`Sketch`]), and where it is sure of a simple root, only the last
+//! digits of that are left to decimals. Whatever it is not sure of, such as roots of higher order, is
+//! looked for again in decimals alone.
 
 use rust_decimal::Decimal;
 
-use super::{Number, Overflow, power, root};
+use super::sketch::{Near, Place, Sketch};
+use super::{Number, Overflow, power};
 
 /// Coefficients by rising exponent, none of them zero.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Polynomial {
-    terms: Vec<(u32, Decimal)>,
+    pub(super) terms: Vec<(u32, Decimal)>,
 }
 
 /// The sums of a polynomial's positive and of its negative terms, both as positive numbers.
 #[derive(Debug, Clone, Copy)]
-struct Sums {
-    positive: Decimal,
-    negative: Decimal,
+pub(super) struct Sums {
+    pub positive: Decimal,
+    pub negative: Decimal,
 }
 
-const MAX_STEPS: u32 = 300;
-
-/// So many intervals are looked at before a polynomial is given up: a hundred times what the busiest
-/// series needs.
-const MOST_INTERVALS: u32 = 50_000;
-
-/// Roots of the slope are looked for in intervals in which the highest power changes by about this
-/// share at most.
-const NARROW: Decimal = Decimal::from_parts(2, 0, 0, false, 2);
-
-/// Intervals narrower than this are not halved any more. Rates that lie closer together are one rate.
-const NARROWEST: Decimal = Decimal::from_parts(1, 0, 0, false, 10);
-
-/// Derivatives up to this order are used. Cash flows with roots of a higher order are only made up.
-const HIGHEST_ORDER: usize = 12;
+/// From 15 digits each step makes twice as many.
+const POLISHING_STEPS: u32 = 8;
 
 impl Polynomial {
     /// From coefficients in any order; those of one exponent are added up. A common power of x is
@@ -80,21 +65,40 @@ impl Polynomial {
         if self.sign_changes() == 0 {
             return Ok(Vec::new());
         }
-        let mut derivatives = vec![self.clone()];
-        while let Some(last) = derivatives.last().filter(|last| last.terms.len() > 1) {
-            if derivatives.len() > HIGHEST_ORDER {
+        let all = |Overflow| vec![Place::Unclear { low, high }];
+        let places = Sketch::of(&self.terms).and_then(|sketch| sketch.places(low, high)).unwrap_or_else(all);
+        let mut roots = Vec::new();
+        for place in places {
+            match place {
+                Place::Root(near) => match self.polished(near)? {
+                    Some(root) => roots.push(root),
+                    None => roots.extend(self.isolated(near.low, near.high)?),
+                },
+                Place::Unclear { low, high } => roots.extend(self.isolated(low, high)?),
+            }
+        }
+        Ok(roots)
+    }
+
+    /// A simple root to the last digits by Newton's method; nothing if it does not settle. The slope is
+    /// clear of zero there and all but constant, so that the last step bounds what is left to the root.
+    fn polished(&self, near: Near) -> Result<Option<Decimal>, Overflow> {
+        let mut x = near.root;
+        for _ in 0..POLISHING_STEPS {
+            let Ok(step) = self.value(x)?.over(near.slope) else { break };
+            x = x.minus(step)?;
+            if x <= near.low || x >= near.high {
                 break;
             }
-            derivatives.push(last.derivative(true)?);
+            if step.abs() <= x.times(Decimal::new(1, 24))? {
+                return Ok(Some(x));
+            }
         }
-        let highest = self.terms.last().map_or(1, |(exponent, _)| *exponent);
-        let narrow = NARROW.over(Decimal::from(highest))?;
-        let mut search = Search { derivatives, narrow, intervals: 0 };
-        search.roots(0, low, high)
+        Ok(None)
     }
 
     /// The slope; if `reduced`, divided by the highest exponent, so that coefficients do not grow.
-    fn derivative(&self, reduced: bool) -> Result<Self, Overflow> {
+    pub(super) fn derivative(&self, reduced: bool) -> Result<Self, Overflow> {
         let highest = if reduced { self.terms.last().map_or(1, |(exponent, _)| *exponent) } else { 1 };
         let rising = self.terms.iter().filter(|(exponent, _)| *exponent > 0);
         let terms = rising.map(|(exponent, coefficient)| {
@@ -104,8 +108,20 @@ impl Polynomial {
         Ok(Self { terms: terms.collect::<Result<_, _>>()? })
     }
 
+    /// p(x) by Horner's scheme, for x ≤ 1.
+    fn value(&self, x: Decimal) -> Result<Decimal, Overflow> {
+        let mut terms = self.terms.iter().rev();
+        let Some((mut above, mut total)) = terms.next().copied() else { return Ok(Decimal::ZERO) };
+        for (exponent, coefficient) in terms {
+            let factor = if above - exponent == 1 { x } else { power(x, above - exponent)? };
+            total = total.times(factor)?.plus(*coefficient)?;
+            above = *exponent;
+        }
+        total.times(power(x, above)?)
+    }
+
     /// Horner's scheme over the gaps between exponents; for x ≤ 1 every intermediate stays bounded.
-    fn sums(&self, x: Decimal) -> Result<Sums, Overflow> {
+    pub(super) fn sums(&self, x: Decimal) -> Result<Sums, Overflow> {
         let mut sums = Sums { positive: Decimal::ZERO, negative: Decimal::ZERO };
         let mut above = self.terms.last().map_or(0, |(exponent, _)| *exponent);
         for (exponent, coefficient) in self.terms.iter().rev() {
@@ -142,13 +158,13 @@ impl Sums {
         Ok(Self { positive: self.positive.times(factor)?, negative: self.negative.times(factor)? })
     }
 
-    fn value(self) -> Result<Decimal, Overflow> {
+    pub(super) fn value(self) -> Result<Decimal, Overflow> {
         self.positive.minus(self.negative)
     }
 
     /// −1, 0 or 1; 0 where the value cannot be told from rounding errors, which lie well below what
     /// two rates that a person could tell apart would leave between them.
-    fn sign(self) -> Result<i8, Overflow> {
+    pub(super) fn sign(self) -> Result<i8, Overflow> {
         let noise = self.positive.plus(self.negative)?.times(Decimal::new(1, 24))?;
         let value = self.value()?;
         Ok(if value.abs() <= noise {
@@ -161,134 +177,10 @@ impl Sums {
     }
 }
 
-/// Whether a polynomial with these sums at the ends of an interval keeps its sign all through it.
-fn definite(left: Sums, right: Sums) -> bool {
-    left.positive > right.negative || left.negative > right.positive
-}
-
-/// A polynomial with its derivatives, while roots are looked for.
-struct Search {
-    derivatives: Vec<Polynomial>,
-    /// [`NARROW`] as a width, relative to where an interval lies.
-    narrow: Decimal,
-    intervals: u32,
-}
-
-impl Search {
-    /// The roots of the derivative of an order (0 is the polynomial itself), rising.
-    fn roots(&mut self, order: usize, low: Decimal, high: Decimal) -> Result<Vec<Decimal>, Overflow> {
-        let mut roots = Vec::new();
-        // A stack instead of recursion, the left half on top, so that roots come in order.
-        let mut intervals = vec![(low, high)];
-        while let Some((left, right)) = intervals.pop() {
-            self.intervals += 1;
-            if self.intervals > MOST_INTERVALS {
-                return Err(Overflow);
-            }
-            let Some(value) = self.derivatives.get(order) else { break };
-            if definite(value.sums(left)?, value.sums(right)?) {
-                continue;
-            }
-            let monotone = match self.derivatives.get(order + 1) {
-                Some(slope) => definite(slope.sums(left)?, slope.sums(right)?),
-                None => true,
-            };
-            let width = right.minus(left)?;
-            if monotone || width <= NARROWEST.times(right)? {
-                self.crossing(order, left, right, &mut roots)?;
-            } else if width <= self.narrow.times(right)? && order + 2 < self.derivatives.len() {
-                let mut from = left;
-                for turning in self.roots(order + 1, left, right)? {
-                    self.crossing(order, from, turning, &mut roots)?;
-                    if self.sign(order, turning)? == 0 {
-                        self.add(order, turning, true, &mut roots)?;
-                    }
-                    from = turning;
-                }
-                self.crossing(order, from, right, &mut roots)?;
-            } else {
-                let middle = middle(left, right)?;
-                intervals.push((middle, right));
-                intervals.push((left, middle));
-            }
-        }
-        Ok(roots)
-    }
-
-    fn sign(&self, order: usize, x: Decimal) -> Result<i8, Overflow> {
-        self.derivatives.get(order).map_or(Ok(0), |value| value.sums(x)?.sign())
-    }
-
-    /// Adds the root between two points, if there is one, where there is no turning point between them.
-    fn crossing(&self, order: usize, left: Decimal, right: Decimal, roots: &mut Vec<Decimal>) -> Result<(), Overflow> {
-        let Some(value) = self.derivatives.get(order) else { return Ok(()) };
-        match (self.sign(order, left)?, self.sign(order, right)?) {
-            (0, _) => self.add(order, left, false, roots),
-            (_, 0) => self.add(order, right, false, roots),
-            (a, b) if a != b => self.add(order, refined(value, left, right, a)?, true, roots),
-            _ => Ok(()),
-        }
-    }
-
-    /// Adds a root. One of higher order is so flat that its surroundings, where intervals happen to end,
-    /// cannot be told from it: where it crosses or turns is `exact`, and replaces such a neighbour.
-    fn add(&self, order: usize, root: Decimal, exact: bool, roots: &mut Vec<Decimal>) -> Result<(), Overflow> {
-        let Some(last) = roots.last_mut() else {
-            roots.push(root);
-            return Ok(());
-        };
-        if *last == root || self.sign(order, middle(*last, root)?)? == 0 {
-            if exact {
-                *last = root;
-            }
-        } else {
-            roots.push(root);
-        }
-        Ok(())
-    }
-}
-
-/// The one root of a polynomial between two points, at the left of which it has the sign `before`:
-/// Newton's method, kept inside a bracket that shrinks at every step and is halved when Newton leaves
-/// it or dawdles.
-fn refined(value: &Polynomial, low: Decimal, high: Decimal, before: i8) -> Result<Decimal, Overflow> {
-    let slope = value.derivative(false)?;
-    let (mut low, mut high) = (low, high);
-    let mut x = middle(low, high)?;
-    let mut last_step = high.minus(low)?;
-    for _ in 0..MAX_STEPS {
-        let here = value.sums(x)?.value()?;
-        if here.is_zero() {
-            return Ok(x);
-        }
-        if here.is_sign_negative() == (before < 0) {
-            low = x;
-        } else {
-            high = x;
-        }
-        let newton = slope.sums(x)?.value().and_then(|slope| x.minus(here.over(slope)?)).ok();
-        let next = match newton.filter(|next| *next > low && *next < high) {
-            Some(next) if (next - x).abs().times(Decimal::TWO)? <= last_step => next,
-            _ => middle(low, high)?,
-        };
-        last_step = (next - x).abs();
-        x = next;
-        // Relative to x, down to the last decimal that a number holds.
-        if last_step <= x.times(Decimal::new(1, 27))?.max(Decimal::new(1, 28)) {
-            break;
-        }
-    }
-    Ok(x)
-}
-
-/// The geometric mean where the ends lie far apart, else the arithmetic.
-fn middle(low: Decimal, high: Decimal) -> Result<Decimal, Overflow> {
-    if high > low.times(Decimal::from(4))? { root(low.times(high)?, 2) } else { low.plus(high)?.over(Decimal::TWO) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn roots(coefficients: &[i64]) -> Vec<String> {
         rounded(coefficients, 12)
@@ -340,5 +232,37 @@ mod tests {
         let back = power(found[0], 365).unwrap();
         assert!((back - Decimal::new(1, 6)).abs() < Decimal::new(1, 26), "{back}");
         assert_eq!(roots(&[-1, 100_000_000]), ["0.00000001"]);
+    }
+
+    /// Flows of months: an outlay, then money both ways, sometimes of equal size, sometimes at long intervals.
+    fn series() -> impl Strategy<Value = Vec<(u32, Decimal)>> {
+        let amount = prop_oneof![-1_000_000_i64..1_000_000, -3_i64..3, 0_i64..500_000];
+        let flow = (prop_oneof![3 => Just(1_u32), 1 => 1_u32..400], amount);
+        proptest::collection::vec(flow, 1..80).prop_map(|flows| {
+            let mut day = 0;
+            let later = flows.into_iter().map(|(gap, amount)| {
+                day += gap;
+                (day, Decimal::new(amount, 2))
+            });
+            std::iter::once((0, Decimal::new(-500_000, 2))).chain(later).collect()
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn floating_point_first_finds_what_decimals_alone_find(terms in series()) {
+            let polynomial = Polynomial::new(terms).unwrap();
+            let low = Decimal::new(9, 1);
+            for polynomial in [polynomial.reversed(), polynomial] {
+                let found = polynomial.roots_between(low, Decimal::ONE).unwrap();
+                let Ok(expected) = polynomial.isolated(low, Decimal::ONE) else { continue };
+                prop_assert_eq!(found.len(), expected.len(), "{:?} {:?}", found, expected);
+                for (found, expected) in found.iter().zip(&expected) {
+                    prop_assert!((found - expected).abs() < Decimal::new(1, 20), "{} {}", found, expected);
+                }
+            }
+        }
     }
 }

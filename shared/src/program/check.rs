@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Defaults, Program, Target, Unit};
+use super::{Defaults, Program, Target, Unit, outlook};
 use crate::date::Date;
 use crate::document::{escape_pointer, unknown_word};
 use crate::fault::{Fault, code};
@@ -20,6 +20,7 @@ pub(super) fn faults(program: &Program) -> Vec<Fault> {
     check.payout_plans();
     check.defaults("/defaults", &program.defaults);
     check.reference();
+    check.faults.extend(outlook::faults(program));
     check.faults
 }
 
@@ -290,7 +291,7 @@ impl Check<'_> {
     }
 }
 
-fn is_slug(text: &str) -> bool {
+pub(super) fn is_slug(text: &str) -> bool {
     let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     text.starts_with(|first: char| first.is_ascii_lowercase()) && text.bytes().all(allowed)
 }

@@ -31,7 +31,7 @@ impl Defaults {
 }
 
 /// The entries of an object in the order of the document; nothing if any of them is wrong.
-fn entries<T>(
+pub(super) fn entries<T>(
     node: &Node,
     at: &str,
     faults: &mut Vec<Fault>,

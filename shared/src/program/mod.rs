@@ -9,19 +9,21 @@ mod catalog;
 #[cfg(feature = "authoring")]
 mod check;
 mod defaults;
+mod outlook;
 mod reference;
 
 #[cfg(feature = "bundled")]
 pub use catalog::bundled;
 pub use catalog::{Catalog, Missing};
 pub use defaults::{DefaultValue, Defaults, Sources, TrainingCredits};
+pub use outlook::{Attrition, Case, Factors};
 pub use reference::{
     CommissionRange, Comparison, Example, FitGroup, Projection, Range, Recruits, RequiredMetric, Requirement,
     ReturnExpectation, Review, Risk, RolloutPhase, Target, Unit,
 };
 
 use crate::commission::{Bands, Bonus, Mode, Window};
-use crate::document::{self, Detail, FromNode, document, words};
+use crate::document::{self, Detail, FromNode, Node, document, words};
 use crate::fault::{Fault, Faults, code};
 use crate::inputs::CommissionBase;
 use crate::money::Currency;
@@ -75,6 +77,10 @@ document! {
         pub co_marketing: Detail<Vec<String>>,
         /// Values of inputs that hold for everybody, each with where it comes from.
         pub defaults: Defaults,
+        /// Ways that things could turn out: conservative, expected, optimistic, and half of it.
+        pub cases: Detail<Vec<Case>>,
+        /// How many partners leave, unless a forecast says otherwise; left out, none.
+        pub attrition: Detail<Option<Attrition>>,
         /// What the whole program aims at, year by year.
         pub projection: Detail<Vec<Projection>>,
         /// How it is rolled out.
@@ -212,18 +218,24 @@ impl Program {
     /// structure is that of a program (and only with the feature `authoring`: what is published has
     /// been checked).
     pub fn from_json(text: &str) -> Result<Self, Faults> {
-        let mut faults = Vec::new();
-        let program = Self::from_node(&document::parse(text)?, String::new(), &mut faults);
-        #[cfg(feature = "authoring")]
-        if let Some(program) = &program {
-            faults.extend(check::faults(program));
-        }
+        let (program, faults) = Self::read(&document::parse(text)?);
         match (program, Faults::if_any(faults)) {
             (Some(program), None) => Ok(program),
             (_, Some(faults)) => Err(faults),
             // What could not be read has left a fault.
             (None, None) => Err(Fault::new("", code::WRONG_TYPE, "not a program document").into()),
         }
+    }
+
+    /// The program as far as it could be read, and everything that is wrong with it.
+    pub(crate) fn read(document: &Node) -> (Option<Self>, Vec<Fault>) {
+        let mut faults = Vec::new();
+        let program = Self::from_node(document, String::new(), &mut faults);
+        #[cfg(feature = "authoring")]
+        if let Some(program) = &program {
+            faults.extend(check::faults(program));
+        }
+        (program, faults)
     }
 
     /// The partner type of this id.

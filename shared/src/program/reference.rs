@@ -156,7 +156,10 @@ document! {
         pub to_month: u32,
         /// Short name of the source.
         pub source: String,
-        /// Partners recruited in it, by the partner types they may be of.
+        /// Whether the numbers of partners are totals that stand at the end of the phase; otherwise they
+        /// are recruited in it.
+        pub standing: bool,
+        /// Partners, by the partner types they may be of.
         pub recruits: Vec<Recruits>,
         /// What it should reach.
         pub targets: Vec<Target>,
@@ -164,7 +167,7 @@ document! {
 }
 
 document! {
-    /// Partners recruited in a phase.
+    /// Partners of a phase: recruited in it, or standing at its end.
     pub struct Recruits {
         /// Ids of partner types.
         pub partner_types: Vec<String>,

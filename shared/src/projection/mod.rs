@@ -262,7 +262,11 @@ fn negated<N: Number>(series: &[N]) -> Vec<N> {
 }
 
 fn scaled<N: Number>(series: &[N], factor: N) -> Result<Vec<N>, Overflow> {
-    series.iter().map(|amount| amount.times(factor)).collect()
+    let mut scaled = Vec::with_capacity(series.len());
+    for amount in series {
+        scaled.push(amount.times(factor)?);
+    }
+    Ok(scaled)
 }
 
 /// Everything `months` later; with it, the sum of what no longer falls within the horizon.

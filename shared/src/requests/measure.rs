@@ -7,9 +7,9 @@ use crate::fault::{Fault, Faults, code};
 use crate::inputs::DiscountTiming;
 use crate::ledger::running_total;
 use crate::measures::{
-    Answer, DatedFlows, Discounting, Figure, InternalRate, Periods, Undefined, irr, mirr, npv, payback, peak_funding,
+    Answer, DatedFlows, Discounting, Figure, InternalRate, Periods, Rates, Undefined, npv, payback, peak_funding,
 };
-use crate::number::{Number, Overflow, power};
+use crate::number::{Number, Overflow};
 use crate::text::plain;
 
 /// A series of more flows than this is no series of months or years.
@@ -74,6 +74,14 @@ fn read(text: &str) -> Result<Question, Faults> {
     let finance_rate = fields.rate("finance_rate").unwrap_or(rate);
     let reinvest_rate = fields.rate("reinvest_rate").unwrap_or(rate);
     let dates = fields.dates("dates");
+    if fields.node("dates").is_some() {
+        for key in ["periods_per_year", "timing", "finance_rate", "reinvest_rate"] {
+            if fields.node(key).is_some() {
+                let detail = format!("dated flows count by actual days, so \"{key}\" does not apply");
+                fields.fault(fields.at(key), code::INCONSISTENT, detail);
+            }
+        }
+    }
     if let (Some(dates), Some(flows)) = (&dates, &flows)
         && dates.len() != flows.len()
     {
@@ -98,18 +106,9 @@ fn dated_measures(flows: &DatedFlows, rate: Decimal) -> Result<Node, Overflow> {
 
 fn series_measures(question: &Question) -> Result<Node, Overflow> {
     let Question { flows, rate, periods, timing, .. } = question;
-    let per_year = periods.per_year();
     let last = u32::try_from(flows.len()).map_err(|_| Overflow)?.saturating_sub(1);
     let discounting = Discounting::new(*rate, *timing, last, *periods)?;
-    // Flows so far apart that their rates cannot be worked out leave the other measures alone.
-    let too_far = |Overflow| InternalRate { headline: Answer::Undefined(Undefined::Overflow), roots: Vec::new() };
-    let internal = irr(flows, per_year).unwrap_or_else(too_far);
-    // A monthly rate of a thousand percent is a rate; what it comes to in a year may be beyond numbers.
-    let a_year = |rate: Decimal| power(rate.plus(Decimal::ONE)?, per_year)?.minus(Decimal::ONE);
-    let annual = match internal.headline {
-        Answer::Value(rate) => a_year(rate).map_or(Answer::Undefined(Undefined::Overflow), Answer::Value),
-        none => none,
-    };
+    let rates = Rates::with(flows, question.finance_rate, question.reinvest_rate, periods.per_year())?;
     let (mut inflows, mut outflows) = (Decimal::ZERO, Decimal::ZERO);
     for flow in flows {
         let total = if flow.is_sign_negative() { &mut outflows } else { &mut inflows };
@@ -125,8 +124,8 @@ fn series_measures(question: &Question) -> Result<Node, Overflow> {
     let peak = peak_funding(&running_total(flows)?);
     let answers: [(&str, Figure); 8] = [
         ("npv", Answer::Value(npv(flows, &discounting)?).into()),
-        ("irr_annual", annual.into()),
-        ("mirr", mirr(flows, question.finance_rate, question.reinvest_rate, per_year)?.into()),
+        ("irr_annual", rates.irr_annual.into()),
+        ("mirr", rates.mirr.into()),
         ("roi", on_cost(inflows.minus(outflows)?)?.into()),
         ("moic", on_cost(inflows)?.into()),
         ("payback", payback(flows)?.into()),
@@ -134,7 +133,7 @@ fn series_measures(question: &Question) -> Result<Node, Overflow> {
         ("peak_funding", Figure { month: Some(peak.month), ..Answer::Value(peak.depth).into() }),
     ];
     let mut answer: Vec<_> = answers.into_iter().map(|(name, figure)| (name.to_owned(), figure.to_node())).collect();
-    answer.push(("irr".to_owned(), rate_node(&internal)));
+    answer.push(("irr".to_owned(), rate_node(&rates.irr)));
     Ok(Node::Object(answer))
 }
 

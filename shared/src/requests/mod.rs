@@ -4,12 +4,26 @@
 //! Each is a JSON document in and a JSON document out, so that somebody outside can check the
 //! engine's arithmetic in bulk.
 
+#[cfg(feature = "authoring")]
+mod cases;
 mod commission;
+#[cfg(feature = "authoring")]
+mod forecast;
+mod grid;
+mod levels;
 mod measure;
+mod replay;
 mod simulate;
 mod what_if;
 
+#[cfg(feature = "authoring")]
+pub use cases::cases;
 pub use commission::commission;
+#[cfg(feature = "authoring")]
+pub use forecast::forecast;
+pub use grid::grid;
+pub use levels::levels;
 pub use measure::measure;
+pub use replay::replay;
 pub use simulate::simulate;
 pub use what_if::{compare, explain, goal_seek, sensitivity};

@@ -1,17 +1,20 @@
 //! Simulations as documents.
 
-use super::what_if::{figure, finish, input, number, rejected, scenario};
+use rust_decimal::Decimal;
+
+use super::what_if::{figure, finish, input, number, once, rejected, scenario};
 use crate::document::{self, Fields, Node};
-use crate::fault::Faults;
+use crate::fault::{Faults, code};
 use crate::program::Catalog;
 use crate::text::plain;
-use crate::what_if::{self, Simulation, Uncertain};
+use crate::what_if::{self, Shape, Simulation, Uncertain};
 
 /// Trials unless the question says otherwise.
 const TRIALS: u32 = 10_000;
 
 /// A figure over many trials: `{"scenario":{…},"figure":"partner.npv","uncertain":[{"input","low","mode",
-/// "high"},…],"trials":10000,"seed":1}`. With a `mode` a range is triangular, without one uniform.
+/// "high","shape":"triangular|pert|uniform"},…],"trials":10000,"seed":1}`. Without a `shape`, a range with a
+/// `mode` is triangular, one without is uniform.
 ///
 /// # Errors
 /// Everything that is wrong with the question.
@@ -55,10 +58,11 @@ fn ranges(fields: &mut Fields<'_>) -> Vec<Uncertain> {
     if fields.node("uncertain").is_none() {
         fields.missing("uncertain");
     }
-    let mut ranges = Vec::new();
+    let (mut ranges, mut seen) = (Vec::new(), Vec::new());
     for (index, item) in fields.list("uncertain").unwrap_or_default().iter().enumerate() {
         let mut range = Fields::of(item, format!("/uncertain/{index}"));
         let spec = input(&mut range, "input");
+        once(&mut range, &mut seen, spec);
         for required in ["low", "high"] {
             if range.node(required).is_none() {
                 range.missing(required);
@@ -70,10 +74,24 @@ fn ranges(fields: &mut Fields<'_>) -> Vec<Uncertain> {
                 range.fault(range.at(key), fault.code, fault.detail);
             }
         }
+        let shape = shape(&mut range, mode);
         fields.extend(range.finish());
         if let (Some(spec), Some(low), Some(high)) = (spec, low, high) {
-            ranges.push(Uncertain { input: spec.id, low, mode, high });
+            ranges.push(Uncertain { input: spec.id, shape, low, mode, high });
         }
     }
     ranges
+}
+
+/// The shape asked for, or the one that goes with having a mode or not.
+fn shape(range: &mut Fields<'_>, mode: Option<Decimal>) -> Shape {
+    let asked = range.get::<Option<Shape>>("shape").flatten();
+    match (asked, range.node("mode").is_some()) {
+        (Some(Shape::Triangular | Shape::Pert), false) => range.missing("mode"),
+        (Some(Shape::Uniform), true) => {
+            range.fault(range.at("mode"), code::INCONSISTENT, "a uniform range has no mode: all its values are alike");
+        }
+        _ => {}
+    }
+    asked.unwrap_or(if mode.is_some() { Shape::Triangular } else { Shape::Uniform })
 }

@@ -9,6 +9,7 @@ use crate::fault::{Fault, Faults, code};
 use crate::inputs::{self, InputId, InputSpec, Kind, Value};
 use crate::measures::{Answer, Figure};
 use crate::program::{Catalog, Program};
+use crate::report::Sides;
 use crate::scenario::{self, Scenario};
 use crate::text::plain;
 use crate::what_if::{self, Target};
@@ -69,7 +70,7 @@ pub fn goal_seek(catalog: &Catalog, text: &str) -> Result<Node, Faults> {
         None => Node::object([("undefined", Node::text("not_in_range"))]),
     };
     answer.insert("solutions", Node::List(found.solutions.iter().map(|value| number(*value)).collect()));
-    answer.insert("today", number(found.today));
+    answer.insert("today", found.today.map_or(Node::Null, number));
     Ok(answer)
 }
 
@@ -162,6 +163,15 @@ pub(super) fn number(value: Decimal) -> Node {
     Node::Text(plain(value))
 }
 
+/// A ratio, undefined where its denominator is zero or unknown.
+#[cfg(feature = "authoring")]
+pub(super) fn ratio(value: Option<Decimal>) -> Node {
+    match value {
+        Some(value) => Figure::from(Answer::Value(value)).to_node(),
+        None => Node::object([("undefined", Node::text("zero_denominator"))]),
+    }
+}
+
 pub(super) fn finish(fields: Fields<'_>) -> Result<(), Faults> {
     Faults::if_any(fields.finish()).map_or(Ok(()), Err)
 }
@@ -169,6 +179,17 @@ pub(super) fn finish(fields: Fields<'_>) -> Result<(), Faults> {
 /// The faults of a question that could not be read. There is at least one.
 pub(super) fn rejected(fields: Fields<'_>) -> Faults {
     Faults::if_any(fields.finish()).unwrap_or_else(|| Fault::new("", code::WRONG_TYPE, "not a question").into())
+}
+
+/// The faults of a scenario that stands in a question.
+pub(super) fn below_scenario(faults: Faults) -> Faults {
+    let moved = |fault: &Fault| Fault::new(format!("/scenario{}", fault.pointer), fault.code, fault.detail.clone());
+    Faults::if_any(faults.iter().map(moved).collect()).unwrap_or(faults)
+}
+
+/// What stands for each side, by its name in documents.
+pub(super) fn sides<T>(sides: &Sides<T>) -> [(&'static str, &T); 3] {
+    [("vendor", &sides.vendor), ("partner", &sides.partner), ("joint", &sides.joint)]
 }
 
 /// A scenario and its program; its faults are moved below the key.
@@ -210,6 +231,11 @@ pub(super) fn figure(fields: &mut Fields<'_>) -> Option<Target> {
     target
 }
 
+/// A figure that may be left out.
+pub(super) fn figure_or(fields: &mut Fields<'_>, usual: &str) -> Option<Target> {
+    if fields.node("figure").is_none() { Target::from_name(usual) } else { figure(fields) }
+}
+
 pub(super) fn input(fields: &mut Fields<'_>, key: &'static str) -> Option<&'static InputSpec> {
     let path: String = fields.get(key)?;
     let found = InputId::from_path(&path).map(InputId::spec);
@@ -220,12 +246,23 @@ pub(super) fn input(fields: &mut Fields<'_>, key: &'static str) -> Option<&'stat
     found
 }
 
+/// A fault for an input that stands in a list a second time.
+pub(super) fn once(fields: &mut Fields<'_>, seen: &mut Vec<InputId>, input: Option<&'static InputSpec>) {
+    let Some(spec) = input else { return };
+    if seen.contains(&spec.id) {
+        fields.fault(fields.at("input"), code::INCONSISTENT, format!("{} stands twice", spec.label));
+    }
+    seen.push(spec.id);
+}
+
 fn given_ranges(fields: &mut Fields<'_>) -> Option<Vec<(InputId, Value, Value)>> {
     let items = fields.list("ranges")?;
     let mut ranges = Vec::with_capacity(items.len());
+    let mut seen = Vec::with_capacity(items.len());
     for (index, item) in items.iter().enumerate() {
         let mut range = Fields::of(item, format!("/ranges/{index}"));
         let spec = input(&mut range, "input");
+        once(&mut range, &mut seen, spec);
         let mut end = |key: &'static str| {
             let Some(node) = range.given(key) else {
                 range.missing(key);

@@ -27,8 +27,8 @@ pub struct GoalSeek {
     pub value: Option<Decimal>,
     /// All solutions that were found, rising.
     pub solutions: Vec<Decimal>,
-    /// Today's value.
-    pub today: Decimal,
+    /// Today's value; nothing for "no limit".
+    pub today: Option<Decimal>,
 }
 
 /// The value of `input` between `low` and `high` at which the figure reaches `goal`.
@@ -51,9 +51,9 @@ pub fn goal_seek(
     }
     let mut search = Search { model: Model::of(program, scenario)?, input, target, goal };
     let today = match search.model.value(input) {
-        Some(Value::Decimal(value)) => *value,
-        Some(Value::Months(months)) => Decimal::from(*months),
-        Some(Value::NoLimit) => high,
+        Some(Value::Decimal(value)) => Some(*value),
+        Some(Value::Months(months)) => Some(Decimal::from(*months)),
+        Some(Value::NoLimit) => None,
         _ => {
             let detail = format!("{} is not a number, so it cannot be sought", input.spec().label);
             return Err(Fault::new("/input", code::WRONG_TYPE, detail).into());
@@ -73,7 +73,8 @@ pub fn goal_seek(
         }
         left = right;
     }
-    let away = |value: &Decimal| (*value - today).abs();
+    // No limit is beyond the range.
+    let away = |value: &Decimal| (*value - today.unwrap_or(high)).abs();
     let value =
         solutions.iter().copied().reduce(|nearest, other| if away(&other) < away(&nearest) { other } else { nearest });
     Ok(GoalSeek { value, solutions, today })

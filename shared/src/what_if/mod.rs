@@ -2,8 +2,18 @@
 //!
 //! Each is answered by calculating again with other inputs; none of them has a formula of its own.
 
+#[cfg(feature = "authoring")]
+mod cases;
 mod compare;
+mod draw;
 mod goal_seek;
+mod pert;
+#[cfg(feature = "authoring")]
+mod forecast;
+mod goal_seek;
+mod grid;
+mod levels;
+mod replay;
 mod sensitivity;
 mod simulation;
 
@@ -12,16 +22,29 @@ use rust_decimal::Decimal;
 use crate::calculate::Figures;
 use crate::fault::{Fault, Faults, code};
 use crate::inputs::{InputId, Inputs, Value};
-use crate::measures::{Answer, Measures};
+use crate::measures::{Answer, Figure, Measures};
 use crate::number::Number;
 use crate::program::Program;
-use crate::report::Sides;
+use crate::report::{Report, Sides};
 use crate::scenario::{Resolved, Scenario};
 
+#[cfg(feature = "authoring")]
+pub use cases::{CaseRow, cases};
 pub use compare::{Comparison, Part, compare};
+pub use draw::{Shape, Uncertain};
+#[cfg(feature = "authoring")]
+pub use forecast::{
+    Beside, Flows, Forecast, ForecastPlan, ForecastYear, GroupYear, Intake, Schedule, Subject, forecast, schedule,
+};
 pub use goal_seek::{GoalSeek, goal_seek};
+pub use grid::{Axis, Grid, grid};
+pub use levels::{LevelRow, Levels, NextLevel, Standing, levels};
+pub use replay::{Replay, replay};
 pub use sensitivity::{Swing, sensitivity};
-pub use simulation::{Bin, Simulation, Uncertain, simulate};
+pub use simulation::{Bin, Simulation, simulate};
+
+/// Decimals of drawn inputs and of what a simulation gives: it knows no more.
+const DECIMALS: u32 = 8;
 
 /// One figure of a report: a measure of one side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +84,22 @@ impl Target {
     fn of<N: Number>(self, figures: &Figures<N>) -> Answer<N> {
         let found = self.side_of(&figures.measures).iter().find(|(name, _)| *name == self.measure);
         found.map_or(Answer::Value(N::ZERO), |(_, figure)| figure.answer)
+    }
+
+    /// The figure in a report.
+    pub fn in_report(self, report: &Report) -> Figure {
+        let found = self.side_of(&report.measures).iter().find(|(name, _)| *name == self.measure);
+        found.map_or(Answer::Value(Decimal::ZERO).into(), |(_, figure)| *figure)
+    }
+
+    /// Its name, such as `partner.npv`.
+    pub fn name(self) -> String {
+        format!("{}.{}", self.side_name(), self.measure)
+    }
+
+    /// Whether everybody would rather have less of it.
+    pub(crate) fn less_is_better(self) -> bool {
+        matches!(self.measure, "total_cost" | "payback" | "discounted_payback" | "peak_funding")
     }
 
     /// Whether a value below zero is a loss.

@@ -2,35 +2,20 @@
 
 use rust_decimal::Decimal;
 
-use super::{Model, Target};
+use super::draw::{Draw, Uncertain};
+use super::{DECIMALS, Model, Target};
 use crate::calculate::too_large;
 use crate::fault::{Fault, Faults, code};
-use crate::inputs::{InputId, Value};
+use crate::inputs::Value;
 use crate::measures::Answer;
 use crate::number::{Dice, Float, Number, Overflow};
 use crate::program::Program;
 use crate::scenario::Scenario;
-use crate::text::plain;
 
 /// More trials change no figure that anybody could act on.
 const MOST_TRIALS: u32 = 100_000;
 /// Bars of the histogram.
 const BINS: u32 = 20;
-/// Decimals of drawn inputs and of results: a simulation knows no more.
-const DECIMALS: u32 = 8;
-
-/// An input that may come out differently.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Uncertain {
-    /// The input; its value must be an amount, a rate or a count.
-    pub input: InputId,
-    /// The least it can be.
-    pub low: Decimal,
-    /// What is most likely (triangular); nothing if all values are alike (uniform).
-    pub mode: Option<Decimal>,
-    /// The most it can be.
-    pub high: Decimal,
-}
 
 /// A bar of a histogram: trials from `from` up to `to`, the last bar including it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,8 +53,8 @@ pub struct Simulation {
 /// every platform. Nothing if the figure is undefined in every trial.
 ///
 /// # Errors
-/// The scenario does not fit the program, a range leaves the limits of its input or is no range, or
-/// there are no trials or more than 100,000.
+/// The scenario does not fit the program, a range leaves the limits of its input or is no range, an
+/// input has two, or there are no trials or more than 100,000.
 pub fn simulate(
     program: &Program,
     scenario: &Scenario,
@@ -81,16 +66,20 @@ pub fn simulate(
     if !(1..=MOST_TRIALS).contains(&trials) {
         return Err(Fault::new("/trials", code::OUT_OF_RANGE, format!("from 1 to {MOST_TRIALS} trials")).into());
     }
-    for range in uncertain {
-        check(range)?;
+    let mut draws = Vec::with_capacity(uncertain.len());
+    for (index, range) in uncertain.iter().enumerate() {
+        if uncertain.iter().take(index).any(|earlier| earlier.input == range.input) {
+            let detail = format!("{} is drawn twice; one input has one range", range.input.spec().label);
+            return Err(Fault::new(format!("/uncertain/{index}/input"), code::INCONSISTENT, detail).into());
+        }
+        draws.push(Draw::from(range)?);
     }
     let mut model = Model::of(program, scenario)?;
     let mut dice = Dice::new(seed);
     let mut outcomes = Vec::with_capacity(trials as usize);
     for _ in 0..trials {
-        for range in uncertain {
-            let value = range.draw(dice.roll()).map_err(too_large)?;
-            model.set(range.input, Value::Decimal(value));
+        for draw in &draws {
+            model.set(draw.input, Value::Decimal(draw.at(dice.roll()).map_err(too_large)?));
         }
         if let Answer::Value(value) = model.answer_in::<Float>(target)? {
             outcomes.push(value);
@@ -102,43 +91,6 @@ pub fn simulate(
         return Ok(None);
     }
     Ok(Some(summary(&outcomes, undefined).map_err(too_large)?))
-}
-
-fn check(range: &Uncertain) -> Result<(), Fault> {
-    let spec = range.input.spec();
-    for end in [range.low, range.high] {
-        if !matches!(spec.read_text(&plain(end))?, Value::Decimal(_)) {
-            let detail = format!("{} is not an amount, a rate or a count, so it cannot be drawn", spec.label);
-            return Err(Fault::new(range.input.pointer(), code::WRONG_TYPE, detail));
-        }
-    }
-    let mode = range.mode.unwrap_or(range.low);
-    if range.low >= range.high || mode < range.low || mode > range.high {
-        let detail = "low must lie below high, and the mode between them";
-        return Err(Fault::new(range.input.pointer(), code::OUT_OF_RANGE, detail));
-    }
-    Ok(())
-}
-
-impl Uncertain {
-    /// The value below which a share `u` of all draws lies.
-    fn draw(&self, u: Float) -> Result<Decimal, Overflow> {
-        let (low, high) = (Float::from_decimal(self.low), Float::from_decimal(self.high));
-        let width = high.minus(low)?;
-        let drawn = match self.mode.map(Float::from_decimal) {
-            None => low.plus(width.times(u)?)?,
-            Some(mode) => {
-                let (rising, falling) = (mode.minus(low)?, high.minus(mode)?);
-                if u.times(width)? < rising {
-                    low.plus(u.times(width)?.times(rising)?.square_root())?
-                } else {
-                    let rest = Float::ONE.minus(u)?;
-                    high.minus(rest.times(width)?.times(falling)?.square_root())?
-                }
-            }
-        };
-        Ok(drawn.to_decimal(DECIMALS)?.clamp(self.low, self.high))
-    }
 }
 
 /// Of outcomes in rising order.

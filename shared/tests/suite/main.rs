@@ -4,13 +4,24 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
 mod bad_input;
+mod cases;
 mod commission;
 mod explain;
 mod facts;
+mod forecast;
 mod golden;
+mod grid;
+mod levels;
 mod measures;
 mod properties;
 mod published;
+mod replay;
+mod scorecard;
+mod scorecard_bad_input;
+mod scorecard_csv;
+mod scorecard_life;
+mod scorecard_properties;
+mod scorecard_templates;
 mod simulation;
 mod support;
 mod vectors;

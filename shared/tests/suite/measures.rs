@@ -138,6 +138,10 @@ fn bad_questions_name_the_field() {
         ),
         (r#"{"flows":[1,2],"dates":["2026-02-30","2026-01-01"]}"#, vec![("/dates/0", "not_a_date")]),
         (r#"{"flows":[1,2],"dates":["2026-01-01"]}"#, vec![("/dates", "out_of_range")]),
+        (
+            r#"{"flows":[1],"dates":["2026-01-01"],"timing":"mid","periods_per_year":12,"finance_rate":"0.1","rate":"0.2"}"#,
+            vec![("/periods_per_year", "inconsistent"), ("/timing", "inconsistent"), ("/finance_rate", "inconsistent")],
+        ),
         (r#"{"flows":[1],"guess":1}"#, vec![("/guess", "unknown_field")]),
         (r#"{"flows":[1],"flows":[2]}"#, vec![("/flows", "duplicate_key")]),
     ] {
@@ -145,4 +149,21 @@ fn bad_questions_name_the_field() {
     }
     let huge = vec!["79228162514264337593543950335"; 120];
     assert_eq!(codes(&measure(&object!({ "flows": huge }).to_string()).unwrap_err()), [("", "overflow")]);
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn rates_of_ledger_sized_series_have_the_same_24_digits_everywhere() {
+    let series = |first: i64, rest: Vec<Decimal>| texts(&[vec![Decimal::from(first)], rest].concat());
+    let fee = |month: i64| if month % 12 == 0 && month < 60 { Decimal::from(9_500) } else { Decimal::ZERO };
+    let rising = |month: i64| decimal("2750.25") + decimal("13.17") * Decimal::from(month) - fee(month);
+    // By halving in Python's decimal at 60 digits.
+    for (flows, expected) in [
+        (series(-80_000, (1..=60).map(rising).collect()), "0.022527594464888830229058"),
+        (series(-100_000, vec![Decimal::from(1_500); 120]), "0.010930603939676759735633"),
+        (series(-100_000, vec![Decimal::from(500); 120]), "-0.007807883797815278216659"),
+    ] {
+        let found = asked(&object!({ "flows": flows, "periods_per_year": 12 }));
+        assert_eq!(found["irr"], object!({ "value": expected, "roots": [expected], "status": "unique" }));
+    }
 }

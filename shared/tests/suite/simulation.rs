@@ -75,6 +75,11 @@ fn draws_are_distributed_as_asked() {
     for (name, leads) in [("p10", "1.41421356"), ("p50", "3.67544468"), ("p90", "7.17157288"), ("mean", "4")] {
         assert_near(value(&triangular[name]), decimal(leads) * Decimal::from(240), "0.03", name);
     }
+    // PERT: the mean is (0 + 4 · 2 + 10) / 6, the percentiles are those of a beta distribution (1.8, 4.2) by mpmath.
+    let pert = ask(object!({ "input": "leads_per_month", "low": "0", "mode": "2", "high": "10", "shape": "pert" }));
+    for (name, leads) in [("p10", "0.8990213046"), ("p50", "2.7667225939"), ("p90", "5.4533405043"), ("mean", "3")] {
+        assert_near(value(&pert[name]), decimal(leads) * Decimal::from(240), "0.03", name);
+    }
     let bars: u64 = triangular["histogram"].as_array().unwrap().iter().map(|bar| bar["trials"].as_u64().unwrap()).sum();
     assert_eq!(bars, 20_000);
 }
@@ -82,20 +87,23 @@ fn draws_are_distributed_as_asked() {
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
 fn the_same_seed_gives_the_same_digits_on_every_platform() {
-    let ask = |seed: u32| {
+    let ask_for = |shape: &str, seed: u32| {
         let uncertain = object!([
-            { "input": "deal_size", "low": "30000", "mode": "48000", "high": "60000" },
+            { "input": "deal_size", "low": "30000", "mode": "48000", "high": "60000", "shape": shape },
             { "input": "conversion", "low": "0.05", "high": "0.2" },
         ]);
         simulate(
             &object!({ "scenario": base(), "figure": "partner.npv", "uncertain": uncertain, "trials": 500, "seed": seed }),
         )
     };
+    let ask = |seed: u32| ask_for("triangular", seed);
     let found = ask(1);
     assert_eq!(found, ask(1));
     assert_ne!(found["mean"], ask(2)["mean"]);
     // Natively and in the browser.
     assert_eq!((found["p50"].as_str(), found["mean"].as_str()), (Some("190711.78708269"), Some("204873.05966329")));
+    let found = ask_for("pert", 1);
+    assert_eq!((found["p50"].as_str(), found["mean"].as_str()), (Some("197329.62819372"), Some("211787.17481948")));
 }
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]
@@ -115,5 +123,14 @@ fn bad_questions_name_the_field() {
     assert_eq!(ask(range("deal_size", "2", "1"), 1), one("/deal_size", "out_of_range"));
     assert_eq!(ask(range("conversion", "0", "2"), 1), one("/uncertain/0/high", "out_of_range"));
     assert_eq!(ask(range("horizon", "12", "24"), 1), one("/horizon", "wrong_type"));
+    let twice =
+        object!([{ "input": "deal_size", "low": "1", "high": "2" }, { "input": "deal_size", "low": "1", "high": "3" }]);
+    assert_eq!(ask(twice, 1), one("/uncertain/1/input", "inconsistent"));
+    let shaped = |shape: &str, mode: Json| object!([{ "input": "deal_size", "low": "1", "high": "3", "mode": mode, "shape": shape }]);
+    assert_eq!(ask(shaped("pert", Json::Null), 1), one("/uncertain/0/mode", "missing"));
+    assert_eq!(ask(shaped("triangular", Json::Null), 1), one("/uncertain/0/mode", "missing"));
+    assert_eq!(ask(shaped("uniform", object!("2")), 1), one("/uncertain/0/mode", "inconsistent"));
+    assert_eq!(ask(shaped("normal", object!("2")), 1), one("/uncertain/0/shape", "not_one_of"));
+    assert_eq!(ask(shaped("pert", object!("4")), 1), one("/deal_size", "out_of_range"));
     assert_eq!(ask(range("price", "1", "2"), 1), one("/uncertain/0/input", "not_one_of"));
 }

@@ -91,6 +91,25 @@ fn a_tornado_is_sorted_and_each_swing_is_a_difference() {
     }
 }
 
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn no_limit_is_no_number() {
+    let question =
+        object!({ "scenario": base(), "figure": "partner.npv", "target": "100000", "input": "payout_duration" });
+    let found = goal_seek(&question);
+    assert_eq!(found["today"], Json::Null);
+    assert!(found["value"].is_string(), "{found}");
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn an_input_stands_once_in_a_tornado() {
+    let range = object!({ "input": "churn", "low": "0", "high": "1" });
+    let question = object!({ "scenario": base(), "figure": "partner.npv", "ranges": [range, range] });
+    let faults = requests::sensitivity(&catalog(), &question.to_string()).unwrap_err();
+    assert_eq!(codes(&faults), [("/ranges/1/input", "inconsistent")]);
+}
+
 fn change() -> impl Strategy<Value = (&'static str, Json)> {
     prop_oneof![
         (1_u32..40).prop_map(|leads| ("leads_per_month", object!(leads.to_string()))),

@@ -54,8 +54,8 @@ pub fn no_registry_hosts(sources: &[Source]) -> Vec<Finding> {
 
 fn find(sources: &[Source], rule: &'static str, judge: impl Fn(&str) -> Option<String>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    // The lockfile is cargo's, not ours.
-    for source in sources.iter().filter(|source| source.path != "Cargo.lock") {
+    // The lockfiles are cargo's, not ours.
+    for source in sources.iter().filter(|source| !source.path.ends_with("Cargo.lock")) {
         for (number, line) in source.lines() {
             findings.extend(judge(line).map(|message| Finding::new(&source.path, number, rule, message)));
         }

@@ -1,0 +1,171 @@
+//! The roots of a polynomial by exact decimals alone.
+//!
+//! The sums of the positive and of the negative terms at the ends of an interval bound a polynomial, and
+//! its derivatives, everywhere inside: if it cannot be zero, there is no root; if its slope cannot, there
+//! is at most one, and a bracket finds it. Otherwise the interval is halved, and once it is narrow, the
+//! roots of the slope, found the same way, cut it into pieces without turning points. Nothing depends on
+//! a guess, and a root of higher order is found where the first derivative that is simple there crosses
+//! zero.
+
+use rust_decimal::Decimal;
+
+use super::polynomial::{Polynomial, Sums};
+use super::{Number, Overflow, root};
+
+const MAX_STEPS: u32 = 300;
+
+/// So many intervals are looked at before a polynomial is given up: a hundred times what the busiest
+/// series needs.
+const MOST_INTERVALS: u32 = 50_000;
+
+/// Roots of the slope are looked for in intervals in which the highest power changes by about this
+/// share at most.
+const NARROW: Decimal = Decimal::from_parts(2, 0, 0, false, 2);
+
+/// Intervals narrower than this are not halved any more. Rates that lie closer together are one rate.
+const NARROWEST: Decimal = Decimal::from_parts(1, 0, 0, false, 10);
+
+/// Derivatives up to this order are used. Cash flows with roots of a higher order are only made up.
+const HIGHEST_ORDER: usize = 12;
+
+impl Polynomial {
+    /// The same roots by decimals alone.
+    pub(super) fn isolated(&self, low: Decimal, high: Decimal) -> Result<Vec<Decimal>, Overflow> {
+        let mut derivatives = vec![self.clone()];
+        while let Some(last) = derivatives.last().filter(|last| last.terms.len() > 1) {
+            if derivatives.len() > HIGHEST_ORDER {
+                break;
+            }
+            derivatives.push(last.derivative(true)?);
+        }
+        let highest = self.terms.last().map_or(1, |(exponent, _)| *exponent);
+        let narrow = NARROW.over(Decimal::from(highest))?;
+        let mut search = Search { derivatives, narrow, intervals: 0 };
+        search.roots(0, low, high)
+    }
+}
+
+/// Whether a polynomial with these sums at the ends of an interval keeps its sign all through it.
+fn definite(left: Sums, right: Sums) -> bool {
+    left.positive > right.negative || left.negative > right.positive
+}
+
+/// A polynomial with its derivatives, while roots are looked for.
+struct Search {
+    derivatives: Vec<Polynomial>,
+    /// [`NARROW`] as a width, relative to where an interval lies.
+    narrow: Decimal,
+    intervals: u32,
+}
+
+impl Search {
+    /// The roots of the derivative of an order (0 is the polynomial itself), rising.
+    fn roots(&mut self, order: usize, low: Decimal, high: Decimal) -> Result<Vec<Decimal>, Overflow> {
+        let mut roots = Vec::new();
+        // A stack instead of recursion, the left half on top, so that roots come in order.
+        let mut intervals = vec![(low, high)];
+        while let Some((left, right)) = intervals.pop() {
+            self.intervals += 1;
+            if self.intervals > MOST_INTERVALS {
+                return Err(Overflow);
+            }
+            let Some(value) = self.derivatives.get(order) else { break };
+            if definite(value.sums(left)?, value.sums(right)?) {
+                continue;
+            }
+            let monotone = match self.derivatives.get(order + 1) {
+                Some(slope) => definite(slope.sums(left)?, slope.sums(right)?),
+                None => true,
+            };
+            let width = right.minus(left)?;
+            if monotone || width <= NARROWEST.times(right)? {
+                self.crossing(order, left, right, &mut roots)?;
+            } else if width <= self.narrow.times(right)? && order + 2 < self.derivatives.len() {
+                let mut from = left;
+                for turning in self.roots(order + 1, left, right)? {
+                    self.crossing(order, from, turning, &mut roots)?;
+                    if self.sign(order, turning)? == 0 {
+                        self.add(order, turning, true, &mut roots)?;
+                    }
+                    from = turning;
+                }
+                self.crossing(order, from, right, &mut roots)?;
+            } else {
+                let middle = middle(left, right)?;
+                intervals.push((middle, right));
+                intervals.push((left, middle));
+            }
+        }
+        Ok(roots)
+    }
+
+    fn sign(&self, order: usize, x: Decimal) -> Result<i8, Overflow> {
+        self.derivatives.get(order).map_or(Ok(0), |value| value.sums(x)?.sign())
+    }
+
+    /// Adds the root between two points, if there is one, where there is no turning point between them.
+    fn crossing(&self, order: usize, left: Decimal, right: Decimal, roots: &mut Vec<Decimal>) -> Result<(), Overflow> {
+        let Some(value) = self.derivatives.get(order) else { return Ok(()) };
+        match (self.sign(order, left)?, self.sign(order, right)?) {
+            (0, _) => self.add(order, left, false, roots),
+            (_, 0) => self.add(order, right, false, roots),
+            (a, b) if a != b => self.add(order, refined(value, left, right, a)?, true, roots),
+            _ => Ok(()),
+        }
+    }
+
+    /// Adds a root. One of higher order is so flat that its surroundings, where intervals happen to end,
+    /// cannot be told from it: where it crosses or turns is `exact`, and replaces such a neighbour.
+    fn add(&self, order: usize, root: Decimal, exact: bool, roots: &mut Vec<Decimal>) -> Result<(), Overflow> {
+        let Some(last) = roots.last_mut() else {
+            roots.push(root);
+            return Ok(());
+        };
+        if *last == root || self.sign(order, middle(*last, root)?)? == 0 {
+            if exact {
+                *last = root;
+            }
+        } else {
+            roots.push(root);
+        }
+        Ok(())
+    }
+}
+
+/// The one root of a polynomial between two points, at the left of which it has the sign `before`:
+/// Newton's method, kept inside a bracket that shrinks at every step and is halved when Newton leaves
+/// it or dawdles.
+fn refined(value: &Polynomial, low: Decimal, high: Decimal, before: i8) -> Result<Decimal, Overflow> {
+    let slope = value.derivative(false)?;
+    let (mut low, mut high) = (low, high);
+    let mut x = middle(low, high)?;
+    let mut last_step = high.minus(low)?;
+    for _ in 0..MAX_STEPS {
+        let here = value.sums(x)?.value()?;
+        if here.is_zero() {
+            return Ok(x);
+        }
+        if here.is_sign_negative() == (before < 0) {
+            low = x;
+        } else {
+            high = x;
+        }
+        let newton = slope.sums(x)?.value().and_then(|slope| x.minus(here.over(slope)?)).ok();
+        let next = match newton.filter(|next| *next > low && *next < high) {
+            Some(next) if (next - x).abs().times(Decimal::TWO)? <= last_step => next,
+            _ => middle(low, high)?,
+        };
+        last_step = (next - x).abs();
+        x = next;
+        // Relative to x, down to the last decimal that a number holds.
+        if last_step <= x.times(Decimal::new(1, 27))?.max(Decimal::new(1, 28)) {
+            break;
+        }
+    }
+    Ok(x)
+}
+
+/// The geometric mean where the ends lie far apart, else the arithmetic.
+fn middle(low: Decimal, high: Decimal) -> Result<Decimal, Overflow> {
+    if high > low.times(Decimal::from(4))? { root(low.times(high)?, 2) } else { low.plus(high)?.over(Decimal::TWO) }
+}

@@ -1,0 +1,138 @@
+//! What a vendor expects of its program: how things could turn out, and how many partners leave.
+
+use rust_decimal::Decimal;
+
+#[cfg(feature = "authoring")]
+use super::Program;
+#[cfg(feature = "authoring")]
+use super::check::is_slug;
+use super::defaults::entries;
+use crate::document::{FromNode, Node, document, shortened};
+use crate::fault::{Fault, code};
+use crate::inputs::{InputId, Kind, id};
+use crate::text::Exact;
+
+document! {
+    /// A way that things could turn out.
+    pub struct Case {
+        /// Stable name, such as `conservative`. The case `expected` has no factors.
+        pub id: String,
+        /// Name for people.
+        pub name: String,
+        /// What the values of inputs are multiplied by.
+        pub factors: Factors,
+        /// Short name of the source that states it.
+        pub source: Option<String>,
+        /// Why it is assumed, if no source states it.
+        pub assumption: Option<String>,
+    }
+}
+
+document! {
+    /// How many partners leave.
+    pub struct Attrition {
+        /// The share of partners lost in a month, a fraction.
+        pub monthly: Exact,
+        /// Short name of the source that states it.
+        pub source: Option<String>,
+        /// Why it is assumed, if no source states it.
+        pub assumption: Option<String>,
+    }
+}
+
+/// Factors on the values of inputs, in the document by the input's path.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Factors(Vec<(InputId, Decimal)>);
+
+impl Factors {
+    /// Input and factor, in the order of the document.
+    pub fn iter(&self) -> std::slice::Iter<'_, (InputId, Decimal)> {
+        self.0.iter()
+    }
+}
+
+impl FromNode for Factors {
+    fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
+        entries(node, &at, faults, read_factor).map(Self)
+    }
+
+    fn left_out() -> Option<Self> {
+        Some(Self::default())
+    }
+}
+
+fn read_factor(path: &str, node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<(InputId, Decimal)> {
+    let input = InputId::from_path(path);
+    match input.map(InputId::spec) {
+        None => {
+            let detail = format!("\"{}\" is not an input of scenarios", shortened(path));
+            faults.push(Fault::new(at.clone(), code::UNKNOWN_FIELD, detail));
+        }
+        Some(spec) if spec.id == id::START_MONTH || matches!(spec.kind, Kind::Choice(_) | Kind::Season) => {
+            let detail = format!("{} has no size, so it takes no factor", spec.label);
+            faults.push(Fault::new(at.clone(), code::INCONSISTENT, detail));
+        }
+        Some(_) => {}
+    }
+    let Exact(factor) = Exact::from_node(node, at.clone(), faults)?;
+    if factor < Decimal::ZERO {
+        faults.push(Fault::new(at, code::OUT_OF_RANGE, "a factor must not be negative"));
+    }
+    input.map(|input| (input, factor))
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Factors {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Factors".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let factor = generator.subschema_for::<Exact>();
+        schemars::json_schema!({
+            "type": "object",
+            "description": "By the path of a numeric input, what its value is multiplied by",
+            "additionalProperties": factor,
+        })
+    }
+}
+
+/// Everything that is inconsistent in what a program expects.
+#[cfg(feature = "authoring")]
+pub(super) fn faults(program: &Program) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let mut add = |at: String, code, detail: String| faults.push(Fault::new(at, code, detail));
+    let cases = &program.cases;
+    for (index, case) in cases.iter().enumerate() {
+        let at = format!("/cases/{index}");
+        if cases.iter().take(index).any(|other| other.id == case.id) {
+            add(format!("{at}/id"), code::INCONSISTENT, format!("\"{}\" stands twice", case.id));
+        }
+        if !is_slug(&case.id) {
+            add(format!("{at}/id"), code::INCONSISTENT, "an id such as \"conservative\"".to_owned());
+        }
+        if case.name.trim().is_empty() {
+            add(format!("{at}/name"), code::BLANK, "must not be empty".to_owned());
+        }
+        if case.id == "expected" && case.factors.iter().next().is_some() {
+            let detail = "what is expected are the values as they are; the case has no factors";
+            add(format!("{at}/factors"), code::INCONSISTENT, detail.to_owned());
+        }
+    }
+    if program.attrition.as_ref().is_some_and(|rate| !(Decimal::ZERO..=Decimal::ONE).contains(&rate.monthly.0)) {
+        add("/attrition/monthly".to_owned(), code::OUT_OF_RANGE, "a fraction from 0 to 1".to_owned());
+    }
+    let cases =
+        cases.iter().enumerate().map(|(index, case)| (format!("/cases/{index}"), &case.source, &case.assumption));
+    let attrition = program.attrition.iter().map(|rate| ("/attrition".to_owned(), &rate.source, &rate.assumption));
+    for (at, source, assumption) in cases.chain(attrition) {
+        if source.is_some() == assumption.as_ref().is_some_and(|reason| !reason.trim().is_empty()) {
+            let detail = "either the source is named or why it is assumed";
+            add(at.clone(), code::INCONSISTENT, detail.to_owned());
+        }
+        if let Some(source) = source.as_ref().filter(|source| program.sources.get(source).is_none()) {
+            add(format!("{at}/source"), code::INCONSISTENT, format!("\"{source}\" is not among the sources"));
+        }
+    }
+    faults
+}

@@ -1,0 +1,192 @@
+//! Scores opened into formula, terms, and where each figure comes from.
+
+use rust_decimal::Decimal;
+
+use super::judge::{JudgedMetric, JudgedQuarter, Known};
+use super::report::{known, number};
+use super::template::{DerivedRule, MissingData, Stated};
+use super::{Quarter, Scorecard};
+use crate::document::{Node, shortened};
+use crate::fault::{Fault, Faults, code};
+
+impl Scorecard<'_> {
+    /// Explains a figure by its name: `2026-Q1.score`, `2026-Q1.group.ID`, `2026-Q1.metric.ID`, `fit`.
+    ///
+    /// # Errors
+    /// There is no such figure.
+    pub fn explain(&self, name: &str) -> Result<Node, Faults> {
+        let found = match name.split_once('.') {
+            None if name == "fit" => self.fit_node(),
+            None => None,
+            Some((quarter, figure)) => Quarter::parse(quarter)
+                .and_then(|quarter| self.quarters.iter().find(|judged| judged.quarter == quarter))
+                .and_then(|judged| self.figure(judged, figure)),
+        };
+        let unknown = || {
+            let detail = format!("\"{}\" is not a figure of this card such as 2026-Q1.score", shortened(name));
+            Fault::new("/figure", code::NOT_ONE_OF, detail).into()
+        };
+        found.ok_or_else(unknown)
+    }
+
+    fn figure(&self, judged: &JudgedQuarter<'_>, figure: &str) -> Option<Node> {
+        let quarter = judged.quarter;
+        if figure == "score" {
+            let metrics = judged.metrics.iter();
+            return Some(self.score(format!("{quarter}.score"), judged.score, metrics, quarter));
+        }
+        let (kind, id) = figure.split_once('.')?;
+        match kind {
+            "group" => {
+                let (_, score) = judged.groups.iter().find(|(group, _)| *group == id)?;
+                let members = judged.metrics.iter().filter(|judged| judged.metric.group == id);
+                Some(self.score(format!("{quarter}.group.{id}"), *score, members, quarter))
+            }
+            "metric" => {
+                let metric = judged.metrics.iter().find(|judged| judged.metric.id == id)?;
+                Some(self.metric(metric, quarter))
+            }
+            _ => None,
+        }
+    }
+
+    fn score<'m, 'a: 'm>(
+        &self,
+        name: String,
+        score: Known,
+        metrics: impl Iterator<Item = &'m JudgedMetric<'a>>,
+        quarter: Quarter,
+    ) -> Node {
+        let in_force = metrics.filter(|judged| judged.goal.is_some());
+        let (decided, undecided): (Vec<_>, Vec<_>) = in_force.partition(|judged| judged.attainment.is_some());
+        let terms = decided.into_iter().map(|judged| self.metric(judged, quarter)).collect();
+        let mut node = known(score);
+        node.insert("figure", Node::text(&name));
+        node.insert("unit", Node::text("points"));
+        node.insert("formula", Node::text("100 * sum of weight * attainment / sum of weight"));
+        node.insert("terms", Node::List(terms));
+        if !undecided.is_empty() {
+            let ids = undecided.iter().map(|judged| Node::text(&judged.metric.id)).collect();
+            node.insert("undecided", Node::List(ids));
+        }
+        node
+    }
+
+    /// What a metric attains, from its figure and its goal.
+    fn metric(&self, judged: &JudgedMetric<'_>, quarter: Quarter) -> Node {
+        let mut terms = vec![self.actual(judged, quarter)];
+        let mut formula = "watched: no goal is in force";
+        if let Some(goal) = judged.goal {
+            formula = match judged.missing {
+                None => "clamp((actual - worst) / (target - worst), 0, 1)",
+                Some(MissingData::Breach) => "0: a missing figure counts as a breach",
+                Some(MissingData::NoBreach) => "(threshold - worst) / (target - worst): a missing figure is no breach",
+                Some(MissingData::Undecided) => "undecided: the figure is missing, its weight is shared out",
+            };
+            let stated = [
+                ("worst", &goal.worst),
+                ("threshold", &goal.threshold),
+                ("target", &goal.target),
+                ("weight", &goal.weight),
+            ];
+            terms.extend(stated.map(|(name, stated)| self.stated(name, stated)));
+        }
+        let mut node = Node::object([
+            ("figure", Node::text(&format!("{quarter}.metric.{}", judged.metric.id))),
+            ("label", Node::text(&judged.metric.label)),
+            ("unit", Node::text("fraction")),
+            ("state", Node::text(judged.state.as_str())),
+            ("formula", Node::text(formula)),
+            ("terms", Node::List(terms)),
+        ]);
+        for (key, value) in [("value", judged.attainment), ("share", judged.share)] {
+            if let Some(value) = value {
+                node.insert(key, number(value));
+            }
+        }
+        node
+    }
+
+    /// The figure itself: entered by a person, or worked out.
+    fn actual(&self, judged: &JudgedMetric<'_>, quarter: Quarter) -> Node {
+        let mut node = known(judged.actual);
+        node.insert("input", Node::text(&judged.metric.id));
+        let Some(derived) = &judged.metric.derived else {
+            node.insert("origin", Node::text("person"));
+            return node;
+        };
+        let formula = match derived.rule {
+            DerivedRule::ShareOfPlan => "actual since signing / planned since signing",
+            DerivedRule::Balance => "smaller / larger of the two sums",
+            DerivedRule::LowestOf => "the lowest of the terms",
+        };
+        node.insert("formula", Node::text(formula));
+        let sides = [("of", &derived.of), ("against", &derived.against)];
+        let mut terms: Vec<Node> = sides
+            .into_iter()
+            .flat_map(|(side, ids)| ids.iter().map(move |id| (side, id)))
+            .map(|(side, id)| {
+                let judged = self.quarters.iter().find(|judged| judged.quarter == quarter);
+                let operand = judged.and_then(|judged| judged.metrics.iter().find(|judged| judged.metric.id == *id));
+                let mut node = operand.map_or(Node::Object(Vec::new()), |operand| self.actual(operand, quarter));
+                node.insert("side", Node::text(side));
+                node
+            })
+            .collect();
+        let row = self.plan.iter().find(|row| row.quarter == quarter);
+        if let (DerivedRule::ShareOfPlan, Some(row)) = (derived.rule, row) {
+            for (name, so_far, origin) in
+                [("actual_so_far", row.actual_so_far, "person"), ("planned_so_far", row.planned_so_far, "plan")]
+            {
+                let mut node = known(so_far);
+                node.insert("input", Node::text(name));
+                node.insert("origin", Node::text(origin));
+                terms.push(node);
+            }
+        }
+        node.insert("terms", Node::List(terms));
+        node
+    }
+
+    fn stated(&self, name: &str, stated: &Stated) -> Node {
+        let mut node = Node::object([("input", Node::text(name)), ("value", number(stated.value.0))]);
+        if let Some(source) = &stated.source {
+            node.insert("origin", Node::text("template"));
+            node.insert("source", Node::text(self.template.sources.get(source).unwrap_or(source)));
+        }
+        if let Some(assumption) = &stated.assumption {
+            node.insert("origin", Node::text("assumption"));
+            node.insert("assumption", Node::text(assumption));
+        }
+        node
+    }
+
+    fn fit_node(&self) -> Option<Node> {
+        let fit = self.fit.as_ref()?;
+        let groups = fit.groups.iter().map(|group| {
+            let scored = group.scores.iter().filter_map(|(criterion, score)| Some((criterion, (*score)?)));
+            let leaf = |(criterion, score): (&&str, Decimal)| {
+                Node::object([
+                    ("input", Node::text(criterion)),
+                    ("value", number(score)),
+                    ("origin", Node::text("person")),
+                ])
+            };
+            let mut terms: Vec<_> = scored.map(leaf).collect();
+            terms.push(self.stated("weight", &group.group.weight));
+            let mut node = known(group.percent);
+            node.insert("figure", Node::text(&format!("fit.{}", group.group.group)));
+            node.insert("unit", Node::text("percent"));
+            node.insert("formula", Node::text("100 * sum of scores / (10 * number of scores)"));
+            node.insert("terms", Node::List(terms));
+            node
+        });
+        let groups = groups.collect();
+        let mut node = known(fit.percent);
+        node.insert("figure", Node::text("fit"));
+        node.insert("unit", Node::text("percent"));
+        node.insert("formula", Node::text("sum of weight * percent / sum of weight"));
+        node.insert("terms", Node::List(groups));
+        Some(node)
+    }
+}

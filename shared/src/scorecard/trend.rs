@@ -1,0 +1,60 @@
+//! Where figures are going.
+
+use rust_decimal::Decimal;
+
+use super::judge::{Known, Reason};
+use super::plan::combine;
+use crate::number::{Number, Overflow, sum};
+
+/// How a figure has changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Trend {
+    /// Against the quarter before.
+    pub previous: Known,
+    /// Against the same quarter a year before.
+    pub four_back: Known,
+}
+
+/// The trend at a place of a series of consecutive quarters.
+pub(super) fn trend(series: &[Known], place: usize) -> Result<Trend, Overflow> {
+    let against = |quarters: usize| {
+        let now = series.get(place).copied().unwrap_or(Err(Reason::Missing));
+        match place.checked_sub(quarters).and_then(|earlier| series.get(earlier)) {
+            Some(earlier) => combine(now, *earlier, Number::minus),
+            None => Ok(Err(Reason::NoEarlierQuarter)),
+        }
+    };
+    Ok(Trend { previous: against(1)?, four_back: against(4)? })
+}
+
+/// The next value of a straight line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Forecast {
+    /// Where the line is a quarter after the last one.
+    pub value: Decimal,
+    /// By how much the four quarters miss the line on average.
+    pub mean_absolute_residual: Decimal,
+}
+
+/// The line of least squares through the last four of a series, one quarter further.
+///
+/// With quarters −1.5, −0.5, 0.5, 1.5 around their middle, the slope is Σ x·y / 5 and the line goes through the mean.
+///
+/// # Errors
+/// [`Overflow`] if a figure cannot be held.
+pub fn forecast(series: &[Known]) -> Result<Result<Forecast, Reason>, Overflow> {
+    let Some(Ok(last)) = series.len().checked_sub(4).and_then(|first| series.get(first..)).map(<[Known; 4]>::try_from)
+    else {
+        return Ok(Err(Reason::TooFewQuarters));
+    };
+    let [Ok(first), Ok(second), Ok(third), Ok(fourth)] = last else { return Ok(Err(Reason::Missing)) };
+    let values = [first, second, third, fourth];
+    let mean = sum(values)?.over(Decimal::from(4))?;
+    let middle = [-15, -5, 5, 15].map(|tenths| Decimal::new(tenths, 1));
+    let products = values.into_iter().zip(middle).map(|(y, x)| y.times(x));
+    let slope = sum(products.collect::<Result<Vec<_>, _>>()?)?.over(Decimal::from(5))?;
+    let line = |x: Decimal| mean.plus(slope.times(x)?);
+    let residuals = values.into_iter().zip(middle).map(|(y, x)| Ok(y.minus(line(x)?)?.abs()));
+    let residuals = sum(residuals.collect::<Result<Vec<_>, Overflow>>()?)?;
+    Ok(Ok(Forecast { value: line(Decimal::new(25, 1))?, mean_absolute_residual: residuals.over(Decimal::from(4))? }))
+}

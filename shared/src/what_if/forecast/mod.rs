@@ -1,0 +1,255 @@
+//! Program forecast: partners by type and level over the years, and what they bring the vendor.
+//!
+//! A partner recruited in month m signs at its beginning: the signing of its scenario falls in month m of
+//! the program, and so does its month 1. Of the partners of a month, (1 − a)^k are still there k months
+//! later; all flows of those who left end with them. Both are expected values, so fractions stay.
+
+mod plan;
+mod schedule;
+mod targets;
+
+use rust_decimal::Decimal;
+
+use crate::calculate::{calculate, too_large};
+use crate::fault::Faults;
+use crate::inputs::{Value, id};
+use crate::ledger::{LineId, LineKind};
+use crate::number::{Number, Overflow};
+use crate::program::Program;
+use crate::report::Report;
+use crate::scenario::Scenario;
+
+pub use plan::{ForecastPlan, Intake};
+pub use schedule::{Schedule, schedule};
+pub use targets::{Beside, Subject};
+
+/// What a program comes to, year by year, beside what it aims at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Forecast {
+    /// The years, from 1.
+    pub years: Vec<ForecastYear>,
+    /// Beside the program's projection.
+    pub projection: Vec<Beside>,
+    /// Beside its roll-out.
+    pub rollout: Vec<Beside>,
+}
+
+/// A year of a program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ForecastYear {
+    /// Which, from 1.
+    pub year: u32,
+    /// Partners recruited in it.
+    pub recruited: Decimal,
+    /// Partners at its end.
+    pub partners: Decimal,
+    /// The money of all of them.
+    pub flows: Flows,
+    /// Partner revenue over the vendor's whole revenue; nothing if that is unknown or zero
+    /// (`zero_denominator`).
+    pub share_of_revenue: Option<Decimal>,
+    /// Growth of partner revenue on the year before; nothing in the first year and after a year without
+    /// any (`zero_denominator`).
+    pub growth: Option<Decimal>,
+    /// The same by partner type and level.
+    pub groups: Vec<GroupYear>,
+}
+
+/// Partners of one type and level in a year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupYear {
+    /// Id of the partner type.
+    pub partner_type: String,
+    /// Id of the level, in a program that has levels.
+    pub level: Option<String>,
+    /// Partners at the end of the year.
+    pub partners: Decimal,
+    /// Their money.
+    pub flows: Flows,
+}
+
+/// Money of a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Flows {
+    /// What the customers pay whom partners have brought, before anything is taken off.
+    pub partner_revenue: Decimal,
+    /// All revenue lines of the vendor: the above less the baseline, and fees.
+    pub vendor_revenue: Decimal,
+    /// What is left of it for the vendor.
+    pub vendor_net: Decimal,
+}
+
+impl Flows {
+    /// What the vendor spends: delivery, payouts, marketing funds, cost groups and capital.
+    pub fn vendor_cost(&self) -> Decimal {
+        self.vendor_revenue.minus(self.vendor_net).unwrap_or_default()
+    }
+
+    fn plus(self, other: Self) -> Result<Self, Overflow> {
+        Ok(Self {
+            partner_revenue: self.partner_revenue.plus(other.partner_revenue)?,
+            vendor_revenue: self.vendor_revenue.plus(other.vendor_revenue)?,
+            vendor_net: self.vendor_net.plus(other.vendor_net)?,
+        })
+    }
+
+    fn times(self, factor: Decimal) -> Result<Self, Overflow> {
+        Ok(Self {
+            partner_revenue: self.partner_revenue.times(factor)?,
+            vendor_revenue: self.vendor_revenue.times(factor)?,
+            vendor_net: self.vendor_net.times(factor)?,
+        })
+    }
+}
+
+/// Partners of one type and level.
+struct Group {
+    partner_type: String,
+    level: Option<String>,
+    /// Month and number of partners, rising, each month once.
+    intakes: Vec<(u32, Decimal)>,
+    /// A year's money each.
+    flows: Vec<Flows>,
+}
+
+/// Runs the scenario of every recruited partner from its month on, and adds them up by year.
+///
+/// ```
+/// use partner_roi_shared::what_if::{ForecastPlan, forecast, schedule};
+/// use partner_roi_shared::{Catalog, Decimal};
+///
+/// # #[cfg(feature = "bundled")] {
+/// let program = Catalog::bundled().get("agent-platform", None).unwrap();
+/// let plan = ForecastPlan {
+///     years: 1,
+///     intakes: schedule(program).unwrap().intakes,
+///     attrition: Decimal::ZERO,
+///     other_revenue: None,
+///     scenarios: Vec::new(),
+/// };
+/// let found = forecast(program, &plan)?;
+/// assert_eq!(found.years[0].partners, Decimal::from(30));
+/// # }
+/// # Ok::<(), partner_roi_shared::Faults>(())
+/// ```
+///
+/// # Errors
+/// Everything in the plan that the program does not have or that is out of range; a figure that cannot
+/// be held.
+pub fn forecast(program: &Program, plan: &ForecastPlan) -> Result<Forecast, Faults> {
+    if let Some(faults) = Faults::if_any(plan.faults(program)) {
+        return Err(faults);
+    }
+    let months = plan.years * 12;
+    let survivors = survivors(plan.attrition, months).map_err(too_large)?;
+    let mut groups = plan.groups().map_err(too_large)?;
+    for group in &mut groups {
+        let scenario = plan.scenario(program, &group.partner_type, group.level.as_deref());
+        for (month, partners) in group.intakes.clone() {
+            let report = calculate(program, &recruited_in(program, &scenario, month, months)?)?;
+            add(&mut group.flows, &report, month, partners, &survivors).map_err(too_large)?;
+        }
+    }
+    let years = years(&groups, plan, &survivors).map_err(too_large)?;
+    let standing = targets::Standing { groups: &groups, survivors: &survivors, years: &years };
+    Ok(Forecast {
+        projection: standing.beside_projection(program),
+        rollout: standing.beside_rollout(program).map_err(too_large)?,
+        years,
+    })
+}
+
+/// The share of partners that is left after 0, 1, 2, … months.
+fn survivors(attrition: Decimal, months: u32) -> Result<Vec<Decimal>, Overflow> {
+    let kept = Decimal::ONE.minus(attrition)?;
+    let mut left = vec![Decimal::ONE];
+    for _ in 1..months {
+        left.push(left.last().copied().unwrap_or_default().times(kept)?);
+    }
+    Ok(left)
+}
+
+/// The scenario of a partner that signs at the beginning of a month, to the end of the forecast.
+fn recruited_in(program: &Program, scenario: &Scenario, month: u32, months: u32) -> Result<Scenario, Faults> {
+    let begins = match scenario.resolve(program)?.value(id::START_MONTH) {
+        Value::Months(calendar) => calendar,
+        _ => program.start_month,
+    };
+    let mut scenario = scenario.clone();
+    scenario.set(id::HORIZON, Value::Months(months - month + 1));
+    scenario.set(id::START_MONTH, Value::Months((begins + month - 2) % 12 + 1));
+    Ok(scenario)
+}
+
+/// Adds a report, so many times, to the years it falls in.
+fn add(
+    years: &mut [Flows],
+    report: &Report,
+    month: u32,
+    partners: Decimal,
+    survivors: &[Decimal],
+) -> Result<(), Overflow> {
+    let vendor = &report.ledgers.vendor;
+    for (period, vendor_net) in vendor.net_by_month().iter().enumerate() {
+        let of = |amounts: &Vec<Decimal>| amounts.get(period).copied().unwrap_or_default();
+        let mut flows = Flows { vendor_net: *vendor_net, ..Flows::default() };
+        for line in vendor.lines.iter().filter(|line| line.kind == LineKind::Revenue) {
+            flows.vendor_revenue = flows.vendor_revenue.plus(of(&line.by_month))?;
+        }
+        for line in report.ledgers.joint.lines.iter().filter(|line| line.id == LineId::CustomerRevenue) {
+            flows.partner_revenue = flows.partner_revenue.plus(of(&line.by_month))?;
+        }
+        // Signing and month 1 both fall in the month of recruitment.
+        let age = period.saturating_sub(1);
+        let left = partners.times(survivors.get(age).copied().unwrap_or_default())?;
+        if let Some(year) = years.get_mut((month as usize - 1 + age) / 12) {
+            *year = year.plus(flows.times(left)?)?;
+        }
+    }
+    Ok(())
+}
+
+/// Partners of some months that are still there at the end of a later one.
+fn left_of(intakes: &[(u32, Decimal)], month: u32, survivors: &[Decimal]) -> Result<Decimal, Overflow> {
+    intakes.iter().filter(|(recruited, _)| *recruited <= month).try_fold(
+        Decimal::ZERO,
+        |total, (recruited, partners)| {
+            let left = survivors.get((month - recruited) as usize).copied().unwrap_or_default();
+            total.plus(partners.times(left)?)
+        },
+    )
+}
+
+fn years(groups: &[Group], plan: &ForecastPlan, survivors: &[Decimal]) -> Result<Vec<ForecastYear>, Overflow> {
+    let mut years: Vec<ForecastYear> = Vec::new();
+    for (index, year) in (1..=plan.years).enumerate() {
+        let mut rows = Vec::with_capacity(groups.len());
+        let (mut recruited, mut partners, mut flows) = (Decimal::ZERO, Decimal::ZERO, Flows::default());
+        for group in groups {
+            for (_, number) in group.intakes.iter().filter(|(month, _)| month.div_ceil(12) == year) {
+                recruited = recruited.plus(*number)?;
+            }
+            let row = GroupYear {
+                partner_type: group.partner_type.clone(),
+                level: group.level.clone(),
+                partners: left_of(&group.intakes, year * 12, survivors)?,
+                flows: group.flows.get(index).copied().unwrap_or_default(),
+            };
+            partners = partners.plus(row.partners)?;
+            flows = flows.plus(row.flows)?;
+            rows.push(row);
+        }
+        let ratio = |part: Decimal, whole: Decimal| (!whole.is_zero()).then(|| part.over(whole)).transpose();
+        let other = plan.other_revenue.as_ref().and_then(|other| other.get(index).copied());
+        let share_of_revenue = match other {
+            Some(other) => ratio(flows.partner_revenue, flows.partner_revenue.plus(other)?)?,
+            None => None,
+        };
+        let growth = match years.last().map(|last| last.flows.partner_revenue) {
+            Some(before) => ratio(flows.partner_revenue.minus(before)?, before)?,
+            None => None,
+        };
+        years.push(ForecastYear { year, recruited, partners, flows, share_of_revenue, growth, groups: rows });
+    }
+    Ok(years)
+}
