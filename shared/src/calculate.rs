@@ -5,16 +5,15 @@ use rust_decimal::Decimal;
 use crate::document;
 use crate::document::shortened;
 use crate::fault::{Fault, Faults, code};
-use crate::inputs::Inputs;
-use crate::ledger::Ledger;
-use crate::measures::{Discounting, Measures};
-use crate::money::Currency;
+use crate::inputs::{Inputs, LevelPolicy, id};
+use crate::ledger::{Ledger, LineId};
+use crate::measures::{Answer, Bases, Discounting, Lifetime, Measures, Ratios};
 use crate::number::Rounding;
 use crate::number::{Number, Overflow};
 use crate::program::{Catalog, Missing, Program};
-use crate::projection::{Projection, Terms, project};
+use crate::projection::{Projection, Risk, has_risk, project};
 use crate::report::{ProgramRef, Report, Sides, Warning};
-use crate::scenario::{self, Scenario};
+use crate::scenario::{self, Resolved, Rules, Scenario};
 use crate::text::plain;
 
 /// Calculates a scenario under a program.
@@ -24,18 +23,29 @@ use crate::text::plain;
 /// (`overflow`).
 pub fn calculate(program: &Program, scenario: &Scenario) -> Result<Report, Faults> {
     let resolved = scenario.resolve(program)?;
-    let inputs = resolved.inputs();
-    let figures = Figures::<Decimal>::of(program, inputs)?;
+    let (inputs, rules) = (resolved.inputs(), &resolved.rules);
+    let figures = Figures::<Decimal>::of(rules, inputs, Risk::Applied)?;
+    let unadjusted = match has_risk(inputs).map_err(too_large)? {
+        true => Some(Figures::<Decimal>::of(rules, inputs, Risk::Ignored)?.measures),
+        false => None,
+    };
+    let rejudged = inputs.level_policy == LevelPolicy::Rejudged;
+    let levels = figures.levels.iter().flatten().filter_map(|level| rules.rungs.get(*level));
     Ok(Report {
         schema_version: 1,
         engine: crate::ENGINE_VERSION.to_owned(),
         program: ProgramRef { id: program.id.clone(), version: program.version },
-        warnings: figures.warnings(inputs.horizon, program.currency),
+        warnings: figures.warnings(&resolved)?,
         scenario: resolved.document(),
-        currency: program.currency,
+        currency: rules.shown_currency(),
         horizon: inputs.horizon,
+        levels: levels.filter(|_| rejudged).map(|rung| rung.id.clone()).collect(),
+        exchange_rate: rules.exchange.clone(),
+        discount_rate: inputs.discount_rate,
         ledgers: figures.ledgers,
         measures: figures.measures,
+        ratios: figures.ratios,
+        unadjusted,
     })
 }
 
@@ -43,23 +53,60 @@ pub fn calculate(program: &Program, scenario: &Scenario) -> Result<Report, Fault
 pub(crate) struct Figures<N = Decimal> {
     pub(crate) ledgers: Sides<Ledger<N>>,
     pub(crate) measures: Sides<Measures<N>>,
+    pub(crate) ratios: Ratios<N>,
+    levels: Vec<Option<usize>>,
     uncollected: N,
     unpaid: N,
 }
 
 impl<N: Number> Figures<N> {
-    pub(crate) fn of(program: &Program, inputs: &Inputs) -> Result<Self, Fault> {
-        let terms = Terms { currency: program.currency, commitment_is_fee: program.commitment_is_fee };
-        let Projection { vendor, partner, uncollected, unpaid } = project::<N>(inputs, terms).map_err(too_large)?;
+    pub(crate) fn of(rules: &Rules, inputs: &Inputs, risk: Risk) -> Result<Self, Fault> {
+        let projection = project::<N>(inputs, rules, risk).map_err(too_large)?;
         let rate = N::from_decimal(inputs.discount_rate);
         let discounting = Discounting::monthly(rate, inputs.discount_timing, inputs.horizon).map_err(|Overflow| {
             Fault::new("/discount_rate", code::OVERFLOW, "this rate leads to factors too large to hold")
         })?;
-        let joint = Ledger::consolidated(&[&vendor, &partner]).map_err(too_large)?;
-        let outlay = N::from_decimal(inputs.annual_commitment);
-        let measure = |ledger: &Ledger<N>| Measures::of(ledger, &discounting, outlay).map_err(too_large);
-        let measures = Sides { vendor: measure(&vendor)?, partner: measure(&partner)?, joint: measure(&joint)? };
-        Ok(Self { ledgers: Sides { vendor, partner, joint }, measures, uncollected, unpaid })
+        Self::measured(projection, &discounting, inputs, rules).map_err(too_large)
+    }
+
+    fn measured(
+        projection: Projection<N>,
+        discounting: &Discounting<N>,
+        inputs: &Inputs,
+        rules: &Rules,
+    ) -> Result<Self, Overflow> {
+        let Projection { vendor, partner, venture, levels, uncollected, unpaid, .. } = projection;
+        let exchange = rules.exchange.as_ref().map(|exchange| (exchange.currency, N::from_decimal(exchange.rate)));
+        let shown = |amount: N| exchange.map_or(Ok(amount), |(_, rate)| amount.times(rate));
+        let ledger = |ledger: Ledger<N>| match exchange {
+            Some((currency, rate)) => ledger.exchanged(currency, rate),
+            None => Ok(ledger),
+        };
+        let (vendor, partner, venture) = (ledger(vendor)?, ledger(partner)?, venture.map(ledger).transpose()?);
+        let all: Vec<_> = [&vendor, &partner].into_iter().chain(&venture).collect();
+        let joint = Ledger::consolidated(&all)?;
+        let ledgers = Sides { vendor, partner, joint, venture };
+        let outlay = shown(N::from_decimal(inputs.annual_commitment))?;
+        let measures = ledgers.try_map(|ledger| Measures::of(ledger, discounting, outlay))?;
+        let spent = [LineId::Acquisition, LineId::MarketingPromotion, LineId::PartnerMarketing];
+        let spent = spent.into_iter().try_fold(N::ZERO, |all, line| all.minus(ledgers.joint.total(line)?))?;
+        let paid_out = [LineId::Payout, LineId::Bonus, LineId::Clawback];
+        let paid_out = paid_out.into_iter().try_fold(N::ZERO, |all, line| all.plus(ledgers.partner.total(line)?))?;
+        let volumes = projection.volumes;
+        let lifetime = volumes.lifetime.map(|life| Ok(Lifetime { margin: shown(life.margin)?, ..life })).transpose()?;
+        let ratios = Ratios::of(&Bases {
+            leads: volumes.leads,
+            deals: volumes.deals,
+            customer_revenue: shown(volumes.customer_revenue)?,
+            acquisition: spent,
+            total_cost: match measures.joint.total_cost.answer {
+                Answer::Value(cost) => cost,
+                Answer::Undefined(_) => N::ZERO,
+            },
+            paid_out,
+            lifetime,
+        })?;
+        Ok(Self { ledgers, measures, ratios, levels, uncollected: shown(uncollected)?, unpaid: shown(unpaid)? })
     }
 }
 
@@ -71,7 +118,9 @@ pub(crate) fn too_large(_: Overflow) -> Fault {
 }
 
 impl Figures {
-    fn warnings(&self, horizon: u32, currency: Currency) -> Vec<Warning> {
+    fn warnings(&self, resolved: &Resolved) -> Result<Vec<Warning>, Faults> {
+        let (inputs, rules) = (resolved.inputs(), &resolved.rules);
+        let (horizon, currency) = (inputs.horizon, rules.shown_currency());
         let mut warnings = Vec::new();
         let mut left_out = |code, amount: Decimal, what: &str| {
             if amount > Decimal::ZERO {
@@ -79,12 +128,27 @@ impl Figures {
                 let detail = format!(
                     "{what} of {shown} {currency} fall beyond the horizon of {horizon} months and are left out"
                 );
-                warnings.push(Warning { code, detail, amount });
+                warnings.push(Warning { code, detail, amount: Some(amount), pointer: None });
             }
         };
         left_out("collected_after_horizon", self.uncollected, "Customer payments");
         left_out("paid_after_horizon", self.unpaid, "Payouts");
-        warnings
+        for jump in resolved.payout_jumps().map_err(too_large)? {
+            let detail = format!("one more unit at a volume of {} makes the payout jump", plain(jump));
+            warnings.push(Warning { code: "payout_jumps", detail, amount: None, pointer: None });
+        }
+        let judged = self.levels.iter().flatten().filter_map(|level| rules.rungs.get(*level));
+        if inputs.level_policy == LevelPolicy::Rejudged && judged.skip(1).any(|rung| rung.takes_more) {
+            let detail = "levels are judged by qualified leads alone; whatever else they take is taken as met";
+            let pointer = Some(id::LEVEL_POLICY.pointer());
+            warnings.push(Warning { code: "requirements_assumed", detail: detail.to_owned(), amount: None, pointer });
+        }
+        for spec in resolved.unused() {
+            let detail = format!("{} is given, but nothing depends on it here", spec.label);
+            let pointer = Some(spec.id.pointer());
+            warnings.push(Warning { code: "input_not_used", detail, amount: None, pointer });
+        }
+        Ok(warnings)
     }
 }
 

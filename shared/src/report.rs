@@ -5,8 +5,9 @@ use sha2::{Digest, Sha256};
 
 use crate::document::{Node, Writer};
 use crate::ledger::Ledger;
-use crate::measures::Measures;
+use crate::measures::{Measures, Rates, Ratios};
 use crate::money::Currency;
+use crate::scenario::ExchangeRate;
 use crate::text::plain;
 
 /// Which rules were applied.
@@ -25,8 +26,31 @@ pub struct Sides<T> {
     pub vendor: T,
     /// The partner's.
     pub partner: T,
-    /// Both consolidated: transfers vanish.
+    /// All consolidated: transfers vanish.
     pub joint: T,
+    /// The venture's, in a joint venture.
+    pub venture: Option<T>,
+}
+
+impl<T> Sides<T> {
+    /// The same question asked of each.
+    ///
+    /// # Errors
+    /// The first that is met.
+    pub(crate) fn try_map<U, E>(&self, ask: impl Fn(&T) -> Result<U, E>) -> Result<Sides<U>, E> {
+        Ok(Sides {
+            vendor: ask(&self.vendor)?,
+            partner: ask(&self.partner)?,
+            joint: ask(&self.joint)?,
+            venture: self.venture.as_ref().map(&ask).transpose()?,
+        })
+    }
+
+    /// Each with its name.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &T)> {
+        let both = [("vendor", &self.vendor), ("partner", &self.partner), ("joint", &self.joint)];
+        both.into_iter().chain(self.venture.iter().map(|venture| ("venture", venture)))
+    }
 }
 
 /// The ledgers of a report.
@@ -42,7 +66,9 @@ pub struct Warning {
     /// A sentence.
     pub detail: String,
     /// The amount it is about, in the report's currency.
-    pub amount: Decimal,
+    pub amount: Option<Decimal>,
+    /// The field of the scenario it is about.
+    pub pointer: Option<String>,
 }
 
 /// The answer to a scenario: ledgers, measures, and what they were calculated from.
@@ -64,11 +90,30 @@ pub struct Report {
     pub ledgers: Ledgers,
     /// What that comes to.
     pub measures: ReportMeasures,
+    /// The same as if nothing went wrong, where the scenario has risk factors.
+    pub unadjusted: Option<ReportMeasures>,
+    /// What a customer, a lead, a deal and a partner come to.
+    pub ratios: Ratios,
+    /// Where the level is judged anew: the id of the level of each contract year.
+    pub levels: Vec<String>,
+    /// The rate by which all amounts were brought into the report's currency, if it is not the program's.
+    pub exchange_rate: Option<ExchangeRate>,
+    /// At which modified internal rates finance and reinvest, effective a year.
+    pub(crate) discount_rate: Decimal,
     /// What a reader should know besides.
     pub warnings: Vec<Warning>,
 }
 
 impl Report {
+    /// The rates of return of each ledger. They take as long as everything else together, so they are
+    /// worked out when they are asked for, and whenever the report is written.
+    pub fn rates(&self) -> Sides<Rates> {
+        let Ok(rates) = self.ledgers.try_map(|ledger| {
+            Ok::<_, std::convert::Infallible>(Rates::or_reasons(ledger.net_by_month(), self.discount_rate))
+        });
+        rates
+    }
+
     /// SHA-256 over the canonical form (RFC 8785) of the report without this hash, in hexadecimal:
     /// two reports with equal hashes are equal in every digit.
     pub fn result_hash(&self) -> String {
@@ -98,28 +143,60 @@ impl Report {
         writer.object(|report| {
             report.field("currency").text(self.currency.code());
             report.field("engine").text(&self.engine);
+            if let Some(exchange) = &self.exchange_rate {
+                report.field("exchange_rate").node(&exchange.to_node());
+            }
             report.field("horizon").number(self.horizon);
             self.ledgers.write(report.field("ledgers"), Ledger::write);
-            self.measures.write(report.field("measures"), Measures::write);
+            if !self.levels.is_empty() {
+                report.field("levels").list(&self.levels, |writer, level| writer.text(level));
+            }
+            report.field("measures").node(&self.measures_node());
+            if let Some(unadjusted) = &self.unadjusted {
+                report.field("measures_unadjusted").node(&sides_node(unadjusted.iter(), Measures::to_node));
+            }
             let program = report.field("program");
             program.object(|object| {
                 object.field("id").text(&self.program.id);
                 object.field("version").number(self.program.version);
             });
             split = program.out.len();
+            report.field("ratios").node(&self.ratios.to_node());
             report.field("scenario").node(&self.scenario);
             report.field("schema_version").number(self.schema_version);
             report.field("warnings").list(&self.warnings, |writer, warning| {
                 writer.object(|object| {
-                    object.field("amount").text(&plain(warning.amount));
+                    if let Some(amount) = warning.amount {
+                        object.field("amount").text(&plain(amount));
+                    }
                     object.field("code").text(warning.code);
                     object.field("detail").text(&warning.detail);
+                    if let Some(pointer) = &warning.pointer {
+                        object.field("pointer").text(pointer);
+                    }
                 });
             });
         });
         let after = writer.out.split_off(split);
         (writer.out, after)
     }
+
+    /// The measures of each ledger with its rates beside them.
+    pub(crate) fn measures_node(&self) -> Node {
+        let rates = self.rates();
+        let sides = self.measures.iter().zip(rates.iter()).map(|((name, measures), (_, rates))| {
+            let mut node = measures.to_node();
+            for (name, rate) in rates.to_entries() {
+                node.insert(name, rate);
+            }
+            (name.to_owned(), node)
+        });
+        Node::Object(sides.collect())
+    }
+}
+
+fn sides_node<'a, T: 'a>(sides: impl Iterator<Item = (&'static str, &'a T)>, write: fn(&T) -> Node) -> Node {
+    Node::Object(sides.map(|(name, side)| (name.to_owned(), write(side))).collect())
 }
 
 impl<T> Sides<T> {
@@ -128,6 +205,9 @@ impl<T> Sides<T> {
             write(&self.joint, object.field("joint"));
             write(&self.partner, object.field("partner"));
             write(&self.vendor, object.field("vendor"));
+            if let Some(venture) = &self.venture {
+                write(venture, object.field("venture"));
+            }
         });
     }
 }

@@ -2,9 +2,10 @@
 
 use serde_json::{Map, Value as Json, json};
 
+use crate::commission::{Bands, Bonus};
 use crate::inputs::{self, InputSpec, Kind};
 use crate::ledger::{LineId, LineKind};
-use crate::measures::{Measures, Undefined};
+use crate::measures::{Measures, Rates, Ratios, Undefined};
 use crate::program::{Model, Program};
 use crate::scorecard::{Card, Template};
 
@@ -30,6 +31,11 @@ pub fn scenario() -> Json {
         "model".to_owned(),
         json!({ "enum": words_or_null(Model::WORDS), "description": "Partnership model; left out: the program's first" }),
     );
+    properties.insert(
+        "plan".to_owned(),
+        json!({ "type": ["string", "null"], "description": "Id of a payout plan of the program; left out: the level's" }),
+    );
+    properties.insert("exchange_rate".to_owned(), exchange_rate(json!(["object", "null"])));
     for spec in inputs::all() {
         insert(&mut properties, spec.path, input(spec));
     }
@@ -40,6 +46,20 @@ pub fn scenario() -> Json {
         "type": "object",
         "properties": properties,
         "required": ["program", "partner_type"],
+        "additionalProperties": false,
+    })
+}
+
+fn exchange_rate(types: Json) -> Json {
+    json!({
+        "type": types,
+        "description": "Another currency to see all amounts in, at a rate somebody typed in",
+        "properties": {
+            "currency": { "type": "string", "pattern": "^[A-Z]{3}$", "description": "The other currency" },
+            "rate": { "type": ["string", "number"], "pattern": NOT_NEGATIVE, "exclusiveMinimum": 0, "description": "How much of it one unit of the program's currency is" },
+            "date": { "type": "string", "format": "date", "description": "The day of the rate" },
+        },
+        "required": ["currency", "rate", "date"],
         "additionalProperties": false,
     })
 }
@@ -73,6 +93,13 @@ fn insert(properties: &mut Map<String, Json>, path: &str, schema: Json) {
 fn input(spec: &InputSpec) -> Json {
     let mut schema = match spec.kind {
         Kind::Money | Kind::Rate | Kind::Count => decimal(spec),
+        Kind::OptionalMoney => {
+            let mut schema = decimal(spec);
+            schema["type"] = json!(["string", "number", "null"]);
+            schema
+        }
+        Kind::Bands => list_of::<Bands>(),
+        Kind::Bonuses => list_of::<Vec<Bonus>>(),
         Kind::Months => months(spec, json!(["integer", "string"])),
         Kind::OptionalMonths => months(spec, json!(["integer", "string", "null"])),
         Kind::Choice(words) => json!({ "enum": words }),
@@ -86,6 +113,9 @@ fn input(spec: &InputSpec) -> Json {
         Kind::OptionalMonths => "whole months, null for no limit",
         Kind::Choice(_) => "a word",
         Kind::Season => "twelve factors of mean 1",
+        Kind::OptionalMoney => "money in the program's currency, null for no limit",
+        Kind::Bands => "bands, lowest first, the first from 0",
+        Kind::Bonuses => "bonuses",
     };
     let limits = if spec.min.is_empty() { String::new() } else { format!(", from {} to {}", spec.min, spec.max) };
     if let Json::Object(schema) = &mut schema {
@@ -95,6 +125,18 @@ fn input(spec: &InputSpec) -> Json {
             let default = serde_json::from_str(&default.to_node().to_json()).unwrap_or_default();
             schema.insert("default".to_owned(), default);
         }
+    }
+    schema
+}
+
+/// A list as its type declares it, which may be empty.
+fn list_of<T: schemars::JsonSchema>() -> Json {
+    let mut generator = schemars::generate::SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
+    generator.meta_schema = None;
+    let mut schema = generator.into_generator().into_root_schema_for::<T>().to_value();
+    if let Json::Object(schema) = &mut schema {
+        schema.remove("minItems");
+        schema.remove("title");
     }
     schema
 }
@@ -120,7 +162,7 @@ pub fn report() -> Json {
         let of = json!({ "$ref": format!("#/$defs/{of}") });
         json!({
             "type": "object",
-            "properties": { "vendor": of, "partner": of, "joint": of },
+            "properties": { "vendor": of, "partner": of, "joint": of, "venture": of },
             "required": ["vendor", "partner", "joint"],
             "additionalProperties": false,
         })
@@ -130,14 +172,21 @@ pub fn report() -> Json {
         schema.remove("$schema");
     }
     let line_ids: Vec<_> = LineId::ALL.iter().map(|id| id.as_str()).collect();
-    let measures: Map<String, Json> =
-        Measures::NAMES.iter().map(|name| ((*name).to_owned(), json!({ "$ref": "#/$defs/figure" }))).collect();
+    let figures = |names: &[&str]| -> Map<String, Json> {
+        names.iter().map(|name| ((*name).to_owned(), json!({ "$ref": "#/$defs/figure" }))).collect()
+    };
+    let (measures, ratios) = (figures(Measures::NAMES), figures(Ratios::NAMES));
+    let mut with_rates = measures.clone();
+    for name in Rates::NAMES {
+        with_rates.insert((*name).to_owned(), json!({ "$ref": "#/$defs/rate" }));
+    }
+    let names_with_rates: Vec<_> = Measures::NAMES.iter().chain(Rates::NAMES).collect();
     json!({
         "$schema": DIALECT,
         "title": "Partner ROI report",
         "description": "The answer to a scenario. Amounts are signed as the owner of a ledger sees them: money in is positive.",
         "type": "object",
-        "required": ["schema_version", "engine", "program", "result_hash", "scenario", "currency", "horizon", "ledgers", "measures", "warnings"],
+        "required": ["schema_version", "engine", "program", "result_hash", "scenario", "currency", "horizon", "ledgers", "measures", "ratios", "warnings"],
         "additionalProperties": false,
         "properties": {
             "schema_version": { "const": 1 },
@@ -152,12 +201,21 @@ pub fn report() -> Json {
             "scenario": { "$ref": "#/$defs/scenario", "description": "The scenario with every input filled in" },
             "currency": { "type": "string", "pattern": "^[A-Z]{3}$" },
             "horizon": { "type": "integer", "minimum": 1, "maximum": 120 },
+            "exchange_rate": exchange_rate("object".into()),
+            "levels": { "type": "array", "items": { "type": "string" }, "description": "Where the level is judged anew: the level of each contract year" },
             "ledgers": sides("ledger"),
-            "measures": sides("measures"),
+            "measures": sides("measures_and_rates"),
+            "measures_unadjusted": sides("measures"),
+            "ratios": {
+                "type": "object",
+                "properties": ratios,
+                "required": Ratios::NAMES,
+                "additionalProperties": false,
+            },
             "warnings": { "type": "array", "items": {
                 "type": "object",
-                "properties": { "code": { "type": "string" }, "detail": { "type": "string" }, "amount": { "$ref": "#/$defs/decimal" } },
-                "required": ["code", "detail", "amount"],
+                "properties": { "code": { "type": "string" }, "detail": { "type": "string" }, "amount": { "$ref": "#/$defs/decimal" }, "pointer": { "type": "string" } },
+                "required": ["code", "detail"],
                 "additionalProperties": false,
             } },
         },
@@ -196,6 +254,17 @@ pub fn report() -> Json {
                     "undefined": true,
                     "final": { "$ref": "#/$defs/answer", "description": "Of a payback that dips again: when it is back for good" },
                     "month": { "type": "integer", "description": "Of peak funding: the month of the largest depth" },
+                    "within_horizon": { "const": true, "description": "Of a lifetime value: only the months of the horizon count" },
+                },
+                "additionalProperties": false,
+            },
+            "rate": {
+                "allOf": [{ "$ref": "#/$defs/answer" }],
+                "properties": {
+                    "value": true,
+                    "undefined": true,
+                    "roots": { "type": "array", "items": { "$ref": "#/$defs/decimal" }, "description": "Every rate there is, rising" },
+                    "status": { "enum": ["unique", "multiple", "none"] },
                 },
                 "additionalProperties": false,
             },
@@ -203,6 +272,12 @@ pub fn report() -> Json {
                 "type": "object",
                 "properties": measures,
                 "required": Measures::NAMES,
+                "additionalProperties": false,
+            },
+            "measures_and_rates": {
+                "type": "object",
+                "properties": with_rates,
+                "required": names_with_rates,
                 "additionalProperties": false,
             },
         },

@@ -352,9 +352,7 @@ struct Volume<N> {
 impl<N: Number> Volume<N> {
     fn opened(plan: &Plan, volume: N) -> Result<Self, Overflow> {
         let opening = match plan.mode {
-            Mode::Marginal | Mode::WholeAmount => {
-                plan.bands.cumulative(plan.mode == Mode::WholeAmount, volume)?
-            }
+            Mode::Marginal | Mode::WholeAmount => plan.bands.cumulative(plan.mode == Mode::WholeAmount, volume)?,
             Mode::Prospective | Mode::CrossingDeal => N::ZERO,
         };
         let none = vec![false; plan.bonuses.len()];

@@ -76,11 +76,7 @@ impl Bonus {
             Reward::Amount(value) => ("amount", amount(value)),
             Reward::Rate(value) => ("rate", amount(value)),
         };
-        Node::object([
-            ("threshold", amount(self.threshold)),
-            reward,
-            ("each_window", Node::Bool(self.each_window)),
-        ])
+        Node::object([("threshold", amount(self.threshold)), reward, ("each_window", Node::Bool(self.each_window))])
     }
 }
 

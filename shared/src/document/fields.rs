@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Node, escape_pointer, not_a_number, shortened, unknown_word, wrong_type};
+use super::{Node, escape_pointer, not_a_number, shortened, wrong_type};
 use crate::date::Date;
 use crate::fault::{Fault, code};
 use crate::text;
@@ -103,20 +103,6 @@ impl<'a> Fields<'a> {
             return None;
         }
         whole
-    }
-
-    /// One of some words.
-    pub(crate) fn word(&mut self, key: &'static str, words: &[&'static str]) -> Option<&'static str> {
-        let node = self.node(key)?;
-        let Node::Text(text) = node else {
-            self.faults.push(wrong_type(self.at(key), "a word", node));
-            return None;
-        };
-        let word = words.iter().find(|word| *word == text).copied();
-        if word.is_none() {
-            self.faults.push(unknown_word(self.at(key), text, words));
-        }
-        word
     }
 
     /// Adds the faults of an object inside this one.

@@ -11,11 +11,12 @@ use rust_decimal::Decimal;
 use crate::calculate::{Figures, too_large};
 use crate::document::Node;
 use crate::fault::Faults;
-use crate::inputs::{InputId, id};
+use crate::inputs::{InputGroup, InputId, Value, id};
 use crate::ledger::{Ledger, Line, LineKind, running_total};
-use crate::measures::{Discounting, Measures};
+use crate::measures::{Discounting, Measures, Rates};
 use crate::number::{Number, Overflow, sum};
 use crate::program::Program;
+use crate::projection::Risk;
 use crate::scenario::{Origin, Resolved, Scenario};
 use crate::text::plain;
 use crate::what_if::Target;
@@ -40,12 +41,12 @@ use crate::what_if::Target;
 pub fn explain(program: &Program, scenario: &Scenario, target: Target) -> Result<Node, Faults> {
     let resolved = scenario.resolve(program)?;
     let inputs = resolved.inputs();
-    let figures = Figures::<Decimal>::of(program, inputs)?;
+    let figures = Figures::<Decimal>::of(&resolved.rules, inputs, Risk::Applied)?;
     let discounting = Discounting::monthly(inputs.discount_rate, inputs.discount_timing, inputs.horizon);
     let view = View {
         side: target.side_name(),
-        ledger: target.side_of(&figures.ledgers),
-        measures: target.side_of(&figures.measures),
+        ledger: target.side_of(&figures.ledgers)?,
+        measures: target.side_of(&figures.measures)?,
         resolved: &resolved,
         discounting: discounting.map_err(too_large)?,
     };
@@ -70,9 +71,26 @@ impl View<'_> {
                 terms.extend(self.lines(LineKind::CostOfRevenue)?);
                 ("money", "total_revenue + cost of revenue (negative)", terms)
             }
+            "total_cost" if self.capital(|amount| amount < Decimal::ZERO) => {
+                let mut terms = self.lines(LineKind::Cost)?;
+                terms.push(self.capital_sum("capital put in", |amount| amount < Decimal::ZERO)?);
+                ("money", "-(sum of the cost lines) + capital put in", terms)
+            }
             "total_cost" => ("money", "-(sum of the cost lines)", self.lines(LineKind::Cost)?),
+            "net_profit" | "moic" if self.capital(|amount| amount > Decimal::ZERO) => {
+                let mut terms = self.both("gross_profit", "total_cost")?;
+                terms.insert(1, self.capital_sum("capital returned", |amount| amount > Decimal::ZERO)?);
+                match name {
+                    "moic" => ("multiple", "(gross_profit + capital returned) / total_cost", terms),
+                    _ => ("money", "gross_profit + capital returned - total_cost", terms),
+                }
+            }
             "net_profit" => ("money", "gross_profit - total_cost", self.both("gross_profit", "total_cost")?),
             "roi" => ("fraction", "net_profit / total_cost", self.both("net_profit", "total_cost")?),
+            "roi_on_turnover" => {
+                let formula = "(total_revenue - total_cost) / total_cost: turnover taken for profit";
+                ("fraction", formula, self.both("total_revenue", "total_cost")?)
+            }
             "moic" => ("multiple", "gross_profit / total_cost", self.both("gross_profit", "total_cost")?),
             "roi_present_value" => {
                 ("fraction", "npv / present value of the costs", vec![self.measure("npv")?, self.present_cost()?])
@@ -95,18 +113,62 @@ impl View<'_> {
                 let flows = self.discounting.discount(self.ledger.net_by_month())?;
                 ("months", "payback of the discounted net", self.discounted(self.cumulative(&flows)?)?)
             }
+            "irr" => {
+                let formula = "the rate a month at which the sum over the months of net / (1 + irr)^month is 0; of several, the one nearest 10% a year";
+                ("rate a month", formula, self.flows()?)
+            }
+            "irr_annual" => ("rate a year", "(1 + irr)^12 - 1", vec![self.measure("irr")?]),
+            "mirr" => {
+                let formula = "(future value of the months with money in / present value of those with money out)^(1 / horizon) - 1, both at the discount rate";
+                let mut terms = self.flows()?;
+                terms.push(self.input(id::DISCOUNT_RATE));
+                ("rate a month", formula, terms)
+            }
             _ => {
                 let formula = "the largest depth of the cumulative net below 0";
                 ("money", formula, vec![self.cumulative(self.ledger.net_by_month())?, self.net()?])
             }
         };
         let figure = self.measures.iter().find(|(known, _)| *known == name);
-        let mut node = figure.map_or(Node::Object(Vec::new()), |(_, figure)| figure.to_node());
+        let mut node = match figure {
+            Some((_, figure)) => figure.to_node(),
+            None => self.rate(name),
+        };
         node.insert("figure", Node::text(&[self.side, ".", name].concat()));
         node.insert("unit", Node::text(unit));
         node.insert("formula", Node::text(formula));
         node.insert("terms", Node::List(terms));
         Ok(node)
+    }
+
+    /// A rate of return as it stands in reports.
+    fn rate(&self, name: &str) -> Node {
+        let rates = Rates::or_reasons(self.ledger.net_by_month(), self.resolved.inputs().discount_rate);
+        let found = rates.to_entries().into_iter().find(|(known, _)| *known == name);
+        found.map_or(Node::Object(Vec::new()), |(_, node)| node)
+    }
+
+    fn flows(&self) -> Result<Vec<Node>, Overflow> {
+        Ok(vec![series("net, month by month", self.ledger.net_by_month()), self.net()?])
+    }
+
+    /// Whether there is capital of this direction.
+    fn capital(&self, counts: impl Fn(Decimal) -> bool) -> bool {
+        let capital = self.ledger.lines.iter().filter(|line| line.kind == LineKind::Capital);
+        capital.flat_map(|line| &line.by_month).any(|amount| counts(*amount))
+    }
+
+    /// The months of the capital lines in which money goes one way, as a positive sum.
+    fn capital_sum(&self, name: &str, counts: impl Fn(Decimal) -> bool) -> Result<Node, Overflow> {
+        let lines = || self.ledger.lines.iter().filter(|line| line.kind == LineKind::Capital);
+        let one_way = lines().flat_map(|line| &line.by_month).copied().filter(|amount| counts(*amount));
+        let terms = lines().filter(|line| line.by_month.iter().any(|amount| counts(*amount)));
+        Ok(Node::object([
+            ("sum", Node::text(name)),
+            ("value", Node::text(&plain(sum(one_way)?.abs()))),
+            ("formula", Node::text("of the capital lines, the months in which money goes this way")),
+            ("terms", Node::List(terms.map(|line| self.line(line)).collect::<Result<_, _>>()?)),
+        ]))
     }
 
     fn both(&self, one: &str, other: &str) -> Result<Vec<Node>, Overflow> {
@@ -134,10 +196,18 @@ impl View<'_> {
     }
 
     fn present_cost(&self) -> Result<Node, Overflow> {
-        let costs = self.ledger.lines.iter().filter(|line| line.kind == LineKind::Cost);
-        let present = costs.map(|line| sum(self.discounting.discount(&line.by_month)?));
+        let costs = self.ledger.lines.iter().filter(|line| matches!(line.kind, LineKind::Cost | LineKind::Capital));
+        let present = costs.map(|line| {
+            let put_in = |amount: &Decimal| {
+                if line.kind == LineKind::Capital { (*amount).min(Decimal::ZERO) } else { *amount }
+            };
+            sum(self.discounting.discount(&line.by_month.iter().map(put_in).collect::<Vec<_>>())?)
+        });
         let total = sum(present.collect::<Result<Vec<_>, _>>()?)?;
         let mut terms = self.lines(LineKind::Cost)?;
+        if self.capital(|amount| amount < Decimal::ZERO) {
+            terms.push(self.capital_sum("capital put in", |amount| amount < Decimal::ZERO)?);
+        }
         terms.extend([id::DISCOUNT_RATE, id::DISCOUNT_TIMING].map(|input| self.input(input)));
         Ok(Node::object([
             ("sum", Node::text("present value of the costs")),
@@ -159,7 +229,14 @@ impl View<'_> {
             "partner" => "vendor_costs.",
             _ => "-",
         };
-        let inputs = inputs.into_iter().filter(|input| !input.spec().path.starts_with(others));
+        let (model, compensation) = (self.resolved.model(), self.resolved.inputs().compensation);
+        let none = |input: &InputId| matches!(self.resolved.value(*input), Value::Decimal(risk) if risk.is_zero());
+        let inputs = inputs.into_iter().filter(|input| {
+            let spec = input.spec();
+            let beside = spec.group == InputGroup::Risk && none(input);
+            let path = spec.path.strip_prefix("risk.").unwrap_or(spec.path);
+            !path.starts_with(others) && spec.is_used(model, compensation) && !beside
+        });
         Ok(Node::object([
             ("line", Node::text(line.id.as_str())),
             ("label", Node::text(line.id.label())),

@@ -2,8 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use super::{Answer, Undefined};
+use super::{Answer, Figure, Undefined};
+use crate::document::Node;
 use crate::number::{Number, Overflow, Polynomial, power, root};
+use crate::text::plain;
 
 /// 1 + rate lies between these: rates from −99.9999999% to a million-fold.
 const SMALLEST_FACTOR: Decimal = Decimal::from_parts(1, 0, 0, false, 9);
@@ -32,6 +34,15 @@ impl InternalRate {
             1 => Some("unique"),
             _ => Some("multiple"),
         }
+    }
+
+    /// With all roots, and what to think of them.
+    pub(crate) fn to_node(&self) -> Node {
+        let mut node = Figure::from(self.headline).to_node();
+        let roots = self.roots.iter().map(|root| Node::Text(plain(*root))).collect();
+        node.insert("roots", Node::List(roots));
+        node.insert("status", Node::text(self.status().unwrap_or("none")));
+        node
     }
 
     pub(super) fn none(reason: Undefined) -> Self {

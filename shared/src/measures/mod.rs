@@ -12,6 +12,7 @@
 //! | roi_present_value | the same on present values |
 //! | moic | (B + K⁺) / (C + K⁻), so roi = moic − 1 |
 //! | revenue_multiple | revenue a year / the partner's outlay a year; never compared with roi |
+//! | roi_on_turnover | (revenue − total cost) / total cost: turnover taken for profit, as many calculators do |
 //! | npv | Σ CFₜ / (1 + r)ᵗ from t = 0 |
 //! | payback, discounted_payback | months until the cumulative (discounted) flow is back at 0 |
 //! | peak_funding | the largest depth of the cumulative flow |
@@ -22,10 +23,11 @@ mod irr;
 mod mirr;
 mod payback;
 mod rates;
+mod ratios;
 
 use rust_decimal::Decimal;
 
-use crate::document::{Node, Writer};
+use crate::document::Node;
 use crate::ledger::{Ledger, LineKind};
 use crate::number::{Number, Overflow, sum};
 use crate::text::plain;
@@ -37,6 +39,8 @@ pub use irr::{InternalRate, irr};
 pub use mirr::mirr;
 pub use payback::{PaybackTime, PeakFunding, payback, peak_funding};
 pub use rates::Rates;
+pub use ratios::Ratios;
+pub(crate) use ratios::{Bases, Lifetime};
 
 /// Why a measure has no value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,13 +59,15 @@ pub enum Undefined {
     NoInflow,
     /// Nothing goes out.
     NoOutflow,
+    /// There is nothing to divide by.
+    ZeroDenominator,
     /// The value exists, but is too large for an exact decimal.
     Overflow,
 }
 
 impl Undefined {
     /// Every reason there is.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::NoCost,
         Self::Never,
         Self::NothingInvested,
@@ -69,6 +75,7 @@ impl Undefined {
         Self::NoRealRoot,
         Self::NoInflow,
         Self::NoOutflow,
+        Self::ZeroDenominator,
         Self::Overflow,
     ];
 
@@ -82,6 +89,7 @@ impl Undefined {
             Self::NoRealRoot => "no_real_root",
             Self::NoInflow => "no_inflow",
             Self::NoOutflow => "no_outflow",
+            Self::ZeroDenominator => "zero_denominator",
             Self::Overflow => "overflow",
         }
     }
@@ -98,6 +106,7 @@ impl Undefined {
             }
             Self::NoInflow => "No money comes in, so there is no rate of return.",
             Self::NoOutflow => "No money goes out, so there is no rate of return.",
+            Self::ZeroDenominator => "There is nothing to divide by.",
             Self::Overflow => "Too large to be held exactly.",
         }
     }
@@ -121,17 +130,20 @@ pub struct Figure<N = Decimal> {
     pub final_answer: Option<Answer<N>>,
     /// Of peak funding: the month of the largest depth.
     pub month: Option<u32>,
+    /// Of a lifetime value: that only the months of the horizon count, because the customer would stay
+    /// for ever.
+    pub within_horizon: bool,
 }
 
 impl<N> From<Answer<N>> for Figure<N> {
     fn from(answer: Answer<N>) -> Self {
-        Self { answer, final_answer: None, month: None }
+        Self { answer, final_answer: None, month: None, within_horizon: false }
     }
 }
 
 impl<N> From<PaybackTime<N>> for Figure<N> {
     fn from(time: PaybackTime<N>) -> Self {
-        Self { answer: time.first, final_answer: time.last, month: None }
+        Self { final_answer: time.last, ..Self::from(time.first) }
     }
 }
 
@@ -166,6 +178,7 @@ measures! {
     roi_present_value "Fraction: the same on present values.",
     moic "Multiple: what comes back for each unit put in.",
     revenue_multiple "Multiple: revenue a year over the partner's outlay a year.",
+    roi_on_turnover "Fraction: revenue less total cost over total cost, as many calculators show it; never the headline.",
     npv "Money: net present value at the discount rate.",
     payback "Months until the money put in is back.",
     discounted_payback "Months until it is back at the discount rate.",
@@ -198,6 +211,7 @@ impl<N: Number> Measures<N> {
             roi_present_value: ratio(npv, present_outlay)?.into(),
             moic: ratio(totals.returned()?, totals.outlay)?.into(),
             revenue_multiple: ratio(revenue_a_year, yearly_outlay)?.into(),
+            roi_on_turnover: ratio(totals.revenue.minus(totals.outlay)?, totals.outlay)?.into(),
             npv: value(npv),
             payback: payback(ledger.net_by_month())?.into(),
             discounted_payback: payback(&discounted)?.into(),
@@ -281,15 +295,15 @@ impl Figure {
         }];
         entries.extend(self.final_answer.map(|last| ("final".to_owned(), Self::from(last).to_node())));
         entries.extend(self.month.map(|month| ("month".to_owned(), Node::Number(month.to_string()))));
+        entries.extend(self.within_horizon.then(|| ("within_horizon".to_owned(), Node::Bool(true))));
         Node::Object(entries)
     }
 }
 
 impl Measures {
-    /// Writes them into a report.
-    pub(crate) fn write(&self, writer: &mut Writer) {
-        let entries = self.iter().map(|(name, figure)| (name.to_owned(), figure.to_node()));
-        writer.node(&Node::Object(entries.collect()));
+    /// As they stand in reports.
+    pub(crate) fn to_node(&self) -> Node {
+        Node::Object(self.iter().map(|(name, figure)| (name.to_owned(), figure.to_node())).collect())
     }
 }
 

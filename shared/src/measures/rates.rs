@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::{Answer, InternalRate, Undefined, irr, mirr};
+use super::{Answer, Figure, InternalRate, Undefined, irr, mirr};
+use crate::document::Node;
 use crate::number::{Number, Overflow, power};
 
 /// What a series of flows returns, as rates.
@@ -58,6 +59,35 @@ impl Rates {
             none => none,
         };
         Ok(Self { irr, irr_annual, mirr: mirr(flows, finance_rate, reinvest_rate, per_year)? })
+    }
+}
+
+impl Rates {
+    /// The names, in the order of a report.
+    pub const NAMES: &'static [&'static str] = &["irr", "irr_annual", "mirr"];
+
+    /// The same as [`of`](Self::of), with a reason in the place of a modified rate that cannot be held.
+    pub(crate) fn or_reasons(flows: &[Decimal], discount_rate: Decimal) -> Self {
+        Self::of(flows, discount_rate).unwrap_or_else(|Overflow| {
+            let none = Answer::Undefined(Undefined::Overflow);
+            Self { irr: InternalRate::none(Undefined::Overflow), irr_annual: none, mirr: none }
+        })
+    }
+
+    /// The answer of a name.
+    pub(crate) fn get(&self, name: &str) -> Option<Answer> {
+        match name {
+            "irr" => Some(self.irr.headline),
+            "irr_annual" => Some(self.irr_annual),
+            "mirr" => Some(self.mirr),
+            _ => None,
+        }
+    }
+
+    /// As they stand in reports, beside the other measures.
+    pub(crate) fn to_entries(&self) -> [(&'static str, Node); 3] {
+        let node = |answer: Answer| Figure::from(answer).to_node();
+        [("irr", self.irr.to_node()), ("irr_annual", node(self.irr_annual)), ("mirr", node(self.mirr))]
     }
 }
 

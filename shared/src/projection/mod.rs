@@ -7,6 +7,7 @@ mod demand;
 mod investment;
 mod joint_product;
 mod levels;
+mod lifetime;
 mod partner;
 mod payout;
 mod resale;
@@ -20,7 +21,8 @@ use rust_decimal::Decimal;
 use crate::commission::Window;
 use crate::inputs::{Inputs, Party, is_resale};
 use crate::ledger::{Ledger, Line, LineId, LineKind};
-use crate::money::{Currency, Money};
+use crate::measures::Lifetime;
+use crate::money::Money;
 use crate::number::{Number, Overflow, sum};
 use crate::program::Model;
 use crate::scenario::Rules;
@@ -53,6 +55,8 @@ pub(crate) struct Volumes<N> {
     pub deals: N,
     /// What customers paid, whoever sold to them.
     pub customer_revenue: N,
+    /// What one customer leaves over its life.
+    pub lifetime: Option<Lifetime<N>>,
 }
 
 /// Whether risk factors act.
@@ -120,7 +124,17 @@ pub(crate) fn project<N: Number>(inputs: &Inputs, rules: &Rules, risk: Risk) -> 
     let volumes = Volumes {
         leads: sum(demand.leads.iter().copied())?,
         deals: sum(demand.deals.iter().copied())?,
-        customer_revenue: sum(customers.revenue.iter().copied())?,
+        customer_revenue: match &venture {
+            Some(lines) => sum(lines
+                .iter()
+                .filter(|line| line.id == LineId::ProductRevenue)
+                .flat_map(|line| line.by_month.iter().copied()))?,
+            None => sum(customers.revenue.iter().copied())?,
+        },
+        lifetime: match rules.model {
+            Model::JointVenture => None,
+            model => Some(lifetime::of(inputs, model, calendar)?),
+        },
     };
     Ok(Projection {
         vendor: ledger(lines.vendor)?,

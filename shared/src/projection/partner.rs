@@ -9,11 +9,7 @@ use crate::money::Money;
 use crate::number::{Number, Overflow};
 
 /// Fees, marketing funds, the partner's own outlays and services.
-pub(super) fn lines<N: Number>(
-    context: Context<'_, N>,
-    deals: &[N],
-    lines: &mut TwoSided<N>,
-) -> Result<(), Overflow> {
+pub(super) fn lines<N: Number>(context: Context<'_, N>, deals: &[N], lines: &mut TwoSided<N>) -> Result<(), Overflow> {
     fees(context, lines)?;
     marketing(context, lines)?;
     own_outlays(context, lines)?;
@@ -50,7 +46,8 @@ fn marketing<N: Number>(context: Context<'_, N>, lines: &mut TwoSided<N>) -> Res
         Ok(Money::new(allocated.times(inputs.mdf_share_used)?, rules.currency))
     };
     let funds = calendar.spread_each_year::<N>(drawn, inputs)?;
-    let campaign = N::ONE.plus(N::from_decimal(inputs.marketing_match))?.times(context.overrun(inputs.risk_campaigns)?)?;
+    let campaign =
+        N::ONE.plus(N::from_decimal(inputs.marketing_match))?.times(context.overrun(inputs.risk_campaigns)?)?;
     let campaign = scaled(&funds, campaign)?;
     lines.own(Party::Partner, LineId::PartnerMarketing, LineKind::Cost, negated(&campaign));
     lines.transfer(LineId::Mdf, LineKind::Cost, LineKind::Cost, funds);

@@ -42,7 +42,8 @@ pub(super) fn payouts<N: Number>(
         let earned = customers.commissionable.iter().zip(&rates).map(|(amount, rate)| amount.times(*rate));
         (cashier.by_share(&earned.collect::<Result<Vec<_>, _>>()?)?, rates)
     } else {
-        let amounts = if base == N::ONE { customers.commissionable.clone() } else { scaled(&customers.commissionable, base)? };
+        let amounts =
+            if base == N::ONE { customers.commissionable.clone() } else { scaled(&customers.commissionable, base)? };
         cashier.by_plan(&amounts, &rates, base)?
     };
     if inputs.plan_clawback > 0 && inputs.deal_type == DealType::Recurring {
@@ -98,7 +99,8 @@ impl Cashier<'_> {
     fn by_plan<N: Number>(&self, amounts: &[N], shares: &[N], base: N) -> Result<(Payouts<N>, Vec<N>), Overflow> {
         let inputs = self.inputs;
         let flat = inputs.plan_bands.is_none();
-        let nothing = || Bands::new(vec![Band { from: rust_decimal::Decimal::ZERO, rate: rust_decimal::Decimal::ZERO }]);
+        let nothing =
+            || Bands::new(vec![Band { from: rust_decimal::Decimal::ZERO, rate: rust_decimal::Decimal::ZERO }]);
         let bands = inputs.plan_bands.clone().or_else(|| nothing().ok()).ok_or(Overflow)?;
         let mode = if flat { Mode::Prospective } else { inputs.plan_mode };
         let plan = Plan { mode, bands, bonuses: inputs.plan_bonuses.clone(), cap: inputs.plan_cap };
@@ -106,10 +108,14 @@ impl Cashier<'_> {
         // Signing has no volume, so month 1 opens the first window.
         let volume = amounts.get(1..).unwrap_or_default();
         let share = |index: usize| shares.get(index + 1).copied().map(|share| share.over(base).unwrap_or(N::ZERO));
-        let earned =
-            plan.earned(volume, |index| first(index + 1), N::from_decimal(inputs.plan_opening_volume), |index| {
+        let earned = plan.earned(
+            volume,
+            |index| first(index + 1),
+            N::from_decimal(inputs.plan_opening_volume),
+            |index| {
                 if flat { share(index) } else { None }
-            })?;
+            },
+        )?;
         let mut payable = Payable::new(&plan, self.currency, inputs.rounding);
         let (mut paid, mut bonus) = (vec![N::ZERO], vec![N::ZERO]);
         let mut rates = vec![N::ZERO];

@@ -80,8 +80,7 @@ fn wholesale<N: Number>(
     calendar: Calendar,
     lines: &mut TwoSided<N>,
 ) -> Result<Vec<N>, Overflow> {
-    let mut paid: Vec<N> =
-        bought.iter().map(|amount| amount.rounded(currency.decimals(), inputs.rounding)).collect();
+    let mut paid: Vec<N> = bought.iter().map(|amount| amount.rounded(currency.decimals(), inputs.rounding)).collect();
     lines.buys(LineId::Wholesale, paid.clone());
     if let Some(bands) = &inputs.plan_discounts {
         let plan = Plan { mode: inputs.plan_mode, bands: bands.clone(), bonuses: Vec::new(), cap: None };

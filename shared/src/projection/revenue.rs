@@ -54,7 +54,11 @@ pub(super) fn earning_months(inputs: &Inputs) -> u32 {
 }
 
 /// What one customer of a cohort is expected to pay at each age, losses and price changes included.
-fn payments_by_age<N: Number>(inputs: &Inputs, size: Decimal, calendar: Calendar) -> Result<Vec<N>, Overflow> {
+pub(super) fn payments_by_age<N: Number>(
+    inputs: &Inputs,
+    size: Decimal,
+    calendar: Calendar,
+) -> Result<Vec<N>, Overflow> {
     let size = N::from_decimal(size);
     if inputs.deal_type == DealType::OneTime {
         let mut once = calendar.zeros();

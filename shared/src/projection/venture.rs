@@ -24,7 +24,8 @@ pub(super) fn lines<N: Number>(
     let mut venture = Venture { lines: Vec::new(), owners };
     let business = business(inputs, calendar)?;
 
-    let capital = [inputs.venture_vendor_capital, inputs.venture_partner_capital].map(|put| payable(N::from_decimal(put)));
+    let capital =
+        [inputs.venture_vendor_capital, inputs.venture_partner_capital].map(|put| payable(N::from_decimal(put)));
     let at = |month: usize, amount: N| {
         let mut series = calendar.zeros();
         if let Some(cell) = series.get_mut(month) {
@@ -35,7 +36,8 @@ pub(super) fn lines<N: Number>(
     venture.pays_owners(LineId::CapitalContribution, capital.map(|put| at(0, put.negated())))?;
 
     let owner_share = |partner: Decimal| N::from_decimal(partner);
-    let distributed = distributions(&business, capital, owner_share(inputs.venture_partner_profit), calendar, &payable)?;
+    let distributed =
+        distributions(&business, capital, owner_share(inputs.venture_partner_profit), calendar, &payable)?;
     let exit = payable(N::from_decimal(inputs.venture_exit_value));
     let by_equity = split(exit, owner_share(inputs.venture_partner_equity), &payable)?;
     let last = calendar.horizon as usize;
@@ -104,9 +106,9 @@ impl<N: Number> Business<N> {
 
 fn business<N: Number>(inputs: &Inputs, calendar: Calendar) -> Result<Business<N>, Overflow> {
     let ideas = N::from_decimal(inputs.sprints_per_quarter);
-    let mut sprints = calendar.zeros();
+    let mut sprints = calendar.zeros::<N>();
     // Expected products that begin to earn in each month.
-    let mut scaled_up = calendar.zeros();
+    let mut scaled_up = calendar.zeros::<N>();
     for start in (1..calendar.periods()).step_by(3) {
         let (mut month, mut alive) = (start, ideas);
         for (cost, months, pass_rate) in inputs.sprint_steps() {
@@ -124,7 +126,7 @@ fn business<N: Number>(inputs: &Inputs, calendar: Calendar) -> Result<Business<N
     let product = (0..=calendar.horizon)
         .map(|age| N::from_decimal(inputs.product_revenue).times(growth.after(age)?))
         .collect::<Result<Vec<N>, Overflow>>()?;
-    let mut revenue = calendar.zeros();
+    let mut revenue = calendar.zeros::<N>();
     for (begun, products) in scaled_up.iter().enumerate().filter(|(_, products)| **products != N::ZERO) {
         for (cell, earns) in revenue.iter_mut().skip(begun).zip(&product) {
             *cell = cell.plus(products.times(*earns)?)?;
@@ -150,10 +152,8 @@ fn distributions<N: Number>(
 ) -> Result<Distributed<N>, Overflow> {
     let net = business.net()?;
     let cumulative = running_total(&net)?;
-    let mut distributed = Distributed {
-        capital: [calendar.zeros(), calendar.zeros()],
-        profit: [calendar.zeros(), calendar.zeros()],
-    };
+    let mut distributed =
+        Distributed { capital: [calendar.zeros(), calendar.zeros()], profit: [calendar.zeros(), calendar.zeros()] };
     let put_in = sum(capital)?;
     let mut paid = N::ZERO;
     for month in 1..calendar.periods() {
@@ -170,7 +170,7 @@ fn distributions<N: Number>(
         paid = paid.plus(free)?;
         let outstanding = sum(capital)?;
         let returned = if free < outstanding { free } else { outstanding };
-        let mut set = |series: &mut [Vec<N>; 2], [vendor, partner]: [N; 2]| {
+        let set = |series: &mut [Vec<N>; 2], [vendor, partner]: [N; 2]| {
             for (series, amount) in series.iter_mut().zip([vendor, partner]) {
                 if let Some(cell) = series.get_mut(month) {
                     *cell = amount;

@@ -1,9 +1,8 @@
 //! Cases as a document.
 
-use super::what_if::{below_scenario, finish, rejected, scenario, sides};
+use super::what_if::{below_scenario, finish, rejected, scenario};
 use crate::document::{self, Fields, Node};
 use crate::fault::Faults;
-use crate::measures::Measures;
 use crate::program::Catalog;
 use crate::what_if::{self, CaseRow};
 
@@ -39,12 +38,11 @@ fn row_node(row: &CaseRow<'_>) -> Node {
         let path = Node::text(input.spec().path);
         Node::object([("input", path), ("before", before.to_node()), ("after", after.to_node())])
     });
-    let measures = sides(&row.report.measures).map(|(side, measures)| (side, measures_node(measures)));
     let mut node = Node::object([
         ("case", Node::text(&row.case.id)),
         ("name", Node::text(&row.case.name)),
         ("inputs", Node::List(inputs.collect())),
-        ("measures", Node::object(measures)),
+        ("measures", row.report.measures_node()),
     ]);
     for (key, text) in [("source", &row.case.source), ("assumption", &row.case.assumption)] {
         if let Some(text) = text {
@@ -52,8 +50,4 @@ fn row_node(row: &CaseRow<'_>) -> Node {
         }
     }
     node
-}
-
-fn measures_node(measures: &Measures) -> Node {
-    Node::Object(measures.iter().map(|(name, figure)| (name.to_owned(), figure.to_node())).collect())
 }

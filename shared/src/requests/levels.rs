@@ -2,7 +2,7 @@
 
 use super::what_if::{below_scenario, figure_or, finish, number, rejected, scenario};
 use crate::document::{self, Fields, Node};
-use crate::fault::Faults;
+use crate::fault::{Fault, Faults};
 use crate::inputs::id;
 use crate::measures::{Answer, Figure};
 use crate::program::{Catalog, Level, TrainingCredits};
@@ -44,22 +44,23 @@ pub fn levels(catalog: &Catalog, text: &str) -> Result<Node, Faults> {
     Ok(Node::object([
         ("figure", Node::Text(target.name())),
         ("level", own),
-        ("levels", Node::List(found.rows.iter().map(|row| row_node(row, target)).collect())),
+        ("levels", Node::List(found.rows.iter().map(|row| row_node(row, target)).collect::<Result<_, _>>()?)),
         ("next", found.next.as_ref().map_or(Node::Null, next_node)),
     ]))
 }
 
-fn row_node(row: &LevelRow<'_>, target: Target) -> Node {
+fn row_node(row: &LevelRow<'_>, target: Target) -> Result<Node, Faults> {
     let LevelRow { level, report } = row;
     let more = FIGURES.into_iter().filter_map(Target::from_name).filter(|more| *more != target);
     let figures = [target].into_iter().chain(more);
-    let figures = figures.map(|target| (target.name(), target.in_report(report).to_node())).collect();
-    Node::object([
+    let figures = figures.map(|target| Ok((target.name(), target.in_report(report)?.to_node())));
+    let figures = figures.collect::<Result<_, Fault>>()?;
+    Ok(Node::object([
         ("level", Node::text(&level.id)),
         ("name", Node::text(&level.name)),
         ("terms", terms(level, report)),
         ("figures", Node::Object(figures)),
-    ])
+    ]))
 }
 
 /// The terms that the calculation used, then what else the level states.

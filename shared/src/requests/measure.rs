@@ -7,10 +7,9 @@ use crate::fault::{Fault, Faults, code};
 use crate::inputs::DiscountTiming;
 use crate::ledger::running_total;
 use crate::measures::{
-    Answer, DatedFlows, Discounting, Figure, InternalRate, Periods, Rates, Undefined, npv, payback, peak_funding,
+    Answer, DatedFlows, Discounting, Figure, Periods, Rates, Undefined, npv, payback, peak_funding,
 };
 use crate::number::{Number, Overflow};
-use crate::text::plain;
 
 /// A series of more flows than this is no series of months or years.
 const MOST_FLOWS: usize = 1_200;
@@ -101,7 +100,7 @@ fn read(text: &str) -> Result<Question, Faults> {
 
 fn dated_measures(flows: &DatedFlows, rate: Decimal) -> Result<Node, Overflow> {
     let value = Figure::from(Answer::Value(flows.xnpv(rate)?)).to_node();
-    Ok(Node::Object(vec![("xirr".to_owned(), rate_node(&flows.xirr()?)), ("xnpv".to_owned(), value)]))
+    Ok(Node::Object(vec![("xirr".to_owned(), flows.xirr()?.to_node()), ("xnpv".to_owned(), value)]))
 }
 
 fn series_measures(question: &Question) -> Result<Node, Overflow> {
@@ -133,15 +132,6 @@ fn series_measures(question: &Question) -> Result<Node, Overflow> {
         ("peak_funding", Figure { month: Some(peak.month), ..Answer::Value(peak.depth).into() }),
     ];
     let mut answer: Vec<_> = answers.into_iter().map(|(name, figure)| (name.to_owned(), figure.to_node())).collect();
-    answer.push(("irr".to_owned(), rate_node(&rates.irr)));
+    answer.push(("irr".to_owned(), rates.irr.to_node()));
     Ok(Node::Object(answer))
-}
-
-/// The rate with all roots, and what to think of them.
-fn rate_node(rate: &InternalRate) -> Node {
-    let roots = rate.roots.iter().map(|root| Node::Text(plain(*root))).collect();
-    let mut node = Figure::from(rate.headline).to_node();
-    node.insert("roots", Node::List(roots));
-    node.insert("status", Node::Text(rate.status().unwrap_or("none").to_owned()));
-    node
 }

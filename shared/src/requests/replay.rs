@@ -1,6 +1,6 @@
 //! Replays as documents.
 
-use super::what_if::{below_scenario, finish, number, rejected, scenario, sides};
+use super::what_if::{below_scenario, finish, number, rejected, scenario};
 use crate::calculate::find_program;
 use crate::document::{self, Fields, Node};
 use crate::fault::{Faults, code};
@@ -72,8 +72,8 @@ fn answer(program: &Program, other: &Program, scenario: &Scenario) -> Result<Nod
         Node::object([("input", path), ("before", before.to_node()), ("after", after.to_node())])
     });
     let mut differs = Vec::new();
-    let (before, after) = (sides(&found.before.measures), sides(&found.after.measures));
-    let measures = before.into_iter().zip(after).map(|((side, before), (_, after))| {
+    let (before, after) = (found.before.measures.iter(), found.after.measures.iter());
+    let measures = before.zip(after).map(|((side, before), (_, after))| {
         let pairs = before.iter().zip(after.iter()).map(|((name, before), (_, after))| {
             if before != after {
                 differs.push(Node::Text(format!("{side}.{name}")));

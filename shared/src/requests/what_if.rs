@@ -9,7 +9,6 @@ use crate::fault::{Fault, Faults, code};
 use crate::inputs::{self, InputId, InputSpec, Kind, Value};
 use crate::measures::{Answer, Figure};
 use crate::program::{Catalog, Program};
-use crate::report::Sides;
 use crate::scenario::{self, Scenario};
 use crate::text::plain;
 use crate::what_if::{self, Target};
@@ -149,7 +148,11 @@ pub fn compare(catalog: &Catalog, text: &str) -> Result<Node, Faults> {
     let found = what_if::compare(program, &first, &second, target)?;
     let part = |part: &what_if::Part| {
         let inputs = part.inputs.iter().map(|input| Node::text(input.spec().path)).collect();
-        Node::object([("inputs", Node::List(inputs)), ("amount", number(part.amount))])
+        let mut node = Node::object([("inputs", Node::List(inputs)), ("amount", number(part.amount))]);
+        if !part.terms.is_empty() {
+            node.insert("terms", Node::List(part.terms.iter().map(|term| Node::text(term)).collect()));
+        }
+        node
     };
     Ok(Node::object([
         ("before", Figure::from(found.before).to_node()),
@@ -185,11 +188,6 @@ pub(super) fn rejected(fields: Fields<'_>) -> Faults {
 pub(super) fn below_scenario(faults: Faults) -> Faults {
     let moved = |fault: &Fault| Fault::new(format!("/scenario{}", fault.pointer), fault.code, fault.detail.clone());
     Faults::if_any(faults.iter().map(moved).collect()).unwrap_or(faults)
-}
-
-/// What stands for each side, by its name in documents.
-pub(super) fn sides<T>(sides: &Sides<T>) -> [(&'static str, &T); 3] {
-    [("vendor", &sides.vendor), ("partner", &sides.partner), ("joint", &sides.joint)]
 }
 
 /// A scenario and its program; its faults are moved below the key.

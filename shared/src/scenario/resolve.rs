@@ -3,12 +3,12 @@
 use rust_decimal::Decimal;
 
 use super::Scenario;
+use crate::commission::{Bands, Plan};
 use crate::document::Node;
 use crate::document::shortened;
 use crate::fault::{Fault, Faults, code};
-use crate::commission::Bands;
 use crate::inputs::{self, InputId, InputSpec, Inputs, Value, id};
-use crate::number::Rounding;
+use crate::number::{Overflow, Rounding};
 use crate::program::{Defaults, Level, Model, PartnerType, PayoutPlan, Program};
 use crate::scenario::rules::{Rules, outlay};
 
@@ -62,6 +62,16 @@ impl Resolved {
     /// The partnership model.
     pub fn model(&self) -> Model {
         self.rules.model
+    }
+
+    /// The volumes at which the payout jumps.
+    pub(crate) fn payout_jumps(&self) -> Result<Vec<Decimal>, Overflow> {
+        let inputs = &self.inputs;
+        let pays = id::PLAN_BANDS.spec().is_used(self.rules.model, inputs.compensation);
+        let Some(bands) = inputs.plan_bands.clone().filter(|_| pays) else { return Ok(Vec::new()) };
+        let bonuses = inputs.plan_bonuses.clone();
+        let plan = Plan { mode: inputs.plan_mode, bands, bonuses, cap: inputs.plan_cap };
+        Ok(plan.jumps()?.into_iter().map(|jump| jump.at).collect())
     }
 
     /// The inputs that a person gave although nothing depends on them, under this model and this way of

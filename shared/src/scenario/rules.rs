@@ -7,7 +7,7 @@ use crate::money::Currency;
 use crate::program::{Level, Model, PartnerType, Program, RequiredMetric};
 
 /// The rules that hold for one scenario.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Rules {
     pub(crate) currency: Currency,
     /// Whether the yearly outlay is paid to the vendor instead of being the partner's own spend.
@@ -46,6 +46,11 @@ impl Rules {
             start: program.levels.iter().position(named),
             exchange: scenario.exchange_rate.clone(),
         }
+    }
+
+    /// The currency of what is shown.
+    pub(crate) fn shown_currency(&self) -> Currency {
+        self.exchange.as_ref().map_or(self.currency, |exchange| exchange.currency)
     }
 }
 

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{Model, Target};
 use crate::fault::Faults;
-use crate::inputs::{self, InputGroup, InputId};
+use crate::inputs::{self, InputGroup, InputId, LevelPolicy, Value, id};
 use crate::measures::Answer;
 use crate::number::{Number, Overflow, sum};
 use crate::program::Program;
@@ -24,6 +24,8 @@ pub struct Part {
     pub inputs: Vec<InputId>,
     /// The group, if the part stands for one.
     pub group: Option<InputGroup>,
+    /// What else the part stands for: what the two scenarios name that is no input.
+    pub terms: Vec<&'static str>,
     /// Its share of the difference.
     pub amount: Decimal,
 }
@@ -57,8 +59,11 @@ pub fn compare(program: &Program, first: &Scenario, second: &Scenario, target: T
     let players = players(&first, &second);
     let mut coalitions = Vec::with_capacity(1 << players.len());
     for members in 0_u32..1 << players.len() {
-        let mut mixed = Model { program, values: first.values.clone() };
+        let mut mixed = Model { rules: first.rules.clone(), values: first.values.clone() };
         for (_, player) in players.iter().enumerate().filter(|(index, _)| members >> index & 1 == 1) {
+            if !player.terms.is_empty() {
+                mixed.rules = second.rules.clone();
+            }
             for input in &player.inputs {
                 if let Some(value) = second.value(*input) {
                     mixed.set(*input, value.clone());
@@ -77,21 +82,43 @@ pub fn compare(program: &Program, first: &Scenario, second: &Scenario, target: T
 }
 
 /// What was changed, each change with no amount yet.
-fn players(first: &Model<'_>, second: &Model<'_>) -> Vec<Part> {
+fn players(first: &Model, second: &Model) -> Vec<Part> {
+    let part = |inputs, group, terms| Part { inputs, group, terms, amount: Decimal::ZERO };
     let changed: Vec<InputId> =
         inputs::all().iter().map(|spec| spec.id).filter(|id| first.value(*id) != second.value(*id)).collect();
-    if changed.len() <= MOST_PLAYERS {
-        return changed.into_iter().map(|id| Part { inputs: vec![id], group: None, amount: Decimal::ZERO }).collect();
+    let terms = terms(first, second);
+    let mut players = Vec::new();
+    if !terms.is_empty() {
+        players.push(part(Vec::new(), None, terms));
     }
-    let mut groups: Vec<Part> = Vec::new();
+    if changed.len() + players.len() <= MOST_PLAYERS {
+        players.extend(changed.into_iter().map(|id| part(vec![id], None, Vec::new())));
+        return players;
+    }
     for id in changed {
-        let group = id.spec().group;
-        match groups.iter_mut().find(|part| part.group == Some(group)) {
+        let group = Some(id.spec().group);
+        match players.iter_mut().find(|part| part.group == group) {
             Some(part) => part.inputs.push(id),
-            None => groups.push(Part { inputs: vec![id], group: Some(group), amount: Decimal::ZERO }),
+            None => players.push(part(vec![id], group, Vec::new())),
         }
     }
-    groups
+    players
+}
+
+/// What the two scenarios name differently that is no input, as far as figures depend on it by itself. A
+/// level is in its terms, which are inputs, unless it is judged anew.
+fn terms(first: &Model, second: &Model) -> Vec<&'static str> {
+    let (one, other) = (&first.rules, &second.rules);
+    let rejudged = |model: &Model| matches!(model.value(id::LEVEL_POLICY), Some(Value::Choice(word)) if *word == LevelPolicy::Rejudged.as_str());
+    let judged = rejudged(first) || rejudged(second);
+    [
+        ("model", one.model != other.model),
+        ("level", judged && (one.start != other.start || one.rungs != other.rungs)),
+        ("exchange_rate", one.exchange != other.exchange),
+    ]
+    .into_iter()
+    .filter_map(|(name, differs)| differs.then_some(name))
+    .collect()
 }
 
 /// Shapley values: Σ over coalitions without the player of |S|! (n − |S| − 1)! / n! · (v(S ∪ i) − v(S)).

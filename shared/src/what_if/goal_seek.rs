@@ -80,14 +80,14 @@ pub fn goal_seek(
     Ok(GoalSeek { value, solutions, today })
 }
 
-struct Search<'a> {
-    model: Model<'a>,
+struct Search {
+    model: Model,
     input: InputId,
     target: Target,
     goal: Decimal,
 }
 
-impl Search<'_> {
+impl Search {
     fn is_whole(&self) -> bool {
         matches!(self.input.spec().kind, Kind::Months | Kind::OptionalMonths)
     }

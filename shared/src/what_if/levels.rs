@@ -121,7 +121,7 @@ pub fn levels<'a>(program: &'a Program, scenario: &Scenario, target: Target) -> 
                 requirement,
                 actual: (requirement.metric == RequiredMetric::QualifiedLeadsPerMonth).then_some(leads),
             };
-            let worth = match (target.in_report(&own.report).answer, target.in_report(&next.report).answer) {
+            let worth = match (target.in_report(&own.report)?.answer, target.in_report(&next.report)?.answer) {
                 (Answer::Value(own), Answer::Value(next)) => next.minus(own).ok(),
                 _ => None,
             };
@@ -138,16 +138,16 @@ pub fn levels<'a>(program: &'a Program, scenario: &Scenario, target: Target) -> 
 }
 
 /// Two neighbouring levels under the same number of leads.
-struct Search<'a> {
-    own: Model<'a>,
-    next: Model<'a>,
+struct Search {
+    own: Model,
+    next: Model,
     target: Target,
 }
 
-impl Search<'_> {
+impl Search {
     /// Whether the next level is no worse at so many leads; not if a figure is undefined there.
     fn pays(&mut self, leads: Decimal) -> Result<bool, Faults> {
-        let at = |model: &mut Model<'_>| {
+        let at = |model: &mut Model| {
             model.answer_with(id::LEADS_PER_MONTH, Value::Decimal(leads), self.target).map_err(Faults::from)
         };
         let (own, next) = (at(&mut self.own)?, at(&mut self.next)?);

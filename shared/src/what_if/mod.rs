@@ -6,13 +6,12 @@
 mod cases;
 mod compare;
 mod draw;
-mod goal_seek;
-mod pert;
 #[cfg(feature = "authoring")]
 mod forecast;
 mod goal_seek;
 mod grid;
 mod levels;
+mod pert;
 mod replay;
 mod sensitivity;
 mod simulation;
@@ -22,11 +21,12 @@ use rust_decimal::Decimal;
 use crate::calculate::Figures;
 use crate::fault::{Fault, Faults, code};
 use crate::inputs::{InputId, Inputs, Value};
-use crate::measures::{Answer, Figure, Measures};
+use crate::measures::{Answer, Figure, Measures, Rates, Undefined};
 use crate::number::Number;
 use crate::program::Program;
+use crate::projection::Risk;
 use crate::report::{Report, Sides};
-use crate::scenario::{Resolved, Scenario};
+use crate::scenario::{Resolved, Rules, Scenario};
 
 #[cfg(feature = "authoring")]
 pub use cases::{CaseRow, cases};
@@ -58,6 +58,7 @@ enum Side {
     Vendor,
     Partner,
     Joint,
+    Venture,
 }
 
 impl Target {
@@ -75,21 +76,38 @@ impl Target {
             "vendor" => Side::Vendor,
             "partner" => Side::Partner,
             "joint" => Side::Joint,
+            "venture" => Side::Venture,
             _ => return None,
         };
-        let measure = Measures::NAMES.iter().find(|known| **known == measure)?;
+        let measure = Measures::NAMES.iter().chain(Rates::NAMES).find(|known| **known == measure)?;
         Some(Self { side, measure })
     }
 
-    fn of<N: Number>(self, figures: &Figures<N>) -> Answer<N> {
-        let found = self.side_of(&figures.measures).iter().find(|(name, _)| *name == self.measure);
-        found.map_or(Answer::Value(N::ZERO), |(_, figure)| figure.answer)
+    fn of<N: Number>(self, figures: &Figures<N>) -> Result<Answer<N>, Fault> {
+        let measures = self.side_of(&figures.measures)?;
+        let found = measures.iter().find(|(name, _)| *name == self.measure);
+        found.map(|(_, figure)| figure.answer).ok_or_else(|| {
+            let detail = "internal rates are exact only, and a simulation does not find them";
+            Fault::new("/figure", code::NOT_ONE_OF, detail)
+        })
     }
 
     /// The figure in a report.
-    pub fn in_report(self, report: &Report) -> Figure {
-        let found = self.side_of(&report.measures).iter().find(|(name, _)| *name == self.measure);
-        found.map_or(Answer::Value(Decimal::ZERO).into(), |(_, figure)| *figure)
+    ///
+    /// # Errors
+    /// It is of a venture, and the scenario is not a joint venture.
+    pub fn in_report(self, report: &Report) -> Result<Figure, Fault> {
+        if self.is_rate() {
+            let rates = Rates::or_reasons(self.side_of(&report.ledgers)?.net_by_month(), report.discount_rate);
+            return Ok(rates.get(self.measure).unwrap_or(Answer::Value(Decimal::ZERO)).into());
+        }
+        let found = self.side_of(&report.measures)?.iter().find(|(name, _)| *name == self.measure);
+        Ok(found.map_or(Answer::Value(Decimal::ZERO).into(), |(_, figure)| *figure))
+    }
+
+    /// Whether it is one of the rates of return.
+    fn is_rate(self) -> bool {
+        Rates::NAMES.contains(&self.measure)
     }
 
     /// Its name, such as `partner.npv`.
@@ -118,32 +136,39 @@ impl Target {
             Side::Vendor => "vendor",
             Side::Partner => "partner",
             Side::Joint => "joint",
+            Side::Venture => "venture",
         }
     }
 
     /// What belongs to its side.
-    pub(crate) fn side_of<T>(self, sides: &Sides<T>) -> &T {
+    ///
+    /// # Errors
+    /// It is of a venture, and the scenario is not a joint venture.
+    pub(crate) fn side_of<T>(self, sides: &Sides<T>) -> Result<&T, Fault> {
         match self.side {
-            Side::Vendor => &sides.vendor,
-            Side::Partner => &sides.partner,
-            Side::Joint => &sides.joint,
+            Side::Vendor => Ok(&sides.vendor),
+            Side::Partner => Ok(&sides.partner),
+            Side::Joint => Ok(&sides.joint),
+            Side::Venture => sides.venture.as_ref().ok_or_else(|| {
+                Fault::new("/figure", code::NOT_ONE_OF, "only a joint venture has a ledger of the venture")
+            }),
         }
     }
 }
 
 /// A scenario whose inputs can be changed one by one and asked for a figure.
-struct Model<'a> {
-    program: &'a Program,
+struct Model {
+    rules: Rules,
     values: Vec<Value>,
 }
 
-impl<'a> Model<'a> {
-    fn of(program: &'a Program, scenario: &Scenario) -> Result<Self, Faults> {
-        Ok(Self::resolved(program, &scenario.resolve(program)?))
+impl Model {
+    fn of(program: &Program, scenario: &Scenario) -> Result<Self, Faults> {
+        Ok(Self::resolved(&scenario.resolve(program)?))
     }
 
-    fn resolved(program: &'a Program, resolved: &Resolved) -> Self {
-        Self { program, values: resolved.values().to_vec() }
+    fn resolved(resolved: &Resolved) -> Self {
+        Self { rules: resolved.rules.clone(), values: resolved.values().to_vec() }
     }
 
     fn value(&self, input: InputId) -> Option<&Value> {
@@ -157,14 +182,24 @@ impl<'a> Model<'a> {
     }
 
     fn answer(&self, target: Target) -> Result<Answer, Fault> {
+        if target.is_rate() {
+            let inputs = self.inputs()?;
+            let figures = Figures::<Decimal>::of(&self.rules, &inputs, Risk::Applied)?;
+            let flows = target.side_of(&figures.ledgers)?.net_by_month();
+            let rates = Rates::or_reasons(flows, inputs.discount_rate);
+            return Ok(rates.get(target.measure).unwrap_or(Answer::Undefined(Undefined::Overflow)));
+        }
         self.answer_in::<Decimal>(target)
+    }
+
+    fn inputs(&self) -> Result<Inputs, Fault> {
+        Inputs::from_values(&self.values)
+            .ok_or_else(|| Fault::new("", code::WRONG_TYPE, "a value is not of its input's kind"))
     }
 
     /// The figure, worked out in another number type.
     fn answer_in<N: Number>(&self, target: Target) -> Result<Answer<N>, Fault> {
-        let inputs = Inputs::from_values(&self.values)
-            .ok_or_else(|| Fault::new("", code::WRONG_TYPE, "a value is not of its input's kind"))?;
-        Ok(target.of(&Figures::<N>::of(self.program, &inputs)?))
+        target.of(&Figures::<N>::of(&self.rules, &self.inputs()?, Risk::Applied)?)
     }
 
     /// The figure with one input changed, everything else as it was.

@@ -196,7 +196,8 @@ fn add(
         for line in vendor.lines.iter().filter(|line| line.kind == LineKind::Revenue) {
             flows.vendor_revenue = flows.vendor_revenue.plus(of(&line.by_month))?;
         }
-        for line in report.ledgers.joint.lines.iter().filter(|line| line.id == LineId::CustomerRevenue) {
+        let sold = [LineId::CustomerRevenue, LineId::RetailSales, LineId::ProductRevenue];
+        for line in report.ledgers.joint.lines.iter().filter(|line| sold.contains(&line.id)) {
             flows.partner_revenue = flows.partner_revenue.plus(of(&line.by_month))?;
         }
         // Signing and month 1 both fall in the month of recruitment.
