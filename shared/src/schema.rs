@@ -131,7 +131,8 @@ fn input(spec: &InputSpec) -> Json {
 
 /// A list as its type declares it, which may be empty.
 fn list_of<T: schemars::JsonSchema>() -> Json {
-    let mut generator = schemars::generate::SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
+    let mut generator =
+        schemars::generate::SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
     generator.meta_schema = None;
     let mut schema = generator.into_generator().into_root_schema_for::<T>().to_value();
     if let Json::Object(schema) = &mut schema {

@@ -6,9 +6,7 @@ use crate::document::{self, Fields, Node};
 use crate::fault::{Fault, Faults, code};
 use crate::inputs::DiscountTiming;
 use crate::ledger::running_total;
-use crate::measures::{
-    Answer, DatedFlows, Discounting, Figure, Periods, Rates, Undefined, npv, payback, peak_funding,
-};
+use crate::measures::{Answer, DatedFlows, Discounting, Figure, Periods, Rates, Undefined, npv, payback, peak_funding};
 use crate::number::{Number, Overflow};
 
 /// A series of more flows than this is no series of months or years.

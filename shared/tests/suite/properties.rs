@@ -2,8 +2,12 @@
 
 use partner_roi_shared::inputs::{self, DiscountTiming, Kind, id};
 use partner_roi_shared::measures::{Answer, Discounting, npv};
+use partner_roi_shared::program::Model;
+use partner_roi_shared::scenario::ExchangeRate;
 use partner_roi_shared::text::plain;
-use partner_roi_shared::{Catalog, Decimal, InputId, LineId, Report, Scenario, Value, calculate, calculate_document};
+use partner_roi_shared::{
+    Catalog, Currency, Decimal, InputId, LineId, Report, Scenario, Value, calculate, calculate_document,
+};
 use proptest::prelude::*;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -36,6 +40,24 @@ fn value_of(input: InputId) -> BoxedStrategy<Value> {
                 Value::Season(Box::new(factors))
             })
             .boxed(),
+        Kind::OptionalMoney => {
+            prop_oneof![Just(Value::NoLimit), (0_i64..5_000_000).prop_map(|cap| Value::Decimal(Decimal::from(cap)))]
+                .boxed()
+        }
+        Kind::Bands => proptest::collection::btree_map(1_i64..1_000_000, 0_i64..=1_000, 0..4)
+            .prop_map(move |steps| {
+                let from_zero = [(0_i64, 125_i64)].into_iter().chain(steps);
+                let bands =
+                    from_zero.map(|(from, rate)| format!(r#"{{"from":{from},"rate":{}}}"#, Decimal::new(rate, 3)));
+                input.spec().read_text(&format!("[{}]", bands.collect::<Vec<_>>().join(","))).unwrap()
+            })
+            .boxed(),
+        Kind::Bonuses => (1_i64..1_000_000, 0_i64..50_000, any::<bool>())
+            .prop_map(move |(threshold, amount, each)| {
+                let text = format!(r#"[{{"threshold":{threshold},"amount":{amount},"each_window":{each}}}]"#);
+                input.spec().read_text(&text).unwrap()
+            })
+            .boxed(),
     }
 }
 
@@ -52,8 +74,19 @@ fn scenario() -> impl Strategy<Value = Scenario> {
         ("agent-platform", "channel", Some("premier")),
         ("agent-platform", "technology", Some("strategic")),
     ];
-    (proptest::sample::select(HEADS), given).prop_map(move |((program, partner_type, level), (indices, values))| {
+    let models = proptest::sample::select(Model::WORDS);
+    let exchange = proptest::option::of(1_i64..1_000_000);
+    (proptest::sample::select(HEADS), models, exchange, given).prop_map(move |(head, model, exchange, given)| {
+        let ((program, partner_type, level), (indices, values)) = (head, given);
         let mut scenario = Scenario::new(program, partner_type, level);
+        if program == "golden" {
+            scenario.model = Model::from_word(model);
+        }
+        scenario.exchange_rate = exchange.map(|rate| ExchangeRate {
+            currency: Currency::new("JPY").unwrap(),
+            rate: Decimal::new(rate, 4),
+            date: "2026-11-02".to_owned(),
+        });
         for (index, value) in indices.into_iter().zip(values) {
             scenario.set(all[index].id, value);
         }
