@@ -77,17 +77,24 @@ impl Resolved {
     /// The inputs that a person gave although nothing depends on them, under this model and this way of
     /// being paid.
     pub fn unused(&self) -> impl Iterator<Item = &'static InputSpec> {
-        let used = |spec: &&InputSpec| spec.is_used(self.rules.model, self.inputs.compensation);
-        inputs::all().iter().filter(|spec| *self.origin(spec.id) == Origin::Person).filter(move |spec| !used(spec))
+        let given = inputs::all().iter().filter(|spec| *self.origin(spec.id) == Origin::Person);
+        given.filter(|spec| !self.is_used(spec))
     }
 
-    /// The document with every input in it: what a report carries.
+    /// The document with every input in it that counts: what a report carries. What a person gave stays,
+    /// even where nothing depends on it.
     pub(crate) fn document(&self) -> Node {
         let mut document = self.head.clone();
         for (spec, value) in inputs::all().iter().zip(&self.values) {
-            document.insert(spec.path, value.to_node());
+            if self.is_used(spec) || *self.origin(spec.id) == Origin::Person {
+                document.insert(spec.path, value.to_node());
+            }
         }
         document
+    }
+
+    fn is_used(&self, spec: &InputSpec) -> bool {
+        spec.is_used(self.rules.model, self.inputs.compensation)
     }
 }
 
