@@ -44,7 +44,7 @@ pub struct Entry {
 pub fn read(spec: &InputSpec, text: &str, separators: Separators) -> Result<Entry, EntryFault> {
     match spec.kind {
         Kind::Choice(_) => of_engine(spec, text, false, separators),
-        Kind::OptionalMonths if text.trim().is_empty() => of_engine(spec, "", false, separators),
+        Kind::OptionalMonths | Kind::OptionalMoney if text.trim().is_empty() => of_engine(spec, "", false, separators),
         Kind::Season => {
             let mut plain = Vec::new();
             let mut reinterpreted = false;

@@ -1,7 +1,7 @@
 //! Which inputs stand where on the form, and which of them matter at the moment.
 
-use partner_roi_shared::inputs::all;
-use partner_roi_shared::{InputGroup, InputId, InputSpec, Resolved, Value};
+use partner_roi_shared::inputs::{Compensation, all};
+use partner_roi_shared::{InputGroup, InputId, InputSpec, Kind, Program, Resolved, Value};
 
 /// A group of fields on the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,10 +16,21 @@ pub struct Section {
 pub const SECTIONS: &[Section] = &[
     Section { group: InputGroup::Demand, basic: &["leads_per_month", "conversion", "sales_cycle"] },
     Section { group: InputGroup::Deal, basic: &["deal_size", "deal_type", "gross_margin", "churn"] },
+    Section { group: InputGroup::Oem, basic: &["oem.wholesale_price", "oem.licence_fee"] },
+    Section { group: InputGroup::CoDevelopment, basic: &["build.cost", "build.months", "build.partner_share"] },
+    Section {
+        group: InputGroup::Investment,
+        basic: &["investment.amount", "investment.equity", "investment.exit_value"],
+    },
+    Section {
+        group: InputGroup::Venture,
+        basic: &["venture.vendor_capital", "venture.partner_capital", "sprints.per_quarter", "venture.product_revenue"],
+    },
     Section { group: InputGroup::Payout, basic: &["revenue_share", "annual_commitment", "mdf"] },
     Section { group: InputGroup::PartnerBusiness, basic: &["services_per_deal", "people_fte"] },
     Section { group: InputGroup::Costs, basic: &[] },
     Section { group: InputGroup::Money, basic: &["horizon", "discount_rate"] },
+    Section { group: InputGroup::Risk, basic: &[] },
 ];
 
 impl Section {
@@ -38,12 +49,23 @@ impl Section {
     pub fn advanced(self) -> Vec<&'static InputSpec> {
         let mut specs = Vec::new();
         for spec in all() {
-            if spec.group == self.group && !self.basic.contains(&spec.path) {
+            if spec.group == self.group && !self.basic.contains(&spec.path) && !is_list(spec) {
                 specs.push(spec);
             }
         }
         specs
     }
+}
+
+/// Bands and bonuses come from payout plans and documents; a field for one value does not fit them.
+fn is_list(spec: &InputSpec) -> bool {
+    matches!(spec.kind, Kind::Bands | Kind::Bonuses)
+}
+
+/// Whether any model that the program offers uses a section.
+pub fn offered(section: Section, program: &Program) -> bool {
+    let used = |spec: &InputSpec| program.models.iter().any(|model| spec.is_used(*model, Compensation::Share));
+    section.basic().into_iter().chain(section.advanced()).any(used)
 }
 
 /// False while another input makes this one meaningless: a one-time deal has no churn.
@@ -52,6 +74,10 @@ pub fn matters(spec: &InputSpec, resolved: &Resolved) -> bool {
         Some(Value::Choice(word)) => word,
         _ => "",
     };
+    let compensation = Compensation::from_word(word("compensation")).unwrap_or(Compensation::Share);
+    if !spec.is_used(resolved.model(), compensation) {
+        return false;
+    }
     match spec.path {
         "billing" | "churn" | "price_change" | "payout_duration" | "opening_customers" => {
             word("deal_type") == "recurring"
@@ -76,6 +102,6 @@ mod tests {
                 assert!(seen.insert(spec.path), "{} stands twice", spec.path);
             }
         }
-        assert_eq!(seen.len(), all().len());
+        assert_eq!(seen.len(), all().iter().filter(|spec| !is_list(spec)).count());
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use partner_roi_shared::inputs::all;
+use partner_roi_shared::program::Model;
 use partner_roi_shared::{Faults, InputId, InputSpec, Origin, Program, Report, Resolved, Scenario, Value, calculate};
 
 use super::entry::{self, EntryFault};
@@ -181,6 +182,26 @@ impl Form {
             self.refresh_defaults();
             self.recalculate();
         }
+    }
+
+    /// Chooses a partnership model; what the person typed stays.
+    pub fn set_model(&mut self, word: &str) {
+        let model = Model::from_word(word).filter(|model| self.program.models.contains(model));
+        if let Some(model) = model.filter(|model| *model != self.resolved.model()) {
+            self.scenario.model = Some(model);
+            self.refresh_defaults();
+            self.recalculate();
+        }
+    }
+
+    /// The partnership model.
+    pub fn model(&self) -> Model {
+        self.resolved.model()
+    }
+
+    /// Whether any field of these matters at the moment, or is the person's own.
+    pub fn any_matters(&self, specs: &[&InputSpec]) -> bool {
+        specs.iter().any(|spec| matters(spec, &self.resolved) || self.scenario.get(spec.id).is_some())
     }
 
     /// Chooses a level; what the person typed stays.

@@ -25,6 +25,17 @@ pub const MORE_TERMS: &str = "Payouts and fees";
 pub const MORE_PARTNER: &str = "Training, marketing, integration";
 pub const ALL_COSTS: &str = "Costs of both sides, by group";
 pub const MORE_METHOD: &str = "Discounting and rounding";
+pub const OEM: &str = "White label";
+pub const MORE_OEM: &str = "Royalty and minimum";
+pub const CO_DEVELOPMENT: &str = "Joint product";
+pub const MORE_CO_DEVELOPMENT: &str = "Maintenance and property";
+pub const INVESTMENT: &str = "Investment";
+pub const MORE_INVESTMENT: &str = "Own use";
+pub const VENTURE: &str = "Venture";
+pub const MORE_VENTURE: &str = "Shares, exit, sprints";
+pub const RISK: &str = "Risk";
+pub const ALL_RISKS: &str = "What may fall short or cost more";
+pub const MODEL: &str = "Partnership";
 pub const CHANGED_COUNT: &str = "{0} changed";
 
 pub const ASSUMPTION: &str = "Assumption: {0}";
@@ -157,4 +168,26 @@ pub const CHOICES: &[(&str, &str)] = &[
     ("year_end", "End of year"),
     ("half_even", "Half to even"),
     ("half_up", "Half up"),
+    ("share", "A share of revenue"),
+    ("resale", "Buying and reselling"),
+    ("marginal", "Each slice at its own rate"),
+    ("whole_amount", "All at the rate reached"),
+    ("prospective", "A deal at the rate before it"),
+    ("crossing_deal", "A deal at the rate it reaches"),
+    ("quarter", "A quarter"),
+    ("contract_year", "A contract year"),
+    ("calendar_year", "A calendar year"),
+    ("lifetime", "All the time"),
+    ("fixed", "Kept"),
+    ("rejudged", "Judged each year"),
+    ("vendor", "Vendor"),
+    ("partner", "Partner"),
+    ("joint_field_of_use", "Both, each in its field"),
+    ("background_foreground", "Each what it brought"),
+    ("licence_back", "One side, licensed back"),
+    ("revenue_share", "Revenue share"),
+    ("oem", "White label (OEM)"),
+    ("co_development", "Co-development"),
+    ("strategic_investment", "Strategic investment"),
+    ("joint_venture", "Joint venture"),
 ];

@@ -30,6 +30,11 @@ pub fn section(group: InputGroup) -> (&'static str, &'static str) {
         InputGroup::PartnerBusiness => (en::PARTNER_BUSINESS, en::MORE_PARTNER),
         InputGroup::Costs => (en::COSTS, en::ALL_COSTS),
         InputGroup::Money => (en::METHOD, en::MORE_METHOD),
+        InputGroup::Oem => (en::OEM, en::MORE_OEM),
+        InputGroup::CoDevelopment => (en::CO_DEVELOPMENT, en::MORE_CO_DEVELOPMENT),
+        InputGroup::Investment => (en::INVESTMENT, en::MORE_INVESTMENT),
+        InputGroup::Venture => (en::VENTURE, en::MORE_VENTURE),
+        InputGroup::Risk => (en::RISK, en::ALL_RISKS),
     }
 }
 

@@ -118,7 +118,7 @@ fn control(cx: Context, spec: &'static InputSpec, id: &str) -> Control {
         .attr("spellcheck", "false")
         .on("input", move |event| cx.type_text(spec, &event_text(&event)))
         .on("blur", move |_| cx.leave(spec));
-    if spec.kind == Kind::OptionalMonths {
+    if matches!(spec.kind, Kind::OptionalMonths | Kind::OptionalMoney) {
         input.set("placeholder", Some(en::NO_LIMIT));
     }
     let (lead, trail) = signs(cx, spec.kind);
@@ -135,7 +135,7 @@ fn control(cx: Context, spec: &'static InputSpec, id: &str) -> Control {
 fn signs(cx: Context, kind: Kind) -> (Option<String>, Option<String>) {
     match kind {
         Kind::Rate => (None, Some("%".to_owned())),
-        Kind::Money => cx.formats.with_untracked(|formats| {
+        Kind::Money | Kind::OptionalMoney => cx.formats.with_untracked(|formats| {
             let symbol = Some(formats.symbol().to_owned());
             if formats.symbol_leads() { (symbol, None) } else { (None, symbol) }
         }),
@@ -146,7 +146,7 @@ fn signs(cx: Context, kind: Kind) -> (Option<String>, Option<String>) {
 /// The unit, for those who do not see the sign in the field.
 fn unit_words(cx: Context, spec: &InputSpec) -> Option<El> {
     let words = match spec.kind {
-        Kind::Money => {
+        Kind::Money | Kind::OptionalMoney => {
             let code = cx.form.with_untracked(|form| form.program().currency.code().to_owned());
             fill(en::IN_CURRENCY, &[&code])
         }
@@ -160,7 +160,7 @@ fn unit_words(cx: Context, spec: &InputSpec) -> Option<El> {
 fn shown(spec: &InputSpec, text: &str) -> String {
     match spec.kind {
         Kind::Rate => [text, "%"].concat(),
-        Kind::OptionalMonths if text.is_empty() => en::NO_LIMIT.to_owned(),
+        Kind::OptionalMonths | Kind::OptionalMoney if text.is_empty() => en::NO_LIMIT.to_owned(),
         Kind::Choice(options) => {
             options.iter().find(|word| **word == text).map_or(text, |word| words::choice(word)).to_owned()
         }

@@ -176,8 +176,8 @@ pub fn remarks(cx: Context) -> El {
                     "paid_after_horizon" => en::PAID_AFTER_HORIZON,
                     _ => &warning.detail,
                 };
-                let words =
-                    cx.formats.with(|formats| fill(words, &[&formats.money(warning.amount), &horizon(cx, formats)]));
+                let amount = warning.amount.unwrap_or_default();
+                let words = cx.formats.with(|formats| fill(words, &[&formats.money(amount), &horizon(cx, formats)]));
                 items.push(el("li").text(&words));
             }
         }

@@ -1,11 +1,27 @@
 //! Who is asking: partner type and level.
 
+use partner_roi_shared::program::Model;
 use web_sys::HtmlSelectElement;
 
 use super::Context;
 use super::dom::{El, effect, el, event_text};
 use super::segmented::{Segment, segmented};
-use crate::words::{en, fill};
+use crate::words::{self, en, fill};
+
+/// The partnership models of the program.
+fn model(cx: Context, models: &[Model]) -> El {
+    let words = models.iter().map(|model| model.as_str());
+    let options = words.map(|word| el("option").attr("value", word).text(words::choice(word)));
+    let select = el("select")
+        .attr("id", "model")
+        .part("select")
+        .children(options)
+        .flag("disabled", move || cx.readonly.get())
+        .on("change", move |event| cx.change(|form| form.set_model(&event_text(&event))));
+    let shown = select.cast::<HtmlSelectElement>();
+    effect(move || cx.form.with(|form| shown.set_value(form.model().as_str())));
+    el("div.partner-type").child(el("label").attr("for", "model").text(en::MODEL)).child(select)
+}
 
 /// Partner type and, where the program has them, levels.
 pub fn setup(cx: Context) -> El {
@@ -20,7 +36,10 @@ pub fn setup(cx: Context) -> El {
     let shown = select.cast::<HtmlSelectElement>();
     effect(move || cx.form.with(|form| shown.set_value(&form.scenario().partner_type)));
     let label = el("label").attr("for", "partner-type").text(en::PARTNER_TYPE);
-    let setup = el("div.setup").child(el("div.partner-type").child(label).child(select));
+    let mut setup = el("div.setup").child(el("div.partner-type").child(label).child(select));
+    if program.models.len() > 1 {
+        setup = setup.child(model(cx, &program.models));
+    }
     if program.levels.is_empty() {
         return setup;
     }
