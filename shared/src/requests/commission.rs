@@ -2,13 +2,13 @@
 
 use rust_decimal::Decimal;
 
-use crate::commission::{self, Bands, Bonus, Mode, Plan};
+use crate::commission::{self, Bands, Bonus, Earned, Mode, Plan};
 use crate::document::{self, Fields, Node};
 use crate::fault::{Fault, Faults, code};
 use crate::inputs::CommissionBase;
 use crate::money::Currency;
 use crate::number::Rounding;
-use crate::number::{Overflow, sum};
+use crate::number::{Number, Overflow, sum};
 use crate::text::plain;
 
 /// What was asked.
@@ -17,8 +17,16 @@ struct Question {
     amounts: Vec<Decimal>,
     window: Window,
     discounts: Option<Bands>,
+    clawback: Option<Clawback>,
     currency: Currency,
     rounding: Rounding,
+}
+
+/// Payouts on customers that leave within so many amounts are paid back.
+struct Clawback {
+    months: u32,
+    /// The share of customers that leaves from one amount to the next.
+    churn: Decimal,
 }
 
 /// When the volume starts anew.
@@ -33,7 +41,9 @@ enum Window {
 /// Payouts for amounts in order: `{"mode","bands":[{"from","rate"}],"amounts":[…],"reset_every":N|null,
 /// "currency"}`, optionally `rounding` (`none` for exact figures), `window` with `start_month` instead of
 /// `reset_every` (then amounts are months), `base` with `gross_margin`, `bonuses` (`{"threshold",
-/// "amount"|"rate","each_window"}`), `cap` a window and `volume_discounts` (bands).
+/// "amount"|"rate","each_window"}`), `cap` a window, `volume_discounts` (bands), and `clawback` in months
+/// with the monthly `churn` of the customers behind the amounts (then `clawbacks` says what is paid back
+/// when; amounts are months, bonuses are kept).
 ///
 /// ```
 /// let answer = partner_roi_shared::requests::commission(
@@ -88,7 +98,31 @@ fn answer(question: &Question) -> Result<Node, Overflow> {
         answer.push(("discounts".to_owned(), texts(&discounts)));
         answer.push(("total_discount".to_owned(), text(sum(discounts)?)));
     }
+    if let Some(clawback) = &question.clawback {
+        let earned = plan.earned(amounts, first_of_window, Decimal::ZERO, |_| None)?;
+        let back = clawback.of(&earned)?;
+        let back: Vec<_> = back.into_iter().map(|amount| rounding.apply(amount, currency.decimals())).collect();
+        answer.push(("clawbacks".to_owned(), texts(&back)));
+        answer.push(("total_clawback".to_owned(), text(sum(back)?)));
+    }
     Ok(Node::Object(answer))
+}
+
+impl Clawback {
+    /// What is paid back in each month, within the months that are given: of the payout of month k, the
+    /// part of the customers who leave in month k + a, (1 − churn)^(a − 1) · churn, for a up to the limit.
+    fn of(&self, earned: &[Earned<Decimal>]) -> Result<Vec<Decimal>, Overflow> {
+        let mut back = vec![Decimal::ZERO; earned.len()];
+        for (month, earned) in earned.iter().enumerate() {
+            let mut staying = earned.after.minus(earned.before)?.payout;
+            for cell in back.iter_mut().skip(month + 1).take(self.months as usize) {
+                let lost = staying.times(self.churn)?;
+                *cell = cell.plus(lost)?;
+                staying = staying.minus(lost)?;
+            }
+        }
+        Ok(back)
+    }
 }
 
 fn read(text: &str) -> Result<Question, Faults> {
@@ -103,6 +137,7 @@ fn read(text: &str) -> Result<Question, Faults> {
     let rounding = fields.get::<Option<Rounding>>("rounding").flatten().unwrap_or(Rounding::HalfEven);
     let bonuses = fields.get::<Option<Vec<Bonus>>>("bonuses").flatten().unwrap_or_default();
     let cap = fields.amount("cap");
+    let clawback = clawback(&mut fields);
     if let Some(faults) = Faults::if_any(fields.finish()) {
         return Err(faults);
     }
@@ -111,7 +146,18 @@ fn read(text: &str) -> Result<Question, Faults> {
         return Err(Fault::new("/mode", code::MISSING, "\"mode\" and \"bands\" must be given").into());
     };
     let currency = currency.unwrap_or(Currency::US_DOLLAR);
-    Ok(Question { plan: Plan { mode, bands, bonuses, cap }, amounts, window, discounts, currency, rounding })
+    Ok(Question { plan: Plan { mode, bands, bonuses, cap }, amounts, window, discounts, clawback, currency, rounding })
+}
+
+fn clawback(fields: &mut Fields<'_>) -> Option<Clawback> {
+    let months = fields.count("clawback");
+    let churn = fields.fraction("churn");
+    match (months, churn) {
+        (Some(_), None) if fields.node("churn").is_none() => fields.missing("churn"),
+        (None, Some(_)) if fields.node("clawback").is_none() => fields.missing("clawback"),
+        _ => {}
+    }
+    Some(Clawback { months: months?, churn: churn? })
 }
 
 /// The amounts that count: revenue, or what the base leaves of it.

@@ -104,6 +104,20 @@ proptest! {
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn payouts_on_customers_who_leave_early_are_paid_back() {
+    let question = object!({ "mode": "marginal", "bands": [{ "from": "0", "rate": "0.2" }],
+        "amounts": ["1000", "0", "500", "0"], "currency": "USD", "clawback": 2, "churn": "0.1",
+        "bonuses": [{ "threshold": "900", "amount": "50" }] });
+    // 200 and 100 were paid by rate. Of 200, 10% leave in month 2 and 10% of the rest in month 3, after which
+    // nothing is paid back; of 100, 10% leave in month 4. The bonus stays.
+    let answer = answer(&question);
+    assert_eq!(answer["payouts"], object!(["250", "0", "100", "0"]));
+    assert_eq!(answer["clawbacks"], object!(["0", "20", "18", "10"]));
+    assert_eq!(answer["total_clawback"], "48");
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
 fn bad_questions_name_the_field() {
     for (document, expected) in [
         ("{}", vec![("/mode", "missing"), ("/bands", "missing"), ("/amounts", "missing")]),

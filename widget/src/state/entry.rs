@@ -156,7 +156,8 @@ mod tests {
 
     #[test]
     fn every_default_survives_writing_and_reading_in_every_notation() {
-        for spec in all() {
+        // Lists have no field.
+        for spec in all().iter().filter(|spec| !matches!(spec.kind, Kind::Bands | Kind::Bonuses)) {
             for separators in [Separators::ENGLISH, GERMAN, FRENCH] {
                 for plain in [spec.default, spec.min, spec.max] {
                     let Ok(value) = spec.read_text(plain) else { continue };
