@@ -4,7 +4,7 @@ use crate::inputs::{InputId, id};
 use crate::ledger::LineId;
 
 /// Everything that deals follow from.
-const DEALS: [InputId; 10] = [
+pub(super) const DEALS: [InputId; 10] = [
     id::LEADS_PER_MONTH,
     id::LEADS_GROWTH,
     id::SEASON,
@@ -16,6 +16,10 @@ const DEALS: [InputId; 10] = [
     id::RISK_LEADS,
     id::RISK_CONVERSION,
 ];
+
+/// Everything that leads follow from.
+pub(super) const LEADS: [InputId; 7] =
+    [id::LEADS_PER_MONTH, id::LEADS_GROWTH, id::SEASON, id::RAMP, id::RAMP_MONTHS, id::BUILD_MONTHS, id::RISK_LEADS];
 
 /// Everything that customer revenue follows from, besides deals.
 const REVENUE: [InputId; 9] = [

@@ -5,6 +5,7 @@
 //! report.
 
 mod lines;
+mod ratios;
 
 use rust_decimal::Decimal;
 
@@ -13,7 +14,7 @@ use crate::document::Node;
 use crate::fault::Faults;
 use crate::inputs::{InputGroup, InputId, Value, id};
 use crate::ledger::{Ledger, Line, LineKind, running_total};
-use crate::measures::{Discounting, Measures, Rates};
+use crate::measures::{Discounting, Measures, Rates, Ratios};
 use crate::number::{Number, Overflow, sum};
 use crate::program::Program;
 use crate::projection::Risk;
@@ -47,10 +48,12 @@ pub fn explain(program: &Program, scenario: &Scenario, target: Target) -> Result
         side: target.side_name(),
         ledger: target.side_of(&figures.ledgers)?,
         measures: target.side_of(&figures.measures)?,
+        ratios: &figures.ratios,
         resolved: &resolved,
         discounting: discounting.map_err(too_large)?,
     };
-    Ok(view.measure(target.measure()).map_err(too_large)?)
+    let opened = if view.side == "ratios" { view.ratio(target.measure()) } else { view.measure(target.measure()) };
+    Ok(opened.map_err(too_large)?)
 }
 
 /// One side of a calculated scenario.
@@ -58,6 +61,7 @@ struct View<'a> {
     side: &'static str,
     ledger: &'a Ledger,
     measures: &'a Measures,
+    ratios: &'a Ratios,
     resolved: &'a Resolved,
     discounting: Discounting<Decimal>,
 }
@@ -229,13 +233,9 @@ impl View<'_> {
             "partner" => "vendor_costs.",
             _ => "-",
         };
-        let (model, compensation) = (self.resolved.model(), self.resolved.inputs().compensation);
-        let none = |input: &InputId| matches!(self.resolved.value(*input), Value::Decimal(risk) if risk.is_zero());
         let inputs = inputs.into_iter().filter(|input| {
-            let spec = input.spec();
-            let beside = spec.group == InputGroup::Risk && none(input);
-            let path = spec.path.strip_prefix("risk.").unwrap_or(spec.path);
-            !path.starts_with(others) && spec.is_used(model, compensation) && !beside
+            let path = input.spec().path;
+            !path.strip_prefix("risk.").unwrap_or(path).starts_with(others) && self.counts(*input)
         });
         Ok(Node::object([
             ("line", Node::text(line.id.as_str())),
@@ -245,6 +245,14 @@ impl View<'_> {
             ("formula", Node::text(formula)),
             ("terms", Node::List(inputs.map(|input| self.input(input)).collect())),
         ]))
+    }
+
+    /// Whether figures depend on an input here. A risk that nobody has named is none.
+    fn counts(&self, input: InputId) -> bool {
+        let spec = input.spec();
+        let none = matches!(self.resolved.value(input), Value::Decimal(risk) if risk.is_zero());
+        spec.is_used(self.resolved.model(), self.resolved.inputs().compensation)
+            && !(spec.group == InputGroup::Risk && none)
     }
 
     fn input(&self, input: InputId) -> Node {

@@ -41,13 +41,20 @@ macro_rules! ratios {
             $(#[doc = $doc] pub $name: Figure<N>,)+
         }
 
+        impl<N> Ratios<N> {
+            /// Name and figure, in that order.
+            pub fn iter(&self) -> impl Iterator<Item = (&'static str, &Figure<N>)> {
+                [$((stringify!($name), &self.$name),)+].into_iter()
+            }
+        }
+
         impl Ratios {
             /// The names, in the order of a report.
             pub const NAMES: &'static [&'static str] = &[$(stringify!($name),)+];
 
             /// As they stand in reports.
             pub(crate) fn to_node(&self) -> Node {
-                Node::Object(vec![$((stringify!($name).to_owned(), self.$name.to_node()),)+])
+                Node::Object(self.iter().map(|(name, figure)| (name.to_owned(), figure.to_node())).collect())
             }
         }
     };

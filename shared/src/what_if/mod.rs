@@ -21,7 +21,7 @@ use rust_decimal::Decimal;
 use crate::calculate::Figures;
 use crate::fault::{Fault, Faults, code};
 use crate::inputs::{InputId, Inputs, Value};
-use crate::measures::{Answer, Figure, Measures, Rates, Undefined};
+use crate::measures::{Answer, Figure, Measures, Rates, Ratios, Undefined};
 use crate::number::Number;
 use crate::program::Program;
 use crate::projection::Risk;
@@ -46,7 +46,7 @@ pub use simulation::{Bin, Simulation, simulate};
 /// Decimals of drawn inputs and of what a simulation gives: it knows no more.
 const DECIMALS: u32 = 8;
 
-/// One figure of a report: a measure of one side.
+/// One figure of a report: a measure of one side, or a ratio of the whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Target {
     side: Side,
@@ -59,10 +59,11 @@ enum Side {
     Partner,
     Joint,
     Venture,
+    Ratios,
 }
 
 impl Target {
-    /// The figure of a name such as `partner.npv`.
+    /// The figure of a name such as `partner.npv` or `ratios.cac`.
     ///
     /// ```
     /// use partner_roi_shared::what_if::Target;
@@ -77,15 +78,19 @@ impl Target {
             "partner" => Side::Partner,
             "joint" => Side::Joint,
             "venture" => Side::Venture,
+            "ratios" => Side::Ratios,
             _ => return None,
         };
-        let measure = Measures::NAMES.iter().chain(Rates::NAMES).find(|known| **known == measure)?;
+        let names = if side == Side::Ratios { [Ratios::NAMES, &[]] } else { [Measures::NAMES, Rates::NAMES] };
+        let measure = names.into_iter().flatten().find(|known| **known == measure)?;
         Some(Self { side, measure })
     }
 
     fn of<N: Number>(self, figures: &Figures<N>) -> Result<Answer<N>, Fault> {
-        let measures = self.side_of(&figures.measures)?;
-        let found = measures.iter().find(|(name, _)| *name == self.measure);
+        let found = match self.side {
+            Side::Ratios => figures.ratios.iter().find(|(name, _)| *name == self.measure),
+            _ => self.side_of(&figures.measures)?.iter().find(|(name, _)| *name == self.measure),
+        };
         found.map(|(_, figure)| figure.answer).ok_or_else(|| {
             let detail = "internal rates are exact only, and a simulation does not find them";
             Fault::new("/figure", code::NOT_ONE_OF, detail)
@@ -101,7 +106,10 @@ impl Target {
             let rates = Rates::or_reasons(self.side_of(&report.ledgers)?.net_by_month(), report.discount_rate);
             return Ok(rates.get(self.measure).unwrap_or(Answer::Value(Decimal::ZERO)).into());
         }
-        let found = self.side_of(&report.measures)?.iter().find(|(name, _)| *name == self.measure);
+        let found = match self.side {
+            Side::Ratios => report.ratios.iter().find(|(name, _)| *name == self.measure),
+            _ => self.side_of(&report.measures)?.iter().find(|(name, _)| *name == self.measure),
+        };
         Ok(found.map_or(Answer::Value(Decimal::ZERO).into(), |(_, figure)| *figure))
     }
 
@@ -117,7 +125,17 @@ impl Target {
 
     /// Whether everybody would rather have less of it.
     pub(crate) fn less_is_better(self) -> bool {
-        matches!(self.measure, "total_cost" | "payback" | "discounted_payback" | "peak_funding")
+        matches!(
+            self.measure,
+            "total_cost"
+                | "payback"
+                | "discounted_payback"
+                | "peak_funding"
+                | "cac"
+                | "cost_per_lead"
+                | "cost_per_deal"
+                | "cost_per_partner"
+        )
     }
 
     /// Whether a value below zero is a loss.
@@ -137,6 +155,7 @@ impl Target {
             Side::Partner => "partner",
             Side::Joint => "joint",
             Side::Venture => "venture",
+            Side::Ratios => "ratios",
         }
     }
 
@@ -148,7 +167,8 @@ impl Target {
         match self.side {
             Side::Vendor => Ok(&sides.vendor),
             Side::Partner => Ok(&sides.partner),
-            Side::Joint => Ok(&sides.joint),
+            // Ratios are of the whole.
+            Side::Joint | Side::Ratios => Ok(&sides.joint),
             Side::Venture => sides.venture.as_ref().ok_or_else(|| {
                 Fault::new("/figure", code::NOT_ONE_OF, "only a joint venture has a ledger of the venture")
             }),

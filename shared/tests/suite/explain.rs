@@ -1,5 +1,6 @@
 //! Explanations: what they show is what the report says, and their terms add up to it.
 
+use partner_roi_shared::measures::{Rates, Ratios};
 use partner_roi_shared::{Decimal, Measures, calculate_document, inputs, requests};
 use serde_json::{Value as Json, json as object};
 #[cfg(target_arch = "wasm32")]
@@ -12,6 +13,57 @@ fn scenarios() -> [Json; 3] {
         object!({ "program": "agent-platform", "partner_type": "channel", "level": "premier", "deal_size": "30000" }),
         object!({ "program": "business-ecosystem", "partner_type": "consultant", "annual_fee": "500", "horizon": 20 }),
         object!({ "program": "golden", "partner_type": "plain" }),
+    ]
+}
+
+/// Every model with everything that it has.
+fn models() -> Vec<Json> {
+    let business = object!({ "program": "golden", "partner_type": "plain", "horizon": 26, "leads_per_month": "12",
+        "conversion": "0.25", "deal_size": "2400", "deal_type": "recurring", "churn": "0.03", "gross_margin": "0.8",
+        "baseline_share": "0.1", "services_per_deal": "300", "services_margin": "0.4", "opening_customers": "4",
+        "partner_costs": { "acquisition": { "monthly": "150" } }, "vendor_costs": { "marketing_promotion": { "one_time": "900" } },
+        "risk": { "leads": "0.1", "deal_size": "0.05", "partner_costs": { "acquisition": "0.2" } } });
+    let with = |model: &str, more: Json| {
+        let mut scenario = business.clone();
+        scenario["model"] = model.into();
+        for (key, value) in more.as_object().unwrap() {
+            scenario[key] = value.clone();
+        }
+        scenario
+    };
+    let discounts = object!({ "volume_discounts": [{ "from": 0, "rate": 0 }, { "from": 5000, "rate": "0.1" }] });
+    vec![
+        with(
+            "revenue_share",
+            object!({ "mdf": "1200", "marketing_match": "0.5", "payout_plan": {
+            "bands": [{ "from": 0, "rate": "0.1" }, { "from": 20000, "rate": "0.2" }], "cap": "9000", "clawback": 4,
+            "bonuses": [{ "threshold": 15000, "amount": 700 }] } }),
+        ),
+        with(
+            "revenue_share",
+            object!({ "compensation": "resale", "resale_margin": "0.3", "retail_cost": "0.05", "payout_plan": discounts }),
+        ),
+        with(
+            "oem",
+            object!({ "retail_cost": "0.1", "payout_plan": discounts, "oem": {
+            "wholesale_price": "1500", "licence_fee": "4000", "royalty": "0.03", "minimum_commitment": "90000" } }),
+        ),
+        with(
+            "co_development",
+            object!({ "revenue_share": "0.4",
+            "build": { "cost": "30000", "months": 5, "partner_share": "0.5", "maintenance": "400", "maintenance_partner_share": "0.25" },
+            "ip": { "ownership": "licence_back", "owner": "partner", "licence_fee": "1000", "royalty": "0.02" } }),
+        ),
+        with(
+            "strategic_investment",
+            object!({ "revenue_share": "0.2", "investment": { "amount": "50000", "equity": "0.1",
+            "exit_value": "900000", "own_use": "24000", "discount": "0.25" } }),
+        ),
+        object!({ "program": "golden", "partner_type": "plain", "model": "joint_venture", "horizon": 30,
+            "venture": { "vendor_capital": "90000", "partner_capital": "60000", "overhead": "900", "product_revenue": "5000",
+                "product_growth": "0.2", "product_margin": "0.7", "exit_value": "200000", "partner_profit_share": "0.4" },
+            "sprints": { "per_quarter": "2", "idea": { "cost": "800", "months": 1, "pass_rate": "0.6" },
+                "pilot": { "cost": "5000", "months": 2, "pass_rate": "0.5" }, "scaled": { "cost": "9000" } } }),
     ]
 }
 
@@ -31,7 +83,7 @@ fn terms(node: &Json) -> &Vec<Json> {
 /// Walks the whole tree: every value is the report's, every input exists and says where it comes from.
 fn check(node: &Json, report: &Json) {
     if let Some((side, measure)) = node["figure"].as_str().and_then(|figure| figure.split_once('.')) {
-        let shown = &report["measures"][side][measure];
+        let shown = if side == "ratios" { &report["ratios"][measure] } else { &report["measures"][side][measure] };
         assert_eq!((&node["value"], &node["undefined"]), (&shown["value"], &shown["undefined"]), "{side}.{measure}");
         assert!(node["formula"].as_str().is_some_and(|formula| formula.len() > 10) && node["unit"].is_string());
     }
@@ -56,11 +108,18 @@ fn check(node: &Json, report: &Json) {
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
 fn every_figure_opens_down_to_inputs_with_their_origin() {
-    for scenario in scenarios() {
+    for scenario in scenarios().into_iter().chain(models()) {
         let report = calculate_document(&catalog(), &scenario.to_string()).unwrap();
         let report: Json = serde_json::from_str(&report.to_json()).unwrap();
-        for side in ["vendor", "partner", "joint"] {
-            for measure in Measures::NAMES {
+        assert_eq!(
+            report["warnings"].as_array().unwrap().iter().find(|warning| warning["code"] == "input_not_used"),
+            None
+        );
+        for ratio in Ratios::NAMES {
+            check(&explain(&scenario, &format!("ratios.{ratio}")), &report);
+        }
+        for side in report["measures"].as_object().unwrap().keys() {
+            for measure in Measures::NAMES.iter().chain(Rates::NAMES) {
                 check(&explain(&scenario, &format!("{side}.{measure}")), &report);
             }
         }
@@ -106,9 +165,16 @@ fn bad_questions_name_the_field() {
 fn whatever_moves_a_figure_stands_in_its_explanation() {
     let mut scenario = scenarios()[0].clone();
     scenario["payout_delay"] = 1.into();
-    for figure in
-        ["partner.npv", "vendor.payback", "joint.roi_present_value", "partner.peak_funding", "vendor.total_cost"]
-    {
+    let figures =
+        ["partner.npv", "vendor.payback", "joint.roi_present_value", "partner.peak_funding", "vendor.total_cost"];
+    let of_models =
+        ["partner.net_profit", "vendor.moic", "joint.irr", "ratios.cac", "ratios.ltv", "ratios.revenue_per_lead"];
+    let more = ["ratios.cost_per_deal", "ratios.effective_payout_rate", "partner.mirr", "vendor.total_revenue"];
+    let first = figures.map(|figure| (scenario.clone(), figure));
+    let of_models = models().into_iter().flat_map(|scenario| {
+        of_models.into_iter().chain(more).map(move |figure| (scenario.clone(), figure)).collect::<Vec<_>>()
+    });
+    for (scenario, figure) in first.into_iter().chain(of_models) {
         let tree = explain(&scenario, figure).to_string();
         let question = object!({ "scenario": scenario, "figure": figure, "change": "0.5" });
         let rows = json(requests::sensitivity(&catalog(), &question.to_string()).unwrap());

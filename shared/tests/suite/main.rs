@@ -11,6 +11,7 @@ mod facts;
 mod forecast;
 mod golden;
 mod grid;
+mod identity;
 mod levels;
 mod measures;
 mod properties;
