@@ -44,15 +44,17 @@ pub fn explain(program: &Program, scenario: &Scenario, target: Target) -> Result
     let inputs = resolved.inputs();
     let figures = Figures::<Decimal>::of(&resolved.rules, inputs, Risk::Applied)?;
     let discounting = Discounting::monthly(inputs.discount_rate, inputs.discount_timing, inputs.horizon);
+    // Ratios are of the whole, so their terms are those of the joint view.
+    let of_whole = target.is_ratio();
     let view = View {
-        side: target.side_name(),
+        side: if of_whole { "joint" } else { target.side_name() },
         ledger: target.side_of(&figures.ledgers)?,
         measures: target.side_of(&figures.measures)?,
         ratios: &figures.ratios,
         resolved: &resolved,
         discounting: discounting.map_err(too_large)?,
     };
-    let opened = if view.side == "ratios" { view.ratio(target.measure()) } else { view.measure(target.measure()) };
+    let opened = if of_whole { view.ratio(target.measure()) } else { view.measure(target.measure()) };
     Ok(opened.map_err(too_large)?)
 }
 

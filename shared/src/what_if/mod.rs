@@ -113,6 +113,11 @@ impl Target {
         Ok(found.map_or(Answer::Value(Decimal::ZERO).into(), |(_, figure)| *figure))
     }
 
+    /// Whether it is a ratio of the whole.
+    pub(crate) fn is_ratio(self) -> bool {
+        self.side == Side::Ratios
+    }
+
     /// Whether it is one of the rates of return.
     fn is_rate(self) -> bool {
         Rates::NAMES.contains(&self.measure)
