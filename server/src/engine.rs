@@ -66,6 +66,8 @@ impl Document {
             "scenario" => Some(Self::Scenario),
             "report" => Some(Self::Report),
             "program" => Some(Self::Program),
+            "scorecard" => Some(Self::Scorecard),
+            "template" => Some(Self::Template),
             _ => None,
         }
     }

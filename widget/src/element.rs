@@ -61,11 +61,12 @@ pub async fn mount(
         (None, None) => return Err(failure("unknown_program", "The element names no program.")),
     };
     let program = Arc::new(Program::from_json(&text).map_err(faulty)?);
-    let formats = Formats::new(&locale(&host), program.currency)?;
+    let locale = locale(&host);
+    let formats = Formats::new(&locale, program.currency)?;
     let start = start(&host, &program, &formats).map_err(faulty)?;
     let form = Form::new(program, start, formats.separators()).map_err(faulty)?;
     let view = Perspective::from_word(&attribute(&host, "view"));
-    let outside = Host { emit, server, place: place_key(&host) };
+    let outside = Host { emit, server, locale, place: place_key(&host) };
 
     let owner = Owner::new();
     let context = owner.with(|| Context::new(form, formats, view, outside));

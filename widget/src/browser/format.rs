@@ -46,6 +46,7 @@ struct Table {
     months: Function,
     symbol: String,
     symbol_leads: bool,
+    currency: Currency,
     separators: Separators,
 }
 
@@ -110,6 +111,7 @@ impl Formats {
             months: months.format(),
             symbol,
             symbol_leads,
+            currency,
             separators,
         })))
     }
@@ -154,6 +156,11 @@ impl Formats {
     pub fn months(&self, value: Decimal) -> String {
         let number = call(&self.0.months, &plain(value));
         fill(if value == Decimal::ONE { en::MONTHS_ONE } else { en::MONTHS_MANY }, &[&number])
+    }
+
+    /// The currency of amounts.
+    pub fn currency(&self) -> Currency {
+        self.0.currency
     }
 
     /// The currency's sign, for a field.

@@ -31,6 +31,8 @@ pub struct Host {
     pub emit: Function,
     /// Where the script came from.
     pub server: Server,
+    /// The language of numbers, as a BCP 47 tag.
+    pub locale: String,
     /// Tells this calculator apart from others in the browser's storage.
     pub place: String,
 }
@@ -50,8 +52,10 @@ pub struct Context {
     pub readonly: Live<bool>,
     /// auto, light or dark.
     pub theme: Live<String>,
-    /// How numbers are written.
+    /// How numbers of answers are written. A scenario may show them in another currency than the program's.
     pub formats: Live<Formats>,
+    /// How numbers are entered: in the program's currency.
+    pub entry_formats: Live<Formats>,
     /// What assistive technology is told.
     pub spoken: Live<String>,
     /// A sentence about saving that no status covers.
@@ -70,6 +74,7 @@ impl Context {
             view: Live::new(view),
             readonly: Live::new(false),
             theme: Live::new(String::new()),
+            entry_formats: Live::new(formats.clone()),
             formats: Live::new(formats),
             spoken: Live::new(String::new()),
             notice: Live::new(None),
@@ -117,6 +122,12 @@ impl Context {
     /// Shows another answer, if there is another one.
     fn take_answer(self) {
         let answer = self.form.with_untracked(|form| form.answer().cloned());
+        if let Some(answer) = &answer
+            && self.formats.with_untracked(|formats| formats.currency() != answer.0.currency)
+            && let Ok(formats) = Formats::new(&self.host().locale, answer.0.currency)
+        {
+            self.formats.set(formats);
+        }
         if self.answer.with_untracked(|shown| *shown != answer) {
             self.answer.set(answer);
         }

@@ -91,6 +91,7 @@ pub const STALE_TOGETHER: &str = "These figures lead to no answer together: {0} 
 pub const NO_ANSWER: &str = "There is no answer yet: {0}";
 pub const WARNINGS: &str = "Please note";
 
+pub const EXCHANGED: &str = "All results are in {0}: one {1} is taken as {2}, the rate of {3}.";
 pub const COLLECTED_AFTER_HORIZON: &str = "Customers pay {0} more after the {1} that are calculated. It is left out.";
 pub const PAID_AFTER_HORIZON: &str = "Payouts of {0} fall due after the {1} that are calculated. They are left out.";
 

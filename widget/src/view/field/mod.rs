@@ -135,7 +135,7 @@ fn control(cx: Context, spec: &'static InputSpec, id: &str) -> Control {
 fn signs(cx: Context, kind: Kind) -> (Option<String>, Option<String>) {
     match kind {
         Kind::Rate => (None, Some("%".to_owned())),
-        Kind::Money | Kind::OptionalMoney => cx.formats.with_untracked(|formats| {
+        Kind::Money | Kind::OptionalMoney => cx.entry_formats.with_untracked(|formats| {
             let symbol = Some(formats.symbol().to_owned());
             if formats.symbol_leads() { (symbol, None) } else { (None, symbol) }
         }),

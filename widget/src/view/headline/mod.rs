@@ -2,6 +2,7 @@
 
 use leptos::prelude::untrack;
 use partner_roi_shared::inputs::id;
+use partner_roi_shared::text::plain;
 use partner_roi_shared::{Answer, Figure, Measures, Undefined, Value};
 
 use super::Context;
@@ -170,6 +171,11 @@ pub fn remarks(cx: Context) -> El {
     let warnings = move || {
         let mut items = Vec::new();
         if let Some(answer) = cx.answer.get() {
+            if let Some(exchange) = &answer.0.exchange_rate {
+                let own = cx.form.with_untracked(|form| form.program().currency);
+                let values = [exchange.currency.code(), own.code(), &plain(exchange.rate), &exchange.date];
+                items.push(el("li").text(&fill(en::EXCHANGED, &values)));
+            }
             for warning in &answer.0.warnings {
                 let words = match warning.code {
                     "collected_after_horizon" => en::COLLECTED_AFTER_HORIZON,
