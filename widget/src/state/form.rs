@@ -194,6 +194,16 @@ impl Form {
         }
     }
 
+    /// Chooses a payout plan of the program; none for its usual share.
+    pub fn set_plan(&mut self, id: &str) {
+        let plan = self.program.payout_plan(id).map(|plan| plan.id.clone());
+        if self.scenario.plan != plan {
+            self.scenario.plan = plan;
+            self.refresh_defaults();
+            self.recalculate();
+        }
+    }
+
     /// The partnership model.
     pub fn model(&self) -> Model {
         self.resolved.model()

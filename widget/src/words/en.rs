@@ -36,6 +36,8 @@ pub const MORE_VENTURE: &str = "Shares, exit, sprints";
 pub const RISK: &str = "Risk";
 pub const ALL_RISKS: &str = "What may fall short or cost more";
 pub const MODEL: &str = "Partnership";
+pub const PLAN: &str = "Payout plan";
+pub const USUAL_PLAN: &str = "The program's usual share";
 pub const CHANGED_COUNT: &str = "{0} changed";
 
 pub const ASSUMPTION: &str = "Assumption: {0}";

@@ -1,44 +1,57 @@
 //! Who is asking: partner type and level.
 
-use partner_roi_shared::program::Model;
 use web_sys::HtmlSelectElement;
 
 use super::Context;
 use super::dom::{El, effect, el, event_text};
 use super::segmented::{Segment, segmented};
+use crate::state::form::Form;
 use crate::words::{self, en, fill};
 
-/// The partnership models of the program.
-fn model(cx: Context, models: &[Model]) -> El {
-    let words = models.iter().map(|model| model.as_str());
-    let options = words.map(|word| el("option").attr("value", word).text(words::choice(word)));
+/// A choice of the program's, by value and words.
+#[inline(never)]
+fn choice(
+    cx: Context,
+    (id, label): (&str, &str),
+    options: &[(&str, &str)],
+    current: fn(&Form) -> String,
+    choose: fn(&mut Form, &str),
+) -> El {
+    let options = options.iter().map(|(value, words)| el("option").attr("value", value).text(words));
     let select = el("select")
-        .attr("id", "model")
+        .attr("id", id)
         .part("select")
         .children(options)
         .flag("disabled", move || cx.readonly.get())
-        .on("change", move |event| cx.change(|form| form.set_model(&event_text(&event))));
+        .on("change", move |event| cx.change(|form| choose(form, &event_text(&event))));
     let shown = select.cast::<HtmlSelectElement>();
-    effect(move || cx.form.with(|form| shown.set_value(form.model().as_str())));
-    el("div.partner-type").child(el("label").attr("for", "model").text(en::MODEL)).child(select)
+    effect(move || cx.form.with(|form| shown.set_value(&current(form))));
+    el("div.partner-type").child(el("label").attr("for", id).text(label)).child(select)
 }
 
-/// Partner type and, where the program has them, levels.
+/// Partner type, model and payout plan where there is a choice, and levels where the program has them.
 pub fn setup(cx: Context) -> El {
     let program = cx.form.with_untracked(|form| form.program().clone());
-    let options = program.partner_types.iter().map(|known| el("option").attr("value", &known.id).text(&known.name));
-    let select = el("select")
-        .attr("id", "partner-type")
-        .part("select")
-        .children(options)
-        .flag("disabled", move || cx.readonly.get())
-        .on("change", move |event| cx.change(|form| form.set_partner_type(&event_text(&event))));
-    let shown = select.cast::<HtmlSelectElement>();
-    effect(move || cx.form.with(|form| shown.set_value(&form.scenario().partner_type)));
-    let label = el("label").attr("for", "partner-type").text(en::PARTNER_TYPE);
-    let mut setup = el("div.setup").child(el("div.partner-type").child(label).child(select));
+    let types: Vec<_> = program.partner_types.iter().map(|known| (known.id.as_str(), known.name.as_str())).collect();
+    let partner_type = |form: &Form| form.scenario().partner_type.clone();
+    let mut setup = el("div.setup").child(choice(
+        cx,
+        ("partner-type", en::PARTNER_TYPE),
+        &types,
+        partner_type,
+        Form::set_partner_type,
+    ));
     if program.models.len() > 1 {
-        setup = setup.child(model(cx, &program.models));
+        let models: Vec<_> =
+            program.models.iter().map(|model| (model.as_str(), words::choice(model.as_str()))).collect();
+        let current = |form: &Form| form.model().as_str().to_owned();
+        setup = setup.child(choice(cx, ("model", en::MODEL), &models, current, Form::set_model));
+    }
+    if !program.payout_plans.is_empty() {
+        let named = program.payout_plans.iter().map(|plan| (plan.id.as_str(), plan.name.as_str()));
+        let plans: Vec<_> = [("", en::USUAL_PLAN)].into_iter().chain(named).collect();
+        let current = |form: &Form| form.scenario().plan.clone().unwrap_or_default();
+        setup = setup.child(choice(cx, ("plan", en::PLAN), &plans, current, Form::set_plan));
     }
     if program.levels.is_empty() {
         return setup;
