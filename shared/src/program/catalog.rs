@@ -61,6 +61,8 @@ pub mod bundled {
     pub const BUNDLED: &[(&str, &str)] = &[
         ("agent-platform", include_str!("../../programs/agent-platform/1.json")),
         ("business-ecosystem", include_str!("../../programs/business-ecosystem/1.json")),
+        ("co-development", include_str!("../../programs/co-development/1.json")),
+        ("joint-venture", include_str!("../../programs/joint-venture/1.json")),
     ];
 
     impl Catalog {

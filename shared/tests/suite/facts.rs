@@ -1,9 +1,13 @@
 //! The figures that the sources state, one by one: what the bundled programs must carry.
 
 use partner_roi_shared::bundled::BUNDLED;
+use partner_roi_shared::scorecard::{Templates, Trigger};
+use partner_roi_shared::{Catalog, Decimal};
 use serde_json::Value as Json;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::support::decimal;
 
 fn program(id: &str) -> Json {
     let (_, text) = BUNDLED.iter().find(|(known, _)| *known == id).unwrap();
@@ -42,6 +46,11 @@ fn assert_targets(list: &Json, targets: &[&str]) {
         );
         assert_eq!((found["up_to"].as_str(), found["per"].as_str()), (up_to, words.next()), "{target}");
     }
+}
+
+/// The rates of a payout plan's bands, lowest first.
+fn rates(plan: &Json) -> Vec<&str> {
+    plan["bands"].as_array().unwrap().iter().map(|band| band["rate"].as_str().unwrap()).collect()
 }
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]
@@ -143,6 +152,11 @@ fn agent_platform_carries_the_partner_strategy() {
     assert_fields(pick(&level("strategic")["requirements"], "metric", "success_stories"), &[("at_least", "3")]);
     assert_fields(pick(&level("premier")["requirements"], "metric", "success_stories"), &[("at_least", "1")]);
     assert_fields(&program["commission_ranges"][0], &[("kind", "resale_margin"), ("low", "0.30"), ("high", "0.40")]);
+    let channel = pick(&program["partner_types"], "id", "channel");
+    assert_fields(&channel["defaults"]["resale_margin"], &[("value", "0.30"), ("source", "S1")]);
+    assert!(channel["defaults"]["compensation"].is_null() && program["defaults"]["compensation"].is_null());
+    // Tiered commission goes up the shares of the four levels.
+    assert_eq!(rates(pick(&program["payout_plans"], "id", "tiered")), ["0.15", "0.25", "0.35", "0.50"]);
     for (index, (partners, revenue, share)) in
         [("50", "2500000", "0.25"), ("150", "8500000", "0.35"), ("300", "18000000", "0.40")].into_iter().enumerate()
     {
@@ -239,4 +253,110 @@ fn business_ecosystem_carries_the_collaboration_strategy() {
     let criteria: usize =
         program["fit"].as_array().unwrap().iter().map(|group| group["criteria"].as_array().unwrap().len()).sum();
     assert_eq!(criteria, 15);
+    for watched in ["customer_lifetime_value", "market_share"] {
+        assert_fields(pick(&program["targets"], "metric", watched), &[("unit", "watched"), ("source", "S2")]);
+    }
+    for (kind, source) in [("content", "S2"), ("industry", "S2"), ("strategic", "S2, S4")] {
+        assert_fields(pick(&program["partner_types"], "id", kind), &[("source", source)]);
+    }
+    let plan = |id: &str| pick(&program["payout_plans"], "id", id);
+    for (id, expected) in [
+        ("tiered", ["0.20", "0.25", "0.30"]),
+        ("tiered-agency", ["0.30", "0.35", "0.40"]),
+        ("tiered-consultant", ["0.25", "0.30", "0.35"]),
+    ] {
+        assert_eq!(rates(plan(id)), expected, "{id}");
+    }
+    assert!(plan("influencer-bonus")["bands"].is_null() && !plan("influencer-bonus")["bonuses"].is_null());
+    assert!(!plan("volume-discount")["volume_discounts"].is_null());
+    assert!(program["description"].as_str().unwrap().contains("exclusive territory"));
+}
+
+/// The source of health names three measures, what happens after two quarters, and no number.
+fn assert_health(id: &str) {
+    let program = Catalog::bundled().get(id, None).unwrap();
+    let health = Templates::bundled().get("health", 1).unwrap();
+    let judged: Vec<_> = health.metrics.iter().filter(|metric| !metric.goals.is_empty()).collect();
+    assert_eq!((judged.len(), program.targets.len()), (3, 3));
+    for (target, metric) in program.targets.iter().zip(judged) {
+        assert_eq!((&target.metric, target.unit, target.comparison), (&metric.id, metric.unit, metric.comparison));
+        assert_eq!(target.group.as_ref(), Some(&metric.group));
+        assert_eq!((target.value, target.up_to), (Some(metric.goals[0].target.value), None));
+        assert_eq!((target.source.as_str(), metric.source.as_str()), ("S3", "S3"));
+        assert!(target.label.starts_with(&metric.label) && target.label.contains("assumed"), "{}", target.label);
+    }
+    assert!(health.reviews.iter().all(|review| program.reviews.contains(review)));
+    let rule = health.escalations.iter().find(|rule| rule.trigger == Trigger::Renegotiate).unwrap();
+    assert_eq!(rule.consecutive(), 2);
+    let risk = program.risks.iter().find(|risk| risk.risk.contains("two consecutive quarters")).unwrap();
+    assert_eq!((risk.answer.as_str(), risk.source.as_str()), ("renegotiate or exit", "S3"));
+}
+
+/// Neither S0 nor S3 states a number, so none is said to be theirs.
+fn assert_assumed(program: &Json) {
+    let types = program["partner_types"].as_array().unwrap();
+    for defaults in types.iter().map(|kind| &kind["defaults"]).chain([&program["defaults"]]) {
+        for (path, default) in defaults.as_object().unwrap() {
+            assert!(default["source"].is_null() && default["assumption"].is_string(), "{path}");
+        }
+    }
+}
+
+/// What is built belongs to both; the other two terms are named where the person reads them.
+fn assert_ownership(program: &Json) {
+    let ownership = &program["defaults"]["ip.ownership"];
+    assert_fields(ownership, &[("value", "joint_field_of_use")]);
+    let reason = ownership["assumption"].as_str().unwrap();
+    for term in ["field-of-use restrictions", "background with its creator and foreground joint", "in perpetuity"] {
+        assert!(reason.contains(term), "{term}");
+    }
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn co_development_carries_the_models() {
+    let program = program("co-development");
+    let models = serde_json::json!(["co_development", "oem", "revenue_share", "strategic_investment"]);
+    assert_eq!(program["models"], models);
+    for group in [
+        // Build cost, who carries which part, the split of what is earned, maintenance, licence-back.
+        ["build.cost", "build.partner_share", "revenue_share", "build.maintenance", "ip.royalty"],
+        // Wholesale price, licence, royalty, minimum.
+        ["oem.wholesale_price", "oem.licence_fee", "oem.royalty", "oem.minimum_commitment", "deal_size"],
+        // Amount, equity, discount on own use, value at exit.
+        [
+            "investment.amount",
+            "investment.equity",
+            "investment.own_use",
+            "investment.discount",
+            "investment.exit_value",
+        ],
+    ] {
+        for path in group {
+            assert!(decimal(program["defaults"][path]["value"].as_str().unwrap()) > Decimal::ZERO, "{path}");
+        }
+    }
+    assert_assumed(&program);
+    assert_ownership(&program);
+    assert_health("co-development");
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn joint_venture_carries_the_sprints() {
+    let program = program("joint-venture");
+    assert_eq!(program["models"], serde_json::json!(["joint_venture", "co_development"]));
+    for step in ["idea", "business_case", "prototype", "pilot", "scaled"] {
+        for figure in ["cost", "months", "pass_rate"] {
+            assert!(!program["defaults"][format!("sprints.{step}.{figure}")]["value"].is_null(), "{step} {figure}");
+        }
+    }
+    for path in ["vendor_capital", "partner_capital", "partner_profit_share", "partner_equity", "exit_value"] {
+        assert!(!program["defaults"][format!("venture.{path}")]["value"].is_null(), "{path}");
+    }
+    assert_fields(pick(&program["reviews"], "source", "S0"), &[("rhythm", "quarterly")]);
+    assert_eq!(pick(&program["reviews"], "source", "S0")["agenda"].as_array().unwrap().len(), 5);
+    assert_assumed(&program);
+    assert_ownership(&program);
+    assert_health("joint-venture");
 }
