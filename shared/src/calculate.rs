@@ -123,8 +123,9 @@ impl Figures {
         let (horizon, currency) = (inputs.horizon, rules.shown_currency());
         let mut warnings = Vec::new();
         let mut left_out = |code, amount: Decimal, what: &str| {
-            if amount > Decimal::ZERO {
-                let shown = plain(Rounding::HalfEven.apply(amount, currency.decimals()));
+            let shown = Rounding::HalfEven.apply(amount, currency.decimals());
+            if shown > Decimal::ZERO {
+                let shown = plain(shown);
                 let detail = format!(
                     "{what} of {shown} {currency} fall beyond the horizon of {horizon} months and are left out"
                 );
@@ -133,6 +134,14 @@ impl Figures {
         };
         left_out("collected_after_horizon", self.uncollected, "Customer payments");
         left_out("paid_after_horizon", self.unpaid, "Payouts");
+        if let Some(short) = self.measures.venture.as_ref().map(|venture| venture.peak_funding)
+            && let Answer::Value(amount) = short.answer
+            && Rounding::HalfEven.apply(amount, currency.decimals()) > Decimal::ZERO
+        {
+            let month = short.month.unwrap_or_default();
+            let detail = format!("the venture's capital does not last: in month {month} it is short by the amount");
+            warnings.push(Warning { code: "venture_short", detail, amount: Some(amount), pointer: None });
+        }
         for jump in resolved.payout_jumps().map_err(too_large)? {
             let detail = format!("one more unit at a volume of {} makes the payout jump", plain(jump));
             warnings.push(Warning { code: "payout_jumps", detail, amount: None, pointer: None });

@@ -93,7 +93,7 @@ impl Resolved {
         document
     }
 
-    fn is_used(&self, spec: &InputSpec) -> bool {
+    pub(crate) fn is_used(&self, spec: &InputSpec) -> bool {
         spec.is_used(self.rules.model, self.inputs.compensation)
     }
 }

@@ -51,7 +51,7 @@ pub fn cases<'a>(program: &'a Program, scenario: &Scenario) -> Result<Vec<CaseRo
     for case in &program.cases {
         let mut turned_out = scenario.clone();
         let mut changed = Vec::new();
-        for (input, factor) in case.factors.iter() {
+        for (input, factor) in case.factors.iter().filter(|(input, _)| resolved.is_used(input.spec())) {
             let before = resolved.value(*input);
             let after = scaled(input.spec(), &before, *factor);
             if after != before {

@@ -119,6 +119,9 @@ impl Search {
             return Ok(Some(high.0));
         }
         let rising = low.1.is_sign_negative();
+        // Payments in whole cents make any figure move in small steps; against what it moves within the
+        // piece they are nothing, and a real jump is not.
+        let steps = low.1.abs().saturating_add(high.1.abs()).saturating_mul(Decimal::new(1, 3));
         let (mut low, mut high) = (low.0, high.0);
         for _ in 0..HALVINGS {
             let middle = ((low + high) / Decimal::TWO).round_dp(DECIMALS);
@@ -134,7 +137,7 @@ impl Search {
         }
         // The side that has reached the goal, if it did so without a jump.
         let found = if rising { high } else { low };
-        let close = self.goal.abs().max(Decimal::ONE).saturating_mul(Decimal::new(1, 5));
+        let close = self.goal.abs().max(Decimal::ONE).saturating_mul(Decimal::new(1, 5)).max(steps);
         let is_close = self.distance(found)?.is_some_and(|distance| distance.abs() <= close);
         Ok(is_close.then_some(found))
     }

@@ -241,7 +241,7 @@ mod tests {
 
     use crate::Program;
 
-    const SOUND: &str = include_str!("../../programs/agent-platform/1.json");
+    const SOUND: &str = include_str!("../../../programs/agent-platform/1.json");
 
     /// Pointer and code of what is wrong after something was put at a pointer.
     fn found(changes: &[(&str, Json)]) -> Vec<(String, &'static str)> {
