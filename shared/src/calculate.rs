@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::document;
 use crate::document::shortened;
 use crate::fault::{Fault, Faults, code};
-use crate::inputs::{Inputs, LevelPolicy, id};
+use crate::inputs::{Inputs, id};
 use crate::ledger::{Ledger, LineId};
 use crate::measures::{Answer, Bases, Discounting, Lifetime, Measures, Ratios};
 use crate::number::Rounding;
@@ -29,7 +29,7 @@ pub fn calculate(program: &Program, scenario: &Scenario) -> Result<Report, Fault
         true => Some(Figures::<Decimal>::of(rules, inputs, Risk::Ignored)?.measures),
         false => None,
     };
-    let rejudged = inputs.level_policy == LevelPolicy::Rejudged;
+    let rejudged = rules.judged_anew(inputs);
     let levels = figures.levels.iter().flatten().filter_map(|level| rules.rungs.get(*level));
     Ok(Report {
         schema_version: 1,
@@ -142,12 +142,14 @@ impl Figures {
             let detail = format!("the venture's capital does not last: in month {month} it is short by the amount");
             warnings.push(Warning { code: "venture_short", detail, amount: Some(amount), pointer: None });
         }
-        for jump in resolved.payout_jumps().map_err(too_large)? {
-            let detail = format!("one more unit at a volume of {} makes the payout jump", plain(jump));
+        let (what, jumps) = resolved.payout_jumps().map_err(too_large)?;
+        for jump in jumps {
+            let at = plain(jump);
+            let detail = format!("one more unit at a volume of {at} {} makes the {what} jump", rules.currency);
             warnings.push(Warning { code: "payout_jumps", detail, amount: None, pointer: None });
         }
         let judged = self.levels.iter().flatten().filter_map(|level| rules.rungs.get(*level));
-        if inputs.level_policy == LevelPolicy::Rejudged && judged.skip(1).any(|rung| rung.takes_more) {
+        if rules.judged_anew(inputs) && judged.skip(1).any(|rung| rung.takes_more) {
             let detail = "levels are judged by qualified leads alone; whatever else they take is taken as met";
             let pointer = Some(id::LEVEL_POLICY.pointer());
             warnings.push(Warning { code: "requirements_assumed", detail: detail.to_owned(), amount: None, pointer });

@@ -355,9 +355,11 @@ impl<N: Number> Volume<N> {
             Mode::Marginal | Mode::WholeAmount => plan.bands.cumulative(plan.mode == Mode::WholeAmount, volume)?,
             Mode::Prospective | Mode::CrossingDeal => N::ZERO,
         };
-        let none = vec![false; plan.bonuses.len()];
-        let reached_before = plan.bonuses.iter().map(|bonus| volume >= N::from_decimal(bonus.threshold)).collect();
-        Ok(Self { volume, by_bands: opening, bonuses: N::ZERO, opening, reached: none, reached_before })
+        // A threshold that lies within the opening volume was reached in this window, which is still open: a
+        // rate on the volume above it goes on.
+        let reached = plan.bonuses.iter().map(|bonus| volume >= N::from_decimal(bonus.threshold)).collect();
+        let reached_before = vec![false; plan.bonuses.len()];
+        Ok(Self { volume, by_bands: opening, bonuses: N::ZERO, opening, reached, reached_before })
     }
 
     fn next(self, plan: &Plan) -> Result<Self, Overflow> {

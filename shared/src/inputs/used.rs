@@ -24,7 +24,8 @@ impl InputSpec {
                 id::COMPENSATION => matches!(model, Model::RevenueShare | Model::StrategicInvestment),
                 id::RESALE_MARGIN => resale && model != Model::Oem,
                 id::PLAN_DISCOUNTS => resale,
-                id::PLAN_MODE | id::PLAN_WINDOW | id::PLAN_OPENING_VOLUME => commerce,
+                // A venture's levels cannot be judged: nobody brings it leads.
+                id::PLAN_MODE | id::PLAN_WINDOW | id::PLAN_OPENING_VOLUME | id::LEVEL_POLICY => commerce,
                 id::REVENUE_SHARE
                 | id::COMMISSION_BASE
                 | id::PAYOUT_FREQUENCY

@@ -42,7 +42,7 @@ pub(crate) struct Projection<N> {
     pub levels: Vec<Option<usize>>,
     /// Customer revenue of the horizon that is collected after it.
     pub uncollected: N,
-    /// Payouts earned within the horizon that are paid after it.
+    /// Payouts earned within the horizon that are paid after it, less clawbacks.
     pub unpaid: N,
 }
 

@@ -16,7 +16,7 @@ pub(super) struct Payouts<N> {
     pub bonus: Vec<N>,
     /// Paid back in each month.
     pub clawback: Vec<N>,
-    /// Earned within the horizon, paid after it.
+    /// Earned within the horizon, paid after it, less what is paid back after it.
     pub after_horizon: N,
 }
 
@@ -47,7 +47,9 @@ pub(super) fn payouts<N: Number>(
         cashier.by_plan(&amounts, &rates, base)?
     };
     if inputs.plan_clawback > 0 && inputs.deal_type == DealType::Recurring {
-        payouts.clawback = cashier.clawback(&rates, deals)?;
+        let (clawback, after_horizon) = cashier.clawback(&rates, deals)?;
+        payouts.clawback = clawback;
+        payouts.after_horizon = payouts.after_horizon.minus(after_horizon)?;
     }
     Ok(payouts)
 }
@@ -137,8 +139,8 @@ impl Cashier<'_> {
 
     /// What was paid out on customers who leave within the months of the clawback: all that they had paid
     /// until then, at the rate it had earned. Customers at the start had signed before, so they are not
-    /// clawed back.
-    fn clawback<N: Number>(&self, rates: &[N], deals: &[N]) -> Result<Vec<N>, Overflow> {
+    /// clawed back. With it, what is only paid back after the horizon.
+    fn clawback<N: Number>(&self, rates: &[N], deals: &[N]) -> Result<(Vec<N>, N), Overflow> {
         let inputs = self.inputs;
         let (months, delay) = (inputs.plan_clawback as usize, inputs.collection_delay as usize);
         let due = due_by_age(inputs, N::from_decimal(inputs.deal_size), self.calendar)?;
@@ -159,8 +161,8 @@ impl Cashier<'_> {
                 staying = staying.times(retention)?;
             }
         }
-        let (due, _) = self.by_period(&back)?;
-        let (due, _) = delayed(&due, inputs.payout_delay)?;
-        Ok(self.rounded(&due))
+        let (due, open) = self.by_period(&back)?;
+        let (due, late) = delayed(&due, inputs.payout_delay)?;
+        Ok((self.rounded(&due), open.plus(late)?))
     }
 }

@@ -19,11 +19,12 @@ pub(super) fn resale<N: Number>(
 ) -> Result<(), Overflow> {
     let discount = N::ONE.minus(N::from_decimal(inputs.resale_margin))?;
     let bought = scaled(&customers.revenue, discount)?;
-    // The vendor delivers the same product, whoever sells it.
+    // The vendor delivers the same product, whoever sells it, and who would have come anyway would have paid
+    // it the full price.
     let delivery = scaled(&customers.revenue, N::ONE.minus(N::from_decimal(inputs.gross_margin))?)?;
     retail(inputs, &customers.revenue, lines)?;
     wholesale(inputs, &bought, currency, calendar, lines)?;
-    vendor::delivery_and_baseline(inputs, &bought, delivery, lines)
+    vendor::delivery_and_baseline(inputs, &customers.revenue, delivery, lines)
 }
 
 /// White label: units at a wholesale price, a licence, a royalty, and a minimum made up at year end.

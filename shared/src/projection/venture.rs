@@ -36,8 +36,9 @@ pub(super) fn lines<N: Number>(
     venture.pays_owners(LineId::CapitalContribution, capital.map(|put| at(0, put.negated())))?;
 
     let owner_share = |partner: Decimal| N::from_decimal(partner);
-    let distributed =
-        distributions(&business, capital, owner_share(inputs.venture_partner_profit), calendar, &payable)?;
+    let minor_unit = N::from_decimal(Decimal::new(1, currency.decimals()));
+    let partner_profit = owner_share(inputs.venture_partner_profit);
+    let distributed = distributions(&business, capital, partner_profit, calendar, minor_unit, &payable)?;
     let exit = payable(N::from_decimal(inputs.venture_exit_value));
     let by_equity = split(exit, owner_share(inputs.venture_partner_equity), &payable)?;
     let last = calendar.horizon as usize;
@@ -148,6 +149,7 @@ fn distributions<N: Number>(
     mut capital: [N; 2],
     partner_profit: N,
     calendar: Calendar,
+    minor_unit: N,
     payable: &impl Fn(N) -> N,
 ) -> Result<Distributed<N>, Overflow> {
     let net = business.net()?;
@@ -163,7 +165,10 @@ fn distributions<N: Number>(
         // The lowest that its cash comes to from now on is what it never needs.
         let rest = cumulative.get(month..).unwrap_or_default().iter().copied();
         let lowest = rest.reduce(|low, next| if next < low { next } else { low }).unwrap_or(N::ZERO);
-        let free = payable(put_in.plus(lowest)?.minus(paid)?);
+        let exact = put_in.plus(lowest)?.minus(paid)?;
+        let nearest = payable(exact);
+        // Rounding must not pay out more than there is.
+        let free = if nearest > exact { nearest.minus(minor_unit)? } else { nearest };
         if free <= N::ZERO {
             continue;
         }
@@ -179,7 +184,9 @@ fn distributions<N: Number>(
         };
         if returned > N::ZERO {
             let [vendor, partner] = capital;
-            let shares = split(returned, partner.over(outstanding)?, payable)?;
+            // The last of it is what each has left, whatever a division would make of it.
+            let all = returned == outstanding;
+            let shares = if all { capital } else { split(returned, partner.over(outstanding)?, payable)? };
             set(&mut distributed.capital, shares);
             let [to_vendor, to_partner] = shares;
             capital = [vendor.minus(to_vendor)?, partner.minus(to_partner)?];

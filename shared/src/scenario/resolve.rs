@@ -3,11 +3,11 @@
 use rust_decimal::Decimal;
 
 use super::Scenario;
-use crate::commission::{Bands, Plan};
+use crate::commission::{Band, Bands, Plan};
 use crate::document::Node;
 use crate::document::shortened;
 use crate::fault::{Fault, Faults, code};
-use crate::inputs::{self, InputId, InputSpec, Inputs, Value, id};
+use crate::inputs::{self, InputId, InputSpec, Inputs, Ownership, Value, id};
 use crate::number::{Overflow, Rounding};
 use crate::program::{Defaults, Level, Model, PartnerType, PayoutPlan, Program};
 use crate::scenario::rules::{Rules, outlay};
@@ -35,6 +35,8 @@ pub struct Resolved {
     pub(crate) rules: Rules,
     values: Vec<Value>,
     origins: Vec<Origin>,
+    /// What the person gave and would otherwise be another value.
+    changed: Vec<InputId>,
     head: Node,
 }
 
@@ -64,21 +66,34 @@ impl Resolved {
         self.rules.model
     }
 
-    /// The volumes at which the payout jumps.
-    pub(crate) fn payout_jumps(&self) -> Result<Vec<Decimal>, Overflow> {
+    /// The volumes at which what the vendor grants jumps, and what that is: the payout or the discount.
+    pub(crate) fn payout_jumps(&self) -> Result<(&'static str, Vec<Decimal>), Overflow> {
         let inputs = &self.inputs;
-        let pays = id::PLAN_BANDS.spec().is_used(self.rules.model, inputs.compensation);
-        let Some(bands) = inputs.plan_bands.clone().filter(|_| pays) else { return Ok(Vec::new()) };
-        let bonuses = inputs.plan_bonuses.clone();
-        let plan = Plan { mode: inputs.plan_mode, bands, bonuses, cap: inputs.plan_cap };
-        Ok(plan.jumps()?.into_iter().map(|jump| jump.at).collect())
+        let used = |id: InputId| id.spec().is_used(self.rules.model, inputs.compensation);
+        let one_share = Band { from: Decimal::ZERO, rate: inputs.revenue_share };
+        let (what, bands, bonuses, cap) = if used(id::PLAN_DISCOUNTS) {
+            ("discount", inputs.plan_discounts.clone(), Vec::new(), None)
+        } else if used(id::PLAN_BANDS) {
+            // A bonus jumps beside the one share, too.
+            let bands = inputs.plan_bands.clone().or_else(|| Bands::new(vec![one_share]).ok());
+            ("payout", bands, inputs.plan_bonuses.clone(), inputs.plan_cap)
+        } else {
+            ("payout", None, Vec::new(), None)
+        };
+        let Some(bands) = bands else { return Ok((what, Vec::new())) };
+        let plan = Plan { mode: inputs.plan_mode, bands, bonuses, cap };
+        Ok((what, plan.jumps()?.into_iter().map(|jump| jump.at).collect()))
     }
 
-    /// The inputs that a person gave although nothing depends on them, under this model and this way of
-    /// being paid.
+    /// The inputs that a person changed although nothing depends on them, under this model, this way of being
+    /// paid and, where a product is built together, this ownership.
     pub fn unused(&self) -> impl Iterator<Item = &'static InputSpec> {
-        let given = inputs::all().iter().filter(|spec| *self.origin(spec.id) == Origin::Person);
-        given.filter(|spec| !self.is_used(spec))
+        let joint = self.inputs.ip_ownership == Ownership::Joint;
+        let used = move |spec: &&InputSpec| {
+            let paid_for = matches!(spec.id, id::IP_OWNER | id::IP_LICENCE_FEE | id::IP_ROYALTY);
+            spec.is_used(self.rules.model, self.inputs.compensation) && !(joint && paid_for)
+        };
+        self.changed.iter().map(|id| id.spec()).filter(move |spec| !used(spec))
     }
 
     /// The document with every input in it that counts: what a report carries. What a person gave stays,
@@ -119,9 +134,6 @@ impl Scenario {
                 slot.get_or_insert((value, origin));
             }
         };
-        for (id, value) in self.given() {
-            offer(id, value.clone(), Origin::Person);
-        }
         let layered = |defaults: Option<&Defaults>, offer: &mut dyn FnMut(InputId, Value, Origin)| {
             for default in defaults.into_iter().flat_map(Defaults::iter) {
                 let origin = Origin::Program { source: default.source.clone(), assumption: default.assumption.clone() };
@@ -143,10 +155,18 @@ impl Scenario {
 
         let mut values = Vec::with_capacity(found.len());
         let mut origins = Vec::with_capacity(found.len());
+        let mut changed = Vec::new();
         for (spec, slot) in inputs::all().iter().zip(found) {
-            let (value, origin) = match slot {
+            let (usual, origin) = match slot {
                 Some(known) => known,
                 None => (spec.read_text(spec.default)?, Origin::Engine),
+            };
+            let (value, origin) = match self.get(spec.id) {
+                Some(given) => {
+                    changed.extend((*given != usual).then_some(spec.id));
+                    (given.clone(), Origin::Person)
+                }
+                None => (usual, origin),
             };
             values.push(value);
             origins.push(origin);
@@ -157,7 +177,7 @@ impl Scenario {
         scenario.program_version = Some(program.version);
         scenario.model = Some(model);
         let rules = Rules::of(program, self, model);
-        Ok(Resolved { inputs, rules, values, origins, head: scenario.head() })
+        Ok(Resolved { inputs, rules, values, origins, changed, head: scenario.head() })
     }
 
     /// Everything that the scenario names and the program does not have.

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{ExchangeRate, Scenario};
+use crate::inputs::{Inputs, LevelPolicy};
 use crate::money::Currency;
 use crate::program::{Level, Model, PartnerType, Program, RequiredMetric};
 
@@ -35,6 +36,11 @@ pub(crate) struct Rung {
 }
 
 impl Rules {
+    /// Whether the level is judged anew each contract year. Nobody brings a venture leads to judge by.
+    pub(crate) fn judged_anew(&self, inputs: &Inputs) -> bool {
+        inputs.level_policy == LevelPolicy::Rejudged && self.model != Model::JointVenture
+    }
+
     pub(crate) fn of(program: &Program, scenario: &Scenario, model: Model) -> Self {
         let partner_type = program.partner_type(&scenario.partner_type);
         let named = |level: &Level| scenario.level.as_deref() == Some(level.id.as_str());

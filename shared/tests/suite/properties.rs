@@ -1,5 +1,6 @@
 //! What holds for every scenario.
 
+use partner_roi_shared::commission::{Band, Bands, Bonus, Reward};
 use partner_roi_shared::inputs::{self, DiscountTiming, Kind, id};
 use partner_roi_shared::measures::{Answer, Discounting, npv};
 use partner_roi_shared::program::Model;
@@ -105,6 +106,28 @@ fn value(answer: Answer) -> Option<Decimal> {
     }
 }
 
+/// The same bands or bonuses with all their money times a factor.
+fn scaled_thresholds(value: &Value, factor: Decimal) -> Value {
+    match value {
+        Value::Bands(Some(bands)) => {
+            let times = bands.iter().map(|band| Band { from: band.from * factor, ..*band });
+            Value::Bands(Some(Bands::new(times.collect()).unwrap()))
+        }
+        Value::Bonuses(bonuses) => {
+            let times = bonuses.iter().map(|bonus| Bonus {
+                threshold: bonus.threshold * factor,
+                reward: match bonus.reward {
+                    Reward::Amount(amount) => Reward::Amount(amount * factor),
+                    rate => rate,
+                },
+                ..*bonus
+            });
+            Value::Bonuses(times.collect())
+        }
+        other => other.clone(),
+    }
+}
+
 /// Equal but for the last of 28 digits.
 fn close(a: Decimal, b: Decimal) -> bool {
     (a - b).abs() <= (a.abs() + b.abs() + Decimal::ONE) * decimal("0.00000000000000000001")
@@ -117,27 +140,25 @@ proptest! {
     #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
     fn transfers_cancel_and_lines_add_up(scenario in scenario()) {
         let report = report(&catalog(), &scenario);
-        let all: Vec<_> = report.ledgers.iter().map(|(_, ledger)| ledger).collect();
         let joint = &report.ledgers.joint;
-        let sides: Vec<_> = report.ledgers.iter().filter(|(side, _)| *side != "joint").map(|(_, ledger)| ledger).collect();
-        for id in LineId::ALL {
-            let twins: Vec<_> = sides.iter().flat_map(|side| &side.lines).filter(|line| line.id == *id && line.transfer).collect();
+        let owned: Vec<_> = report.ledgers.iter().filter(|(side, _)| *side != "joint").map(|(_, ledger)| ledger).collect();
+        let transfers = || owned.iter().flat_map(|ledger| &ledger.lines).filter(|line| line.transfer);
+        for id in transfers().map(|line| line.id) {
             for month in 0..=report.horizon as usize {
-                let total: Decimal = twins.iter().map(|line| line.by_month[month]).sum();
-                // An exchange rate makes of equal amounts equal ones, and of their sum one in the last of 28 digits.
-                prop_assert!(total == Decimal::ZERO || (scenario.exchange_rate.is_some() && close(total, Decimal::ZERO)), "{id:?} {month} {total}");
+                let all: Decimal = transfers().filter(|line| line.id == id).map(|line| line.by_month[month]).sum();
+                // An exchange rate can leave something in the last digit.
+                prop_assert!(close(all, Decimal::ZERO), "{} month {month}: {all}", id.as_str());
             }
         }
         prop_assert!(joint.lines.iter().all(|line| !line.transfer));
         for month in 0..=report.horizon as usize {
-            for ledger in &all {
+            for (_, ledger) in report.ledgers.iter() {
                 prop_assert_eq!(ledger.net_by_month().len(), report.horizon as usize + 1);
                 let lines: Decimal = ledger.lines.iter().map(|line| line.by_month[month]).sum();
                 prop_assert!(close(lines, ledger.net_by_month()[month]));
             }
-            let both: Decimal = sides.iter().map(|side| side.net_by_month()[month]).sum();
-            let size: Decimal = sides.iter().map(|side| side.net_by_month()[month].abs()).sum();
-            prop_assert!((both - joint.net_by_month()[month]).abs() <= (size + Decimal::ONE) * decimal("0.00000000000000000001"));
+            let all: Decimal = owned.iter().map(|ledger| ledger.net_by_month()[month]).sum();
+            prop_assert!(close(all, joint.net_by_month()[month]));
         }
     }
 
@@ -145,7 +166,7 @@ proptest! {
     #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
     fn measures_agree_with_each_other(scenario in scenario()) {
         let report = report(&catalog(), &scenario);
-        for (ledger, measures) in [(&report.ledgers.vendor, &report.measures.vendor), (&report.ledgers.partner, &report.measures.partner), (&report.ledgers.joint, &report.measures.joint)] {
+        for ((_, ledger), (_, measures)) in report.ledgers.iter().zip(report.measures.iter()) {
             let of = |figure: partner_roi_shared::Figure| value(figure.answer);
             match (of(measures.roi), of(measures.moic)) {
                 (Some(roi), Some(moic)) => prop_assert!(close(roi, moic - Decimal::ONE), "{roi} {moic}"),
@@ -193,6 +214,12 @@ proptest! {
                 scaled.set(spec.id, Value::Decimal(*amount * Decimal::from(factor)));
             }
         }
+        for thresholds in [id::PLAN_BANDS, id::PLAN_DISCOUNTS, id::PLAN_BONUSES] {
+            if let Some(value) = scenario.get(thresholds) {
+                let scaled_value = scaled_thresholds(value, Decimal::from(factor));
+                scaled.set(thresholds, scaled_value);
+            }
+        }
         let scaled_report = report(&catalog, &scaled);
         for (a, b) in plain_report.ledgers.vendor.net_by_month().iter().zip(scaled_report.ledgers.vendor.net_by_month()) {
             prop_assert!(close(*a * Decimal::from(factor), *b), "{a} {b}");
@@ -211,6 +238,8 @@ proptest! {
         scenario.set(id::BILLING, Value::Choice("monthly"));
         scenario.set(id::HORIZON, Value::Months(horizon));
         scenario.set(id::PRICE_CHANGE, Value::Decimal(Decimal::ZERO));
+        // A rate would magnify what the two ways make of the last digit.
+        scenario.exchange_rate = None;
         let short = report(&catalog(), &scenario);
         // A price change too small to be seen takes the long way.
         scenario.set(id::PRICE_CHANGE, Value::Decimal(Decimal::new(1, 26)));
