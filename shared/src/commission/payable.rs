@@ -1,0 +1,178 @@
+//! A window while it fills, and what is paid of it when.
+
+use super::{Mode, Plan, Reward};
+use crate::money::Currency;
+use crate::number::Rounding;
+use crate::number::{Number, Overflow};
+
+/// What a window has earned so far.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sums<N> {
+    /// By bands and rates.
+    pub(crate) payout: N,
+    /// By bonuses.
+    pub(crate) bonus: N,
+}
+
+impl<N: Number> Sums<N> {
+    pub(crate) const NOTHING: Self = Self { payout: N::ZERO, bonus: N::ZERO };
+
+    pub(super) fn total(self) -> Result<N, Overflow> {
+        self.payout.plus(self.bonus)
+    }
+
+    pub(crate) fn plus(self, other: Self) -> Result<Self, Overflow> {
+        Ok(Self { payout: self.payout.plus(other.payout)?, bonus: self.bonus.plus(other.bonus)? })
+    }
+
+    pub(crate) fn minus(self, other: Self) -> Result<Self, Overflow> {
+        Ok(Self { payout: self.payout.minus(other.payout)?, bonus: self.bonus.minus(other.bonus)? })
+    }
+
+    fn rounded(self, currency: Currency, rounding: Rounding) -> Result<Self, Overflow> {
+        let round = |amount: N| amount.rounded(currency.decimals(), rounding);
+        // The total is what is payable; its parts add up to it.
+        let payout = round(self.payout);
+        Ok(Self { payout, bonus: round(self.total()?).minus(payout)? })
+    }
+}
+
+/// What a window has earned before and after an amount, the cap applied.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Earned<N> {
+    /// Whether a new window began with it.
+    pub(crate) first: bool,
+    pub(crate) before: Sums<N>,
+    pub(crate) after: Sums<N>,
+}
+
+/// Turns what was earned into amounts that are paid, each rounded once. Where a plan is cumulative, both
+/// ends of a payment are rounded, so that what is paid in a window adds up to its rounded total.
+pub(crate) struct Payable<N> {
+    cumulative: bool,
+    currency: Currency,
+    rounding: Rounding,
+    /// What the open window has earned, and what of it is paid.
+    earned: Sums<N>,
+    paid: Sums<N>,
+    /// Earned in windows that ended, or deal by deal, and not paid yet.
+    open: Sums<N>,
+}
+
+impl<N: Number> Payable<N> {
+    pub(crate) fn new(plan: &Plan, currency: Currency, rounding: Rounding) -> Self {
+        let cumulative = matches!(plan.mode, Mode::Marginal | Mode::WholeAmount);
+        let nothing = Sums::NOTHING;
+        Self { cumulative, currency, rounding, earned: nothing, paid: nothing, open: nothing }
+    }
+
+    pub(crate) fn earn(&mut self, earned: Earned<N>) -> Result<(), Overflow> {
+        if !self.cumulative {
+            self.open = self.open.plus(earned.after.minus(earned.before)?)?;
+            return Ok(());
+        }
+        if earned.first {
+            self.open = self.open.plus(self.due()?)?;
+            self.paid = Sums::NOTHING;
+        }
+        self.earned = earned.after;
+        Ok(())
+    }
+
+    /// What is paid now for everything earned since the last payment.
+    pub(crate) fn pay(&mut self) -> Result<Sums<N>, Overflow> {
+        if !self.cumulative {
+            let due = std::mem::replace(&mut self.open, Sums::NOTHING);
+            return due.rounded(self.currency, self.rounding);
+        }
+        let due = std::mem::replace(&mut self.open, Sums::NOTHING).plus(self.due()?)?;
+        self.paid = self.earned.rounded(self.currency, self.rounding)?;
+        Ok(due)
+    }
+
+    /// Earned and not paid, as it stands.
+    pub(crate) fn outstanding(&self) -> Result<N, Overflow> {
+        let open = self.open.total()?;
+        if self.cumulative { open.plus(self.earned.minus(self.paid)?.total()?) } else { Ok(open) }
+    }
+
+    fn due(&self) -> Result<Sums<N>, Overflow> {
+        self.earned.rounded(self.currency, self.rounding)?.minus(self.paid)
+    }
+}
+
+/// A window's volume while it fills.
+pub(super) struct Volume<N> {
+    volume: N,
+    /// What the volume has earned by the bands.
+    by_bands: N,
+    bonuses: N,
+    /// What the opening volume had earned: paid before, so it counts neither here nor for the cap.
+    opening: N,
+    /// For each bonus, whether its threshold was reached: in this window, and in one before.
+    reached: Vec<bool>,
+    reached_before: Vec<bool>,
+}
+
+impl<N: Number> Volume<N> {
+    pub(super) fn opened(plan: &Plan, volume: N) -> Result<Self, Overflow> {
+        let opening = match plan.mode {
+            Mode::Marginal | Mode::WholeAmount => plan.bands.cumulative(plan.mode == Mode::WholeAmount, volume)?,
+            Mode::Prospective | Mode::CrossingDeal => N::ZERO,
+        };
+        // A threshold that lies within the opening volume was reached in this window, which is still open: a
+        // rate on the volume above it goes on.
+        let reached = plan.bonuses.iter().map(|bonus| volume >= N::from_decimal(bonus.threshold)).collect();
+        let reached_before = vec![false; plan.bonuses.len()];
+        Ok(Self { volume, by_bands: opening, bonuses: N::ZERO, opening, reached, reached_before })
+    }
+
+    pub(super) fn next(self, plan: &Plan) -> Result<Self, Overflow> {
+        let reached_before =
+            self.reached.iter().zip(&self.reached_before).map(|(now, before)| *now || *before).collect();
+        Ok(Self { reached_before, ..Self::opened(plan, N::ZERO)? })
+    }
+
+    pub(super) fn add(&mut self, plan: &Plan, amount: N, rate: Option<N>) -> Result<(), Overflow> {
+        let reached = self.volume.plus(amount)?;
+        self.by_bands = match (rate, plan.mode) {
+            (Some(rate), _) => self.by_bands.plus(amount.times(rate)?)?,
+            (None, Mode::Marginal | Mode::WholeAmount) => {
+                plan.bands.cumulative(plan.mode == Mode::WholeAmount, reached)?
+            }
+            (None, Mode::Prospective) => self.by_bands.plus(amount.times(plan.bands.rate_at(self.volume))?)?,
+            (None, Mode::CrossingDeal) => self.by_bands.plus(amount.times(plan.bands.rate_at(reached))?)?,
+        };
+        for (index, bonus) in plan.bonuses.iter().enumerate() {
+            let threshold = N::from_decimal(bonus.threshold);
+            let had_it = self.reached_before.get(index).copied().unwrap_or(false);
+            if reached < threshold || (had_it && !bonus.each_window) {
+                continue;
+            }
+            let due = match bonus.reward {
+                Reward::Amount(_) if self.volume >= threshold => N::ZERO,
+                Reward::Amount(amount) => N::from_decimal(amount),
+                Reward::Rate(rate) => {
+                    let above = if self.volume > threshold { self.volume } else { threshold };
+                    reached.minus(above)?.times(N::from_decimal(rate))?
+                }
+            };
+            self.bonuses = self.bonuses.plus(due)?;
+            if let Some(flag) = self.reached.get_mut(index) {
+                *flag = true;
+            }
+        }
+        self.volume = reached;
+        Ok(())
+    }
+
+    /// A cap cuts bonuses first.
+    pub(super) fn capped(&self, plan: &Plan) -> Result<Sums<N>, Overflow> {
+        let payout = self.by_bands.minus(self.opening)?;
+        let Some(cap) = plan.cap.map(N::from_decimal) else { return Ok(Sums { payout, bonus: self.bonuses }) };
+        let lesser = |amount: N| if amount < cap { amount } else { cap };
+        let total = lesser(payout.plus(self.bonuses)?);
+        let payout = lesser(payout);
+        Ok(Sums { payout, bonus: total.minus(payout)? })
+    }
+}
