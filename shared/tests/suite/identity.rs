@@ -11,7 +11,7 @@ use crate::support::catalog;
 /// What the reports of the thousand scenarios hash to. Another digest on one platform only is a fault of
 /// the engine; another one everywhere means that figures or documents have changed, which the changelog
 /// must say.
-const DIGEST: &str = "";
+const DIGEST: &str = "6edc150477967932";
 
 /// Knuth's MMIX generator: the same draws on every platform.
 struct Draws(u64);
