@@ -13,6 +13,7 @@ mod golden;
 mod grid;
 mod levels;
 mod measures;
+mod models;
 mod properties;
 mod published;
 mod replay;
