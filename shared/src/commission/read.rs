@@ -22,7 +22,7 @@ impl FromNode for Band {
 
 impl Band {
     /// As it stands in documents.
-    pub(crate) fn to_node(&self) -> Node {
+    pub(crate) fn to_node(self) -> Node {
         Node::object([("from", amount(self.from)), ("rate", amount(self.rate))])
     }
 }
@@ -71,7 +71,7 @@ impl FromNode for Bonus {
 
 impl Bonus {
     /// As it stands in documents.
-    pub(crate) fn to_node(&self) -> Node {
+    pub(crate) fn to_node(self) -> Node {
         let reward = match self.reward {
             Reward::Amount(value) => ("amount", amount(value)),
             Reward::Rate(value) => ("rate", amount(value)),

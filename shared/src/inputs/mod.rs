@@ -148,8 +148,8 @@ impl Value {
             Self::NoLimit => Node::Null,
             Self::Choice(word) => Node::Text((*word).to_owned()),
             Self::Season(factors) => Node::List(factors.iter().map(decimal).collect()),
-            Self::Bands(bands) => Node::List(bands.iter().flat_map(Bands::iter).map(Band::to_node).collect()),
-            Self::Bonuses(bonuses) => Node::List(bonuses.iter().map(Bonus::to_node).collect()),
+            Self::Bands(bands) => Node::List(bands.iter().flat_map(Bands::iter).copied().map(Band::to_node).collect()),
+            Self::Bonuses(bonuses) => Node::List(bonuses.iter().copied().map(Bonus::to_node).collect()),
         }
     }
 

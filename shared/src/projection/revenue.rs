@@ -94,7 +94,7 @@ pub(super) fn due_by_age<N: Number>(
     };
     let instalment = size.times(N::from_u32(every))?.over(N::from_u32(YEAR))?;
     let price = N::ONE.plus(N::from_decimal(inputs.price_change))?;
-    let due = |age: u32| (age % every == 0).then(|| Ok((instalment, power(price, age / YEAR)?))).transpose();
+    let due = |age: u32| age.is_multiple_of(every).then(|| Ok((instalment, power(price, age / YEAR)?))).transpose();
     (0..=calendar.horizon).map(due).collect()
 }
 
