@@ -236,9 +236,9 @@ impl Plan {
             if first {
                 volume = volume.next(self)?;
             }
-            let before = volume.capped(self)?;
+            let before = volume.granted;
             volume.add(self, *amount, rate(index))?;
-            earned.push(Earned { first, before, after: volume.capped(self)? });
+            earned.push(Earned { first, before, after: volume.granted });
         }
         Ok(earned)
     }

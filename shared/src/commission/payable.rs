@@ -1,5 +1,7 @@
 //! A window while it fills, and what is paid of it when.
 
+use rust_decimal::Decimal;
+
 use super::{Mode, Plan, Reward};
 use crate::money::Currency;
 use crate::number::Rounding;
@@ -55,6 +57,8 @@ pub(crate) struct Payable<N> {
     /// What the open window has earned, and what of it is paid.
     earned: Sums<N>,
     paid: Sums<N>,
+    /// Whether nothing was earned since the last payment.
+    settled: bool,
     /// Earned in windows that ended, or deal by deal, and not paid yet.
     open: Sums<N>,
 }
@@ -63,7 +67,7 @@ impl<N: Number> Payable<N> {
     pub(crate) fn new(plan: &Plan, currency: Currency, rounding: Rounding) -> Self {
         let cumulative = matches!(plan.mode, Mode::Marginal | Mode::WholeAmount);
         let nothing = Sums::NOTHING;
-        Self { cumulative, currency, rounding, earned: nothing, paid: nothing, open: nothing }
+        Self { cumulative, currency, rounding, earned: nothing, paid: nothing, settled: true, open: nothing }
     }
 
     pub(crate) fn earn(&mut self, earned: Earned<N>) -> Result<(), Overflow> {
@@ -76,6 +80,7 @@ impl<N: Number> Payable<N> {
             self.paid = Sums::NOTHING;
         }
         self.earned = earned.after;
+        self.settled = false;
         Ok(())
     }
 
@@ -87,13 +92,18 @@ impl<N: Number> Payable<N> {
         }
         let due = std::mem::replace(&mut self.open, Sums::NOTHING).plus(self.due()?)?;
         self.paid = self.earned.rounded(self.currency, self.rounding)?;
+        self.settled = true;
         Ok(due)
     }
 
-    /// Earned and not paid, as it stands.
+    /// Earned since the last payment and not paid, as it stands.
     pub(crate) fn outstanding(&self) -> Result<N, Overflow> {
         let open = self.open.total()?;
-        if self.cumulative { open.plus(self.earned.minus(self.paid)?.total()?) } else { Ok(open) }
+        // After a payment, what its rounding left is not owed.
+        if !self.cumulative || self.settled {
+            return Ok(open);
+        }
+        open.plus(self.earned.minus(self.paid)?.total()?)
     }
 
     fn due(&self) -> Result<Sums<N>, Overflow> {
@@ -109,6 +119,8 @@ pub(super) struct Volume<N> {
     bonuses: N,
     /// What the opening volume had earned: paid before, so it counts neither here nor for the cap.
     opening: N,
+    /// What was earned, as far as the cap lets it.
+    pub(super) granted: Sums<N>,
     /// For each bonus, whether its threshold was reached: in this window, and in one before.
     reached: Vec<bool>,
     reached_before: Vec<bool>,
@@ -124,7 +136,8 @@ impl<N: Number> Volume<N> {
         // rate on the volume above it goes on.
         let reached = plan.bonuses.iter().map(|bonus| volume >= N::from_decimal(bonus.threshold)).collect();
         let reached_before = vec![false; plan.bonuses.len()];
-        Ok(Self { volume, by_bands: opening, bonuses: N::ZERO, opening, reached, reached_before })
+        let granted = Sums::NOTHING;
+        Ok(Self { volume, by_bands: opening, bonuses: N::ZERO, opening, granted, reached, reached_before })
     }
 
     pub(super) fn next(self, plan: &Plan) -> Result<Self, Overflow> {
@@ -135,6 +148,7 @@ impl<N: Number> Volume<N> {
 
     pub(super) fn add(&mut self, plan: &Plan, amount: N, rate: Option<N>) -> Result<(), Overflow> {
         let reached = self.volume.plus(amount)?;
+        let earned = self.earned_by_all()?;
         self.by_bands = match (rate, plan.mode) {
             (Some(rate), _) => self.by_bands.plus(amount.times(rate)?)?,
             (None, Mode::Marginal | Mode::WholeAmount) => {
@@ -163,16 +177,31 @@ impl<N: Number> Volume<N> {
             }
         }
         self.volume = reached;
+        self.grant(plan.cap, earned)
+    }
+
+    /// Grants what the cap leaves of what an amount has earned more. It cuts a bonus before the payout that
+    /// is earned with it, but takes no bonus back that was granted before.
+    fn grant(&mut self, cap: Option<Decimal>, earned: Sums<N>) -> Result<(), Overflow> {
+        let so_far = self.earned_by_all()?;
+        let more = so_far.minus(earned)?;
+        let granted = match cap.map(N::from_decimal) {
+            None => more,
+            Some(cap) => {
+                let total = so_far.total()?;
+                let due = if total < cap { total } else { cap }.minus(self.granted.total()?)?;
+                let left = due.minus(more.payout)?;
+                let left = if left > N::ZERO { left } else { N::ZERO };
+                let bonus = if left < more.bonus { left } else { more.bonus };
+                Sums { payout: due.minus(bonus)?, bonus }
+            }
+        };
+        self.granted = self.granted.plus(granted)?;
         Ok(())
     }
 
-    /// A cap cuts bonuses first.
-    pub(super) fn capped(&self, plan: &Plan) -> Result<Sums<N>, Overflow> {
-        let payout = self.by_bands.minus(self.opening)?;
-        let Some(cap) = plan.cap.map(N::from_decimal) else { return Ok(Sums { payout, bonus: self.bonuses }) };
-        let lesser = |amount: N| if amount < cap { amount } else { cap };
-        let total = lesser(payout.plus(self.bonuses)?);
-        let payout = lesser(payout);
-        Ok(Sums { payout, bonus: total.minus(payout)? })
+    /// Before the cap.
+    fn earned_by_all(&self) -> Result<Sums<N>, Overflow> {
+        Ok(Sums { payout: self.by_bands.minus(self.opening)?, bonus: self.bonuses })
     }
 }

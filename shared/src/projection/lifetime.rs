@@ -32,7 +32,7 @@ fn payments<N: Number>(inputs: &Inputs, size: Decimal, calendar: Calendar) -> Re
     let retention = N::ONE.minus(N::from_decimal(inputs.churn))?;
     let year = power(retention, 12)?;
     let next_year = N::ONE.plus(N::from_decimal(inputs.price_change))?.times(year)?;
-    if next_year >= N::ONE {
+    if inputs.churn.is_zero() || next_year >= N::ONE {
         let months = payments_by_age::<N>(inputs, size, calendar)?;
         let within = months.into_iter().take(calendar.horizon as usize);
         return Ok((sum(within)?, true));

@@ -16,7 +16,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use crate::support::{catalog, decimal};
 
 /// Any value of an input within limits that a business could have.
-fn value_of(input: InputId) -> BoxedStrategy<Value> {
+pub fn value_of(input: InputId) -> BoxedStrategy<Value> {
     let within = |low: i64, high: i64, scale: u32| {
         (low..=high).prop_map(move |mantissa| Value::Decimal(Decimal::new(mantissa, scale))).boxed()
     };
@@ -63,7 +63,7 @@ fn value_of(input: InputId) -> BoxedStrategy<Value> {
 }
 
 /// A scenario with some inputs of its own, the rest from the program or neutral.
-fn scenario() -> impl Strategy<Value = Scenario> {
+pub fn scenario() -> impl Strategy<Value = Scenario> {
     let all = inputs::all();
     let given = proptest::sample::subsequence((0..all.len()).collect::<Vec<_>>(), 0..all.len());
     let given = given.prop_flat_map(move |indices| {
@@ -95,11 +95,11 @@ fn scenario() -> impl Strategy<Value = Scenario> {
     })
 }
 
-fn report(catalog: &Catalog, scenario: &Scenario) -> Report {
+pub fn report(catalog: &Catalog, scenario: &Scenario) -> Report {
     calculate(catalog.get(&scenario.program, None).unwrap(), scenario).unwrap_or_else(|faults| panic!("{faults}"))
 }
 
-fn value(answer: Answer) -> Option<Decimal> {
+pub fn value(answer: Answer) -> Option<Decimal> {
     match answer {
         Answer::Value(value) => Some(value),
         Answer::Undefined(_) => None,
@@ -129,7 +129,7 @@ fn scaled_thresholds(value: &Value, factor: Decimal) -> Value {
 }
 
 /// Equal but for the last of 28 digits.
-fn close(a: Decimal, b: Decimal) -> bool {
+pub fn close(a: Decimal, b: Decimal) -> bool {
     (a - b).abs() <= (a.abs() + b.abs() + Decimal::ONE) * decimal("0.00000000000000000001")
 }
 
