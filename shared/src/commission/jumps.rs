@@ -38,10 +38,10 @@ impl Plan {
         }
         for bonus in &self.bonuses {
             if let Reward::Amount(amount) = bonus.reward {
-                jumps.push(Jump { at: bonus.threshold, by: Some(amount) });
+                let place = jumps.partition_point(|jump: &Jump| jump.at <= bonus.threshold);
+                jumps.insert(place, Jump { at: bonus.threshold, by: Some(amount) });
             }
         }
-        jumps.sort_by_key(|jump| jump.at);
         let Some(cap) = self.cap else { return Ok(jumps) };
         let mut left = Vec::new();
         // What jumps at the same volume have added already.

@@ -88,11 +88,13 @@ impl<T: FromNode> FromNode for Vec<T> {
         let Node::List(items) = node else {
             return refuse(wrong_type(at, "a list", node), faults);
         };
-        let read: Self = items
-            .iter()
-            .enumerate()
-            .filter_map(|(index, item)| T::from_node(item, format!("{at}/{index}"), faults))
-            .collect();
+        // A loop: collecting from an iterator compiles the reader of each item twice.
+        let mut read = Self::with_capacity(items.len());
+        for (index, item) in items.iter().enumerate() {
+            if let Some(value) = T::from_node(item, format!("{at}/{index}"), faults) {
+                read.push(value);
+            }
+        }
         (read.len() == items.len()).then_some(read)
     }
 

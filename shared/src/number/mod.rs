@@ -76,7 +76,7 @@ impl Number for Decimal {
 
     fn minus(self, other: Self) -> Result<Self, Overflow> {
         // A sum: the compiled subtraction would stand beside the compiled addition.
-        self.checked_add(-other).ok_or(Overflow)
+        self.plus(-other)
     }
 
     fn times(self, other: Self) -> Result<Self, Overflow> {

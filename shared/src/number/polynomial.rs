@@ -26,10 +26,9 @@ pub(super) struct Sums {
 const POLISHING_STEPS: u32 = 8;
 
 impl Polynomial {
-    /// From coefficients in any order; those of one exponent are added up. A common power of x is
+    /// From coefficients by rising exponent; those of one exponent are added up. A common power of x is
     /// divided out: it has no positive root.
-    pub(crate) fn new(mut terms: Vec<(u32, Decimal)>) -> Result<Self, Overflow> {
-        terms.sort_by_key(|(exponent, _)| *exponent);
+    pub(crate) fn new(terms: Vec<(u32, Decimal)>) -> Result<Self, Overflow> {
         let mut merged: Vec<(u32, Decimal)> = Vec::new();
         for (exponent, coefficient) in terms {
             match merged.last_mut() {
