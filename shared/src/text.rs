@@ -81,10 +81,9 @@ pub fn parse(text: &str) -> Result<Decimal, NotANumber> {
 }
 
 fn parse_exponent(text: &str) -> Result<i64, NotANumber> {
-    let (negative, digits) = match text.as_bytes().first() {
-        Some(b'-') => (true, &text[1..]),
-        Some(b'+') => (false, &text[1..]),
-        _ => (false, text),
+    let (negative, digits) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text.strip_prefix('+').unwrap_or(text)),
     };
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(NotANumber::Form);

@@ -4,7 +4,7 @@
 //! two macros declare a structure once; reading it finds every fault with its pointer, and the JSON
 //! Schema is derived from the same declaration.
 
-use super::{Fields, Node, not_a_number, wrong_type};
+use super::{Fields, Node, not_a_number, unknown_word, wrong_type};
 use crate::fault::{Fault, code};
 use crate::text::{self, Exact};
 
@@ -17,6 +17,9 @@ pub(crate) trait FromNode: Sized {
     fn left_out() -> Option<Self> {
         None
     }
+
+    /// Whether it is left out even if it is there.
+    const UNREAD: bool = false;
 }
 
 /// Adds the fault and reads nothing.
@@ -32,6 +35,16 @@ impl FromNode for String {
             other => refuse(wrong_type(at, "a string", other), faults),
         }
     }
+}
+
+/// The place among `words` of the one that a node holds.
+pub(crate) fn word(node: &Node, at: String, faults: &mut Vec<Fault>, words: &[&str]) -> Option<usize> {
+    let word = String::from_node(node, at.clone(), faults)?;
+    let place = words.iter().position(|known| *known == word);
+    if place.is_none() {
+        faults.push(unknown_word(at, &word, words));
+    }
+    place
 }
 
 impl FromNode for bool {
@@ -88,11 +101,13 @@ impl<T: FromNode> FromNode for Vec<T> {
         let Node::List(items) = node else {
             return refuse(wrong_type(at, "a list", node), faults);
         };
-        let read: Self = items
-            .iter()
-            .enumerate()
-            .filter_map(|(index, item)| T::from_node(item, format!("{at}/{index}"), faults))
-            .collect();
+        // A loop: collecting from an iterator compiles the reader of each item twice.
+        let mut read = Self::with_capacity(items.len());
+        for (index, item) in items.iter().enumerate() {
+            if let Some(value) = T::from_node(item, format!("{at}/{index}"), faults) {
+                read.push(value);
+            }
+        }
         (read.len() == items.len()).then_some(read)
     }
 
@@ -109,12 +124,14 @@ pub struct Unread<T>(std::marker::PhantomData<T>);
 #[cfg(not(feature = "authoring"))]
 impl<T> FromNode for Unread<T> {
     fn from_node(_: &Node, _: String, _: &mut Vec<Fault>) -> Option<Self> {
-        Some(Self(std::marker::PhantomData))
+        Self::left_out()
     }
 
     fn left_out() -> Option<Self> {
         Some(Self(std::marker::PhantomData))
     }
+
+    const UNREAD: bool = true;
 }
 
 /// What only those need who write or judge by a program, not those who calculate with it: read with
@@ -129,14 +146,8 @@ pub type Detail<T> = Unread<T>;
 impl Fields<'_> {
     /// A field of any type that can be read.
     pub(crate) fn get<T: FromNode>(&mut self, key: &'static str) -> Option<T> {
-        let at = self.at(key);
-        match self.given(key) {
-            Some(node) => {
-                let mut faults = Vec::new();
-                let value = T::from_node(node, at, &mut faults);
-                self.extend(faults);
-                value
-            }
+        match self.given(key).filter(|_| !T::UNREAD) {
+            Some(node) => T::from_node(node, self.at(key), self.faults()),
             None => {
                 let value = T::left_out();
                 if value.is_none() {
@@ -185,11 +196,11 @@ macro_rules! words {
 
             /// The value of a word.
             pub fn from_word(word: &str) -> Option<Self> {
-                match word {
-                    $( $word => Some(Self::$variant), )+
-                    _ => None,
-                }
+                Self::ALL.get(Self::WORDS.iter().position(|known| *known == word)?).copied()
             }
+
+            /// In the order of their words.
+            const ALL: &'static [Self] = &[$(Self::$variant),+];
 
             /// The word for it.
             pub fn as_str(self) -> &'static str {
@@ -201,12 +212,7 @@ macro_rules! words {
 
         impl $crate::document::FromNode for $name {
             fn from_node(node: &$crate::document::Node, at: String, faults: &mut Vec<$crate::fault::Fault>) -> Option<Self> {
-                let word = String::from_node(node, at.clone(), faults)?;
-                let value = Self::from_word(&word);
-                if value.is_none() {
-                    faults.push($crate::document::unknown_word(at, &word, Self::WORDS));
-                }
-                value
+                Self::ALL.get($crate::document::word(node, at, faults, Self::WORDS)?).copied()
             }
         }
 

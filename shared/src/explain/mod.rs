@@ -42,7 +42,7 @@ use crate::what_if::Target;
 pub fn explain(program: &Program, scenario: &Scenario, target: Target) -> Result<Node, Faults> {
     let resolved = scenario.resolve(program)?;
     let inputs = resolved.inputs();
-    let figures = Figures::<Decimal>::of(&resolved.rules, inputs, Risk::Applied)?;
+    let figures = Figures::<Decimal>::of(&resolved.rules, resolved.values(), Risk::Applied)?;
     let discounting = Discounting::monthly(inputs.discount_rate, inputs.discount_timing, inputs.horizon);
     // Ratios are of the whole, so their terms are those of the joint view.
     let of_whole = target.is_ratio();

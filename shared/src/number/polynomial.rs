@@ -7,7 +7,7 @@
 use rust_decimal::Decimal;
 
 use super::sketch::{Near, Place, Sketch};
-use super::{Number, Overflow, power};
+use super::{Number, Overflow, all, power};
 
 /// Coefficients by rising exponent, none of them zero.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,10 +26,9 @@ pub(super) struct Sums {
 const POLISHING_STEPS: u32 = 8;
 
 impl Polynomial {
-    /// From coefficients in any order; those of one exponent are added up. A common power of x is
+    /// From coefficients by rising exponent; those of one exponent are added up. A common power of x is
     /// divided out: it has no positive root.
-    pub(crate) fn new(mut terms: Vec<(u32, Decimal)>) -> Result<Self, Overflow> {
-        terms.sort_by_key(|(exponent, _)| *exponent);
+    pub(crate) fn new(terms: Vec<(u32, Decimal)>) -> Result<Self, Overflow> {
         let mut merged: Vec<(u32, Decimal)> = Vec::new();
         for (exponent, coefficient) in terms {
             match merged.last_mut() {
@@ -105,7 +104,7 @@ impl Polynomial {
             let factor = Decimal::from(*exponent).over(Decimal::from(highest))?;
             Ok((exponent - 1, coefficient.times(factor)?))
         });
-        Ok(Self { terms: terms.collect::<Result<_, _>>()? })
+        Ok(Self { terms: all(terms)? })
     }
 
     /// p(x) by Horner's scheme, for x ≤ 1.

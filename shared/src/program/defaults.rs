@@ -41,10 +41,12 @@ pub(super) fn entries<T>(
         faults.push(wrong_type(at, "an object", node));
         return None;
     };
-    let found: Vec<_> = entries
-        .iter()
-        .filter_map(|(key, node)| read(key, node, format!("{at}/{}", escape_pointer(key)), faults))
-        .collect();
+    let mut found = Vec::with_capacity(entries.len());
+    for (key, node) in entries {
+        if let Some(value) = read(key, node, format!("{at}/{}", escape_pointer(key)), faults) {
+            found.push(value);
+        }
+    }
     (found.len() == entries.len()).then_some(found)
 }
 
