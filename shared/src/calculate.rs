@@ -8,6 +8,7 @@ use crate::fault::{Fault, Faults, code};
 use crate::inputs::{Inputs, Value, id};
 use crate::ledger::{Ledger, LineId};
 use crate::measures::{Answer, Bases, Discounting, Lifetime, Measures, Ratios};
+use crate::money::Currency;
 use crate::number::Rounding;
 use crate::number::{Number, Overflow};
 use crate::program::{Catalog, Missing, Program};
@@ -49,6 +50,44 @@ pub fn calculate(program: &Program, scenario: &Scenario) -> Result<Report, Fault
     })
 }
 
+/// The way of amounts into the currency that is shown.
+struct Exchange<N>(Option<(Currency, N)>);
+
+impl<N: Number> Exchange<N> {
+    fn of(rules: &Rules) -> Self {
+        Self(rules.exchange.as_ref().map(|exchange| (exchange.currency, N::from_decimal(exchange.rate))))
+    }
+
+    fn amount(&self, amount: N) -> Result<N, Overflow> {
+        self.0.map_or(Ok(amount), |(_, rate)| amount.times(rate))
+    }
+
+    fn ledger(&self, ledger: Ledger<N>) -> Result<Ledger<N>, Overflow> {
+        match self.0 {
+            Some((currency, rate)) => ledger.exchanged(currency, rate),
+            None => Ok(ledger),
+        }
+    }
+}
+
+/// What is measured, and what it is discounted by.
+fn prepared<N: Number>(
+    rules: &Rules,
+    values: &[Value],
+    risk: Risk,
+) -> Result<(Inputs, Projection<N>, Discounting<N>), Fault> {
+    let mut inputs = Inputs::from_values(values)?;
+    if risk == Risk::Applied && has_risk(values) {
+        apply_risk(&mut inputs, values).map_err(too_large)?;
+    }
+    let projection = project::<N>(&inputs, rules, risk).map_err(too_large)?;
+    let rate = N::from_decimal(inputs.discount_rate);
+    let discounting = Discounting::monthly(rate, inputs.discount_timing, inputs.horizon).map_err(|Overflow| {
+        Fault::new("/discount_rate", code::OVERFLOW, "this rate leads to factors too large to hold")
+    })?;
+    Ok((inputs, projection, discounting))
+}
+
 /// Everything that follows from inputs by themselves.
 pub(crate) struct Figures<N = Decimal> {
     pub(crate) ledgers: Sides<Ledger<N>>,
@@ -62,16 +101,25 @@ pub(crate) struct Figures<N = Decimal> {
 impl<N: Number> Figures<N> {
     /// `values` are those of all inputs, in registry order.
     pub(crate) fn of(rules: &Rules, values: &[Value], risk: Risk) -> Result<Self, Fault> {
-        let mut inputs = Inputs::from_values(values)?;
-        if risk == Risk::Applied && has_risk(values) {
-            apply_risk(&mut inputs, values).map_err(too_large)?;
-        }
-        let projection = project::<N>(&inputs, rules, risk).map_err(too_large)?;
-        let rate = N::from_decimal(inputs.discount_rate);
-        let discounting = Discounting::monthly(rate, inputs.discount_timing, inputs.horizon).map_err(|Overflow| {
-            Fault::new("/discount_rate", code::OVERFLOW, "this rate leads to factors too large to hold")
-        })?;
+        let (inputs, projection, discounting) = prepared(rules, values, risk)?;
         Self::measured(projection, &discounting, &inputs, rules).map_err(too_large)
+    }
+
+    /// The measures of one ledger alone: what a question that asks thousands of times does not need costs it
+    /// nothing.
+    pub(crate) fn of_one(
+        rules: &Rules,
+        values: &[Value],
+        pick: impl FnOnce(Projection<N>) -> Result<Ledger<N>, Fault>,
+    ) -> Result<Measures<N>, Fault> {
+        let (inputs, projection, discounting) = prepared(rules, values, Risk::Applied)?;
+        let ledger = pick(projection)?;
+        let exchange = Exchange::of(rules);
+        let measured = || {
+            let outlay = exchange.amount(N::from_decimal(inputs.annual_commitment))?;
+            Measures::of(&exchange.ledger(ledger)?, &discounting, outlay)
+        };
+        measured().map_err(too_large)
     }
 
     fn measured(
@@ -81,12 +129,8 @@ impl<N: Number> Figures<N> {
         rules: &Rules,
     ) -> Result<Self, Overflow> {
         let Projection { vendor, partner, venture, levels, uncollected, unpaid, .. } = projection;
-        let exchange = rules.exchange.as_ref().map(|exchange| (exchange.currency, N::from_decimal(exchange.rate)));
-        let shown = |amount: N| exchange.map_or(Ok(amount), |(_, rate)| amount.times(rate));
-        let ledger = |ledger: Ledger<N>| match exchange {
-            Some((currency, rate)) => ledger.exchanged(currency, rate),
-            None => Ok(ledger),
-        };
+        let exchange = Exchange::of(rules);
+        let (shown, ledger) = (|amount: N| exchange.amount(amount), |ledger: Ledger<N>| exchange.ledger(ledger));
         let (vendor, partner, venture) = (ledger(vendor)?, ledger(partner)?, venture.map(ledger).transpose()?);
         let all: Vec<_> = [&vendor, &partner].into_iter().chain(&venture).collect();
         let joint = Ledger::consolidated(&all)?;

@@ -151,7 +151,8 @@ impl Report {
             if !self.levels.is_empty() {
                 report.field("levels").list(&self.levels, |writer, level| writer.text(level));
             }
-            report.field("measures").node(&self.measures_node());
+            let rates = self.rates();
+            report.field("measures").node(&self.measures_with(&rates));
             if let Some(unadjusted) = &self.unadjusted {
                 report.field("measures_unadjusted").node(&sides_node(unadjusted.iter(), Measures::to_node));
             }
@@ -160,11 +161,13 @@ impl Report {
                 object.field("id").text(&self.program.id);
                 object.field("version").number(self.program.version);
             });
-            split = program.out.len();
-            report.field("ratios").node(&self.ratios.to_node());
+            let ratios = report.field("ratios");
+            ratios.node(&self.ratios.to_node());
+            split = ratios.out.len();
             report.field("scenario").node(&self.scenario);
             report.field("schema_version").number(self.schema_version);
-            report.field("warnings").list(&self.warnings, |writer, warning| {
+            let warnings: Vec<_> = self.warnings.iter().cloned().chain(several_rates(&rates)).collect();
+            report.field("warnings").list(&warnings, |writer, warning| {
                 writer.object(|object| {
                     if let Some(amount) = warning.amount {
                         object.field("amount").text(&plain(amount));
@@ -183,7 +186,10 @@ impl Report {
 
     /// The measures of each ledger with its rates beside them.
     pub(crate) fn measures_node(&self) -> Node {
-        let rates = self.rates();
+        self.measures_with(&self.rates())
+    }
+
+    fn measures_with(&self, rates: &Sides<Rates>) -> Node {
         let sides = self.measures.iter().zip(rates.iter()).map(|((name, measures), (_, rates))| {
             let mut node = measures.to_node();
             for (name, rate) in rates.to_entries() {
@@ -193,6 +199,16 @@ impl Report {
         });
         Node::Object(sides.collect())
     }
+}
+
+/// That a ledger has more than one internal rate, of which one is shown.
+fn several_rates(rates: &Sides<Rates>) -> impl Iterator<Item = Warning> {
+    let several = rates.iter().filter(|(_, rates)| rates.irr.roots.len() > 1);
+    several.map(|(side, rates)| {
+        let count = rates.irr.roots.len().to_string();
+        let detail = ["the ", side, " ledger has ", &count, " internal rates; the one nearest 10% a year is shown"];
+        Warning { code: "irr_multiple", detail: detail.concat(), amount: None, pointer: None }
+    })
 }
 
 fn sides_node<'a, T: 'a>(sides: impl Iterator<Item = (&'static str, &'a T)>, write: fn(&T) -> Node) -> Node {

@@ -90,9 +90,9 @@ pub(super) fn rule(line: LineId) -> (&'static str, Vec<InputId>) {
             &[],
         ),
         LineId::Baseline => (
-            "-baseline_share * (the vendor's revenue - delivery)",
+            "-baseline_share * (what customers pay, of white-label units the wholesale price, - delivery)",
             &[&DEALS, &REVENUE],
-            &[id::GROSS_MARGIN, id::BASELINE_SHARE, id::RESALE_MARGIN, id::OEM_WHOLESALE_PRICE],
+            &[id::GROSS_MARGIN, id::BASELINE_SHARE, id::OEM_WHOLESALE_PRICE],
         ),
         LineId::Delivery => (
             "-(1 - gross_margin) * revenue at the vendor's price",

@@ -21,10 +21,11 @@ use rust_decimal::Decimal;
 use crate::calculate::Figures;
 use crate::fault::{Fault, Faults, code};
 use crate::inputs::{InputId, Inputs, Value};
+use crate::ledger::Ledger;
 use crate::measures::{Answer, Figure, Measures, Rates, Ratios, Undefined};
 use crate::number::Number;
 use crate::program::Program;
-use crate::projection::Risk;
+use crate::projection::{Projection, Risk};
 use crate::report::{Report, Sides};
 use crate::scenario::{Resolved, Rules, Scenario};
 
@@ -86,11 +87,9 @@ impl Target {
         Some(Self { side, measure })
     }
 
-    fn of<N: Number>(self, figures: &Figures<N>) -> Result<Answer<N>, Fault> {
-        let found = match self.side {
-            Side::Ratios => figures.ratios.iter().find(|(name, _)| *name == self.measure),
-            _ => self.side_of(&figures.measures)?.iter().find(|(name, _)| *name == self.measure),
-        };
+    /// The figure of a ledger's measures.
+    fn among<N: Number>(self, measures: &Measures<N>) -> Result<Answer<N>, Fault> {
+        let found = measures.iter().find(|(name, _)| *name == self.measure);
         found.map(|(_, figure)| figure.answer).ok_or_else(|| {
             let detail = "internal rates are exact only, and a simulation does not find them";
             Fault::new("/figure", code::NOT_ONE_OF, detail)
@@ -174,11 +173,13 @@ impl Target {
             Side::Partner => Ok(&sides.partner),
             // Ratios are of the whole.
             Side::Joint | Side::Ratios => Ok(&sides.joint),
-            Side::Venture => sides.venture.as_ref().ok_or_else(|| {
-                Fault::new("/figure", code::NOT_ONE_OF, "only a joint venture has a ledger of the venture")
-            }),
+            Side::Venture => sides.venture.as_ref().ok_or_else(no_venture),
         }
     }
+}
+
+fn no_venture() -> Fault {
+    Fault::new("/figure", code::NOT_ONE_OF, "only a joint venture has a ledger of the venture")
 }
 
 /// A scenario whose inputs can be changed one by one and asked for a figure.
@@ -218,7 +219,21 @@ impl Model {
 
     /// The figure, worked out in another number type.
     fn answer_in<N: Number>(&self, target: Target) -> Result<Answer<N>, Fault> {
-        target.of(&Figures::<N>::of(&self.rules, &self.values, Risk::Applied)?)
+        let one = |pick: fn(Projection<N>) -> Result<Ledger<N>, Fault>| {
+            target.among(&Figures::of_one(&self.rules, &self.values, pick)?)
+        };
+        let all = || Figures::<N>::of(&self.rules, &self.values, Risk::Applied);
+        match target.side {
+            Side::Vendor => one(|projection| Ok(projection.vendor)),
+            Side::Partner => one(|projection| Ok(projection.partner)),
+            Side::Venture => one(|projection| projection.venture.ok_or_else(no_venture)),
+            Side::Joint => target.among(&all()?.measures.joint),
+            Side::Ratios => {
+                let ratios = all()?.ratios;
+                let found = ratios.iter().find(|(name, _)| *name == target.measure);
+                Ok(found.map_or(Answer::Undefined(Undefined::ZeroDenominator), |(_, figure)| figure.answer))
+            }
+        }
     }
 
     /// The figure with one input changed, everything else as it was.
