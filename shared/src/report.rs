@@ -186,6 +186,7 @@ impl Report {
     }
 
     /// The measures of each ledger with its rates beside them.
+    #[cfg(feature = "authoring")]
     pub(crate) fn measures_node(&self) -> Node {
         self.measures_with(&self.rates())
     }

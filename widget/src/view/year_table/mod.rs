@@ -13,20 +13,27 @@ pub fn year_table(cx: Context) -> El {
         let Some(years) = cx.answer.with(|answer| answer.as_ref().map(|answer| view.ledger(&answer.0).years())) else {
             return Vec::new();
         };
-        let capital = years.iter().any(|year| !year.capital.is_zero());
-        let names = [en::YEAR, en::REVENUE, en::COST_OF_REVENUE, en::COST, en::CAPITAL, en::NET, en::CUMULATIVE];
-        let names = names.into_iter().filter(|name| capital || *name != en::CAPITAL);
-        vec![head(names), el("tbody").children(years.iter().map(|year| row(cx, year, capital)))]
+        // A column of nothing but zeros says nothing; what is left over always stands.
+        let names = [en::REVENUE, en::COST_OF_REVENUE, en::COST, en::CAPITAL, en::NET, en::CUMULATIVE];
+        let shown: Vec<bool> = (0..names.len())
+            .map(|column| column > 3 || years.iter().any(|year| !amounts(year)[column].is_zero()))
+            .collect();
+        let names = names.into_iter().zip(&shown).filter_map(|(name, shown)| shown.then_some(name));
+        let rows = years.iter().map(|year| row(cx, year, &shown));
+        vec![head([en::YEAR].into_iter().chain(names)), el("tbody").children(rows)]
     });
     let scroll =
         el("div.scroll").attr("role", "region").attr("tabindex", "0").attr("aria-labelledby", "years").child(table);
     el("section.years").part("year-table").child(el("h3").attr("id", "years").text(en::YEAR_BY_YEAR)).child(scroll)
 }
 
-fn row(cx: Context, year: &YearSummary, capital: bool) -> El {
+fn amounts(year: &YearSummary) -> [Decimal; 6] {
+    [year.revenue, year.cost_of_revenue, year.cost, year.capital, year.net, year.cumulative]
+}
+
+fn row(cx: Context, year: &YearSummary, shown: &[bool]) -> El {
     let name = if year.year == 0 { en::SIGNING.to_owned() } else { fill(en::YEAR_N, &[&year.year.to_string()]) };
-    let amounts = [year.revenue, year.cost_of_revenue, year.cost].into_iter();
-    let amounts = amounts.chain(capital.then_some(year.capital)).chain([year.net, year.cumulative]);
+    let amounts = amounts(year).into_iter().zip(shown).filter_map(|(amount, shown)| shown.then_some(amount));
     table_row(cx, &name, amounts)
 }
 
