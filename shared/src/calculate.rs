@@ -5,13 +5,13 @@ use rust_decimal::Decimal;
 use crate::document;
 use crate::document::shortened;
 use crate::fault::{Fault, Faults, code};
-use crate::inputs::{Inputs, LevelPolicy, id};
+use crate::inputs::{Inputs, LevelPolicy, Value, id};
 use crate::ledger::{Ledger, LineId};
 use crate::measures::{Answer, Bases, Discounting, Lifetime, Measures, Ratios};
 use crate::number::Rounding;
 use crate::number::{Number, Overflow};
 use crate::program::{Catalog, Missing, Program};
-use crate::projection::{Projection, Risk, has_risk, project};
+use crate::projection::{Projection, Risk, apply_risk, has_risk, project};
 use crate::report::{ProgramRef, Report, Sides, Warning};
 use crate::scenario::{self, Resolved, Rules, Scenario};
 use crate::text::plain;
@@ -24,9 +24,9 @@ use crate::text::plain;
 pub fn calculate(program: &Program, scenario: &Scenario) -> Result<Report, Faults> {
     let resolved = scenario.resolve(program)?;
     let (inputs, rules) = (resolved.inputs(), &resolved.rules);
-    let figures = Figures::<Decimal>::of(rules, inputs, Risk::Applied)?;
-    let unadjusted = match has_risk(inputs).map_err(too_large)? {
-        true => Some(Figures::<Decimal>::of(rules, inputs, Risk::Ignored)?.measures),
+    let figures = Figures::<Decimal>::of(rules, resolved.values(), Risk::Applied)?;
+    let unadjusted = match has_risk(resolved.values()) {
+        true => Some(Figures::<Decimal>::of(rules, resolved.values(), Risk::Ignored)?.measures),
         false => None,
     };
     let rejudged = inputs.level_policy == LevelPolicy::Rejudged;
@@ -60,13 +60,18 @@ pub(crate) struct Figures<N = Decimal> {
 }
 
 impl<N: Number> Figures<N> {
-    pub(crate) fn of(rules: &Rules, inputs: &Inputs, risk: Risk) -> Result<Self, Fault> {
-        let projection = project::<N>(inputs, rules, risk).map_err(too_large)?;
+    /// `values` are those of all inputs, in registry order.
+    pub(crate) fn of(rules: &Rules, values: &[Value], risk: Risk) -> Result<Self, Fault> {
+        let mut inputs = Inputs::from_values(values)?;
+        if risk == Risk::Applied && has_risk(values) {
+            apply_risk(&mut inputs, values).map_err(too_large)?;
+        }
+        let projection = project::<N>(&inputs, rules, risk).map_err(too_large)?;
         let rate = N::from_decimal(inputs.discount_rate);
         let discounting = Discounting::monthly(rate, inputs.discount_timing, inputs.horizon).map_err(|Overflow| {
             Fault::new("/discount_rate", code::OVERFLOW, "this rate leads to factors too large to hold")
         })?;
-        Self::measured(projection, &discounting, inputs, rules).map_err(too_large)
+        Self::measured(projection, &discounting, &inputs, rules).map_err(too_large)
     }
 
     fn measured(

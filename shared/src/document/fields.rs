@@ -110,6 +110,11 @@ impl<'a> Fields<'a> {
         self.faults.extend(faults);
     }
 
+    /// Where the faults of what stands inside this object belong.
+    pub(crate) fn faults(&mut self) -> &mut Vec<Fault> {
+        &mut self.faults
+    }
+
     /// The items of a list.
     pub(crate) fn list(&mut self, key: &'static str) -> Option<&'a [Node]> {
         match self.node(key)? {

@@ -4,7 +4,7 @@
 //! two macros declare a structure once; reading it finds every fault with its pointer, and the JSON
 //! Schema is derived from the same declaration.
 
-use super::{Fields, Node, not_a_number, wrong_type};
+use super::{Fields, Node, not_a_number, unknown_word, wrong_type};
 use crate::fault::{Fault, code};
 use crate::text::{self, Exact};
 
@@ -32,6 +32,16 @@ impl FromNode for String {
             other => refuse(wrong_type(at, "a string", other), faults),
         }
     }
+}
+
+/// The place among `words` of the one that a node holds.
+pub(crate) fn word(node: &Node, at: String, faults: &mut Vec<Fault>, words: &[&str]) -> Option<usize> {
+    let word = String::from_node(node, at.clone(), faults)?;
+    let place = words.iter().position(|known| *known == word);
+    if place.is_none() {
+        faults.push(unknown_word(at, &word, words));
+    }
+    place
 }
 
 impl FromNode for bool {
@@ -131,14 +141,8 @@ pub type Detail<T> = Unread<T>;
 impl Fields<'_> {
     /// A field of any type that can be read.
     pub(crate) fn get<T: FromNode>(&mut self, key: &'static str) -> Option<T> {
-        let at = self.at(key);
         match self.given(key) {
-            Some(node) => {
-                let mut faults = Vec::new();
-                let value = T::from_node(node, at, &mut faults);
-                self.extend(faults);
-                value
-            }
+            Some(node) => T::from_node(node, self.at(key), self.faults()),
             None => {
                 let value = T::left_out();
                 if value.is_none() {
@@ -187,11 +191,11 @@ macro_rules! words {
 
             /// The value of a word.
             pub fn from_word(word: &str) -> Option<Self> {
-                match word {
-                    $( $word => Some(Self::$variant), )+
-                    _ => None,
-                }
+                Self::ALL.get(Self::WORDS.iter().position(|known| *known == word)?).copied()
             }
+
+            /// In the order of their words.
+            const ALL: &'static [Self] = &[$(Self::$variant),+];
 
             /// The word for it.
             pub fn as_str(self) -> &'static str {
@@ -203,12 +207,7 @@ macro_rules! words {
 
         impl $crate::document::FromNode for $name {
             fn from_node(node: &$crate::document::Node, at: String, faults: &mut Vec<$crate::fault::Fault>) -> Option<Self> {
-                let word = String::from_node(node, at.clone(), faults)?;
-                let value = Self::from_word(&word);
-                if value.is_none() {
-                    faults.push($crate::document::unknown_word(at, &word, Self::WORDS));
-                }
-                value
+                Self::ALL.get($crate::document::word(node, at, faults, Self::WORDS)?).copied()
             }
         }
 

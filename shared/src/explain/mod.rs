@@ -41,7 +41,7 @@ use crate::what_if::Target;
 pub fn explain(program: &Program, scenario: &Scenario, target: Target) -> Result<Node, Faults> {
     let resolved = scenario.resolve(program)?;
     let inputs = resolved.inputs();
-    let figures = Figures::<Decimal>::of(&resolved.rules, inputs, Risk::Applied)?;
+    let figures = Figures::<Decimal>::of(&resolved.rules, resolved.values(), Risk::Applied)?;
     let discounting = Discounting::monthly(inputs.discount_rate, inputs.discount_timing, inputs.horizon);
     let view = View {
         side: target.side_name(),

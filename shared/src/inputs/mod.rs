@@ -6,6 +6,7 @@
 
 mod read;
 mod registry;
+mod typed;
 mod used;
 
 use rust_decimal::Decimal;
@@ -15,6 +16,7 @@ use crate::document::{Node, words};
 use crate::text::plain;
 
 pub use registry::{Inputs, all, id};
+pub(crate) use typed::Slot;
 pub(crate) use used::is_resale;
 
 /// One input, by its place in the registry.

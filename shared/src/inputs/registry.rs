@@ -6,79 +6,10 @@ use super::{
     Billing, CommissionBase, Compensation, DealType, DiscountTiming, InputGroup, InputId, InputSpec, Kind, LevelPolicy,
     Ownership, Party, PayoutFrequency, Ramp, Value,
 };
+use super::typed::{Slot, Typed};
 use crate::commission::{Bands, Bonus, Mode, Window};
-use crate::number::Rounding;
-use crate::number::{Number, Overflow};
-
-/// Turns the value of a registry entry into the type that the formulas use.
-trait FromValue: Sized {
-    fn from_value(value: &Value) -> Option<Self>;
-}
-
-impl FromValue for Decimal {
-    fn from_value(value: &Value) -> Option<Self> {
-        if let Value::Decimal(value) = value { Some(*value) } else { None }
-    }
-}
-
-impl FromValue for u32 {
-    fn from_value(value: &Value) -> Option<Self> {
-        if let Value::Months(months) = value { Some(*months) } else { None }
-    }
-}
-
-impl FromValue for Option<u32> {
-    fn from_value(value: &Value) -> Option<Self> {
-        match value {
-            Value::Months(months) => Some(Some(*months)),
-            Value::NoLimit => Some(None),
-            _ => None,
-        }
-    }
-}
-
-impl FromValue for [Decimal; 12] {
-    fn from_value(value: &Value) -> Option<Self> {
-        if let Value::Season(factors) = value { Some(**factors) } else { None }
-    }
-}
-
-impl FromValue for Option<Decimal> {
-    fn from_value(value: &Value) -> Option<Self> {
-        match value {
-            Value::Decimal(value) => Some(Some(*value)),
-            Value::NoLimit => Some(None),
-            _ => None,
-        }
-    }
-}
-
-impl FromValue for Option<Bands> {
-    fn from_value(value: &Value) -> Option<Self> {
-        if let Value::Bands(bands) = value { Some(bands.clone()) } else { None }
-    }
-}
-
-impl FromValue for Vec<Bonus> {
-    fn from_value(value: &Value) -> Option<Self> {
-        if let Value::Bonuses(bonuses) = value { Some(bonuses.clone()) } else { None }
-    }
-}
-
-macro_rules! choices {
-    ($($type:ident)+) => { $(
-        impl FromValue for $type {
-            fn from_value(value: &Value) -> Option<Self> {
-                if let Value::Choice(word) = value { Self::from_word(word) } else { None }
-            }
-        }
-    )+ };
-}
-
-choices! {
-    Ramp DealType Billing CommissionBase PayoutFrequency DiscountTiming Rounding Compensation LevelPolicy Party
-    Ownership Mode Window
-}
+use crate::fault::{Fault, code};
+use crate::number::{Number, Overflow, Rounding};
 
 const SEASON_DEFAULT: &str = "1 1 1 1 1 1 1 1 1 1 1 1";
 const MOST_MONEY: &str = "1000000000000";
@@ -124,9 +55,24 @@ macro_rules! inputs {
         }
 
         impl Inputs {
-            /// From the values in registry order; nothing if one is of another kind than its entry.
-            pub(crate) fn from_values(values: &[Value]) -> Option<Self> {
-                Some(Self { $($( $field: <$type>::from_value(values.get(id::$constant.index())?)?, )+)+ })
+            const BLANK: Self = Self { $($( $field: <$type>::BLANK, )+)+ };
+
+            /// From the values in registry order.
+            ///
+            /// # Errors
+            /// One is missing or of another kind than its entry.
+            pub(crate) fn from_values(values: &[Value]) -> Result<Self, Fault> {
+                let mut inputs = Self::BLANK;
+                let mut values = values.iter();
+                let filled = inputs.slots().into_iter().all(|slot| values.next().is_some_and(|value| slot.fill(value)));
+                let detail = "a value was set that is not of its input's kind";
+                if filled { Ok(inputs) } else { Err(Fault::new("", code::WRONG_TYPE, detail)) }
+            }
+
+            /// The places of all values, in registry order.
+            #[inline(never)]
+            pub(crate) fn slots(&mut self) -> [Slot<'_>; ALL.len()] {
+                [$($( self.$field.slot(), )+)+]
             }
         }
     };
@@ -468,38 +414,6 @@ impl Inputs {
         ]
     }
 
-    /// Both sides' cost groups, to be changed: the vendor's five, then the partner's.
-    pub(crate) fn cost_groups_mut(&mut self) -> [(&mut Decimal, &mut Decimal); 10] {
-        [
-            (&mut self.vendor_acquisition_once, &mut self.vendor_acquisition_monthly),
-            (&mut self.vendor_support_once, &mut self.vendor_support_monthly),
-            (&mut self.vendor_marketing_once, &mut self.vendor_marketing_monthly),
-            (&mut self.vendor_training_once, &mut self.vendor_training_monthly),
-            (&mut self.vendor_operations_once, &mut self.vendor_operations_monthly),
-            (&mut self.partner_acquisition_once, &mut self.partner_acquisition_monthly),
-            (&mut self.partner_support_once, &mut self.partner_support_monthly),
-            (&mut self.partner_marketing_once, &mut self.partner_marketing_monthly),
-            (&mut self.partner_training_once, &mut self.partner_training_monthly),
-            (&mut self.partner_operations_once, &mut self.partner_operations_monthly),
-        ]
-    }
-
-    /// The risk factors of the same groups.
-    pub(crate) fn cost_risks(&self) -> [Decimal; 10] {
-        [
-            self.risk_vendor_acquisition,
-            self.risk_vendor_support,
-            self.risk_vendor_marketing,
-            self.risk_vendor_training,
-            self.risk_vendor_operations,
-            self.risk_partner_acquisition,
-            self.risk_partner_support,
-            self.risk_partner_marketing,
-            self.risk_partner_training,
-            self.risk_partner_operations,
-        ]
-    }
-
     /// The steps of a sprint in their order: cost, months and pass rate.
     pub(crate) fn sprint_steps(&self) -> [(Decimal, u32, Decimal); 5] {
         [
@@ -549,11 +463,11 @@ mod tests {
         let horizon = id::HORIZON.spec();
         for text in ["0", "121"] {
             let fault = horizon.read_text(text).unwrap_err();
-            assert_eq!((fault.pointer.as_str(), fault.code), ("/horizon", crate::fault::code::OUT_OF_RANGE));
+            assert_eq!((fault.pointer.as_str(), fault.code), ("/horizon", code::OUT_OF_RANGE));
             assert!(fault.detail.contains("from 1 to 120"), "{fault}");
         }
-        assert_eq!(horizon.read_text("12.5").unwrap_err().code, crate::fault::code::OUT_OF_RANGE);
+        assert_eq!(horizon.read_text("12.5").unwrap_err().code, code::OUT_OF_RANGE);
         let season = id::SEASON.spec().read_text("1 1 1 1 1 1 1 1 1 1 1 2").unwrap_err();
-        assert_eq!(season.code, crate::fault::code::MEAN_NOT_ONE);
+        assert_eq!(season.code, code::MEAN_NOT_ONE);
     }
 }

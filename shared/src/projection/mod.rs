@@ -29,7 +29,7 @@ use crate::scenario::Rules;
 use levels::YearTerms;
 use revenue::Customers;
 
-pub(crate) use risk::is_any as has_risk;
+pub(crate) use risk::{apply as apply_risk, is_any as has_risk};
 
 /// All ledgers, what falls beyond the horizon, and what ratios are made of.
 pub(crate) struct Projection<N> {
@@ -71,8 +71,6 @@ pub(crate) enum Risk {
 /// # Errors
 /// [`Overflow`] if a figure cannot be held.
 pub(crate) fn project<N: Number>(inputs: &Inputs, rules: &Rules, risk: Risk) -> Result<Projection<N>, Overflow> {
-    let adjusted = if risk == Risk::Applied { risk::adjusted(inputs)? } else { None };
-    let inputs = adjusted.as_ref().unwrap_or(inputs);
     let calendar = Calendar { horizon: inputs.horizon };
     let mut lines = TwoSided { vendor: Vec::new(), partner: Vec::new() };
     let nobody = || Customers { revenue: calendar.zeros(), commissionable: calendar.zeros(), uncollected: N::ZERO };

@@ -5,58 +5,74 @@
 
 use rust_decimal::Decimal;
 
-use crate::inputs::Inputs;
+use crate::inputs::{self, InputGroup, InputId, Inputs, Slot, Value, id};
 use crate::number::{Number, Overflow};
 
-/// The inputs with every risk in them; nothing if there is none.
-pub(super) fn adjusted(inputs: &Inputs) -> Result<Option<Inputs>, Overflow> {
-    let mut changed = inputs.clone();
-    let mut any = false;
-    let mut scale = |amount: &mut Decimal, factor: Decimal| -> Result<(), Overflow> {
-        if factor != Decimal::ONE {
-            *amount = amount.times(factor)?;
-            any = true;
+/// What falls short, and the risk that it does.
+const DRIVERS: &[(InputId, InputId)] = &[
+    (id::LEADS_PER_MONTH, id::RISK_LEADS),
+    (id::CONVERSION, id::RISK_CONVERSION),
+    (id::DEAL_SIZE, id::RISK_DEAL_SIZE),
+    (id::OPENING_CUSTOMERS, id::RISK_OPENING),
+    (id::SERVICES_PER_DEAL, id::RISK_SERVICES),
+    (id::PRODUCT_REVENUE, id::RISK_PRODUCT),
+    (id::EXIT_VALUE, id::RISK_EXIT),
+    (id::VENTURE_EXIT_VALUE, id::RISK_EXIT),
+];
+
+/// What runs over, and the risk that it does. Commitment and campaigns stand beside transfers, so their own
+/// lines apply their risks.
+const COSTS: &[(InputId, InputId)] = &[
+    (id::LOADED_COST, id::RISK_PEOPLE),
+    (id::TRAINING_HOUR_COST, id::RISK_HOURS),
+    (id::INTEGRATION_BUILD, id::RISK_INTEGRATION),
+    (id::BUILD_COST, id::RISK_BUILD),
+    (id::MAINTENANCE, id::RISK_MAINTENANCE),
+    (id::VENTURE_OVERHEAD, id::RISK_OVERHEAD),
+    (id::IDEA_COST, id::RISK_SPRINTS),
+    (id::BUSINESS_CASE_COST, id::RISK_SPRINTS),
+    (id::PROTOTYPE_COST, id::RISK_SPRINTS),
+    (id::PILOT_COST, id::RISK_SPRINTS),
+    (id::SCALED_COST, id::RISK_SPRINTS),
+    (id::VENDOR_ACQUISITION_ONCE, id::RISK_VENDOR_ACQUISITION),
+    (id::VENDOR_ACQUISITION_MONTHLY, id::RISK_VENDOR_ACQUISITION),
+    (id::VENDOR_SUPPORT_ONCE, id::RISK_VENDOR_SUPPORT),
+    (id::VENDOR_SUPPORT_MONTHLY, id::RISK_VENDOR_SUPPORT),
+    (id::VENDOR_MARKETING_ONCE, id::RISK_VENDOR_MARKETING),
+    (id::VENDOR_MARKETING_MONTHLY, id::RISK_VENDOR_MARKETING),
+    (id::VENDOR_TRAINING_ONCE, id::RISK_VENDOR_TRAINING),
+    (id::VENDOR_TRAINING_MONTHLY, id::RISK_VENDOR_TRAINING),
+    (id::VENDOR_OPERATIONS_ONCE, id::RISK_VENDOR_OPERATIONS),
+    (id::VENDOR_OPERATIONS_MONTHLY, id::RISK_VENDOR_OPERATIONS),
+    (id::PARTNER_ACQUISITION_ONCE, id::RISK_PARTNER_ACQUISITION),
+    (id::PARTNER_ACQUISITION_MONTHLY, id::RISK_PARTNER_ACQUISITION),
+    (id::PARTNER_SUPPORT_ONCE, id::RISK_PARTNER_SUPPORT),
+    (id::PARTNER_SUPPORT_MONTHLY, id::RISK_PARTNER_SUPPORT),
+    (id::PARTNER_MARKETING_ONCE, id::RISK_PARTNER_MARKETING),
+    (id::PARTNER_MARKETING_MONTHLY, id::RISK_PARTNER_MARKETING),
+    (id::PARTNER_TRAINING_ONCE, id::RISK_PARTNER_TRAINING),
+    (id::PARTNER_TRAINING_MONTHLY, id::RISK_PARTNER_TRAINING),
+    (id::PARTNER_OPERATIONS_ONCE, id::RISK_PARTNER_OPERATIONS),
+    (id::PARTNER_OPERATIONS_MONTHLY, id::RISK_PARTNER_OPERATIONS),
+];
+
+/// Puts every risk into the inputs of these values.
+pub(crate) fn apply(inputs: &mut Inputs, values: &[Value]) -> Result<(), Overflow> {
+    let mut slots = inputs.slots();
+    for (pairs, falls) in [(DRIVERS, true), (COSTS, false)] {
+        for (input, risk) in pairs {
+            let Some(Value::Decimal(risk)) = values.get(risk.index()) else { continue };
+            let factor = Decimal::ONE.plus(if falls { risk.negated() } else { *risk })?;
+            if let (Some(Slot::Decimal(amount)), true) = (slots.get_mut(input.index()), factor != Decimal::ONE) {
+                **amount = amount.times(factor)?;
+            }
         }
-        Ok(())
-    };
-    for (driver, risk) in [
-        (&mut changed.leads_per_month, inputs.risk_leads),
-        (&mut changed.conversion, inputs.risk_conversion),
-        (&mut changed.deal_size, inputs.risk_deal_size),
-        (&mut changed.opening_customers, inputs.risk_opening),
-        (&mut changed.services_per_deal, inputs.risk_services),
-        (&mut changed.product_revenue, inputs.risk_product),
-        (&mut changed.exit_value, inputs.risk_exit),
-        (&mut changed.venture_exit_value, inputs.risk_exit),
-    ] {
-        scale(driver, Decimal::ONE - risk)?;
     }
-    for (cost, risk) in [
-        (&mut changed.loaded_cost, inputs.risk_people),
-        (&mut changed.training_hour_cost, inputs.risk_hours),
-        (&mut changed.integration_build, inputs.risk_integration),
-        (&mut changed.build_cost, inputs.risk_build),
-        (&mut changed.maintenance, inputs.risk_maintenance),
-        (&mut changed.venture_overhead, inputs.risk_overhead),
-        (&mut changed.idea_cost, inputs.risk_sprints),
-        (&mut changed.business_case_cost, inputs.risk_sprints),
-        (&mut changed.prototype_cost, inputs.risk_sprints),
-        (&mut changed.pilot_cost, inputs.risk_sprints),
-        (&mut changed.scaled_cost, inputs.risk_sprints),
-    ] {
-        scale(cost, Decimal::ONE + risk)?;
-    }
-    let groups = changed.cost_groups_mut().into_iter().zip(inputs.cost_risks());
-    for ((once, monthly), risk) in groups {
-        scale(once, Decimal::ONE + risk)?;
-        scale(monthly, Decimal::ONE + risk)?;
-    }
-    Ok(any.then_some(changed))
+    Ok(())
 }
 
 /// Whether a scenario has any risk in it.
-pub(crate) fn is_any(inputs: &Inputs) -> Result<bool, Overflow> {
-    // These two stand beside transfers, so their own lines apply them.
-    let beside_transfers = !inputs.risk_commitment.is_zero() || !inputs.risk_campaigns.is_zero();
-    Ok(beside_transfers || adjusted(inputs)?.is_some())
+pub(crate) fn is_any(values: &[Value]) -> bool {
+    let mut risks = inputs::all().iter().zip(values).filter(|(spec, _)| spec.group == InputGroup::Risk);
+    risks.any(|(_, risk)| !matches!(risk, Value::Decimal(risk) if risk.is_zero()))
 }

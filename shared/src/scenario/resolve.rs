@@ -151,8 +151,7 @@ impl Scenario {
             values.push(value);
             origins.push(origin);
         }
-        let inputs = Inputs::from_values(&values)
-            .ok_or_else(|| Fault::new("", code::WRONG_TYPE, "a value was set that is not of its input's kind"))?;
+        let inputs = Inputs::from_values(&values)?;
         let mut scenario = self.clone();
         scenario.program_version = Some(program.version);
         scenario.model = Some(model);

@@ -183,23 +183,17 @@ impl Model {
 
     fn answer(&self, target: Target) -> Result<Answer, Fault> {
         if target.is_rate() {
-            let inputs = self.inputs()?;
-            let figures = Figures::<Decimal>::of(&self.rules, &inputs, Risk::Applied)?;
+            let figures = Figures::<Decimal>::of(&self.rules, &self.values, Risk::Applied)?;
             let flows = target.side_of(&figures.ledgers)?.net_by_month();
-            let rates = Rates::or_reasons(flows, inputs.discount_rate);
+            let rates = Rates::or_reasons(flows, Inputs::from_values(&self.values)?.discount_rate);
             return Ok(rates.get(target.measure).unwrap_or(Answer::Undefined(Undefined::Overflow)));
         }
         self.answer_in::<Decimal>(target)
     }
 
-    fn inputs(&self) -> Result<Inputs, Fault> {
-        Inputs::from_values(&self.values)
-            .ok_or_else(|| Fault::new("", code::WRONG_TYPE, "a value is not of its input's kind"))
-    }
-
     /// The figure, worked out in another number type.
     fn answer_in<N: Number>(&self, target: Target) -> Result<Answer<N>, Fault> {
-        target.of(&Figures::<N>::of(&self.rules, &self.inputs()?, Risk::Applied)?)
+        target.of(&Figures::<N>::of(&self.rules, &self.values, Risk::Applied)?)
     }
 
     /// The figure with one input changed, everything else as it was.
