@@ -17,6 +17,9 @@ pub(crate) trait FromNode: Sized {
     fn left_out() -> Option<Self> {
         None
     }
+
+    /// Whether it is left out even if it is there.
+    const UNREAD: bool = false;
 }
 
 /// Adds the fault and reads nothing.
@@ -121,12 +124,14 @@ pub struct Unread<T>(std::marker::PhantomData<T>);
 #[cfg(not(feature = "authoring"))]
 impl<T> FromNode for Unread<T> {
     fn from_node(_: &Node, _: String, _: &mut Vec<Fault>) -> Option<Self> {
-        Some(Self(std::marker::PhantomData))
+        Self::left_out()
     }
 
     fn left_out() -> Option<Self> {
         Some(Self(std::marker::PhantomData))
     }
+
+    const UNREAD: bool = true;
 }
 
 /// What only those need who write or judge by a program, not those who calculate with it: read with
@@ -141,7 +146,7 @@ pub type Detail<T> = Unread<T>;
 impl Fields<'_> {
     /// A field of any type that can be read.
     pub(crate) fn get<T: FromNode>(&mut self, key: &'static str) -> Option<T> {
-        match self.given(key) {
+        match self.given(key).filter(|_| !T::UNREAD) {
             Some(node) => T::from_node(node, self.at(key), self.faults()),
             None => {
                 let value = T::left_out();
