@@ -103,3 +103,17 @@ impl Number for Decimal {
 pub fn sum<N: Number>(numbers: impl IntoIterator<Item = N>) -> Result<N, Overflow> {
     numbers.into_iter().try_fold(N::ZERO, N::plus)
 }
+
+/// All of them, or the first that cannot be held: a loop, because collecting results is twice the code,
+/// anew for each iterator.
+///
+/// # Errors
+/// [`Overflow`].
+pub(crate) fn all<T>(results: impl IntoIterator<Item = Result<T, Overflow>>) -> Result<Vec<T>, Overflow> {
+    let results = results.into_iter();
+    let mut all = Vec::with_capacity(results.size_hint().0);
+    for result in results {
+        all.push(result?);
+    }
+    Ok(all)
+}

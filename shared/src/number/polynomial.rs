@@ -7,7 +7,7 @@
 use rust_decimal::Decimal;
 
 use super::sketch::{Near, Place, Sketch};
-use super::{Number, Overflow, power};
+use super::{Number, Overflow, all, power};
 
 /// Coefficients by rising exponent, none of them zero.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,7 +104,7 @@ impl Polynomial {
             let factor = Decimal::from(*exponent).over(Decimal::from(highest))?;
             Ok((exponent - 1, coefficient.times(factor)?))
         });
-        Ok(Self { terms: terms.collect::<Result<_, _>>()? })
+        Ok(Self { terms: all(terms)? })
     }
 
     /// p(x) by Horner's scheme, for x ≤ 1.

@@ -7,7 +7,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Float, Number, Overflow, power};
+use super::{Float, Number, Overflow, all, power};
 
 /// What is known about a stretch in which there may be roots.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,7 +71,7 @@ impl Sketch {
         let terms: Vec<_> = terms.iter().map(|(exponent, value)| (*exponent, Float::from_decimal(*value))).collect();
         let rising = terms.iter().filter(|(exponent, _)| *exponent > 0);
         let slope = rising.map(|(exponent, value)| Ok((exponent - 1, value.times(Float::from_u32(*exponent))?)));
-        let slope = slope.collect::<Result<_, _>>()?;
+        let slope = all(slope)?;
         Ok(Self { terms, slope, clearly: Float::ONE.plus(Float::from_decimal(MARGIN))? })
     }
 

@@ -6,7 +6,7 @@ use super::{Context, TwoSided, negated, scaled};
 use crate::inputs::{Inputs, Party};
 use crate::ledger::{LineId, LineKind};
 use crate::money::Money;
-use crate::number::{Number, Overflow};
+use crate::number::{Number, Overflow, all};
 
 /// Fees, marketing funds, the partner's own outlays and services.
 pub(super) fn lines<N: Number>(context: Context<'_, N>, deals: &[N], lines: &mut TwoSided<N>) -> Result<(), Overflow> {
@@ -24,7 +24,7 @@ fn fees<N: Number>(context: Context<'_, N>, lines: &mut TwoSided<N>) -> Result<(
         let amount = if rules.commitment_is_fee { year.annual_commitment } else { Decimal::ZERO };
         fee.plus(payable(amount))
     });
-    let annual = commitments.collect::<Result<Vec<N>, _>>()?;
+    let annual = all(commitments)?;
     lines.fee(LineId::AnnualFee, calendar.each_year(|year| annual.get(year).copied().unwrap_or(N::ZERO)));
     let mut at_signing = calendar.zeros();
     if let Some(first) = at_signing.first_mut() {
@@ -64,7 +64,7 @@ fn own_outlays<N: Number>(context: Context<'_, N>, lines: &mut TwoSided<N>) -> R
         let own = if rules.commitment_is_fee { Decimal::ZERO } else { year.annual_commitment };
         n(own).times(overrun)
     });
-    let commitments = commitments.collect::<Result<Vec<N>, _>>()?;
+    let commitments = all(commitments)?;
     let mut cost = |id, amounts: Vec<N>| lines.own(Party::Partner, id, LineKind::Cost, negated(&amounts));
     cost(LineId::Commitment, calendar.each_year(|year| commitments.get(year).copied().unwrap_or(N::ZERO)));
     cost(LineId::PartnerPeople, calendar.one_time_and_monthly(Decimal::ZERO, people));

@@ -6,7 +6,7 @@ use super::{Calendar, delayed, scaled};
 use crate::commission::{Band, Bands, Earned, Mode, Payable, Plan, Sums};
 use crate::inputs::{CommissionBase, DealType, Inputs};
 use crate::money::Currency;
-use crate::number::{Number, Overflow, sum};
+use crate::number::{Number, Overflow, all, sum};
 
 /// Payouts as cash, all positive.
 pub(super) struct Payouts<N> {
@@ -33,14 +33,13 @@ pub(super) fn payouts<N: Number>(
         CommissionBase::GrossMargin => N::from_decimal(inputs.gross_margin),
         CommissionBase::Revenue | CommissionBase::FirstYearRevenue => N::ONE,
     };
-    let rates: Vec<N> = (0..calendar.periods())
-        .map(|month| calendar.year_of(month, terms).map_or(Ok(N::ZERO), |year| year.revenue_share.times(base)))
-        .collect::<Result<_, _>>()?;
+    let rates = all((0..calendar.periods())
+        .map(|month| calendar.year_of(month, terms).map_or(Ok(N::ZERO), |year| year.revenue_share.times(base))))?;
     let cashier = Cashier { inputs, currency, calendar };
     let plain = inputs.plan_bands.is_none() && inputs.plan_bonuses.is_empty() && inputs.plan_cap.is_none();
     let (mut payouts, rates) = if plain {
         let earned = customers.commissionable.iter().zip(&rates).map(|(amount, rate)| amount.times(*rate));
-        (cashier.by_share(&earned.collect::<Result<Vec<_>, _>>()?)?, rates)
+        (cashier.by_share(&all(earned)?)?, rates)
     } else {
         let amounts =
             if base == N::ONE { customers.commissionable.clone() } else { scaled(&customers.commissionable, base)? };

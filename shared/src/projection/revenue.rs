@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::{Calendar, delayed};
 use crate::inputs::{Billing, CommissionBase, DealType, Inputs};
-use crate::number::{Number, Overflow, power};
+use crate::number::{Number, Overflow, all, power};
 
 /// A year of a customer's life.
 const YEAR: u32 = 12;
@@ -95,7 +95,7 @@ pub(super) fn due_by_age<N: Number>(
     let instalment = size.times(N::from_u32(every))?.over(N::from_u32(YEAR))?;
     let price = N::ONE.plus(N::from_decimal(inputs.price_change))?;
     let due = |age: u32| (age % every == 0).then(|| Ok((instalment, power(price, age / YEAR)?))).transpose();
-    (0..=calendar.horizon).map(due).collect()
+    all((0..=calendar.horizon).map(due))
 }
 
 /// What customers pay by month, before collection, in the first `paying_months` months in which each

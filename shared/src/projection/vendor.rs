@@ -3,7 +3,7 @@
 use super::{Calendar, TwoSided, negated, scaled};
 use crate::inputs::{Inputs, Party};
 use crate::ledger::{LineId, LineKind};
-use crate::number::{Number, Overflow};
+use crate::number::{Number, Overflow, all};
 use crate::projection::revenue::Customers;
 
 /// Revenue, what delivering it costs, and what would have come without the partner.
@@ -27,8 +27,7 @@ pub(super) fn delivery_and_baseline<N: Number>(
 ) -> Result<(), Overflow> {
     let lost = N::from_decimal(inputs.baseline_share).negated();
     let baseline = revenue.iter().zip(&delivery).map(|(revenue, delivery)| revenue.minus(*delivery)?.times(lost));
-    let baseline = baseline.collect::<Result<_, _>>()?;
-    lines.own(Party::Vendor, LineId::Baseline, LineKind::Revenue, baseline);
+    lines.own(Party::Vendor, LineId::Baseline, LineKind::Revenue, all(baseline)?);
     lines.own(Party::Vendor, LineId::Delivery, LineKind::CostOfRevenue, negated(&delivery));
     Ok(())
 }

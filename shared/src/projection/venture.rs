@@ -11,7 +11,7 @@ use crate::inputs::{Inputs, Party};
 use crate::ledger::{Line, LineId, LineKind, running_total};
 use crate::measures::Compounding;
 use crate::money::Currency;
-use crate::number::{Number, Overflow, sum};
+use crate::number::{Number, Overflow, all, sum};
 
 /// The venture's own lines, with the transfers to and from its owners in theirs.
 pub(super) fn lines<N: Number>(
@@ -65,7 +65,7 @@ impl<N: Number> Venture<'_, N> {
     fn pays_owners(&mut self, id: LineId, to_owners: [Vec<N>; 2]) -> Result<(), Overflow> {
         let [vendor, partner] = &to_owners;
         let both = vendor.iter().zip(partner).map(|(vendor, partner)| vendor.plus(*partner).map(N::negated));
-        let by_month = both.collect::<Result<_, _>>()?;
+        let by_month = all(both)?;
         self.lines.push(Line { id, kind: LineKind::Capital, transfer: true, by_month });
         for (owner, by_month) in [Party::Vendor, Party::Partner].into_iter().zip(to_owners) {
             self.owners.push(owner, Line { id, kind: LineKind::Capital, transfer: true, by_month });
@@ -85,13 +85,9 @@ struct Business<N> {
 impl<N: Number> Business<N> {
     fn net(&self) -> Result<Vec<N>, Overflow> {
         let costs = self.delivery.iter().zip(&self.sprints).zip(&self.overhead);
-        self.revenue
-            .iter()
-            .zip(costs)
-            .map(|(revenue, ((delivery, sprints), overhead))| {
-                revenue.minus(*delivery)?.minus(*sprints)?.minus(*overhead)
-            })
-            .collect()
+        all(self.revenue.iter().zip(costs).map(|(revenue, ((delivery, sprints), overhead))| {
+            revenue.minus(*delivery)?.minus(*sprints)?.minus(*overhead)
+        }))
     }
 
     fn into_lines(self) -> [(LineId, LineKind, Vec<N>); 4] {
@@ -123,9 +119,8 @@ fn business<N: Number>(inputs: &Inputs, calendar: Calendar) -> Result<Business<N
         }
     }
     let growth = Compounding::new(N::ONE.plus(N::from_decimal(inputs.product_growth))?, 12)?;
-    let product = (0..=calendar.horizon)
-        .map(|age| N::from_decimal(inputs.product_revenue).times(growth.after(age)?))
-        .collect::<Result<Vec<N>, Overflow>>()?;
+    let product =
+        all((0..=calendar.horizon).map(|age| N::from_decimal(inputs.product_revenue).times(growth.after(age)?)))?;
     let mut revenue = calendar.zeros::<N>();
     for (begun, products) in scaled_up.iter().enumerate().filter(|(_, products)| **products != N::ZERO) {
         for (cell, earns) in revenue.iter_mut().skip(begun).zip(&product) {
