@@ -72,17 +72,22 @@ impl Plan {
     /// The least and the most that a window can have earned just below a volume, before the cap. Only
     /// deal by deal, and with bonuses that may have been paid in an earlier window, do the two differ.
     fn earned_before(&self, volume: Decimal) -> Result<(Decimal, Decimal), Overflow> {
-        let below = self.bands.0.iter().filter(|band| band.from < volume).map(|band| band.rate);
+        let mut below = self.bands.0.iter().filter(|band| band.from < volume).map(|band| band.rate);
+        let first = below.next().unwrap_or_default();
+        let (mut low, mut high, mut reached) = (first, first, first);
+        for rate in below {
+            (low, high, reached) = (low.min(rate), high.max(rate), rate);
+        }
         let (mut least, mut most) = match self.mode {
-            Mode::Marginal => (self.bands.cumulative(false, volume)?, self.bands.cumulative(false, volume)?),
-            Mode::WholeAmount => {
-                let earned = volume.times(below.clone().next_back().unwrap_or_default())?;
+            Mode::Marginal => {
+                let earned = self.bands.cumulative(false, volume)?;
                 (earned, earned)
             }
-            Mode::Prospective | Mode::CrossingDeal => {
-                let low = below.clone().min().unwrap_or_default();
-                (volume.times(low)?, volume.times(below.max().unwrap_or_default())?)
+            Mode::WholeAmount => {
+                let earned = volume.times(reached)?;
+                (earned, earned)
             }
+            Mode::Prospective | Mode::CrossingDeal => (volume.times(low)?, volume.times(high)?),
         };
         for bonus in self.bonuses.iter().filter(|bonus| bonus.threshold < volume) {
             let earned = match bonus.reward {

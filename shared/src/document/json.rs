@@ -47,12 +47,16 @@ impl Reader<'_> {
 
     /// Notes why and where reading ends, and ends it.
     fn stop<T>(&mut self, reason: &str) -> Option<T> {
+        self.ends_here(reason);
+        None
+    }
+
+    fn ends_here(&mut self, reason: &str) {
         let before = self.text.get(..self.at).unwrap_or(self.text);
         let line = before.matches('\n').count() + 1;
         let column = before.chars().rev().take_while(|character| *character != '\n').count() + 1;
         let detail = format!("not JSON: {reason} at line {line} column {column}");
         self.faults.push(Fault::new("", code::MALFORMED_JSON, detail));
-        None
     }
 
     fn peek(&self) -> Option<u8> {

@@ -293,9 +293,15 @@ impl Figure {
             Answer::Value(value) => ("value".to_owned(), Node::Text(plain(value))),
             Answer::Undefined(reason) => ("undefined".to_owned(), Node::Text(reason.code().to_owned())),
         }];
-        entries.extend(self.final_answer.map(|last| ("final".to_owned(), Self::from(last).to_node())));
-        entries.extend(self.month.map(|month| ("month".to_owned(), Node::Number(month.to_string()))));
-        entries.extend(self.within_horizon.then(|| ("within_horizon".to_owned(), Node::Bool(true))));
+        if let Some(last) = self.final_answer {
+            entries.push(("final".to_owned(), Self::from(last).to_node()));
+        }
+        if let Some(month) = self.month {
+            entries.push(("month".to_owned(), Node::Number(month.to_string())));
+        }
+        if self.within_horizon {
+            entries.push(("within_horizon".to_owned(), Node::Bool(true)));
+        }
         Node::Object(entries)
     }
 }

@@ -152,10 +152,10 @@ fn refined(value: &Polynomial, low: Decimal, high: Decimal, before: i8) -> Resul
         }
         let newton = slope.sums(x)?.value().and_then(|slope| x.minus(here.over(slope)?)).ok();
         let next = match newton.filter(|next| *next > low && *next < high) {
-            Some(next) if (next - x).abs().times(Decimal::TWO)? <= last_step => next,
+            Some(next) if next.minus(x)?.abs().times(Decimal::TWO)? <= last_step => next,
             _ => middle(low, high)?,
         };
-        last_step = (next - x).abs();
+        last_step = next.minus(x)?.abs();
         x = next;
         // Relative to x, down to the last decimal that a number holds.
         if last_step <= x.times(Decimal::new(1, 27))?.max(Decimal::new(1, 28)) {

@@ -32,7 +32,7 @@ pub(super) fn lines<N: Number>(
         (LineId::Build, build, inputs.build_partner_share),
         (LineId::Maintenance, upkeep, inputs.maintenance_partner_share),
     ] {
-        for (side, share) in [(Party::Vendor, Decimal::ONE - share), (Party::Partner, share)] {
+        for (side, share) in [(Party::Vendor, Decimal::ONE.minus(share)?), (Party::Partner, share)] {
             lines.own(side, id, LineKind::Cost, negated(&scaled(&series, N::from_decimal(share))?));
         }
     }
