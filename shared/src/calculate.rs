@@ -88,7 +88,8 @@ impl<N: Number> Figures<N> {
             None => Ok(ledger),
         };
         let (vendor, partner, venture) = (ledger(vendor)?, ledger(partner)?, venture.map(ledger).transpose()?);
-        let all: Vec<_> = [&vendor, &partner].into_iter().chain(&venture).collect();
+        let mut all = vec![&vendor, &partner];
+        all.extend(&venture);
         let joint = Ledger::consolidated(&all)?;
         let ledgers = Sides { vendor, partner, joint, venture };
         let outlay = shown(N::from_decimal(inputs.annual_commitment))?;

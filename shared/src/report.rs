@@ -48,8 +48,9 @@ impl<T> Sides<T> {
 
     /// Each with its name.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, &T)> {
-        let both = [("vendor", &self.vendor), ("partner", &self.partner), ("joint", &self.joint)];
-        both.into_iter().chain(self.venture.iter().map(|venture| ("venture", venture)))
+        let [vendor, partner, joint] = [("vendor", &self.vendor), ("partner", &self.partner), ("joint", &self.joint)];
+        let venture = self.venture.as_ref().map(|venture| ("venture", venture));
+        [Some(vendor), Some(partner), Some(joint), venture].into_iter().flatten()
     }
 }
 

@@ -6,6 +6,7 @@ use super::{InputSpec, Kind, Value};
 use crate::commission::Bands;
 use crate::document::{self, FromNode, Node, not_a_number, unknown_word, wrong_type};
 use crate::fault::{Fault, code};
+use crate::number::sum;
 use crate::text::{self, plain};
 
 impl InputSpec {
@@ -92,7 +93,7 @@ impl InputSpec {
             let detail = format!("a season has twelve factors, January first, not {count}");
             return Err(Fault::new(pointer, code::OUT_OF_RANGE, detail));
         };
-        let total: Decimal = factors.iter().sum();
+        let total = sum(factors.iter().copied()).unwrap_or_default();
         if total != Decimal::from(12) {
             let detail = format!("the twelve factors must have the mean 1 (sum 12), their sum is {}", plain(total));
             return Err(Fault::new(pointer, code::MEAN_NOT_ONE, detail));

@@ -2,11 +2,11 @@
 
 use rust_decimal::Decimal;
 
+use super::typed::{Slot, Typed};
 use super::{
     Billing, CommissionBase, Compensation, DealType, DiscountTiming, InputGroup, InputId, InputSpec, Kind, LevelPolicy,
     Ownership, Party, PayoutFrequency, Ramp, Value,
 };
-use super::typed::{Slot, Typed};
 use crate::commission::{Bands, Bonus, Mode, Window};
 use crate::fault::{Fault, code};
 use crate::number::{Number, Overflow, Rounding};

@@ -135,10 +135,13 @@ impl<N: Number> Compounding<N> {
     /// That for every period from 0 to `last`.
     pub(crate) fn discounts(&self, last: u32) -> Result<Vec<N>, Overflow> {
         let mut discounts = Vec::with_capacity(last as usize + 1);
-        let years = (0_u32..).map(|years| power(self.yearly, years));
-        let periods = years.flat_map(|year| self.within_year.iter().map(move |rest| year?.times(*rest)));
-        for (period, growth) in (0..=last).zip(periods) {
-            discounts.push(match growth {
+        let (mut known, mut year) = (0, Ok(N::ONE));
+        for period in 0..=last {
+            let (years, rest) = self.years_and_rest(period)?;
+            if years != known {
+                (known, year) = (years, power(self.yearly, years));
+            }
+            discounts.push(match year.and_then(|year| year.times(rest)) {
                 Ok(growth) => N::ONE.over(growth)?,
                 Err(Overflow) => self.discount(period)?,
             });

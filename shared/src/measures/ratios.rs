@@ -47,7 +47,8 @@ macro_rules! ratios {
 
             /// As they stand in reports.
             pub(crate) fn to_node(&self) -> Node {
-                Node::Object(vec![$((stringify!($name).to_owned(), self.$name.to_node()),)+])
+                let all = [$((stringify!($name), &self.$name),)+];
+                Node::Object(all.into_iter().map(|(name, figure)| (name.to_owned(), figure.to_node())).collect())
             }
         }
     };

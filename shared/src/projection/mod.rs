@@ -285,6 +285,7 @@ fn scaled<N: Number>(series: &[N], factor: N) -> Result<Vec<N>, Overflow> {
 fn delayed<N: Number>(series: &[N], months: u32) -> Result<(Vec<N>, N), Overflow> {
     let delay = (months as usize).min(series.len());
     let (kept, lost) = series.split_at(series.len() - delay);
-    let shifted = std::iter::repeat_n(N::ZERO, delay).chain(kept.iter().copied()).collect();
+    let mut shifted = vec![N::ZERO; delay];
+    shifted.extend_from_slice(kept);
     Ok((shifted, sum(lost.iter().copied())?))
 }
