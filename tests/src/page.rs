@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
+use thirtyfour::components::SelectElement;
 use thirtyfour::prelude::*;
 use thirtyfour::{TypingData, WebDriver};
 
@@ -157,6 +158,11 @@ impl Page {
     /// Takes `option` in the choice called `choice`: a list, or a group of radio buttons.
     pub async fn choose(&self, choice: &str, option: &str) -> Result<()> {
         let group = self.find(&["combobox", "listbox", "radiogroup", "group", "tablist", "toolbar"], choice).await?;
+        if group.tag_name().await? == "select" {
+            // The options of a closed list are not on the screen.
+            SelectElement::new(&group).await?.select_by_exact_text(option).await?;
+            return Ok(());
+        }
         let options = self.inside(group).all(&["option", "radio", "tab", "button"], option).await?;
         ensure!(options.len() == 1, "{} options of {choice:?} are called {option:?}", options.len());
         let Some(option_element) = options.first() else { bail!("no option {option:?}") };

@@ -3,7 +3,7 @@
 
 use anyhow::{Context, Result, ensure};
 use partner_roi_tests::browser::Browser;
-use partner_roi_tests::command_line::calculate;
+use partner_roi_tests::command_line::{calculate, run};
 use partner_roi_tests::journey::journey;
 use partner_roi_tests::page::{Page, until};
 use partner_roi_tests::written::{money, months, multiple, percent, sum};
@@ -161,7 +161,8 @@ fn horizon(report: &Value) -> usize {
     net_by_month(report, "vendor").len().saturating_sub(1)
 }
 
-/// The year table that the page must show for this side: signing, then years of twelve months, summed up from the lines.
+/// The year table that the page must show for this side: signing, then years of twelve months, summed up from the lines;
+/// a column of nothing but zeros is left out.
 fn years_of(report: &Value, side: &str) -> Result<Vec<Vec<String>>> {
     let ledger = &report["ledgers"][side];
     let lines = ledger["lines"].as_array().context("a ledger has lines")?;
@@ -169,13 +170,13 @@ fn years_of(report: &Value, side: &str) -> Result<Vec<Vec<String>>> {
         let months = series.as_array().and_then(|all| all.get(from..=to)).context("a series has every month")?;
         sum(months.iter().filter_map(Value::as_str))
     };
-    let head = ["Year", "Revenue", "Cost of revenue", "Costs", "Net", "Cumulative"].map(str::to_owned);
+    let head = ["Year", "Revenue", "Cost of revenue", "Costs", "Capital", "Net", "Cumulative"].map(str::to_owned);
     let mut rows = vec![head.to_vec()];
     let horizon = horizon(report);
     for year in 0..=horizon.div_ceil(12) {
         let (from, to) = if year == 0 { (0, 0) } else { (year * 12 - 11, horizon.min(year * 12)) };
         let mut row = vec![if year == 0 { "Signing".to_owned() } else { format!("Year {year}") }];
-        for kind in ["revenue", "cost_of_revenue", "cost"] {
+        for kind in ["revenue", "cost_of_revenue", "cost", "capital"] {
             let of_kind = lines.iter().filter(|line| line["kind"] == kind);
             let sums = of_kind.map(|line| between(&line["by_month"], from, to)).collect::<Result<Vec<_>>>()?;
             row.push(money(&sum(sums.iter().map(String::as_str))?)?);
@@ -183,6 +184,14 @@ fn years_of(report: &Value, side: &str) -> Result<Vec<Vec<String>>> {
         row.push(money(&between(&ledger["net_by_month"], from, to)?)?);
         row.push(money(&between(&ledger["net_by_month"], 0, to)?)?);
         rows.push(row);
+    }
+    let kinds = ["revenue", "cost_of_revenue", "cost", "capital"];
+    for (column, kind) in kinds.into_iter().enumerate().rev() {
+        let none = !lines.iter().any(|line| line["kind"] == kind)
+            || rows.iter().skip(1).all(|row| row.get(column + 1).is_some_and(|amount| amount == "$0.00"));
+        if none {
+            rows.iter_mut().for_each(|row| drop(row.remove(column + 1)));
+        }
     }
     Ok(rows)
 }
@@ -215,26 +224,95 @@ async fn the_page_shows_the_command_lines_figures_to_the_last_digit() -> Result<
         page.open(&stage.server.url("/calculator")).await?;
         page.find(&["term"], "Net profit").await?;
         for (name, document) in scenarios() {
-            let report = calculate(&document).with_context(|| name.to_owned())?;
             let set = "document.querySelector('partner-roi-calculator').value = arguments[0]";
-            page.run(set, vec![document]).await.with_context(|| name.to_owned())?;
-            for side in ["vendor", "partner", "joint"] {
-                let turn = "document.querySelector('partner-roi-calculator').setAttribute('view', arguments[0])";
-                page.run(turn, vec![json!(side)]).await?;
-                let expected = figures_of(&report, side)?;
-                let mut last = Vec::new();
-                until(&format!("{side}'s figures, {name}"), async || {
-                    last = figures_shown(page).await?;
-                    Ok((last == expected).then_some(()))
-                })
-                .await
-                .with_context(|| differences(&last, &expected))?;
-
-                let (shown, expected) = (years_shown(page).await?, years_of(&report, side)?);
-                ensure!(shown == expected, "{side}'s years, {name}: {}", differences(&shown, &expected));
-            }
+            page.run(set, vec![document.clone()]).await.with_context(|| name.to_owned())?;
+            compare(page, name, &document).await?;
         }
         Ok(())
     })
     .await
+}
+
+/// Every figure of all three views against the command line's.
+async fn compare(page: &Page, name: &str, document: &Value) -> Result<()> {
+    let report = calculate(document).with_context(|| name.to_owned())?;
+    for side in ["vendor", "partner", "joint"] {
+        let turn = "document.querySelector('partner-roi-calculator').setAttribute('view', arguments[0])";
+        page.run(turn, vec![json!(side)]).await?;
+        let expected = figures_of(&report, side)?;
+        let mut last = Vec::new();
+        until(&format!("{side}'s figures, {name}"), async || {
+            last = figures_shown(page).await?;
+            Ok((last == expected).then_some(()))
+        })
+        .await
+        .with_context(|| differences(&last, &expected))?;
+
+        let (shown, expected) = (years_shown(page).await?, years_of(&report, side)?);
+        ensure!(shown == expected, "{side}'s years, {name}: {}", differences(&shown, &expected));
+    }
+    Ok(())
+}
+
+/// Program, partner type, and its models by their names on the page.
+const MODELS: [(&str, &str, &[(&str, &str)]); 2] = [
+    (
+        "co-development",
+        "solution",
+        &[
+            ("White label (OEM)", "oem"),
+            ("Revenue share", "revenue_share"),
+            ("Strategic investment", "strategic_investment"),
+            ("Co-development", "co_development"),
+        ],
+    ),
+    ("joint-venture", "strategic", &[("Co-development", "co_development"), ("Joint venture", "joint_venture")]),
+];
+
+#[tokio::test]
+async fn every_model_is_chosen_on_the_page_and_shows_the_command_lines_figures() -> Result<()> {
+    journey(Browser::Chromium, "models", async |stage| {
+        let page = &stage.page;
+        for (program, partner_type, models) in MODELS {
+            page.open(&stage.server.url(&format!("/calculator?program={program}"))).await?;
+            page.find(&["term"], "Net profit").await?;
+            let set = "document.querySelector('partner-roi-calculator').value = arguments[0]";
+            page.run(set, vec![json!({ "program": program, "partner_type": partner_type })]).await?;
+            for (name, model) in models {
+                page.choose("Partnership", name).await?;
+                let document = json!({ "program": program, "partner_type": partner_type, "model": model });
+                compare(page, &format!("{program}, {name}"), &document).await?;
+            }
+            // What the model does not use is not asked for.
+            let venture = page.names(&["group"]).await?.iter().any(|group| group == "Venture");
+            ensure!(venture == (program == "joint-venture"), "{program} shows the venture's fields: {venture}");
+        }
+        // A payout plan by its name, and results in another currency, which say so.
+        page.open(&stage.server.url("/calculator?program=business-ecosystem")).await?;
+        page.find(&["term"], "Net profit").await?;
+        let document = json!({
+            "program": "business-ecosystem", "partner_type": "channel", "plan": "tiered", "leads_per_month": "40",
+        });
+        let set = "document.querySelector('partner-roi-calculator').value = arguments[0]";
+        page.run(
+            set,
+            vec![json!({ "program": "business-ecosystem", "partner_type": "channel", "leads_per_month": "40" })],
+        )
+        .await?;
+        page.choose("Payout plan", &plan_name("tiered")?).await?;
+        compare(page, "tiered payouts", &document).await?;
+        let exchange = json!({ "currency": "JPY", "rate": "150.5", "date": "2026-11-20" });
+        page.run(set, vec![with(document, json!({ "exchange_rate": exchange }))]).await?;
+        page.until_text("All results are in JPY: one USD is taken as 150.5, the rate of 2026-11-20.").await?;
+        page.until_text("¥").await
+    })
+    .await
+}
+
+/// The name of a payout plan of `business-ecosystem`, from the program itself.
+fn plan_name(id: &str) -> Result<String> {
+    let program = run(&["programs", "show", "business-ecosystem"], "")?.json()?;
+    let plans = program["payout_plans"].as_array().context("it has payout plans")?;
+    let plan = plans.iter().find(|plan| plan["id"] == id).context("it has this one")?;
+    Ok(plan["name"].as_str().context("with a name")?.to_owned())
 }
