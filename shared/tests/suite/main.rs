@@ -14,6 +14,7 @@ mod grid;
 mod identity;
 mod levels;
 mod measures;
+mod methodology;
 mod models;
 mod offers;
 mod properties;
