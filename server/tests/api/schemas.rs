@@ -134,21 +134,23 @@ fn schema_and_engine_refuse_the_same_fields() {
         if !question.is_valid(&documents[0]) {
             continue;
         }
-        let agree = |changed: &Value, what: &str| {
-            let answered = ask(&changed.to_string());
-            assert_eq!(question.is_valid(changed), answered.is_ok(), "{name} with {what}: {answered:?}");
-        };
         let whole = fields(&documents[0]);
         for key in whole.keys() {
             let mut without = whole.clone();
             without.remove(key);
-            agree(&without.into(), &format!("{key} left out"));
-            for other in [Value::Null, true.into(), "\u{1}".into(), Value::Array(Vec::new()), Value::Object(Map::new())]
-            {
+            let others =
+                [Value::Null, true.into(), "\u{1}".into(), Value::Array(Vec::new()), Value::Object(Map::new())];
+            let others = others.into_iter().map(|other| {
                 let mut changed = whole.clone();
-                changed.insert(key.clone(), other.clone());
-                // Nothing uncertain and no range are questions that answer themselves.
-                agree(&changed.into(), &format!("{key} as {other}"));
+                changed.insert(key.clone(), other);
+                changed
+            });
+            for changed in others.chain([without]) {
+                let changed = Value::Object(changed);
+                let (valid, answered) = (question.is_valid(&changed), ask(&changed.to_string()));
+                // Which programs there are, and how years, recruits and amounts hang together, no schema says.
+                let may_differ = *name == "forecast" && ["program", "years", "recruits"].contains(&key.as_str());
+                assert!(valid == answered.is_ok() || may_differ && valid, "{name}, {key} changed: {answered:?}");
             }
         }
         for (pointer, foreign) in with_foreign_fields(&documents[0]) {
