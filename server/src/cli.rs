@@ -4,22 +4,25 @@
 //! for wrong usage.
 
 use std::fs::File;
-use std::io::{self, BufWriter, IsTerminal, Read, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser, Subcommand};
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::batch;
-use crate::engine::{Document, Engine, Faults, PROGRAM_LIMIT, SCENARIO_LIMIT, SCORECARD_LIMIT, one_fault};
+use crate::engine::{Document, Engine, Fault, Faults, PROGRAM_LIMIT, SCENARIO_LIMIT, SCORECARD_LIMIT, one_fault};
 use crate::openapi;
 use crate::progress::Progress;
 use crate::settings::{Flags, LogLevel, Settings};
 use crate::startup::Application;
+use crate::streams::{Failure, name, print, print_json, read};
 
 /// What a partnership costs and earns: calculator, API and site in one program.
 #[derive(Debug, Parser)]
@@ -61,11 +64,15 @@ enum Command {
         #[arg(value_name = "FILE|-", default_value = "-")]
         file: PathBuf,
     },
-    /// Open a figure down to its inputs and their sources: JSON Lines in, JSON Lines out.
+    /// Open a figure down to its inputs and their sources: of a scenario, or JSON Lines in, JSON Lines out.
     Explain {
-        /// A question a line with scenario and figure; - reads standard input.
+        /// With --figure a scenario document, else a question a line with scenario and figure; - reads standard
+        /// input.
         #[arg(value_name = "FILE|-", default_value = "-")]
         file: PathBuf,
+        /// The figure, a side and a measure such as vendor.npv.
+        #[arg(long, value_name = "FIGURE")]
+        figure: Option<String>,
     },
     /// Find the value of an input that brings a figure to a target: JSON Lines in, JSON Lines out.
     GoalSeek {
@@ -115,11 +122,18 @@ enum Command {
         #[arg(value_name = "FILE|-", default_value = "-")]
         file: PathBuf,
     },
-    /// Compare two scenarios and say what makes the difference: JSON Lines in, JSON Lines out.
+    /// Compare two scenarios and say what makes the difference: two documents, or JSON Lines in, JSON Lines out.
     Compare {
-        /// A question a line with first, second and figure; - reads standard input.
+        /// With a second file a scenario document, else a question a line with first, second and figure; - reads
+        /// standard input.
         #[arg(value_name = "FILE|-", default_value = "-")]
         file: PathBuf,
+        /// The scenario document to compare it with.
+        #[arg(value_name = "SECOND|-")]
+        second: Option<PathBuf>,
+        /// The figure, a side and a measure such as partner.npv. [default: partner.net_profit]
+        #[arg(long, value_name = "FIGURE", requires = "second")]
+        figure: Option<String>,
     },
     /// Judge a scorecard.
     Scorecard {
@@ -138,7 +152,8 @@ enum Command {
     Templates(Templates),
     /// Print the JSON Schema of a document.
     Schema {
-        /// Which document.
+        /// Which document; that of a question describes its answer too, under $defs.
+        #[arg(value_parser = document())]
         document: Document,
     },
     /// Look at the bundled programs, or check one of your own.
@@ -188,18 +203,10 @@ enum Templates {
     },
 }
 
-/// Why a command ended without its result.
-enum Failure {
-    /// Bad input, printed as `{"errors":[…]}`.
-    Input(Faults),
-    /// Anything else, printed as one line.
-    Line(String),
-}
-
-impl From<Faults> for Failure {
-    fn from(faults: Faults) -> Self {
-        Self::Input(faults)
-    }
+/// Documents by their names.
+fn document() -> impl TypedValueParser<Value = Document> {
+    PossibleValuesParser::new(Document::names())
+        .try_map(|name| Document::named(&name).ok_or_else(|| format!("no schema of {name}")))
 }
 
 /// Runs the command that the arguments of the process name.
@@ -209,7 +216,8 @@ pub fn run() -> ExitCode {
         Command::Calculate { file } => calculate(&file),
         Command::Measure { file } => answer_lines(&file, Engine::measure),
         Command::Commission { file } => answer_lines(&file, Engine::commission),
-        Command::Explain { file } => answer_lines(&file, Engine::explain),
+        Command::Explain { file, figure: Some(figure) } => explain(&file, &figure),
+        Command::Explain { file, figure: None } => answer_lines(&file, Engine::explain),
         Command::GoalSeek { file } => answer_lines(&file, Engine::goal_seek),
         Command::Sensitivity { file } => answer_lines(&file, Engine::sensitivity),
         Command::Grid { file } => answer_lines(&file, Engine::grid),
@@ -218,7 +226,8 @@ pub fn run() -> ExitCode {
         Command::Forecast { file } => answer_lines(&file, Engine::forecast),
         Command::Replay { file } => answer_lines(&file, Engine::replay),
         Command::Simulate { file } => answer_lines(&file, Engine::simulate),
-        Command::Compare { file } => answer_lines(&file, Engine::compare),
+        Command::Compare { file, second: Some(second), figure } => compare([&file, &second], figure.as_deref()),
+        Command::Compare { file, second: None, .. } => answer_lines(&file, Engine::compare),
         Command::Scorecard { file, actuals, explain } => scorecard(&file, actuals.as_deref(), explain.as_deref()),
         Command::Templates(Templates::List) => list_templates(),
         Command::Templates(Templates::Show { id, version }) => show_template(&id, version),
@@ -246,6 +255,43 @@ pub fn run() -> ExitCode {
 fn calculate(file: &Path) -> Result<(), Failure> {
     let scenario = read(file, SCENARIO_LIMIT)?;
     print(&Engine::default().report(&scenario)?)
+}
+
+fn explain(file: &Path, figure: &str) -> Result<(), Failure> {
+    let scenario = read(file, SCENARIO_LIMIT)?;
+    print(&Engine::default().explain_scenario(&scenario, figure)?)
+}
+
+fn compare(files: [&Path; 2], figure: Option<&str>) -> Result<(), Failure> {
+    if files.iter().all(|file| *file == Path::new("-")) {
+        let detail = "standard input holds one scenario; the other one must be a file";
+        Arguments::command().error(ErrorKind::ArgumentConflict, detail).exit();
+    }
+    let [first, second] = files.map(|file| read(file, SCENARIO_LIMIT));
+    let (first, second) = match (first, second) {
+        (Ok(first), Ok(second)) => (first, second),
+        (Err(faults), Ok(_)) | (Ok(_), Err(faults)) => return Err(faults.into()),
+        (Err(first), Err(second)) => {
+            let both = first.iter().chain(second.iter()).cloned().collect();
+            return Err(Faults::if_any(both).unwrap_or(first).into());
+        }
+    };
+    let answer = Engine::default().compare_scenarios(&first, &second, figure.unwrap_or("partner.net_profit"));
+    print(&answer.map_err(|faults| named_by_file(files, faults))?)
+}
+
+/// Faults as each file has them by itself; its name goes into the detail, where the pointer no longer says which
+/// one is meant.
+fn named_by_file(files: [&Path; 2], faults: Faults) -> Faults {
+    let of_file = |fault: &Fault| {
+        let places = ["/first", "/second"].into_iter().zip(files);
+        let mut below = places.filter_map(|(place, file)| Some((fault.pointer.strip_prefix(place)?, file)));
+        match below.next() {
+            Some((pointer, file)) => Fault::new(pointer, fault.code, format!("{}: {}", name(file), fault.detail)),
+            None => fault.clone(),
+        }
+    };
+    Faults::if_any(faults.iter().map(of_file).collect()).unwrap_or(faults)
 }
 
 fn answer_lines(file: &Path, answer: fn(&str) -> Result<String, Faults>) -> Result<(), Failure> {
@@ -339,47 +385,4 @@ fn log_to_standard_error(level: LogLevel) {
         .with_ansi(io::stderr().is_terminal())
         .with_target(false);
     tracing_subscriber::registry().with(lines).with(targets).init();
-}
-
-/// The text of a file or of standard input, within a limit.
-fn read(file: &Path, limit: usize) -> Result<String, Faults> {
-    let name = if file == Path::new("-") { "standard input".to_owned() } else { file.display().to_string() };
-    let unreadable = |cause: io::Error| one_fault("unreadable", format!("Cannot read {name}: {cause}."));
-    let mut bytes = Vec::new();
-    // One byte more than allowed tells a document that is too large from one that just fits.
-    let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-    if file == Path::new("-") {
-        io::stdin().lock().take(most).read_to_end(&mut bytes).map_err(unreadable)?;
-    } else {
-        File::open(file).and_then(|open| open.take(most).read_to_end(&mut bytes)).map_err(unreadable)?;
-    }
-    if bytes.len() > limit {
-        return Err(one_fault("too_large", format!("{name} is larger than {} KiB ({limit} bytes).", limit / 1024)));
-    }
-    String::from_utf8(bytes).map_err(|error| {
-        one_fault(
-            "not_utf8",
-            format!(
-                "{name} is not UTF-8: the byte at position {} belongs to no character.",
-                error.utf8_error().valid_up_to()
-            ),
-        )
-    })
-}
-
-fn print_json(value: &serde_json::Value) -> Result<(), Failure> {
-    print(&serde_json::to_string_pretty(value).unwrap_or_default())
-}
-
-/// Prints a text as a line of its own. A reader that has seen enough (`| head`) is no failure.
-fn print(text: &str) -> Result<(), Failure> {
-    let mut out = io::stdout().lock();
-    let written =
-        out.write_all(text.trim_end().as_bytes()).and_then(|()| out.write_all(b"\n")).and_then(|()| out.flush());
-    match written {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure::Line(format!("cannot write to standard output: {error}")))
-        }
-        _ => Ok(()),
-    }
 }

@@ -1,11 +1,12 @@
 //! The one place that calls the calculation. Everything else deals in documents.
 
+use partner_roi_shared::schema::Question;
 use partner_roi_shared::scorecard::{self, Checked, Template, Templates};
-use partner_roi_shared::{Catalog, Fault, Program, Scenario, bundled, calculate, calculate_document, requests, schema};
+use partner_roi_shared::{Catalog, Program, Scenario, bundled, calculate, calculate_document, requests, schema};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-pub use partner_roi_shared::{ENGINE_VERSION, Faults};
+pub use partner_roi_shared::{ENGINE_VERSION, Fault, Faults};
 
 /// Largest scenario document, in bytes.
 pub const SCENARIO_LIMIT: usize = 64 * 1024;
@@ -49,7 +50,7 @@ pub struct ProgramSummary {
 }
 
 /// Which document a schema is wanted of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Document {
     Scenario,
@@ -57,19 +58,28 @@ pub enum Document {
     Program,
     Scorecard,
     Template,
+    /// A question, together with its answer.
+    Question(Question),
 }
 
 impl Document {
+    const NAMED: [(&str, Self); 5] = [
+        ("scenario", Self::Scenario),
+        ("report", Self::Report),
+        ("program", Self::Program),
+        ("scorecard", Self::Scorecard),
+        ("template", Self::Template),
+    ];
+
     /// The document of this name.
     pub fn named(name: &str) -> Option<Self> {
-        match name {
-            "scenario" => Some(Self::Scenario),
-            "report" => Some(Self::Report),
-            "program" => Some(Self::Program),
-            "scorecard" => Some(Self::Scorecard),
-            "template" => Some(Self::Template),
-            _ => None,
-        }
+        let found = Self::NAMED.into_iter().find(|(known, _)| *known == name).map(|(_, document)| document);
+        found.or_else(|| Question::from_word(name).map(Self::Question))
+    }
+
+    /// The names of all documents.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        Self::NAMED.into_iter().map(|(name, _)| name).chain(Question::WORDS.iter().copied())
     }
 }
 
@@ -218,6 +228,22 @@ impl Engine {
         requests::explain(Catalog::bundled(), question).map(|answer| answer.to_json())
     }
 
+    /// A figure of a scenario document, opened.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the document, or with the figure's name under `/figure`.
+    pub fn explain_scenario(&self, scenario: &str, figure: &str) -> Result<String, Faults> {
+        requests::explain_scenario(self.catalog, scenario, figure).map(|answer| answer.to_json())
+    }
+
+    /// Two scenario documents, and what makes the difference of a figure.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the documents, under `/first` and `/second`, or with the figure's name.
+    pub fn compare_scenarios(&self, first: &str, second: &str, figure: &str) -> Result<String, Faults> {
+        requests::compare_scenarios(self.catalog, first, second, figure).map(|answer| answer.to_json())
+    }
+
     /// The value of one input that brings a figure to a target.
     ///
     /// # Errors
@@ -298,6 +324,7 @@ impl Engine {
             Document::Program => schema::program(),
             Document::Scorecard => schema::scorecard(),
             Document::Template => schema::template(),
+            Document::Question(question) => schema::question(question),
         }
     }
 }

@@ -30,4 +30,5 @@ pub mod settings;
 pub mod site;
 pub mod startup;
 pub mod store;
+pub mod streams;
 pub mod tokens;

@@ -187,3 +187,89 @@ fn help_names_every_command() {
         assert!(help.contains(command), "{command} in {help}");
     }
 }
+
+/// A folder with two scenarios; the paths of both.
+fn two_scenarios(first: &str, second: &str) -> (tempfile::TempDir, [String; 2]) {
+    let folder = tempfile::TempDir::new().unwrap();
+    let paths = [("first.json", first), ("second.json", second)].map(|(name, text)| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    });
+    (folder, paths)
+}
+
+#[test]
+fn a_figure_of_a_scenario_is_explained_as_by_the_line() {
+    let (_folder, [file, _]) = two_scenarios(SMALLEST, "");
+    let line = run(&["explain"], format!(r#"{{"scenario":{SMALLEST},"figure":"vendor.npv"}}"#).as_bytes());
+    assert!(line.stdout.starts_with(b"{\"figure\":\"vendor.npv\""), "{}", String::from_utf8_lossy(&line.stdout));
+    for arguments in [&["explain", &file, "--figure", "vendor.npv"][..], &["explain", "-", "--figure", "vendor.npv"]] {
+        let output = run(arguments, SMALLEST.as_bytes());
+        assert_eq!((output.status.code(), &output.stdout), (Some(0), &line.stdout));
+    }
+}
+
+#[test]
+fn an_explanation_finds_the_faults_of_a_calculation() {
+    let wrong = WRONG_FIELDS.iter().map(|(field, ..)| with_field(field));
+    let more = ["", "null", "[]", "{}", r#"{"program":"none","partner_type":"cook"}"#, r#"{"scenario":{}}"#];
+    for document in wrong.chain(more.map(str::to_owned)) {
+        let text = document.as_bytes();
+        let explained = faults(&["explain", "-", "--figure", "vendor.npv"], text);
+        assert_eq!(explained, faults(&["calculate", "-"], text), "{document}");
+    }
+    let figure = &faults(&["explain", "-", "--figure", "vendor.luck"], SMALLEST.as_bytes())[0];
+    assert_eq!((&figure["pointer"], &figure["code"]), (&"/figure".into(), &"not_one_of".into()));
+    let missing = &faults(&["explain", "no-such-file.json", "--figure", "vendor.npv"], b"")[0];
+    assert_eq!(missing["code"], "unreadable");
+}
+
+#[test]
+fn two_scenarios_are_compared_as_by_the_line() {
+    let other = with_field(r#""deal_size":"30000","leads_per_month":"8""#);
+    let (_folder, [first, second]) = two_scenarios(SMALLEST, &other);
+    for (figure, options) in [("partner.net_profit", &[][..]), ("vendor.npv", &["--figure", "vendor.npv"])] {
+        let question = format!(r#"{{"first":{SMALLEST},"second":{other},"figure":"{figure}"}}"#);
+        let line = run(&["compare"], question.as_bytes());
+        assert!(line.stdout.starts_with(b"{\"after\":"), "{}", String::from_utf8_lossy(&line.stdout));
+        let files = run(&[&["compare", &first, &second], options].concat(), b"");
+        assert_eq!((files.status.code(), &files.stdout), (Some(0), &line.stdout), "{figure}");
+        let from_standard_input = run(&[&["compare", "-", &second], options].concat(), SMALLEST.as_bytes());
+        assert_eq!(from_standard_input.stdout, line.stdout);
+    }
+}
+
+#[test]
+fn the_faults_of_two_scenarios_name_their_file() {
+    let found = |first: &str, second: &str| {
+        let (_folder, [first, second]) = two_scenarios(first, second);
+        let faults = faults(&["compare", &first, &second], b"");
+        let short = faults.iter().map(|fault| {
+            let detail = fault["detail"].as_str().unwrap();
+            let file = detail.split(": ").next().unwrap().rsplit('/').next().unwrap();
+            [fault["pointer"].as_str().unwrap(), fault["code"].as_str().unwrap(), file].map(str::to_owned)
+        });
+        short.collect::<Vec<_>>()
+    };
+    let gold = SMALLEST.replace("premier", "gold");
+    assert_eq!(
+        found(&gold, &with_field(r#""churn":"2""#)),
+        [["/level", "unknown_level", "first.json"], ["/churn", "out_of_range", "second.json"]]
+    );
+    assert_eq!(found("{", "null"), [["", "malformed_json", "first.json"], ["", "wrong_type", "second.json"]]);
+    let saas = r#"{"program":"joint-venture","partner_type":"technology"}"#;
+    assert!(found(SMALLEST, saas).iter().any(|fault| fault[2] == "second.json"));
+
+    let missing = faults(&["compare", "one.json", "other.json"], b"");
+    assert_eq!(missing.iter().map(|fault| &fault["code"]).collect::<Vec<_>>(), ["unreadable", "unreadable"]);
+}
+
+#[test]
+fn a_comparison_that_makes_no_sense_is_wrong_usage() {
+    for arguments in [&["compare", "-", "-"][..], &["compare", "one.json", "--figure", "partner.npv"]] {
+        let output = run(arguments, b"");
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(output.stdout.is_empty());
+    }
+}

@@ -15,5 +15,6 @@ mod openapi;
 mod operation;
 mod programs;
 mod scenarios;
+mod schemas;
 mod scorecards;
 mod site;

@@ -1,5 +1,7 @@
 use reqwest::Method;
 
+use partner_roi_server::engine::Document;
+
 use crate::helpers::{SMALLEST, TestServer, run};
 
 #[tokio::test]
@@ -37,12 +39,16 @@ async fn api_and_command_line_print_the_same_report() {
 #[tokio::test]
 async fn schemas_are_the_same_in_api_and_command_line() {
     let (server, _folder) = TestServer::start();
-    for name in ["scenario", "report", "program"] {
+    let description = server.get("/api/v1/openapi.json").await.json();
+    let parameter = &description["paths"]["/api/v1/schemas/{document}"]["get"]["parameters"][0];
+    for name in Document::names() {
         let answer = server.get(&format!("/api/v1/schemas/{name}")).await;
         assert_eq!((answer.status, answer.header("content-type")), (200, "application/schema+json"));
         let printed: serde_json::Value = serde_json::from_slice(&run(&["schema", name], b"").stdout).unwrap();
         assert_eq!(printed, answer.json());
-        assert!(printed["properties"].is_object(), "{name}");
+        assert!(printed["properties"].is_object() || printed["$defs"]["answer"].is_object(), "{name}");
+        let told = parameter["description"].as_str().unwrap();
+        assert!(told.split([' ', ',', ';']).any(|word| word == name), "{name} in {told}");
     }
     server.get("/api/v1/schemas/none").await.assert_problem(404, "not_found");
 }

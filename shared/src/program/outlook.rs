@@ -9,7 +9,7 @@ use super::check::is_slug;
 use super::defaults::entries;
 use crate::document::{FromNode, Node, document, shortened};
 use crate::fault::{Fault, code};
-use crate::inputs::{InputId, Kind, id};
+use crate::inputs::{InputId, InputSpec, Kind, id};
 use crate::text::Exact;
 
 document! {
@@ -68,7 +68,7 @@ fn read_factor(path: &str, node: &Node, at: String, faults: &mut Vec<Fault>) -> 
             let detail = format!("\"{}\" is not an input of scenarios", shortened(path));
             faults.push(Fault::new(at.clone(), code::UNKNOWN_FIELD, detail));
         }
-        Some(spec) if spec.id == id::START_MONTH || matches!(spec.kind, Kind::Choice(_) | Kind::Season) => {
+        Some(spec) if !takes_factor(spec) => {
             let detail = format!("{} has no size, so it takes no factor", spec.label);
             faults.push(Fault::new(at.clone(), code::INCONSISTENT, detail));
         }
@@ -81,6 +81,10 @@ fn read_factor(path: &str, node: &Node, at: String, faults: &mut Vec<Fault>) -> 
     input.map(|input| (input, factor))
 }
 
+fn takes_factor(spec: &InputSpec) -> bool {
+    spec.id != id::START_MONTH && !matches!(spec.kind, Kind::Choice(_) | Kind::Season)
+}
+
 #[cfg(feature = "schema")]
 impl schemars::JsonSchema for Factors {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -89,9 +93,12 @@ impl schemars::JsonSchema for Factors {
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
         let factor = generator.subschema_for::<Exact>();
+        let paths: Vec<_> =
+            crate::inputs::all().iter().filter(|spec| takes_factor(spec)).map(|spec| spec.path).collect();
         schemars::json_schema!({
             "type": "object",
             "description": "By the path of a numeric input, what its value is multiplied by",
+            "propertyNames": { "enum": paths },
             "additionalProperties": factor,
         })
     }

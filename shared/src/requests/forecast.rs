@@ -13,9 +13,9 @@ use crate::what_if::{self, Beside, Flows, ForecastPlan, ForecastYear, Intake, Su
 /// Years unless the question says otherwise.
 const YEARS: u32 = 3;
 /// More lines than any schedule has.
-const MOST_RECRUITS: usize = 1_000;
+pub(crate) const MOST_RECRUITS: usize = 1_000;
 /// Keys of scenarios that say whose scenario it is; here the key of the whole does.
-const HEAD: [&str; 5] = ["program", "program_version", "partner_type", "level", "model"];
+pub(crate) const HEAD: [&str; 5] = ["program", "program_version", "partner_type", "level", "model"];
 
 /// A whole program over years: `{"program":"…","program_version":1,"years":3,"recruits":[{"partner_type",
 /// "level","month","partners"},…],"attrition":"0.01","other_revenue":[…],"scenarios":{"channel/premier":

@@ -12,7 +12,7 @@ use crate::text::plain;
 use crate::what_if::{self, Axis};
 
 /// More rows or columns than anybody reads.
-const MOST_VALUES: usize = 25;
+pub(crate) const MOST_VALUES: usize = 25;
 /// Decimals of values that are spaced evenly.
 const DECIMALS: u32 = 12;
 

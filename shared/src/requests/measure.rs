@@ -10,7 +10,7 @@ use crate::measures::{Answer, DatedFlows, Discounting, Figure, Periods, Rates, U
 use crate::number::{Number, Overflow};
 
 /// A series of more flows than this is no series of months or years.
-const MOST_FLOWS: usize = 1_200;
+pub(crate) const MOST_FLOWS: usize = 1_200;
 
 /// What was asked.
 struct Question {

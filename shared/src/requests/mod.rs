@@ -7,6 +7,7 @@
 #[cfg(feature = "authoring")]
 mod cases;
 mod commission;
+mod documents;
 #[cfg(feature = "authoring")]
 mod forecast;
 mod grid;
@@ -19,6 +20,7 @@ mod what_if;
 #[cfg(feature = "authoring")]
 pub use cases::cases;
 pub use commission::commission;
+pub use documents::{compare_scenarios, explain_scenario};
 #[cfg(feature = "authoring")]
 pub use forecast::forecast;
 pub use grid::grid;
@@ -27,3 +29,10 @@ pub use measure::measure;
 pub use replay::replay;
 pub use simulate::simulate;
 pub use what_if::{compare, explain, goal_seek, sensitivity};
+
+#[cfg(feature = "schema")]
+pub(crate) use {
+    forecast::{HEAD, MOST_RECRUITS},
+    grid::MOST_VALUES,
+    measure::MOST_FLOWS,
+};

@@ -78,8 +78,11 @@ pub fn goal_seek(catalog: &Catalog, text: &str) -> Result<Node, Faults> {
 /// # Errors
 /// Everything that is wrong with the question.
 pub fn explain(catalog: &Catalog, text: &str) -> Result<Node, Faults> {
-    let node = document::parse(text)?;
-    let mut fields = Fields::of(&node, "");
+    explain_node(catalog, &document::parse(text)?)
+}
+
+pub(super) fn explain_node(catalog: &Catalog, question: &Node) -> Result<Node, Faults> {
+    let mut fields = Fields::of(question, "");
     let asked = scenario(catalog, &mut fields, "scenario");
     let target = figure(&mut fields);
     let (Some((program, scenario)), Some(target)) = (asked, target) else {
@@ -130,8 +133,11 @@ pub fn sensitivity(catalog: &Catalog, text: &str) -> Result<Node, Faults> {
 /// # Errors
 /// Everything that is wrong with the question.
 pub fn compare(catalog: &Catalog, text: &str) -> Result<Node, Faults> {
-    let node = document::parse(text)?;
-    let mut fields = Fields::of(&node, "");
+    compare_node(catalog, &document::parse(text)?)
+}
+
+pub(super) fn compare_node(catalog: &Catalog, question: &Node) -> Result<Node, Faults> {
+    let mut fields = Fields::of(question, "");
     let first = scenario(catalog, &mut fields, "first");
     let second = scenario(catalog, &mut fields, "second");
     let target = figure(&mut fields);

@@ -1,0 +1,258 @@
+//! Schemas and what they describe: the examples of docs/cli.md, whole and with something wrong.
+
+use jsonschema::Validator;
+use partner_roi_server::engine::{Document, Engine, Faults};
+use serde_json::{Map, Value};
+
+use crate::documentation::{Example, examples};
+
+/// Asks a question.
+type Ask = fn(&str) -> Result<String, Faults>;
+
+const QUESTIONS: [(&str, Ask); 12] = [
+    ("measure", Engine::measure),
+    ("commission", Engine::commission),
+    ("explain", Engine::explain),
+    ("goal-seek", Engine::goal_seek),
+    ("sensitivity", Engine::sensitivity),
+    ("grid", Engine::grid),
+    ("levels", Engine::levels),
+    ("cases", Engine::cases),
+    ("forecast", Engine::forecast),
+    ("replay", Engine::replay),
+    ("simulate", Engine::simulate),
+    ("compare", Engine::compare),
+];
+
+fn schema(name: &str) -> Value {
+    Engine::default().schema(Document::named(name).unwrap_or_else(|| panic!("no schema {name}")))
+}
+
+fn validator(schema: &Value) -> Validator {
+    assert!(jsonschema::draft202012::meta::is_valid(schema), "{schema}");
+    jsonschema::draft202012::new(schema).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// The schemas of a question, of its answer and of a line that could not be answered.
+fn validators(name: &str) -> [Validator; 3] {
+    let question = schema(name);
+    let part = |part: &str| {
+        let mut schema = question.clone();
+        schema["$ref"] = format!("#/$defs/{part}").into();
+        validator(&schema)
+    };
+    [validator(&question), part("answer"), part("error")]
+}
+
+fn assert_valid(validator: &Validator, value: &Value, what: &str) {
+    let errors: Vec<_> =
+        validator.iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    assert!(errors.is_empty(), "{what}: {errors:#?}");
+}
+
+/// The pointers of all objects.
+fn objects(value: &Value, at: &str, found: &mut Vec<String>) {
+    match value {
+        Value::Object(object) => {
+            found.push(at.to_owned());
+            for (key, value) in object {
+                objects(value, &format!("{at}/{}", key.replace('~', "~0").replace('/', "~1")), found);
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                objects(item, &format!("{at}/{index}"), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The value with one more field in each of its objects, one at a time; of many alike, a few are enough.
+fn with_foreign_fields(value: &Value) -> Vec<(String, Value)> {
+    let mut pointers = Vec::new();
+    objects(value, "", &mut pointers);
+    let step = pointers.len().div_ceil(60);
+    let changed = |pointer: &String| {
+        let mut changed = value.clone();
+        changed.pointer_mut(pointer).unwrap()["foreign"] = 1.into();
+        (pointer.clone(), changed)
+    };
+    pointers.iter().step_by(step).map(changed).collect()
+}
+
+fn fields(value: &Value) -> &Map<String, Value> {
+    value.as_object().unwrap_or_else(|| panic!("{value} is no object"))
+}
+
+#[test]
+fn every_example_is_as_its_schema_says() {
+    let mut seen = Vec::new();
+    for Example { command, documents, answer } in examples() {
+        let wanted = QUESTIONS.iter().find(|(name, _)| *name == command);
+        let Some((name, _)) = wanted else {
+            // A report for a scenario, a tree for a scorecard.
+            let of = if command == "calculate" { "scenario" } else { &command };
+            documents.iter().for_each(|document| assert_valid(&validator(&schema(of)), document, of));
+            if command == "calculate" {
+                assert_valid(&validator(&schema("report")), &answer, "report");
+                assert_refused(&validator(&schema("report")), &answer, "report");
+            }
+            continue;
+        };
+        let [question, answers, _] = validators(name);
+        // Files hold scenarios, lines hold questions.
+        let question = if documents.len() > 1 || documents[0].get("program").is_some() && *name == "explain" {
+            validator(&schema("scenario"))
+        } else {
+            question
+        };
+        for document in &documents {
+            assert_valid(&question, document, name);
+            assert_refused(&question, document, name);
+        }
+        assert_valid(&answers, &answer, name);
+        assert_refused(&answers, &answer, name);
+        seen.push(*name);
+    }
+    for (name, _) in QUESTIONS {
+        assert!(seen.contains(&name), "no example of {name}");
+    }
+}
+
+fn assert_refused(validator: &Validator, value: &Value, what: &str) {
+    for (pointer, foreign) in with_foreign_fields(value) {
+        assert!(!validator.is_valid(&foreign), "{what} takes a foreign field at {pointer:?}");
+    }
+}
+
+#[test]
+fn schema_and_engine_refuse_the_same_fields() {
+    for Example { command, documents, .. } in examples() {
+        let Some((name, ask)) = QUESTIONS.iter().find(|(name, _)| *name == command) else { continue };
+        let [question, _, errors] = validators(name);
+        if !question.is_valid(&documents[0]) {
+            continue;
+        }
+        let whole = fields(&documents[0]);
+        for key in whole.keys() {
+            let mut without = whole.clone();
+            without.remove(key);
+            let others =
+                [Value::Null, true.into(), "\u{1}".into(), Value::Array(Vec::new()), Value::Object(Map::new())];
+            let others = others.into_iter().map(|other| {
+                let mut changed = whole.clone();
+                changed.insert(key.clone(), other);
+                changed
+            });
+            for changed in others.chain([without]) {
+                let changed = Value::Object(changed);
+                let (valid, answered) = (question.is_valid(&changed), ask(&changed.to_string()));
+                // Which programs there are, and how years, recruits and amounts hang together, no schema says.
+                let may_differ = *name == "forecast" && ["program", "years", "recruits"].contains(&key.as_str());
+                assert!(valid == answered.is_ok() || may_differ && valid, "{name}, {key} changed: {answered:?}");
+            }
+        }
+        for (pointer, foreign) in with_foreign_fields(&documents[0]) {
+            assert!(ask(&foreign.to_string()).is_err(), "{name} takes a foreign field at {pointer:?}");
+        }
+        let output = crate::helpers::run(&[name], b"{\"foreign\":1}\nnonsense\n");
+        for line in String::from_utf8(output.stdout).unwrap().lines() {
+            assert_valid(&errors, &serde_json::from_str(line).unwrap(), name);
+        }
+    }
+}
+
+#[test]
+fn limits_are_those_of_the_engine() {
+    const SCENARIO: &str = r#"{"program":"agent-platform","partner_type":"channel","level":"premier"}"#;
+    let simulate = |range: &str, more: &str| {
+        let range = format!(r#""input":"deal_size","low":"1","high":"3"{range}"#);
+        format!(r#"{{"scenario":{SCENARIO},"figure":"partner.npv","uncertain":[{{{range}}}],"trials":2{more}}}"#)
+    };
+    let sums = |more: &str| {
+        let bands = r#"[{"from":"0","rate":"0.1"}]"#;
+        format!(r#"{{"mode":"marginal","bands":{bands},"amounts":["1","2"]{more}}}"#)
+    };
+    let grid = |rows: &str| {
+        let columns = r#"{"input":"deal_size","values":["1"]}"#;
+        format!(r#"{{"scenario":{SCENARIO},"figure":"partner.npv","columns":{columns},"rows":{rows}}}"#)
+    };
+    let forecast = |more: &str| format!(r#"{{"program":"agent-platform"{more}}}"#);
+    let measure = |more: &str| format!(r#"{{"flows":["-1",2]{more}}}"#);
+    let dates = r#","dates":["2026-01-01","2027-01-01"]"#;
+    let cases: Vec<(&str, String, bool)> = vec![
+        ("measure", measure(r#","rate":-1"#), false),
+        ("measure", measure(r#","rate":-0.5,"periods_per_year":12"#), true),
+        ("measure", measure(r#","periods_per_year":4"#), false),
+        ("measure", measure(dates), true),
+        ("measure", measure(&format!(r#"{dates},"timing":null"#)), true),
+        ("measure", measure(&format!(r#"{dates},"timing":"mid""#)), false),
+        ("measure", r#"{"flows":[]}"#.to_owned(), false),
+        ("commission", sums(r#","reset_every":0"#), false),
+        ("commission", sums(r#","reset_every":1,"window":null"#), true),
+        ("commission", sums(r#","reset_every":1,"window":"quarter""#), false),
+        ("commission", sums(r#","window":"calendar_year","start_month":13"#), false),
+        ("commission", sums(r#","base":"gross_margin""#), false),
+        ("commission", sums(r#","base":"gross_margin","gross_margin":"0.5""#), true),
+        ("commission", sums(r#","base":"first_year_revenue""#), false),
+        ("commission", sums(r#","clawback":6"#), false),
+        ("commission", sums(r#","clawback":6,"churn":"0.1""#), true),
+        ("commission", sums(r#","churn":"0.1""#), false),
+        ("commission", sums(r#","rounding":"none","cap":"10","currency":"EUR""#), true),
+        ("commission", sums(r#","currency":"euro""#), false),
+        ("grid", grid(r#"{"input":"churn","low":"0","high":"0.1","steps":25}"#), true),
+        ("grid", grid(r#"{"input":"churn","low":"0","high":"0.1","steps":26}"#), false),
+        ("grid", grid(r#"{"input":"churn","low":"0","high":"0.1","steps":1}"#), false),
+        ("grid", grid(r#"{"input":"churn","values":["0"],"steps":2}"#), false),
+        ("grid", grid(r#"{"input":"ramp","values":["none"],"low":null}"#), true),
+        ("grid", grid(r#"{"input":"ramp","low":"0","high":"0.1","steps":2}"#), false),
+        ("simulate", simulate("", ""), true),
+        ("simulate", simulate("", r#","trials":0"#).replace(r#""trials":2,"#, ""), false),
+        ("simulate", simulate("", r#","trials":100001"#).replace(r#""trials":2,"#, ""), false),
+        ("simulate", simulate(r#","mode":"2","shape":"pert""#, ""), true),
+        ("simulate", simulate(r#","shape":"pert""#, ""), false),
+        ("simulate", simulate(r#","mode":"2","shape":"uniform""#, ""), false),
+        ("simulate", simulate("", "").replace("partner.npv", "partner.irr"), false),
+        ("forecast", forecast(r#","years":10"#), true),
+        ("forecast", forecast(r#","years":11"#), false),
+        ("forecast", forecast(r#","attrition":"1.0""#), true),
+        ("forecast", forecast(r#","attrition":-0.1"#), false),
+        ("forecast", forecast(r#","scenarios":{"channel/premier":{"level":"premier"}}"#), false),
+        ("replay", format!(r#"{{"scenario":{SCENARIO},"program_version":1,"program":null}}"#), true),
+        ("replay", format!(r#"{{"scenario":{SCENARIO}}}"#), false),
+        ("goal-seek", format!(r#"{{"scenario":{SCENARIO},"figure":"partner.npv","target":0,"input":"ramp"}}"#), false),
+        ("levels", format!(r#"{{"scenario":{SCENARIO},"figure":"customer.npv"}}"#), false),
+    ];
+    for (name, question, sound) in cases {
+        let (_, ask) = QUESTIONS.iter().find(|(known, _)| *known == name).unwrap();
+        let answered = ask(&question);
+        assert_eq!(answered.is_ok(), sound, "{name} {question}: {answered:?}");
+        let value = serde_json::from_str(&question).unwrap();
+        let [questions, answers, _] = validators(name);
+        assert_eq!(questions.is_valid(&value), sound, "the schema of {name}: {question}");
+        if let Ok(answer) = answered {
+            assert_valid(&answers, &serde_json::from_str(&answer).unwrap(), name);
+        }
+    }
+}
+
+#[test]
+fn every_figure_of_every_model_is_explained_as_the_schema_says() {
+    let [_, answers, _] = validators("explain");
+    let engine = Engine::default();
+    for scenario in [
+        r#"{"program":"agent-platform","partner_type":"channel","level":"premier"}"#,
+        r#"{"program":"joint-venture","partner_type":"technology"}"#,
+    ] {
+        let Ok(report) = engine.report(scenario) else { panic!("{scenario}") };
+        let report: Value = serde_json::from_str(&report).unwrap();
+        for (side, measures) in fields(&report["measures"]).iter().chain([(&"ratios".to_owned(), &report["ratios"])]) {
+            for measure in fields(measures).keys() {
+                let figure = format!("{side}.{measure}");
+                let tree = engine.explain_scenario(scenario, &figure).unwrap();
+                assert_valid(&answers, &serde_json::from_str(&tree).unwrap(), &figure);
+            }
+        }
+    }
+}
