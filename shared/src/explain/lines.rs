@@ -143,7 +143,7 @@ pub(super) fn rule(line: LineId) -> (&'static str, Vec<InputId>) {
         LineId::Clawback => (
             "-(payouts on customers that leave within the months of the clawback)",
             &[&DEALS, &REVENUE, &PAID],
-            &[id::REVENUE_SHARE, id::PLAN_CLAWBACK],
+            &[id::REVENUE_SHARE, id::PLAN_CLAWBACK, id::LEVEL_POLICY],
         ),
         LineId::ProductRevenue => (
             "products scaled up to now * what a product earns at its age",
@@ -183,7 +183,7 @@ pub(super) fn rule(line: LineId) -> (&'static str, Vec<InputId>) {
             &[],
             &[id::INVESTOR, id::OWN_USE, id::OWN_USE_DISCOUNT, id::ROUNDING],
         ),
-        LineId::AnnualFee => (yearly, &[], &[id::ANNUAL_FEE, id::ANNUAL_COMMITMENT]),
+        LineId::AnnualFee => (yearly, &[], &[id::ANNUAL_FEE, id::ANNUAL_COMMITMENT, id::LEVEL_POLICY]),
         LineId::SetupFee => ("amount at signing", &[], &[id::SETUP_FEE]),
         LineId::TrainingFee => (yearly, &[], &[id::TRAINING_FEE]),
         LineId::SupportFee => (yearly, &[], &[id::SUPPORT_FEE]),
@@ -191,13 +191,13 @@ pub(super) fn rule(line: LineId) -> (&'static str, Vec<InputId>) {
         LineId::Mdf => (
             "mdf * mdf_share_used, spread over the months of a year",
             &[],
-            &[id::MDF, id::MDF_SHARE_USED, id::ROUNDING],
+            &[id::MDF, id::MDF_SHARE_USED, id::LEVEL_POLICY, id::ROUNDING],
         ),
-        LineId::Commitment => (yearly, &[], &[id::ANNUAL_COMMITMENT, id::RISK_COMMITMENT]),
+        LineId::Commitment => (yearly, &[], &[id::ANNUAL_COMMITMENT, id::LEVEL_POLICY, id::RISK_COMMITMENT]),
         LineId::PartnerMarketing => (
             "-marketing funds * (1 + marketing_match)",
             &[],
-            &[id::MDF, id::MDF_SHARE_USED, id::MARKETING_MATCH, id::RISK_CAMPAIGNS],
+            &[id::MDF, id::MDF_SHARE_USED, id::MARKETING_MATCH, id::LEVEL_POLICY, id::RISK_CAMPAIGNS],
         ),
         LineId::PartnerPeople => {
             ("-people_fte * loaded_cost / 12 a month", &[], &[id::PEOPLE_FTE, id::LOADED_COST, id::RISK_PEOPLE])

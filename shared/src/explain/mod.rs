@@ -49,6 +49,7 @@ pub fn explain(program: &Program, scenario: &Scenario, target: Target) -> Result
     let view = View {
         side: if of_whole { "joint" } else { target.side_name() },
         ledger: target.side_of(&figures.ledgers)?,
+        partner: &figures.ledgers.partner,
         measures: target.side_of(&figures.measures)?,
         ratios: &figures.ratios,
         resolved: &resolved,
@@ -62,6 +63,8 @@ pub fn explain(program: &Program, scenario: &Scenario, target: Target) -> Result
 struct View<'a> {
     side: &'static str,
     ledger: &'a Ledger,
+    /// What is paid to the partner, which vanishes from the joint ledger.
+    partner: &'a Ledger,
     measures: &'a Measures,
     ratios: &'a Ratios,
     resolved: &'a Resolved,
@@ -103,8 +106,13 @@ impl View<'_> {
             }
             "revenue_multiple" => {
                 let inputs = [id::HORIZON, id::ANNUAL_COMMITMENT].map(|input| self.input(input));
-                let terms = [self.measure("total_revenue")?].into_iter().chain(inputs).collect();
-                ("multiple", "total_revenue * 12 / horizon / annual_commitment", terms)
+                let exchange = self.exchange();
+                let formula = match exchange {
+                    Some(_) => "total_revenue * 12 / horizon / (annual_commitment * exchange_rate)",
+                    None => "total_revenue * 12 / horizon / annual_commitment",
+                };
+                let terms = [self.measure("total_revenue")?].into_iter().chain(inputs).chain(exchange).collect();
+                ("multiple", formula, terms)
             }
             "npv" => {
                 let flows = self.discounting.discount(self.ledger.net_by_month())?;
@@ -239,13 +247,35 @@ impl View<'_> {
             let path = input.spec().path;
             !path.strip_prefix("risk.").unwrap_or(path).starts_with(others) && self.counts(*input)
         });
+        let inputs: Vec<InputId> = inputs.collect();
+        let mut formula = formula.to_owned();
+        if inputs.iter().any(|input| input.spec().group == InputGroup::Risk) {
+            formula.push_str("; of what has a risk, drivers * (1 - risk) and costs * (1 + risk)");
+        }
+        let mut terms: Vec<Node> = inputs.into_iter().map(|input| self.input(input)).collect();
+        if let Some(exchange) = self.exchange() {
+            formula.push_str("; all of it * exchange_rate");
+            terms.push(exchange);
+        }
         Ok(Node::object([
             ("line", Node::text(line.id.as_str())),
             ("label", Node::text(line.id.label())),
             ("value", Node::text(&plain(sum(line.by_month.iter().copied())?))),
             ("transfer", Node::Bool(line.transfer)),
-            ("formula", Node::text(formula)),
-            ("terms", Node::List(inputs.map(|input| self.input(input)).collect())),
+            ("formula", Node::Text(formula)),
+            ("terms", Node::List(terms)),
+        ]))
+    }
+
+    /// What amounts are multiplied by where inputs, which are in the program's currency, meet figures, which
+    /// are not.
+    fn exchange(&self) -> Option<Node> {
+        let exchange = self.resolved.rules.exchange.as_ref()?;
+        Some(Node::object([
+            ("exchange_rate", Node::text(&plain(exchange.rate))),
+            ("label", Node::Text(format!("{} for one {}", exchange.currency, self.resolved.rules.currency))),
+            ("date", Node::text(&exchange.date)),
+            ("origin", Node::text("person")),
         ]))
     }
 

@@ -5,7 +5,6 @@ use crate::document::Node;
 use crate::inputs::{InputId, id};
 use crate::ledger::{Line, LineId};
 use crate::number::Overflow;
-use crate::program::Model;
 
 /// What a lifetime value follows from.
 const LIFETIME: [InputId; 9] = [
@@ -21,7 +20,7 @@ const LIFETIME: [InputId; 9] = [
 ];
 
 const SPENT: [LineId; 3] = [LineId::Acquisition, LineId::MarketingPromotion, LineId::PartnerMarketing];
-const PAID: [LineId; 4] = [LineId::CustomerRevenue, LineId::RetailSales, LineId::ProductRevenue, LineId::Payout];
+const PAID: [LineId; 3] = [LineId::CustomerRevenue, LineId::RetailSales, LineId::ProductRevenue];
 
 impl View<'_> {
     /// A ratio with its terms: lines of the joint ledger, and the inputs of what they are divided by.
@@ -32,7 +31,7 @@ impl View<'_> {
             "ltv" => (
                 "money",
                 "what a customer pays over its life less delivery: a year / (1 - (1 + price_change) * (1 - churn)^12), within the horizon if that has no end",
-                self.inputs(&LIFETIME),
+                self.inputs(&LIFETIME).into_iter().chain(self.exchange()).collect(),
             ),
             "cac" => {
                 let formula = "-(acquisition + marketing and promotion + co-funded marketing, of both sides) / deals";
@@ -54,16 +53,8 @@ impl View<'_> {
             _ => {
                 let mut terms = self.found(&PAID, Vec::new())?;
                 let paid_out = [LineId::Payout, LineId::Bonus, LineId::Clawback];
-                if self.resolved.model() != Model::JointVenture {
-                    let inputs = paid_out.into_iter().flat_map(|line| lines::rule(line).1);
-                    let mut once: Vec<InputId> = Vec::new();
-                    for input in inputs {
-                        if !once.contains(&input) {
-                            once.push(input);
-                        }
-                    }
-                    terms.extend(self.inputs(&once));
-                }
+                let lines = self.partner.lines.iter().filter(|line| paid_out.contains(&line.id));
+                terms.extend(lines.map(|line| self.line(line)).collect::<Result<Vec<_>, _>>()?);
                 ("fraction", "(payouts + bonuses - clawback) / what customers pay", terms)
             }
         };

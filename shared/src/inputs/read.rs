@@ -43,12 +43,37 @@ impl InputSpec {
             Kind::Money | Kind::Rate | Kind::Count => self.decimal(node, pointer).map(Value::Decimal),
             Kind::OptionalMonths | Kind::OptionalMoney if *node == Node::Null => Ok(Value::NoLimit),
             Kind::OptionalMoney => self.decimal(node, pointer).map(Value::Decimal),
-            Kind::Bands if matches!(node, Node::List(items) if items.is_empty()) => Ok(Value::Bands(None)),
-            Kind::Bands => first_fault(Bands::from_node, node, pointer).map(|bands| Value::Bands(Some(bands))),
-            Kind::Bonuses => first_fault(Vec::from_node, node, pointer).map(Value::Bonuses),
+            Kind::Bands | Kind::Bonuses => {
+                let mut faults = Vec::new();
+                let value = self.list(node, pointer.clone(), &mut faults);
+                match faults.into_iter().next() {
+                    Some(fault) => Err(fault),
+                    None => value.ok_or_else(|| wrong_type(pointer, "a list", node)),
+                }
+            }
             Kind::Months | Kind::OptionalMonths => self.months(node, pointer).map(Value::Months),
             Kind::Choice(words) => choice(words, node, pointer).map(Value::Choice),
             Kind::Season => self.season(node, pointer),
+        }
+    }
+
+    /// Reads the value as a document carries it; of bands and bonuses, everything that is wrong is said.
+    pub(crate) fn read_with(&self, node: &Node, faults: &mut Vec<Fault>) -> Option<Value> {
+        match self.kind {
+            Kind::Bands | Kind::Bonuses => {
+                let before = faults.len();
+                self.list(node, self.id.pointer(), faults).filter(|_| faults.len() == before)
+            }
+            _ => self.read(node).map_err(|fault| faults.push(fault)).ok(),
+        }
+    }
+
+    /// Bands or bonuses. There can be both a value and a fault.
+    fn list(&self, node: &Node, pointer: String, faults: &mut Vec<Fault>) -> Option<Value> {
+        match (self.kind, node) {
+            (Kind::Bonuses, _) => Vec::from_node(node, pointer, faults).map(Value::Bonuses),
+            (_, Node::List(items)) if items.is_empty() => Some(Value::Bands(None)),
+            _ => Bands::from_node(node, pointer, faults).map(|bands| Value::Bands(Some(bands))),
         }
     }
 
@@ -100,17 +125,6 @@ impl InputSpec {
         }
         Ok(Value::Season(Box::new(factors)))
     }
-}
-
-/// What the declaration reads, or the first of its faults.
-fn first_fault<T>(
-    read: impl FnOnce(&Node, String, &mut Vec<Fault>) -> Option<T>,
-    node: &Node,
-    pointer: String,
-) -> Result<T, Fault> {
-    let mut faults = Vec::new();
-    let value = read(node, pointer.clone(), &mut faults);
-    value.ok_or_else(|| faults.into_iter().next().unwrap_or_else(|| wrong_type(pointer, "a list", node)))
 }
 
 fn choice(words: &'static [&'static str], node: &Node, pointer: String) -> Result<&'static str, Fault> {

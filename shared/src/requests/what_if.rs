@@ -190,9 +190,12 @@ pub(super) fn rejected(fields: Fields<'_>) -> Faults {
     Faults::if_any(fields.finish()).unwrap_or_else(|| Fault::new("", code::WRONG_TYPE, "not a question").into())
 }
 
-/// The faults of a scenario that stands in a question.
+/// The faults of a scenario that stands in a question; those of the figure are the question's own.
 pub(super) fn below_scenario(faults: Faults) -> Faults {
-    let moved = |fault: &Fault| Fault::new(format!("/scenario{}", fault.pointer), fault.code, fault.detail.clone());
+    let moved = |fault: &Fault| {
+        let below = if fault.pointer == "/figure" { "" } else { "/scenario" };
+        Fault::new(format!("{below}{}", fault.pointer), fault.code, fault.detail.clone())
+    };
     Faults::if_any(faults.iter().map(moved).collect()).unwrap_or(faults)
 }
 

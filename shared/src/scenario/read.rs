@@ -48,9 +48,8 @@ fn input(scenario: &mut Scenario, faults: &mut Vec<Fault>, path: String, pointer
     // A key with a dot of its own must not pass for a path.
     let dotted = pointer.contains('.');
     if let Some(id) = InputId::from_path(&path).filter(|_| !dotted) {
-        match id.spec().read(node) {
-            Ok(value) => scenario.set(id, value),
-            Err(fault) => faults.push(fault),
+        if let Some(value) = id.spec().read_with(node, faults) {
+            scenario.set(id, value);
         }
         return;
     }

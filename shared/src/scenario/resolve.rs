@@ -86,12 +86,13 @@ impl Resolved {
     }
 
     /// The inputs that a person changed although nothing depends on them, under this model, this way of being
-    /// paid and, where a product is built together, this ownership.
+    /// paid, in a program without levels and, where a product is built together, under this ownership.
     pub fn unused(&self) -> impl Iterator<Item = &'static InputSpec> {
         let joint = self.inputs.ip_ownership == Ownership::Joint;
         let used = move |spec: &&InputSpec| {
             let paid_for = matches!(spec.id, id::IP_OWNER | id::IP_LICENCE_FEE | id::IP_ROYALTY);
-            spec.is_used(self.rules.model, self.inputs.compensation) && !(joint && paid_for)
+            let level = spec.id == id::LEVEL_POLICY && self.rules.start.is_none();
+            spec.is_used(self.rules.model, self.inputs.compensation) && !(joint && paid_for) && !level
         };
         self.changed.iter().map(|id| id.spec()).filter(move |spec| !used(spec))
     }

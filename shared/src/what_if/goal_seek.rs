@@ -45,10 +45,6 @@ pub fn goal_seek(
     input: InputId,
     (low, high): (Decimal, Decimal),
 ) -> Result<GoalSeek, Faults> {
-    // Within the limits of an input, no difference of two values is too large to be held.
-    for end in [low, high] {
-        input.spec().read_text(&plain(end))?;
-    }
     let mut search = Search { model: Model::of(program, scenario)?, input, target, goal };
     let today = match search.model.value(input) {
         Some(Value::Decimal(value)) => Some(*value),
@@ -59,6 +55,10 @@ pub fn goal_seek(
             return Err(Fault::new("/input", code::WRONG_TYPE, detail).into());
         }
     };
+    // Within the limits of an input, no difference of two values is too large to be held.
+    for end in [low, high] {
+        input.spec().read_text(&plain(end))?;
+    }
     let mut solutions: Vec<Decimal> = Vec::new();
     let points = search.points(low, high);
     let mut left: Option<(Decimal, Decimal)> = None;

@@ -77,6 +77,30 @@ fn all_faults_come_at_once() {
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn bands_and_bonuses_say_everything_that_is_wrong_with_them() {
+    let plan = |plan: &str| format!(r#"{{{HEAD},"payout_plan":{{{plan}}}}}"#);
+    for (field, expected) in [
+        (r#""bands":[{"from":0,"rate":0,"z":1}]"#, vec![("/payout_plan/bands/0/z", code::UNKNOWN_FIELD)]),
+        (r#""bonuses":[{"threshold":0,"amount":5}]"#, vec![("/payout_plan/bonuses/0/threshold", code::OUT_OF_RANGE)]),
+        (
+            r#""bonuses":[{"threshold":1,"amount":5,"each_window":"yes"}]"#,
+            vec![("/payout_plan/bonuses/0/each_window", code::WRONG_TYPE)],
+        ),
+        (
+            r#""bands":[{"from":0},{"rate":2,"from":5}],"bonuses":[{"threshold":3}]"#,
+            vec![
+                ("/payout_plan/bands/0/rate", code::MISSING),
+                ("/payout_plan/bands/1/rate", code::OUT_OF_RANGE),
+                ("/payout_plan/bonuses/0", code::INCONSISTENT),
+            ],
+        ),
+    ] {
+        assert_faults(&plan(field), &expected);
+    }
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
 fn who_and_what_must_be_known() {
     assert_faults("{}", &[("/program", code::MISSING), ("/partner_type", code::MISSING)]);
     assert_faults(r#"{"program":"nope","partner_type":"channel"}"#, &[("/program", code::UNKNOWN_PROGRAM)]);
@@ -119,4 +143,18 @@ fn the_smallest_scenario_is_enough() {
     let literals = calculate_document(&catalog(), &format!(r#"{{{HEAD},"discount_rate":0.10,"horizon":36}}"#)).unwrap();
     assert_eq!(report.result_hash(), strings.result_hash());
     assert_eq!(report.to_json(), literals.to_json());
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn a_level_policy_needs_levels() {
+    let warned = |head: &str| {
+        let report = calculate_document(&catalog(), &format!(r#"{{{head},"level_policy":"rejudged"}}"#)).unwrap();
+        report
+            .warnings
+            .iter()
+            .any(|warning| warning.pointer.as_deref() == Some("/level_policy") && warning.code == "input_not_used")
+    };
+    assert!(warned(r#""program":"business-ecosystem","partner_type":"channel""#));
+    assert!(!warned(HEAD));
 }

@@ -128,6 +128,33 @@ fn every_figure_opens_down_to_inputs_with_their_origin() {
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn another_currency_is_a_term_of_every_line() {
+    let scenario = object!({ "program": "agent-platform", "partner_type": "channel", "level": "premier",
+        "exchange_rate": { "currency": "EUR", "rate": "0.5", "date": "2026-01-02" } });
+    let cost = explain(&scenario, "partner.total_cost");
+    let line = terms(&cost).iter().find(|line| line["line"] == "commitment").unwrap();
+    assert_eq!(terms(line).last().unwrap()["exchange_rate"], "0.5");
+    // The commitment of 25,000 falls due three times.
+    assert_eq!(value(line), decimal("-37500"));
+    for figure in ["partner.revenue_multiple", "ratios.ltv"] {
+        assert_eq!(terms(&explain(&scenario, figure)).last().unwrap()["label"], "EUR for one USD", "{figure}");
+    }
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn the_payout_rate_shows_what_is_paid_out() {
+    let rate = explain(&models()[0], "ratios.effective_payout_rate");
+    let total = |ids: &[&str]| -> Decimal {
+        terms(&rate).iter().filter(|line| ids.iter().any(|id| line["line"] == *id)).map(value).sum()
+    };
+    let paid_out = total(&["payout", "bonus", "clawback"]);
+    assert!(paid_out > Decimal::ZERO);
+    assert_eq!(paid_out / total(&["customer_revenue"]), value(&rate));
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
 fn terms_lead_to_the_value() {
     let close = |a: Decimal, b: Decimal| assert!((a - b).abs() < decimal("0.000000000000001"), "{a} {b}");
     for scenario in scenarios() {

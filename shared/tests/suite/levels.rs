@@ -181,3 +181,11 @@ fn bad_questions_name_the_field() {
         assert_eq!(codes(&faults), expected, "{question}");
     }
 }
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn a_figure_of_a_venture_is_the_questions_fault() {
+    let question = r#"{"scenario":{"program":"agent-platform","partner_type":"channel","level":"premier"},"figure":"venture.npv"}"#;
+    let faults = requests::levels(&catalog(), question).unwrap_err();
+    assert!(faults.iter().all(|fault| fault.pointer == "/figure"), "{faults}");
+}

@@ -187,3 +187,16 @@ fn bad_questions_name_the_field() {
         assert_eq!(codes(&faults), expected, "{question}");
     }
 }
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn what_is_no_number_cannot_be_sought() {
+    for input in ["payout_plan.bands", "payout_plan.bonuses", "season", "ramp"] {
+        let question = format!(
+            r#"{{"scenario":{{"program":"agent-platform","partner_type":"channel","level":"premier"}},
+                "figure":"partner.npv","target":"0","input":"{input}"}}"#
+        );
+        let faults = requests::goal_seek(&catalog(), &question).err().unwrap_or_else(|| panic!("{input}"));
+        assert!(faults.iter().all(|fault| fault.pointer == "/input"), "{input}: {faults}");
+    }
+}
