@@ -1,7 +1,7 @@
 //! Figures as CSV: one row a metric and quarter.
 //!
 //! Read: header `metric,quarter,actual` and if wanted `note`, in any order, separated by commas, semicolons or tabs as
-//! the header is; byte order mark, CRLF and quotes (RFC 4180) are understood. Rows are numbered as a spreadsheet
+//! the header is; byte order mark, LF, CRLF, CR and quotes (RFC 4180) are understood. Rows are numbered as a spreadsheet
 //! numbers them, the header being row 1; the number is the first step of a fault's pointer. Everything that is wrong
 //! comes at once, and then nothing is taken.
 //!
@@ -148,7 +148,7 @@ impl Reader<'_> {
 
 /// The separator that the header uses most.
 fn separator(text: &str) -> char {
-    let header = text.lines().next().unwrap_or_default();
+    let header = text.split(['\r', '\n']).next().unwrap_or_default();
     let count = |separator: char| header.chars().filter(|character| *character == separator).count();
     [';', '\t'].into_iter().find(|separator| count(*separator) > count(',')).unwrap_or(',')
 }
@@ -180,7 +180,7 @@ fn records(text: &str, separator: char) -> Result<Vec<Vec<String>>, Faults> {
     let mut state = Place::Begin;
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
-        let line_end = character == '\n' || (character == '\r' && characters.peek() == Some(&'\n'));
+        let line_end = matches!(character, '\n' | '\r');
         state = match (state, character) {
             (Place::Quoted, '"') => Place::Quote,
             (Place::Quoted, _) => {
@@ -198,7 +198,8 @@ fn records(text: &str, separator: char) -> Result<Vec<Vec<String>>, Faults> {
             }
             (_, _) if line_end => {
                 if character == '\r' {
-                    characters.next();
+                    // Some spreadsheets still end lines with CR alone.
+                    characters.next_if_eq(&'\n');
                 }
                 record.push(std::mem::take(&mut field));
                 records.push(std::mem::take(&mut record));
@@ -271,7 +272,7 @@ fn quoted(field: &str) -> String {
 }
 
 /// A card with more figures. Quarters that it does not have are added as open ones, those between included; a figure
-/// that an open quarter has is replaced.
+/// that an open quarter has is replaced. The same figure without a note leaves the note that is there.
 ///
 /// # Errors
 /// `quarter_closed` for figures that differ from those of a closed quarter (it has to be restated), `quarter_order`
@@ -301,18 +302,24 @@ pub fn merge(card: &Card, rows: &[Row]) -> Result<Card, Faults> {
         let Some(quarter) = merged.quarters.get_mut(place as usize) else { continue };
         let known = quarter.entries.iter_mut().find(|entry| entry.metric == row.entry.metric);
         if quarter.status != Status::Open {
-            if known.is_none_or(|known| *known != row.entry) {
+            if known.is_none_or(|known| !repeats(&row.entry, known)) {
                 let detail = format!("row {}: {} is closed; restate it to change its figures", row.number, row.quarter);
                 faults.push(Fault::new(at, code::QUARTER_CLOSED, detail));
             }
             continue;
         }
         match known {
+            Some(known) if repeats(&row.entry, known) => {}
             Some(known) => *known = row.entry.clone(),
             None => quarter.entries.push(row.entry.clone()),
         }
     }
     Faults::if_any(faults).map_or(Ok(merged), Err)
+}
+
+/// Whether a row says nothing that is not known: the same figure, and no other note.
+fn repeats(row: &Entry, known: &Entry) -> bool {
+    row.actual == known.actual && (row.note.is_none() || row.note == known.note)
 }
 
 fn open_quarter(quarter: Quarter) -> CardQuarter {

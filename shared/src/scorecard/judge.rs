@@ -73,6 +73,8 @@ words! {
 /// # Errors
 /// [`Overflow`] if a difference cannot be held, or target and worst are the same.
 pub fn attainment(actual: Decimal, worst: Decimal, target: Decimal) -> Result<Decimal, Overflow> {
+    // Clamped first, so that no figure is too far out to be divided.
+    let actual = actual.clamp(worst.min(target), worst.max(target));
     let share = actual.minus(worst)?.over(target.minus(worst)?)?;
     Ok(share.clamp(Decimal::ZERO, Decimal::ONE))
 }

@@ -208,9 +208,14 @@ impl Check<'_> {
         if !fits {
             self.add(at, code::INCONSISTENT, detail);
         }
+        let mut seen = BTreeSet::new();
         for (key, ids) in [("of", &derived.of), ("against", &derived.against)] {
             for (index, id) in ids.iter().enumerate() {
                 self.entered(&format!("{at}/{key}/{index}"), id);
+                if !seen.insert(id) {
+                    let detail = format!("\"{}\" is counted twice", shortened(id));
+                    self.add(&format!("{at}/{key}/{index}"), code::INCONSISTENT, detail);
+                }
             }
         }
     }

@@ -132,6 +132,12 @@ fn templates_are_consistent() {
         ),
         moved(
             "metrics/-",
+            metric(("derived", object!({ "rule": "balance", "of": ["nps"], "against": ["nps"] }))),
+            "metrics/4/derived/against/0",
+            "inconsistent",
+        ),
+        moved(
+            "metrics/-",
             metric(("derived", object!({ "rule": "lowest_of", "of": ["more"] }))),
             "metrics/4/derived/of/0",
             "derived_metric",
@@ -268,7 +274,13 @@ fn what_cannot_be_held_is_said() {
     let mut card = sound();
     let largest = "79228162514264337593543950335";
     card["quarters"][0]["entries"][0]["actual"] = largest.into();
-    card["own_template"]["metrics"][0]["goals"][0]["worst"]["value"] = format!("-{largest}").into();
+    let checked = Checked::from_json(Templates::bundled(), Catalog::bundled(), &card.to_string()).unwrap();
+    assert_eq!(checked.judge().unwrap().quarters[0].metrics[0].attainment, Some(1.into()));
+
+    let goal = &mut card["own_template"]["metrics"][0]["goals"][0];
+    goal["worst"]["value"] = format!("-{largest}").into();
+    goal["target"]["value"] = largest.into();
+    goal["stretch"]["value"] = largest.into();
     let checked = Checked::from_json(Templates::bundled(), Catalog::bundled(), &card.to_string()).unwrap();
     assert_eq!(codes(&checked.judge().unwrap_err()), [("", "overflow")]);
 }

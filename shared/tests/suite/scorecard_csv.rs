@@ -41,6 +41,8 @@ fn files_of_many_programs_are_read() {
         ("metric,quarter,actual\nnps,2026-Q1,52.5\n", nps("52.5")),
         ("metric,quarter,actual\nnps,2026-Q1,52.5", nps("52.5")),
         ("\u{feff}metric,quarter,actual\r\nnps,2026-Q1,-5\r\n\r\n", nps("-5")),
+        ("metric,quarter,actual\rnps,2026-Q1,52.5\r", nps("52.5")),
+        ("metric,quarter,actual,note\rnps,2026-Q1,52.5,;;;;;\r", vec![row(2, "2026-Q1", "nps", "52.5", Some(";;;;;"))]),
         ("metric;quarter;actual\nnps;2026-Q1;52,5\n", nps("52.5")),
         ("metric;quarter;actual\nnps;2026-Q1;52.5\n", nps("52.5")),
         ("metric\tquarter\tactual\nnps\t2026-Q1\t52,5\n", nps("52.5")),
@@ -152,6 +154,25 @@ fn closed_quarters_are_restated_not_overwritten() {
     ] {
         assert_eq!(codes(&with(rows).unwrap_err()), expected, "{rows}");
     }
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn a_figure_that_is_known_keeps_its_note() {
+    let noted = |note| object!([{ "metric": "nps", "actual": "5", "note": note }]);
+    let card = object!({ "schema_version": 1, "template": { "id": "agent-platform", "version": 1 }, "quarters": [
+        { "quarter": "2026-Q1", "status": "closed", "closed_on": "2026-04-01", "entries": noted("") },
+        { "quarter": "2026-Q2", "status": "closed", "closed_on": "2026-07-01", "entries": noted("late") },
+        { "quarter": "2026-Q3", "status": "open", "entries": noted("early") },
+    ] });
+    let checked = Checked::from_json(Templates::bundled(), Catalog::bundled(), &card.to_string()).unwrap();
+    assert_eq!(checked.with_actuals(&csv::write(checked.card())).unwrap().card(), checked.card());
+    let rows = "metric,quarter,actual\nnps,2026-Q1,5\nnps,2026-Q2,5\nnps,2026-Q3,5\n";
+    assert_eq!(checked.with_actuals(rows).unwrap().card(), checked.card());
+    let changed = checked.with_actuals("metric,quarter,actual\nnps,2026-Q3,6\n").unwrap();
+    assert_eq!(changed.card().quarters[2].entries[0].note, None);
+    let other = checked.with_actuals("metric,quarter,actual,note\nnps,2026-Q2,5,on time\n");
+    assert_eq!(codes(&other.unwrap_err()), [("/2/quarter", "quarter_closed")]);
 }
 
 proptest! {
