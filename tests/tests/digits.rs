@@ -254,8 +254,11 @@ async fn compare(page: &Page, name: &str, document: &Value) -> Result<()> {
     Ok(())
 }
 
-/// Program, partner type, and its models by their names on the page.
-const MODELS: [(&str, &str, &[(&str, &str)]); 2] = [
+/// A model's name on the page, and its word in documents.
+type Model = (&'static str, &'static str);
+
+/// Program, partner type, and the program's models.
+const MODELS: [(&str, &str, &[Model]); 2] = [
     (
         "co-development",
         "solution",

@@ -4,7 +4,7 @@ use super::what_if::{below_scenario, finish, number, rejected, scenario};
 use crate::calculate::find_program;
 use crate::document::{self, Fields, Node};
 use crate::fault::{Faults, code};
-use crate::measures::{Answer, Figure};
+use crate::measures::{Answer, Figure, Rates};
 use crate::number::Number;
 use crate::program::{Catalog, Program};
 use crate::scenario::Scenario;
@@ -82,7 +82,27 @@ fn answer(program: &Program, other: &Program, scenario: &Scenario) -> Result<Nod
         });
         (side.to_owned(), Node::Object(pairs.collect()))
     });
-    let measures = Node::Object(measures.collect());
+    let mut measures: Vec<(String, Node)> = measures.collect();
+    let (before, after) = (found.before.rates(), found.after.rates());
+    for ((side, before), (_, after)) in before.iter().zip(after.iter()) {
+        for name in Rates::NAMES {
+            let (Some(before), Some(after)) = (before.get(name), after.get(name)) else { continue };
+            if before != after {
+                differs.push(Node::Text(format!("{side}.{name}")));
+            }
+            if let Some((_, node)) = measures.iter_mut().find(|(known, _)| known == side) {
+                node.insert(name, pair(&before.into(), &after.into()));
+            }
+        }
+    }
+    let ratios = found.before.ratios.iter().zip(found.after.ratios.iter()).map(|((name, before), (_, after))| {
+        if before != after {
+            differs.push(Node::Text(format!("ratios.{name}")));
+        }
+        (name.to_owned(), pair(before, after))
+    });
+    let ratios = Node::Object(ratios.collect());
+    let measures = Node::Object(measures);
     let version = |program: &Program| Node::Number(program.version.to_string());
     Ok(Node::object([
         (
@@ -98,6 +118,7 @@ fn answer(program: &Program, other: &Program, scenario: &Scenario) -> Result<Nod
         ),
         ("inputs", Node::List(inputs.collect())),
         ("measures", measures),
+        ("ratios", ratios),
         ("differs", Node::List(differs)),
     ]))
 }

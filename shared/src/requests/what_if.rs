@@ -147,6 +147,16 @@ pub(super) fn compare_node(catalog: &Catalog, question: &Node) -> Result<Node, F
         let detail = "both scenarios must be of one program in one version";
         fields.fault("/second/program", code::INCONSISTENT, detail);
     }
+    let shown_in = |asked: &Option<(&Program, Scenario)>| {
+        let (program, scenario) = asked.as_ref()?;
+        Some(scenario.exchange_rate.as_ref().map_or(program.currency, |exchange| exchange.currency))
+    };
+    if let (Some(one), Some(other)) = (shown_in(&first), shown_in(&second))
+        && one != other
+    {
+        let detail = format!("{one} and {other} cannot be set against each other; give both scenarios one currency");
+        fields.fault("/second/exchange_rate", code::INCONSISTENT, detail);
+    }
     let (Some((program, first)), Some((_, second)), Some(target)) = (first, second, target) else {
         return Err(rejected(fields));
     };

@@ -46,7 +46,12 @@ pub fn replay(before: &Program, after: &Program, scenario: &Scenario) -> Result<
         let detail = format!("{} and {} cannot be compared without a rate", before.currency, after.currency);
         return Err(Fault::new("/program/currency", code::INCONSISTENT, detail).into());
     }
-    let (one, other) = (scenario.resolve(before)?, scenario.resolve(after)?);
+    let one = scenario.resolve(before)?;
+    // A version that lists its models in another order must not turn the scenario into one of another model.
+    let mut scenario = scenario.clone();
+    scenario.model.get_or_insert(one.model());
+    let scenario = &scenario;
+    let other = scenario.resolve(after)?;
     let changed = inputs::all().iter().map(|spec| (spec.id, one.value(spec.id), other.value(spec.id)));
     Ok(Replay {
         before: calculate(before, scenario)?,
