@@ -1,12 +1,13 @@
 //! The one place that calls the calculation. Everything else deals in documents.
 
-use partner_roi_shared::schema::Question;
 use partner_roi_shared::scorecard::{self, Checked, Template, Templates};
 use partner_roi_shared::{Catalog, Program, Scenario, bundled, calculate, calculate_document, requests, schema};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub use partner_roi_shared::{ENGINE_VERSION, Fault, Faults};
+
+pub use crate::document::Document;
 
 /// Largest scenario document, in bytes.
 pub const SCENARIO_LIMIT: usize = 64 * 1024;
@@ -47,40 +48,6 @@ pub struct ProgramSummary {
     pub name: String,
     /// ISO 4217 code of the currency of all its amounts.
     pub currency: String,
-}
-
-/// Which document a schema is wanted of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum Document {
-    Scenario,
-    Report,
-    Program,
-    Scorecard,
-    Template,
-    /// A question, together with its answer.
-    Question(Question),
-}
-
-impl Document {
-    const NAMED: [(&str, Self); 5] = [
-        ("scenario", Self::Scenario),
-        ("report", Self::Report),
-        ("program", Self::Program),
-        ("scorecard", Self::Scorecard),
-        ("template", Self::Template),
-    ];
-
-    /// The document of this name.
-    pub fn named(name: &str) -> Option<Self> {
-        let found = Self::NAMED.into_iter().find(|(known, _)| *known == name).map(|(_, document)| document);
-        found.or_else(|| Question::from_word(name).map(Self::Question))
-    }
-
-    /// The names of all documents.
-    pub fn names() -> impl Iterator<Item = &'static str> {
-        Self::NAMED.into_iter().map(|(name, _)| name).chain(Question::WORDS.iter().copied())
-    }
 }
 
 impl Default for Engine {

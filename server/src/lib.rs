@@ -17,6 +17,7 @@ pub mod batch;
 pub mod cli;
 pub mod client;
 pub mod clock;
+pub mod document;
 pub mod engine;
 pub mod openapi;
 pub mod problem;

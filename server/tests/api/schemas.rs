@@ -223,6 +223,8 @@ fn limits_are_those_of_the_engine() {
         ("replay", format!(r#"{{"scenario":{SCENARIO}}}"#), false),
         ("goal-seek", format!(r#"{{"scenario":{SCENARIO},"figure":"partner.npv","target":0,"input":"ramp"}}"#), false),
         ("levels", format!(r#"{{"scenario":{SCENARIO},"figure":"customer.npv"}}"#), false),
+        // Above the highest level there is none.
+        ("levels", format!(r#"{{"scenario":{SCENARIO}}}"#).replace("premier", "strategic"), true),
     ];
     for (name, question, sound) in cases {
         let (_, ask) = QUESTIONS.iter().find(|(known, _)| *known == name).unwrap();
@@ -238,20 +240,51 @@ fn limits_are_those_of_the_engine() {
 }
 
 #[test]
-fn every_figure_of_every_model_is_explained_as_the_schema_says() {
-    let [_, answers, _] = validators("explain");
+fn every_answer_about_every_model_is_as_its_schema_says() {
+    let [_, trees, _] = validators("explain");
+    let (reports, scenarios) = (validator(&schema("report")), validator(&schema("scenario")));
     let engine = Engine::default();
     for scenario in [
         r#"{"program":"agent-platform","partner_type":"channel","level":"premier"}"#,
+        r#"{"program":"agent-platform","partner_type":"channel","level":"strategic","level_policy":"rejudged"}"#,
+        r#"{"program":"business-ecosystem","partner_type":"channel","exchange_rate":{"currency":"EUR","rate":"0.9","date":"2026-01-02"}}"#,
+        r#"{"program":"co-development","partner_type":"technology"}"#,
+        r#"{"program":"co-development","partner_type":"solution","model":"oem"}"#,
+        r#"{"program":"co-development","partner_type":"solution","model":"strategic_investment"}"#,
         r#"{"program":"joint-venture","partner_type":"technology"}"#,
     ] {
-        let Ok(report) = engine.report(scenario) else { panic!("{scenario}") };
+        assert_valid(&scenarios, &serde_json::from_str(scenario).unwrap(), scenario);
+        let report = engine.report(scenario).unwrap_or_else(|faults| panic!("{scenario}: {faults}"));
         let report: Value = serde_json::from_str(&report).unwrap();
+        assert_valid(&reports, &report, scenario);
+        assert_valid(&scenarios, &report["scenario"], scenario);
         for (side, measures) in fields(&report["measures"]).iter().chain([(&"ratios".to_owned(), &report["ratios"])]) {
             for measure in fields(measures).keys() {
                 let figure = format!("{side}.{measure}");
                 let tree = engine.explain_scenario(scenario, &figure).unwrap();
-                assert_valid(&answers, &serde_json::from_str(&tree).unwrap(), &figure);
+                assert_valid(&trees, &serde_json::from_str(&tree).unwrap(), &figure);
+            }
+        }
+        // Some without an answer: what is sought far off, a payback that never comes, nothing that changes.
+        let figure = r#""figure":"partner.payback""#;
+        let uncertain = r#"{"input":"deal_size","low":"0.01","high":"0.02"}"#;
+        for (name, question) in [
+            ("cases", format!(r#"{{"scenario":{scenario}}}"#)),
+            ("replay", format!(r#"{{"scenario":{scenario},"program_version":1}}"#)),
+            ("compare", format!(r#"{{"first":{scenario},"second":{scenario},{figure}}}"#)),
+            ("sensitivity", format!(r#"{{"scenario":{scenario},{figure}}}"#)),
+            ("simulate", format!(r#"{{"scenario":{scenario},{figure},"uncertain":[{uncertain}],"trials":3}}"#)),
+            (
+                "goal-seek",
+                format!(r#"{{"scenario":{scenario},"figure":"partner.npv","target":"1e20","input":"deal_size"}}"#),
+            ),
+        ] {
+            let (_, ask) = QUESTIONS.iter().find(|(known, _)| *known == name).unwrap();
+            let [questions, answers, _] = validators(name);
+            assert_valid(&questions, &serde_json::from_str(&question).unwrap(), &question);
+            match ask(&question) {
+                Ok(answer) => assert_valid(&answers, &serde_json::from_str(&answer).unwrap(), &question),
+                Err(faults) => panic!("{question}: {faults}"),
             }
         }
     }
