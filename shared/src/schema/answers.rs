@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::figures::{closed, figure_properties, figures, names, rate_properties, sides};
+use super::figures::{closed, figure_properties, names, rate_properties, sides};
 use super::questions::{Question, object, or_null};
 use super::{declared, reference};
 use crate::ledger::LineId;
-use crate::measures::Measures;
+use crate::measures::{Measures, Rates, Ratios};
 use crate::money::Currency;
 use crate::program::{Comparison, RequiredMetric, TrainingCredits};
 
@@ -211,14 +211,16 @@ fn replay() -> Json {
         let figures = [("before", reference("figure")), ("after", reference("figure"))];
         all(figures.into_iter().chain([("difference", or_null(decimal()))]))
     };
-    let measures = all(figures(Measures::NAMES).keys().map(|name| (name.as_str(), pair())));
+    let measures = all(Measures::NAMES.iter().chain(Rates::NAMES).map(|name| (*name, pair())));
+    let ratios = all(Ratios::NAMES.iter().map(|name| (*name, pair())));
     let hash = || json!({ "type": "string", "pattern": "^[0-9a-f]{64}$" });
     all([
         ("program", all([("id", text()), ("before", whole(1)), ("after", whole(1))])),
         ("result_hash", all([("before", hash()), ("after", hash())])),
         ("inputs", list(changed_input())),
         ("measures", sides(&measures)),
-        ("differs", list(json!({ "enum": names(false) }))),
+        ("ratios", ratios),
+        ("differs", list(json!({ "enum": names(true) }))),
     ])
 }
 
