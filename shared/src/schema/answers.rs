@@ -54,6 +54,12 @@ pub(super) fn answer(of: Question, pool: &mut Map<String, Json>) -> Json {
                 ("measures", sides(&reference("measures_and_rates"))),
             ];
             let sources = [("source", text()), ("assumption", text())];
+            let exchange = [
+                ("exchange_rate", decimal()),
+                ("label", text()),
+                ("date", text()),
+                ("origin", json!({ "const": "person" })),
+            ];
             all([("cases", list(some_of(case, sources)))])
         }
         Question::Forecast => forecast(),
@@ -124,12 +130,15 @@ fn term() -> Json {
         ("origin", json!({ "enum": ["person", "program", "assumption", "neutral"] })),
     ];
     let sources = [("source", text()), ("assumption", text())];
+    let exchange =
+        [("exchange_rate", decimal()), ("label", text()), ("date", text()), ("origin", json!({ "const": "person" }))];
     json!({ "oneOf": [
         reference("figure_term"),
         all(line),
         all(sum),
         all([("series", text()), ("by_month", list(decimal()))]),
         some_of(input, sources),
+        all(exchange),
     ] })
 }
 
