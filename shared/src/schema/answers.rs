@@ -54,12 +54,6 @@ pub(super) fn answer(of: Question, pool: &mut Map<String, Json>) -> Json {
                 ("measures", sides(&reference("measures_and_rates"))),
             ];
             let sources = [("source", text()), ("assumption", text())];
-            let exchange = [
-                ("exchange_rate", decimal()),
-                ("label", text()),
-                ("date", text()),
-                ("origin", json!({ "const": "person" })),
-            ];
             all([("cases", list(some_of(case, sources)))])
         }
         Question::Forecast => forecast(),

@@ -2,7 +2,7 @@
 //!
 //! A [`Template`] says what is judged: metrics with worst, threshold, target and weight, in force from a quarter on;
 //! what missing data counts as; what happens if something stays in the red. A [`Card`] holds one partnership's figures
-//! and pins its template. [`Scorecard::of`] judges the card: the definitions stand in `docs/scorecards.md`.
+//! and pins its template. [`Checked::judge`] judges the card: the definitions stand in `docs/scorecards.md`.
 //!
 //! There is no clock here: the days of closings and restatements are part of the card, and due dates follow from
 //! them.
