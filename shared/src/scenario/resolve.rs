@@ -85,16 +85,20 @@ impl Resolved {
         Ok((what, plan.jumps()?.into_iter().map(|jump| jump.at).collect()))
     }
 
-    /// The inputs that a person changed although nothing depends on them, under this model, this way of being
-    /// paid, in a program without levels and, where a product is built together, under this ownership.
-    pub fn unused(&self) -> impl Iterator<Item = &'static InputSpec> {
-        let joint = self.inputs.ip_ownership == Ownership::Joint;
-        let used = move |spec: &&InputSpec| {
-            let paid_for = matches!(spec.id, id::IP_OWNER | id::IP_LICENCE_FEE | id::IP_ROYALTY);
-            let level = spec.id == id::LEVEL_POLICY && self.rules.start.is_none();
-            spec.is_used(self.rules.model, self.inputs.compensation) && !(joint && paid_for) && !level
+    /// Whether figures can depend on an input here: under this model, this way of being paid, in a program
+    /// with or without levels and, where a product is built together, under this ownership.
+    pub fn counts(&self, spec: &InputSpec) -> bool {
+        let idle = match spec.id {
+            id::IP_OWNER | id::IP_LICENCE_FEE | id::IP_ROYALTY => self.inputs.ip_ownership == Ownership::Joint,
+            id::LEVEL_POLICY => self.rules.start.is_none(),
+            _ => false,
         };
-        self.changed.iter().map(|id| id.spec()).filter(move |spec| !used(spec))
+        self.is_used(spec) && !idle
+    }
+
+    /// The inputs that a person changed although nothing [depends](Self::counts) on them.
+    pub fn unused(&self) -> impl Iterator<Item = &'static InputSpec> {
+        self.changed.iter().map(|id| id.spec()).filter(|spec| !self.counts(spec))
     }
 
     /// The document with every input in it that counts: what a report carries. What a person gave stays,

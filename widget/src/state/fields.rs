@@ -74,8 +74,7 @@ pub fn matters(spec: &InputSpec, resolved: &Resolved) -> bool {
         Some(Value::Choice(word)) => word,
         _ => "",
     };
-    let compensation = Compensation::from_word(word("compensation")).unwrap_or(Compensation::Share);
-    if !spec.is_used(resolved.model(), compensation) {
+    if !resolved.counts(spec) {
         return false;
     }
     match spec.path {
@@ -90,7 +89,26 @@ pub fn matters(spec: &InputSpec, resolved: &Resolved) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use partner_roi_shared::Scenario;
     use std::collections::BTreeSet;
+
+    #[test]
+    fn only_what_counts_is_asked_for() {
+        let program = |id: &str| Program::from_json(id).expect("bundled");
+        let joint = program(include_str!("../../../shared/programs/co-development/1.json"));
+        let shown = |text: &str, path: &str| {
+            let scenario = Scenario::from_json(text).expect("sound");
+            let spec = InputId::from_path(path).expect("in the registry").spec();
+            matters(spec, &scenario.resolve(&joint).expect("it has these"))
+        };
+        let built = r#"{"program":"co-development","partner_type":"solution"}"#;
+        let oem = r#"{"program":"co-development","partner_type":"solution","model":"oem"}"#;
+        let owned = r#"{"program":"co-development","partner_type":"solution","ip":{"ownership":"licence_back"}}"#;
+        let both = r#"{"program":"co-development","partner_type":"solution","ip":{"ownership":"joint_field_of_use"}}"#;
+        assert!(shown(built, "build.cost") && !shown(oem, "build.cost") && shown(oem, "oem.royalty"));
+        assert!(shown(owned, "ip.royalty") && !shown(both, "ip.royalty"));
+        assert!(!shown(built, "level_policy"), "the program has no levels");
+    }
 
     #[test]
     fn every_input_stands_exactly_once_on_the_form() {
