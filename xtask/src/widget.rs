@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use crate::fingerprint::{self, Stamp};
+use crate::parts;
 use crate::shell;
 use crate::site::Mode;
 use crate::steps::{Step, say};
@@ -26,6 +27,7 @@ const INPUTS: &[&str] = &[
     "shared/Cargo.toml",
     "shared/src",
     "xtask/src/widget.rs",
+    "xtask/src/parts.rs",
 ];
 
 /// Where wasm-pack puts what it builds.
@@ -54,25 +56,26 @@ fn build(workspace: &Workspace, mode: Mode) -> Result<String> {
         Mode::Dev => &["--dev"],
     };
     // no-install and --no-opt: wasm-pack would otherwise go to the network for tools of its own choice.
-    shell::run(
-        shell::command("wasm-pack", &workspace.root)
-            .args([
-                "build",
-                "widget",
-                "--mode",
-                "no-install",
-                "--target",
-                "web",
-                "--no-opt",
-                "--no-pack",
-                "--no-typescript",
-            ])
-            .args(profile)
-            .args(["--out-name", NAME, "--out-dir"])
-            .arg(&package),
-    )?;
+    let mut build = shell::command("wasm-pack", &workspace.root);
+    build
+        .args([
+            "build",
+            "widget",
+            "--mode",
+            "no-install",
+            "--target",
+            "web",
+            "--no-opt",
+            "--no-pack",
+            "--no-typescript",
+        ])
+        .args(profile)
+        .args(["--out-name", NAME, "--out-dir"])
+        .arg(&package);
+    parts::stand_in(&mut build, &workspace.notes().join("bin"))?;
+    shell::run(&mut build)?;
     let note = match optimizer {
-        Some(program) => optimize(workspace, &program, &wasm)?,
+        Some(program) => optimize(workspace, &program, &package)?,
         None => "without wasm-opt".into(),
     };
     stamp.keep(&fingerprint)?;
@@ -95,19 +98,23 @@ fn fingerprint(workspace: &Workspace, mode: Mode, optimizer: Option<&Path>) -> R
 }
 
 /// Makes the WebAssembly a little smaller. One that cannot is no reason to fail: the result only has to fit the budget.
-fn optimize(workspace: &Workspace, program: &Path, wasm: &Path) -> Result<String> {
-    let smaller = wasm.with_extension("smaller");
-    let done = shell::run(
-        shell::command(program, &workspace.root)
-            .args(["-Oz", "--enable-bulk-memory", "--enable-sign-ext", "--enable-mutable-globals"])
-            .args(["--enable-nontrapping-float-to-int", "--enable-reference-types", "--enable-multivalue"])
-            .args([wasm.as_os_str(), "-o".as_ref(), smaller.as_os_str()]),
-    );
-    if let Err(fault) = done {
-        say(&format!("      going on without wasm-opt: {fault:#}"));
-        return Ok("without wasm-opt, which failed".into());
+fn optimize(workspace: &Workspace, program: &Path, package: &Path) -> Result<String> {
+    let mut modules = Vec::new();
+    fingerprint::collect(package, &mut modules)?;
+    for module in modules.iter().filter(|file| file.extension().is_some_and(|kind| kind == "wasm")) {
+        let smaller = module.with_extension("smaller");
+        let done = shell::run(
+            shell::command(program, &workspace.root)
+                .args(["-Oz", "--enable-bulk-memory", "--enable-sign-ext", "--enable-mutable-globals"])
+                .args(["--enable-nontrapping-float-to-int", "--enable-reference-types", "--enable-multivalue"])
+                .args([module.as_os_str(), "-o".as_ref(), smaller.as_os_str()]),
+        );
+        if let Err(fault) = done {
+            say(&format!("      going on without wasm-opt: {fault:#}"));
+            return Ok("without wasm-opt, which failed".into());
+        }
+        fs::rename(&smaller, module)?;
     }
-    fs::rename(&smaller, wasm)?;
     Ok("with wasm-opt".into())
 }
 

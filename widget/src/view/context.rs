@@ -12,6 +12,7 @@ use crate::browser::format::Formats;
 use crate::browser::marks;
 use crate::browser::spawn;
 use crate::browser::storage::Local;
+use crate::later;
 use crate::state::form::{Answer, Form};
 use crate::state::keep::{self, Draft};
 use crate::state::saving::{Outcome, Saving, Status};
@@ -151,25 +152,34 @@ impl Context {
 
     /// Keeps the figures in the browser and tells the page.
     fn tell_page(self) {
-        let (document, report) = self
-            .form
-            .with_untracked(|form| (form.scenario().to_json(), form.answer().map(|answer| answer.0.to_json())));
+        let (document, answer) = self.form.with_untracked(|form| (form.scenario().to_json(), form.answer().cloned()));
         if self.form.with_untracked(Form::differs) {
             self.with_draft(|draft| draft.write(&document));
         } else if self.saving.with_untracked(|saving| saving.stored.is_none()) {
             self.with_draft(|draft| draft.clear());
         }
         self.emit("change", &json(&document));
-        if let Some(report) = report {
-            self.emit("result", &json(&report));
+        if let Some(answer) = answer {
+            self.emit_result(answer);
         }
+    }
+
+    /// Writes the report out, which takes code that is loaded for it, and dispatches it.
+    fn emit_result(self, answer: Answer) {
+        spawn(async move {
+            if let Ok((report, _)) = later::written(answer).await
+                && self.form.is_there()
+            {
+                self.emit("result", &json(&report));
+            }
+        });
     }
 
     /// Tells the page of the first answer.
     pub fn tell_result(self) {
         self.later(0, 0, move || {
             if let Some(answer) = self.answer.get_untracked() {
-                self.emit("result", &json(&answer.0.to_json()));
+                self.emit_result(answer);
             }
         });
     }
@@ -246,15 +256,26 @@ impl Context {
             self.notice.set(Some(en::NOT_OPENED.to_owned()));
             return false;
         }
-        let hash = self.answer.get_untracked().map(|answer| answer.0.result_hash()).unwrap_or_default();
-        let differs = !opened.result_hash.is_empty() && opened.result_hash != hash;
-        self.notice.set(differs.then(|| fill(en::RECALCULATED, &[&opened.engine, ENGINE_VERSION])));
+        self.notice.set(None);
+        self.compare(opened.engine, opened.result_hash);
         let mut stored = opened.stored;
         let (edit, read) = keep::tokens(&Local, &stored.id);
         stored.edit = stored.edit.or(edit);
         stored.read = stored.read.or(read);
         self.saving.update(|saving| *saving = Saving { status: Status::Idle, stored: Some(stored), changed: false });
         true
+    }
+
+    /// Says so if a stored result is not today's.
+    fn compare(self, engine: String, stored: String) {
+        let Some(answer) = self.answer.get_untracked().filter(|_| !stored.is_empty()) else { return };
+        spawn(async move {
+            if let Ok((_, hash)) = later::written(answer).await
+                && hash != stored
+            {
+                self.say_if_there(&fill(en::RECALCULATED, &[&engine, ENGINE_VERSION]));
+            }
+        });
     }
 
     /// Asks once whether saving is possible at all.
@@ -283,8 +304,10 @@ impl Context {
         let document = self.form.with_untracked(|form| form.scenario().to_json());
         let host = self.host();
         spawn(async move {
-            let hash = answer.0.result_hash();
-            let (outcome, notice) = host.server.save(&ask, &document, &hash, ENGINE_VERSION).await;
+            let (outcome, notice) = match later::written(answer).await {
+                Ok((_, hash)) => host.server.save(&ask, &document, &hash, ENGINE_VERSION).await,
+                Err(_) => (Outcome::Unreachable, None),
+            };
             // The element may be gone by now; then nobody is left to tell.
             if !self.form.is_there() {
                 return;

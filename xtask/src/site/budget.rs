@@ -7,11 +7,12 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 
 use super::{Files, compress};
+use crate::parts;
 
-/// Everything that the calculator should load at most, in bytes after Brotli (1 KB = 1,000 bytes).
+/// Everything that the calculator should load at most until it can be used, in bytes after Brotli (1 KB = 1,000 bytes).
 const GOAL: usize = 110_000;
 /// What it may load today. A ratchet: the goal has not been reached yet, and this only goes down to it.
-const CALCULATOR: usize = 173_000;
+const CALCULATOR: usize = 164_000;
 /// The JavaScript of it: what a page loads and runs before the WebAssembly starts.
 const SCRIPTS: usize = 9_000;
 
@@ -19,6 +20,8 @@ const SCRIPTS: usize = 9_000;
 pub struct Sizes {
     /// Name, bytes as written, bytes after Brotli.
     rows: Vec<(PathBuf, usize, usize)>,
+    /// The same of what is loaded only when it is needed.
+    later: Vec<(PathBuf, usize, usize)>,
 }
 
 impl Sizes {
@@ -37,7 +40,8 @@ impl Sizes {
         let largest = rows.iter().filter(|row| is_program(row)).max_by_key(|row| row.2).cloned();
         rows.retain(|row| !is_program(row));
         rows.extend(largest);
-        Ok(Self { rows })
+        let (later, rows) = rows.into_iter().partition(|row| parts::is_part(&row.0));
+        Ok(Self { rows, later })
     }
 
     fn calculator(&self) -> usize {
@@ -58,7 +62,12 @@ impl Sizes {
         }
         let _ = writeln!(table, "      {:<40} {:>10} {:>10}", "loader and glue", "", kilobytes(self.scripts()));
         let _ = writeln!(table, "      {:<40} {:>10} {:>10}", "everything", "", kilobytes(self.calculator()));
-        let _ = write!(table, "      {:<40} {:>10} {:>10}", "goal", "", kilobytes(GOAL));
+        let _ = writeln!(table, "      {:<40} {:>10} {:>10}", "goal", "", kilobytes(GOAL));
+        let _ = write!(table, "      {:<40}", "what it loads when it is needed");
+        for (name, written, packed) in &self.later {
+            let _ =
+                write!(table, "\n      {:<40} {:>10} {:>10}", name.display(), kilobytes(*written), kilobytes(*packed));
+        }
         table
     }
 
@@ -100,7 +109,8 @@ mod tests {
     use super::*;
 
     fn sizes(rows: &[(&str, usize)]) -> Sizes {
-        Sizes { rows: rows.iter().map(|(name, packed)| (name.into(), packed * 3, *packed)).collect() }
+        let rows = rows.iter().map(|(name, packed)| (name.into(), packed * 3, *packed)).collect();
+        Sizes { rows, later: Vec::new() }
     }
 
     #[test]
@@ -113,12 +123,17 @@ mod tests {
     }
 
     #[test]
-    fn of_the_programs_only_the_largest_counts() {
+    fn only_the_largest_program_counts_and_no_part() {
         let site = crate::fingerprint::tests::scratch("budget");
         let mut files = Files::new();
-        for (name, size) in
-            [("index.html", 900), ("v1/programs/a.json", 10), ("v1/programs/b.json", 20), ("v1/x.png", 5)]
-        {
+        for (name, size) in [
+            ("index.html", 900),
+            ("v1/programs/a.json", 10),
+            ("v1/programs/b.json", 20),
+            ("v1/x.png", 5),
+            ("v1/split_a.wasm", 7),
+            ("v1/chunk_0.wasm", 7),
+        ] {
             files.insert(name.into(), vec![b'x'; size]);
             let twin = site.join(name).with_added_extension("br");
             fs::create_dir_all(twin.parent().unwrap()).unwrap();

@@ -1,0 +1,16 @@
+//! What is cut out of the module and loaded when somebody asks for it.
+//!
+//! A function here, with all that only it needs, ends up in the part that its attribute names; calling it loads the part
+//! first. Whatever the first view needs must not stand here, and must not call what stands here without waiting.
+
+#![allow(unsafe_code, reason = "the attribute declares each function as an import of the module it is cut from")]
+
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+use crate::state::form::Answer;
+
+/// The report as text and its hash.
+#[wasm_split(report, fallible)]
+pub fn written(answer: Answer) -> Result<(String, String), SplitLoaderError> {
+    Ok(answer.0.to_json_and_hash())
+}

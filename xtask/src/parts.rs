@@ -1,0 +1,159 @@
+//! Cutting the widget's WebAssembly into what every page loads and what waits until somebody asks for it.
+//!
+//! The cut has to happen between the linker and wasm-bindgen, and wasm-pack runs the two without a pause. It takes
+//! wasm-bindgen from `PATH`, though: there it finds this program under that name, which cuts first and then hands over
+//! to the real one.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, anyhow, bail};
+use wasm_split_cli_support::{Options, transform};
+
+use crate::shell;
+
+/// The program that is stood in for.
+const NAME: &str = "wasm-bindgen";
+
+/// Tells the stand-in where the real one is.
+const REAL: &str = "PARTNER_ROI_WASM_BINDGEN";
+
+/// The JavaScript that loads the parts, beside the glue.
+pub const LOADER: &str = "partner_roi_parts.js";
+
+/// Whether a file is a part that waits until it is needed: cut out for itself, or shared by several.
+pub fn is_part(file: &Path) -> bool {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    name.ends_with(".wasm") && (name.starts_with("split_") || name.starts_with("chunk_"))
+}
+
+/// Puts the stand-in before the real program for one command.
+pub fn stand_in(command: &mut Command, folder: &Path) -> Result<()> {
+    let real = shell::find(NAME).with_context(|| format!("{NAME} is not installed"))?;
+    fs::create_dir_all(folder)?;
+    let this = folder.join(NAME).with_extension(env::consts::EXE_EXTENSION);
+    // Copied rather than linked: a build folder may be on another file system, and the copy is replaced when this
+    // program changes.
+    fs::copy(env::current_exe()?, &this).with_context(|| format!("cannot write {}", this.display()))?;
+    let mut path = vec![folder.to_owned()];
+    path.extend(shell::search_path());
+    command.env("PATH", env::join_paths(path)?).env(REAL, real);
+    Ok(())
+}
+
+/// Whether this process was started in the place of wasm-bindgen.
+pub fn is_stand_in() -> bool {
+    env::args_os().next().is_some_and(|name| Path::new(&name).file_stem().is_some_and(|stem| stem == NAME))
+}
+
+/// Does what wasm-bindgen was asked for, after the cut.
+pub fn perform() -> Result<()> {
+    let real = env::var_os(REAL).with_context(|| format!("{REAL} does not say where {NAME} is"))?;
+    let mut arguments: Vec<OsString> = env::args_os().skip(1).collect();
+    let is_module = |argument: &OsString| Path::new(argument).extension().is_some_and(|kind| kind == "wasm");
+    // Without one it was only asked for its version.
+    if let Some(module) = arguments.iter().position(is_module) {
+        let out = value(&arguments, "--out-dir").context("no --out-dir")?;
+        let name = value(&arguments, "--out-name").context("no --out-name")?;
+        let glue = format!("./{}.js", name.to_string_lossy());
+        arguments[module] = cut(Path::new(&arguments[module]), Path::new(&out), &glue)?.into();
+        // The loader finds the table and the shared functions among the exports.
+        arguments.push("--keep-lld-exports".into());
+        if !arguments.iter().any(|argument| argument == "--debug") {
+            arguments.extend(["--remove-name-section", "--remove-producers-section"].map(OsString::from));
+        }
+    }
+    let status = Command::new(&real).args(&arguments).status().context("cannot start wasm-bindgen")?;
+    if !status.success() {
+        bail!("wasm-bindgen ended with {status}");
+    }
+    Ok(())
+}
+
+fn value(arguments: &[OsString], name: &str) -> Option<OsString> {
+    let at = arguments.iter().position(|argument| argument == name)?;
+    arguments.get(at + 1).cloned()
+}
+
+/// Writes the parts and their loader to `out` and gives the module that is left.
+fn cut(module: &Path, out: &Path, glue: &str) -> Result<PathBuf> {
+    let linked = fs::read(module).with_context(|| format!("cannot read {}", module.display()))?;
+    let left = module.with_extension("main.wasm");
+    let loader = format!("./{LOADER}");
+    let mut options = Options::new(&linked);
+    options.output_dir = out;
+    options.main_out_path = &left;
+    options.main_module = glue;
+    options.link_name = &loader;
+    let parts = transform(options).map_err(|fault| anyhow!("cannot cut the module into parts: {fault:?}"))?;
+    for part in parts.split_modules {
+        let whole = fs::read(&part)?;
+        fs::write(&part, without_notes(&whole).with_context(|| format!("{} is damaged", part.display()))?)?;
+    }
+    Ok(left)
+}
+
+/// A module without its custom sections: names of functions and tools, which browsers do not need.
+fn without_notes(module: &[u8]) -> Option<Vec<u8>> {
+    let (mut kept, mut rest) = (module.get(..8)?.to_vec(), module.get(8..)?);
+    while let Some(kind) = rest.first() {
+        let (size, digits) = length(rest.get(1..)?)?;
+        let whole = 1 + digits + size;
+        let section = rest.get(..whole)?;
+        if *kind != 0 {
+            kept.extend_from_slice(section);
+        }
+        rest = rest.get(whole..)?;
+    }
+    Some(kept)
+}
+
+/// A length in LEB128, and how many bytes it takes.
+fn length(bytes: &[u8]) -> Option<(usize, usize)> {
+    let mut size = 0;
+    for (place, byte) in bytes.iter().take(5).enumerate() {
+        size |= usize::from(byte & 0x7f) << (7 * place);
+        if byte & 0x80 == 0 {
+            return Some((size, place + 1));
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: [u8; 8] = [0, b'a', b's', b'm', 1, 0, 0, 0];
+
+    #[test]
+    fn only_notes_are_left_out() {
+        let mut module = HEAD.to_vec();
+        let mut wanted = HEAD.to_vec();
+        module.extend([0, 3, 1, b'x', 9]);
+        for section in [&[1, 1, 0][..], &[3, 0x82, 0, 7, 8]] {
+            module.extend(section);
+            wanted.extend(section);
+        }
+        module.extend([0, 1, 0]);
+        assert_eq!(without_notes(&module), Some(wanted));
+    }
+
+    #[test]
+    fn what_ends_too_early_is_damaged() {
+        assert_eq!(without_notes(&HEAD[..4]), None);
+        assert_eq!(without_notes(&[&HEAD[..], &[1, 5, 0]].concat()), None);
+        assert_eq!(without_notes(&[&HEAD[..], &[1, 0x80]].concat()), None);
+    }
+
+    #[test]
+    fn options_are_found_by_name() {
+        let arguments: Vec<OsString> = ["x.wasm", "--out-dir", "y"].map(OsString::from).into();
+        assert_eq!(value(&arguments, "--out-dir"), Some("y".into()));
+        assert_eq!(value(&arguments, "--out-name"), None);
+        assert_eq!(value(&arguments, "y"), None);
+    }
+}
