@@ -6,6 +6,9 @@ const OTHER_FIGURES = ["program", "scenario"];
 const OTHER_WRITING = ["locale", "lang"];
 const OBSERVED = [...OTHER_FIGURES, ...OTHER_WRITING, "partner-type", "level", "view", "theme", "readonly"];
 
+// The languages of words/. The build puts in what there is.
+const LANGUAGES = ["en"];
+
 const sheet = (css) => {
   const made = new CSSStyleSheet();
   made.replaceSync(css);
@@ -37,11 +40,39 @@ const load = () =>
     }
   })());
 
-const programText = async (id) => {
-  const url = new URL(`programs/${encodeURIComponent(id)}.json`, import.meta.url);
-  const answer = await fetch(url).catch(() => undefined);
-  if (!answer?.ok) throw fault("unknown_program", `There is no program "${id}" here.`);
+const fileText = async (path, code, detail) => {
+  const answer = await fetch(new URL(path, import.meta.url)).catch(() => undefined);
+  if (!answer?.ok) throw fault(code, detail);
   return answer.text();
+};
+const programText = (id) =>
+  fileText(`programs/${encodeURIComponent(id)}.json`, "unknown_program", `There is no program "${id}" here.`);
+const wordsText = (language) =>
+  fileText(`words/${language}.json`, "load_failed", `The words of the language "${language}" could not be loaded.`);
+
+const primary = (tag) => tag.toLowerCase().split("-")[0];
+
+// The language there is for a tag: the tag itself, then without its last parts, then another region's.
+const languageFor = (tag) => {
+  const parts = tag.toLowerCase().split("-");
+  while (parts.length) {
+    const found = LANGUAGES.find((known) => known.toLowerCase() === parts.join("-"));
+    if (found) return found;
+    parts.pop();
+  }
+  return LANGUAGES.find((known) => primary(known) === primary(tag));
+};
+
+// Which words an element shows, and how it writes numbers: what it says itself goes before what stands around it, and that
+// before the browser. A page says "de" where a browser says "de-AT": the region is the browser's to say.
+const writingOf = (element) => {
+  const asked = ["lang", "locale"].map((name) => element.getAttribute(name));
+  for (let node = element; (node = node.parentNode ?? node.host); ) asked.push(node.getAttribute?.("lang"));
+  const tags = [...asked, ...navigator.languages].filter(Boolean);
+  const language = tags.map(languageFor).find(Boolean) ?? "en";
+  const same = tags.filter((tag) => primary(tag) === primary(language));
+  const locale = element.getAttribute("locale") || same.find((tag) => tag.includes("-")) || language;
+  return { language, locale };
 };
 
 class PartnerRoiCalculator extends HTMLElement {
@@ -107,11 +138,15 @@ class PartnerRoiCalculator extends HTMLElement {
       // Asked for now so that it arrives beside the code; a scenario says itself which program it needs.
       const program = this.hasAttribute("scenario") ? undefined : programText(this.getAttribute("program") ?? "");
       program?.catch(() => {});
+      const { language, locale } = writingOf(this);
+      const words = wordsText(language);
+      words.catch(() => {});
       const { glue, styles } = await load();
       if (!current()) return;
       const box = document.createElement("div");
       const emit = (type, detail) => this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
-      const handle = await glue.mount(this, box, new URL(".", import.meta.url).href, emit, await program, this.#kept);
+      const folder = new URL(".", import.meta.url).href;
+      const handle = await glue.mount(this, box, folder, emit, await program, this.#kept, await words, locale);
       if (!current()) return handle.free();
       this.#handle = handle;
       this.#box = box;

@@ -1,5 +1,6 @@
 //! Between the element's class in JavaScript and the calculator.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use any_spawner::Executor;
@@ -18,7 +19,7 @@ use crate::state::form::Form;
 use crate::state::keep;
 use crate::state::settings::{Perspective, ScenarioRef};
 use crate::view::{self, Context, Host};
-use crate::words::en;
+use crate::words::{Key, Words};
 
 /// The stylesheet that all instances share.
 #[wasm_bindgen]
@@ -38,8 +39,10 @@ pub struct Handle {
 /// Mounts a calculator into `place`.
 ///
 /// `program` is the program's text unless the element opens a stored scenario; `kept` the document of an earlier mount
-/// of the same element, which wins over attributes and storage.
+/// of the same element, which wins over attributes and storage. `words` is the text of a file of words, `locale` says how
+/// numbers are written.
 #[wasm_bindgen]
+#[expect(clippy::too_many_arguments, reason = "what JavaScript passes as an object costs more to take apart here")]
 pub async fn mount(
     host: HtmlElement,
     place: HtmlElement,
@@ -47,29 +50,31 @@ pub async fn mount(
     emit: Function,
     program: Option<String>,
     kept: Option<String>,
+    words: String,
+    locale: String,
 ) -> Result<Handle, JsValue> {
     // An error only says that an earlier calculator has done it.
     let _ = Executor::init_wasm_bindgen();
+    let words = Rc::new(Words::from_json(&words).map_err(faulty)?);
     let server = Server::new(&folder);
     let opened = match ScenarioRef::from_attribute(&attribute(&host, "scenario")) {
-        Some(reference) => Some(open(&server, &reference).await?),
+        Some(reference) => Some(open(&server, &reference, &words).await?),
         None => None,
     };
     let text = match (program, &opened) {
         (Some(text), _) => text,
-        (None, Some(opened)) => program_of(&server, opened).await?,
-        (None, None) => return Err(failure("unknown_program", "The element names no program.")),
+        (None, Some(opened)) => program_of(&server, opened, &words).await?,
+        (None, None) => return Err(failure("unknown_program", words.say(Key::NO_PROGRAM))),
     };
     let program = Arc::new(Program::from_json(&text).map_err(faulty)?);
-    let locale = locale(&host);
-    let formats = Formats::new(&locale, program.currency)?;
+    let formats = Formats::new(&locale, program.currency, &words)?;
     let start = start(&host, &program, &formats).map_err(faulty)?;
     let form = Form::new(program, start, formats.separators()).map_err(faulty)?;
     let view = Perspective::from_word(&attribute(&host, "view"));
     let outside = Host { emit, server, locale, place: place_key(&host) };
 
     let owner = Owner::new();
-    let context = owner.with(|| Context::new(form, formats, view, outside));
+    let context = owner.with(|| Context::new(form, formats, view, outside, words));
     context.readonly.set(host.has_attribute("readonly"));
     context.theme.set(theme(&host));
     match (kept, opened) {
@@ -125,15 +130,15 @@ impl Handle {
     }
 }
 
-async fn open(server: &Server, reference: &ScenarioRef) -> Result<Opened, JsValue> {
+async fn open(server: &Server, reference: &ScenarioRef, words: &Words) -> Result<Opened, JsValue> {
     let (edit, read) = keep::tokens(&Local, &reference.id);
     let token = edit.or_else(|| reference.token.clone()).or(read).unwrap_or_default();
-    server.open(&reference.id, &token).await.map_err(|_| failure("not_opened", en::NOT_OPENED))
+    server.open(&reference.id, &token).await.map_err(|_| failure("not_opened", words.say(Key::NOT_OPENED)))
 }
 
 /// The program that a stored scenario was made with, if need be from the API.
-async fn program_of(server: &Server, opened: &Opened) -> Result<String, JsValue> {
-    let missing = || failure("unknown_program", "The program of this scenario is not here.");
+async fn program_of(server: &Server, opened: &Opened, words: &Words) -> Result<String, JsValue> {
+    let missing = || failure("unknown_program", words.say(Key::PROGRAM_NOT_HERE));
     let published = server.program(&opened.program, None).await;
     let fits = |text: &String| {
         Program::from_json(text).is_ok_and(|program| opened.version.is_none_or(|version| version == program.version))
@@ -180,10 +185,6 @@ fn theme(host: &HtmlElement) -> String {
         theme @ ("light" | "dark") => theme.to_owned(),
         _ => "auto".to_owned(),
     }
-}
-
-fn locale(host: &HtmlElement) -> String {
-    ["locale", "lang"].into_iter().map(|name| attribute(host, name)).find(|tag| !tag.is_empty()).unwrap_or_default()
 }
 
 fn attribute(host: &HtmlElement, name: &str) -> String {

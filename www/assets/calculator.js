@@ -4,7 +4,7 @@ const calculator = document.getElementById("calculator");
 const notice = document.getElementById("notice");
 
 const PROGRAM = calculator.getAttribute("program");
-const PASSED_ON = { program: "program", type: "partner-type", level: "level", view: "view", locale: "locale", theme: "theme" };
+const PASSED_ON = { program: "program", type: "partner-type", level: "level", view: "view", lang: "lang", locale: "locale", theme: "theme" };
 const CHOICES = { type: "partner_type", level: "level" };
 
 const asked = new URLSearchParams(location.search);

@@ -29,6 +29,11 @@ impl InputId {
         all().iter().find(|spec| spec.path == path).map(|spec| spec.id)
     }
 
+    /// The input that an RFC 6901 pointer in a scenario document leads to.
+    pub fn from_pointer(pointer: &str) -> Option<Self> {
+        all().iter().map(|spec| spec.id).find(|id| id.pointer() == pointer)
+    }
+
     /// All that is known about it.
     pub fn spec(self) -> &'static InputSpec {
         &all()[self.index()]
@@ -58,7 +63,8 @@ pub struct InputSpec {
     pub kind: Kind,
     /// Plain English label, with the unit where it is not plain from the kind.
     pub label: &'static str,
-    /// One sentence for the person who wonders.
+    /// One sentence for the person who wonders. Forms have it in their own language.
+    #[cfg(feature = "schema")]
     pub help: &'static str,
     /// Smallest allowed value, as a plain decimal; empty where limits make no sense.
     pub min: &'static str,

@@ -38,6 +38,7 @@ macro_rules! inputs {
                 group: InputGroup::$group,
                 kind: $kind,
                 label: $label,
+                #[cfg(feature = "schema")]
                 help: $help,
                 min: $min,
                 max: $max,

@@ -6,7 +6,6 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, RequestInit, Response};
 
 use crate::state::saving::{Ask, Outcome, Stored};
-use crate::words::{en, fill};
 
 /// Where the script came from; its API and its programs lie beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,7 +88,7 @@ impl Server {
         })
     }
 
-    /// Saves. The second part is a notice that belongs beside it.
+    /// Saves. The second part is the server's engine, if it calculated with another one and stored its own result.
     pub async fn save(&self, ask: &Ask, document: &str, result_hash: &str, engine: &str) -> (Outcome, Option<String>) {
         let computed = [("Result-Hash", result_hash), ("Result-Engine", engine)];
         let reply = match ask {
@@ -103,9 +102,8 @@ impl Server {
         };
         let Some(reply) = reply else { return (Outcome::Unreachable, None) };
         let notices = get(&reply.body, "notices").dyn_into::<js_sys::Array>().unwrap_or_default();
-        let notice = notices.iter().find_map(|notice| {
-            (text(&notice, "code") == "engine_differs")
-                .then(|| fill(en::NOTICE_DIFFERS, &[&text(&get(&reply.body, "report"), "engine")]))
+        let differs = notices.iter().find_map(|notice| {
+            (text(&notice, "code") == "engine_differs").then(|| text(&get(&reply.body, "report"), "engine"))
         });
         let outcome = match (reply.status, ask) {
             (201, _) => Outcome::Stored(Stored {
@@ -117,7 +115,7 @@ impl Server {
             (200 | 204, Ask::Update { .. }) => Outcome::Updated { etag: reply.etag() },
             _ => reply.refused(),
         };
-        (outcome, notice)
+        (outcome, differs)
     }
 
     async fn call(&self, method: &str, path: &str, body: Option<&str>, headers: &[(&str, &str)]) -> Option<Reply> {

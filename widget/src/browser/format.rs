@@ -9,7 +9,7 @@ use partner_roi_shared::{Currency, Decimal, text::plain};
 use wasm_bindgen::prelude::*;
 
 use crate::state::number::Separators;
-use crate::words::{en, fill};
+use crate::words::{Key, Words};
 
 #[wasm_bindgen]
 extern "C" {
@@ -24,6 +24,16 @@ extern "C" {
 
     #[wasm_bindgen(method, js_name = formatToParts)]
     fn parts(this: &NumberFormat, number: &str) -> Array;
+
+    #[wasm_bindgen(js_namespace = Intl, js_name = PluralRules)]
+    type PluralRules;
+
+    #[wasm_bindgen(constructor, js_namespace = Intl, catch)]
+    fn new(locale: &str, options: &Object) -> Result<PluralRules, JsValue>;
+
+    /// The plural category of a number, which the browser reads from its text.
+    #[wasm_bindgen(method)]
+    fn select(this: &PluralRules, number: &str) -> String;
 }
 
 /// An amount whose minor units can be set smaller.
@@ -43,14 +53,16 @@ struct Table {
     short: Function,
     percent: Function,
     multiple: Function,
-    months: Function,
+    number: Function,
+    plurals: PluralRules,
+    words: Rc<Words>,
     symbol: String,
     symbol_leads: bool,
     currency: Currency,
     separators: Separators,
 }
 
-/// The formatters of one language and currency, made once.
+/// The formatters of one locale and currency, made once, and the words around figures.
 #[derive(Clone)]
 pub struct Formats(Rc<Table>);
 
@@ -59,11 +71,11 @@ impl Formats {
     ///
     /// # Errors
     /// The browser's own error if Intl is missing.
-    pub fn new(locale: &str, currency: Currency) -> Result<Self, JsValue> {
+    pub fn new(locale: &str, currency: Currency, words: &Rc<Words>) -> Result<Self, JsValue> {
         let tag = [locale, "en"].into_iter().filter(|tag| !tag.is_empty());
         let mut last = JsValue::UNDEFINED;
         for tag in tag {
-            match Self::exactly(&tag.into(), currency) {
+            match Self::exactly(&tag.into(), currency, words) {
                 Ok(formats) => return Ok(formats),
                 Err(error) => last = error,
             }
@@ -71,7 +83,7 @@ impl Formats {
         Err(last)
     }
 
-    fn exactly(tag: &JsValue, currency: Currency) -> Result<Self, JsValue> {
+    fn exactly(tag: &JsValue, currency: Currency, words: &Rc<Words>) -> Result<Self, JsValue> {
         let make = |options: &[(&str, &JsValue)]| -> Result<NumberFormat, JsValue> {
             let object = Object::new();
             // Rounds to zero without a minus before it.
@@ -96,19 +108,25 @@ impl Formats {
         ])?;
         let percent = make(&[(style, &"percent".into()), (digits, &1.into())])?;
         let multiple = make(&[(digits, &2.into()), ("minimumFractionDigits", &2.into())])?;
-        let months = make(&[(digits, &1.into())])?;
+        let number = make(&[(digits, &1.into())])?;
         let symbol = part(&money.parts("1"), "currency");
         let symbol_leads = money.parts("1").iter().next().is_some_and(|item| field(&item, "type") == "currency");
-        let sample = make(&[])?.parts("12345678.5");
+        // Fields are written in Latin digits, whatever the locale's are; both are read.
+        let sample = make(&[("numberingSystem", &"latn".into())])?.parts("12345678.5");
         let sign = |kind: &str, fallback: char| part(&sample, kind).chars().next().unwrap_or(fallback);
         let separators = Separators { decimal: sign("decimal", '.'), group: sign("group", ',') };
+        let plurals = Object::new();
+        Reflect::set(&plurals, &digits.into(), &1.into())?;
+        let plurals = PluralRules::new(words.language(), &plurals)?;
         Ok(Self(Rc::new(Table {
             money_line: money.format(),
             money,
             short: short.format(),
             percent: percent.format(),
             multiple: multiple.format(),
-            months: months.format(),
+            number: number.format(),
+            plurals,
+            words: words.clone(),
             symbol,
             symbol_leads,
             currency,
@@ -118,7 +136,7 @@ impl Formats {
 
     /// An amount with its minor units.
     pub fn money(&self, amount: Decimal) -> String {
-        call(&self.0.money_line, &plain(amount))
+        self.written(&self.0.money_line, &plain(amount))
     }
 
     /// The same in three parts.
@@ -132,30 +150,49 @@ impl Formats {
             };
             target.push_str(&field(&item, "value"));
         }
+        // The three stand in elements of their own, but in one line.
+        let around = self.0.words.apart("\0");
+        if let Some((before, after)) = around.split_once('\0') {
+            parts.lead.insert_str(0, before);
+            parts.tail.push_str(after);
+        }
         parts
     }
 
     /// An amount of an axis: `$50K`.
     pub fn short(&self, plain: &str) -> String {
-        call(&self.0.short, plain)
+        self.written(&self.0.short, plain)
     }
 
     /// A fraction as a percentage.
     pub fn percent(&self, fraction: Decimal) -> String {
-        call(&self.0.percent, &plain(fraction))
+        self.written(&self.0.percent, &plain(fraction))
     }
 
     /// A multiple: `3.12×`.
     pub fn multiple(&self, value: Decimal) -> String {
         let mut text = call(&self.0.multiple, &plain(value));
         text.push('×');
-        text
+        self.0.words.apart(&text)
     }
 
     /// A time in months, with its unit in the language of the texts around it.
     pub fn months(&self, value: Decimal) -> String {
-        let number = call(&self.0.months, &plain(value));
-        fill(if value == Decimal::ONE { en::MONTHS_ONE } else { en::MONTHS_MANY }, &[&number])
+        self.count(Key::MONTHS, &plain(value))
+    }
+
+    /// A plain number with at most one digit behind the point.
+    pub fn number(&self, plain: &str) -> String {
+        self.written(&self.0.number, plain)
+    }
+
+    /// How many there are of something.
+    pub fn count(&self, of: Key, plain: &str) -> String {
+        self.0.words.count(of, &self.0.plurals.select(plain), &[&call(&self.0.number, plain)])
+    }
+
+    fn written(&self, format: &Function, plain: &str) -> String {
+        self.0.words.apart(&call(format, plain))
     }
 
     /// The currency of amounts.

@@ -113,7 +113,7 @@ fn write_plain(kind: Kind, plain: &str, separators: Separators) -> String {
 }
 
 /// Thousands set apart.
-fn grouped(plain: &str, separators: Separators) -> String {
+pub fn grouped(plain: &str, separators: Separators) -> String {
     let (sign, unsigned) = plain.strip_prefix('-').map_or(("", plain), |rest| ("-", rest));
     let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
     let mut out = String::from(sign);

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use partner_roi_shared::inputs::all;
 use partner_roi_shared::program::Model;
-use partner_roi_shared::{Faults, InputId, InputSpec, Origin, Program, Report, Resolved, Scenario, Value, calculate};
+use partner_roi_shared::{
+    Fault, Faults, InputId, InputSpec, Origin, Program, Report, Resolved, Scenario, Value, calculate,
+};
 
 use super::entry::{self, EntryFault};
 use super::fields::matters;
@@ -56,7 +58,7 @@ pub struct Form {
     defaults: Resolved,
     drafts: Vec<(InputId, Draft)>,
     answer: Option<Answer>,
-    problem: Option<String>,
+    problem: Option<Fault>,
 }
 
 impl Form {
@@ -100,8 +102,8 @@ impl Form {
     }
 
     /// Why the inputs, each fine by itself, lead to no answer.
-    pub fn problem(&self) -> Option<&str> {
-        self.problem.as_deref()
+    pub fn problem(&self) -> Option<&Fault> {
+        self.problem.as_ref()
     }
 
     /// True while the answer is not that of the texts on screen.
@@ -273,7 +275,7 @@ impl Form {
                 self.problem = None;
             }
             Err(faults) => {
-                self.problem = faults.iter().next().map(|fault| fault.detail.clone());
+                self.problem = faults.iter().next().cloned();
             }
         }
     }

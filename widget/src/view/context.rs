@@ -17,7 +17,7 @@ use crate::state::form::{Answer, Form};
 use crate::state::keep::{self, Draft};
 use crate::state::saving::{Outcome, Saving, Status};
 use crate::state::settings::Perspective;
-use crate::words::{en, fill};
+use crate::words::{Key, Words};
 
 use super::headline;
 use super::live::Live;
@@ -32,7 +32,7 @@ pub struct Host {
     pub emit: Function,
     /// Where the script came from.
     pub server: Server,
-    /// The language of numbers, as a BCP 47 tag.
+    /// How numbers are written, as a BCP 47 tag.
     pub locale: String,
     /// Tells this calculator apart from others in the browser's storage.
     pub place: String,
@@ -61,13 +61,14 @@ pub struct Context {
     pub spoken: Live<String>,
     /// A sentence about saving that no status covers.
     pub notice: Live<Option<String>>,
+    words: Live<Rc<Words>>,
     host: Live<Rc<Host>>,
     timers: Live<[Option<Timeout>; 2]>,
 }
 
 impl Context {
     /// Shared state around a form.
-    pub fn new(form: Form, formats: Formats, view: Perspective, host: Host) -> Self {
+    pub fn new(form: Form, formats: Formats, view: Perspective, host: Host, words: Rc<Words>) -> Self {
         Self {
             answer: Live::new(form.answer().cloned()),
             form: Live::new(form),
@@ -79,6 +80,7 @@ impl Context {
             formats: Live::new(formats),
             spoken: Live::new(String::new()),
             notice: Live::new(None),
+            words: Live::new(words),
             host: Live::new(Rc::new(host)),
             timers: Live::new([None, None]),
         }
@@ -87,6 +89,23 @@ impl Context {
     /// What stands outside the view.
     pub fn host(self) -> Rc<Host> {
         self.host.get_untracked()
+    }
+
+    /// The texts of this calculator's language.
+    pub fn words(self) -> Rc<Words> {
+        self.words.get_untracked()
+    }
+
+    /// A text.
+    #[inline(never)]
+    pub fn say(self, key: Key) -> String {
+        self.words().say(key).to_owned()
+    }
+
+    /// A text with values in its places.
+    #[inline(never)]
+    pub fn fill(self, key: Key, values: &[&str]) -> String {
+        self.words().fill(key, values)
     }
 
     /// A keystroke in a field.
@@ -100,7 +119,7 @@ impl Context {
         let mut reading = None;
         self.form.update(|form| reading = form.leave(spec));
         if let Some(reading) = reading {
-            self.say(fill(en::READ_AS, &[spec.label, &reading]));
+            self.announce(self.fill(Key::READ_AS, &[self.words().label(spec), &reading]));
         }
     }
 
@@ -111,7 +130,7 @@ impl Context {
         self.saving.update(|saving| saving.changed = false);
         self.with_draft(|draft| draft.clear());
         self.notice.set(None);
-        self.say(en::STATUS_RESET.to_owned());
+        self.announce(self.say(Key::STATUS_RESET));
     }
 
     /// Any change of the figures, and all that follows from one.
@@ -125,7 +144,7 @@ impl Context {
         let answer = self.form.with_untracked(|form| form.answer().cloned());
         if let Some(answer) = &answer
             && self.formats.with_untracked(|formats| formats.currency() != answer.0.currency)
-            && let Ok(formats) = Formats::new(&self.host().locale, answer.0.currency)
+            && let Ok(formats) = Formats::new(&self.host().locale, answer.0.currency, &self.words())
         {
             self.formats.set(formats);
         }
@@ -145,7 +164,7 @@ impl Context {
         self.later(0, TELL_PAGE, move || self.tell_page());
         self.later(1, TELL_PERSON, move || {
             if let Some(words) = headline::spoken(self) {
-                self.say(words);
+                self.announce(words);
             }
         });
     }
@@ -185,18 +204,22 @@ impl Context {
     }
 
     /// Says a sentence to assistive technology.
-    pub fn say(self, words: String) {
+    pub fn announce(self, words: String) {
         // The same words twice are no change to a live region.
         self.spoken.set(String::new());
         self.spoken.set(words);
     }
 
     /// Says and shows a sentence, unless the calculator is gone by now.
-    pub fn say_if_there(self, words: &str) {
+    pub fn announce_if_there(self, key: Key) {
         if self.saving.is_there() {
-            self.notice.set(Some(words.to_owned()));
-            self.say(words.to_owned());
+            self.show_notice(key);
         }
+    }
+
+    fn show_notice(self, key: Key) {
+        self.notice.set(Some(self.say(key)));
+        self.announce(self.say(key));
     }
 
     /// Dispatches an event of the element.
@@ -253,7 +276,7 @@ impl Context {
             self.take_answer();
         }
         if !taken {
-            self.notice.set(Some(en::NOT_OPENED.to_owned()));
+            self.notice.set(Some(self.say(Key::NOT_OPENED)));
             return false;
         }
         self.notice.set(None);
@@ -272,8 +295,11 @@ impl Context {
         spawn(async move {
             if let Ok((_, hash)) = later::written(answer).await
                 && hash != stored
+                && self.saving.is_there()
             {
-                self.say_if_there(&fill(en::RECALCULATED, &[&engine, ENGINE_VERSION]));
+                let words = self.fill(Key::RECALCULATED, &[&engine, ENGINE_VERSION]);
+                self.notice.set(Some(words.clone()));
+                self.announce(words);
             }
         });
     }
@@ -292,8 +318,7 @@ impl Context {
     /// Saves what is on screen.
     pub fn save(self) {
         if self.form.with_untracked(Form::is_stale) {
-            self.notice.set(Some(en::STATUS_FAULTY.to_owned()));
-            self.say(en::STATUS_FAULTY.to_owned());
+            self.show_notice(Key::STATUS_FAULTY);
             return;
         }
         let Some(answer) = self.answer.get_untracked() else { return };
@@ -304,7 +329,7 @@ impl Context {
         let document = self.form.with_untracked(|form| form.scenario().to_json());
         let host = self.host();
         spawn(async move {
-            let (outcome, notice) = match later::written(answer).await {
+            let (outcome, differs) = match later::written(answer).await {
                 Ok((_, hash)) => host.server.save(&ask, &document, &hash, ENGINE_VERSION).await,
                 Err(_) => (Outcome::Unreachable, None),
             };
@@ -315,11 +340,11 @@ impl Context {
             let now = self.form.with_untracked(|form| form.scenario().to_json());
             let saved = matches!(outcome, Outcome::Stored(_) | Outcome::Updated { .. });
             self.saving.update(|saving| saving.finish(outcome, now == document));
-            self.notice.set(notice);
+            self.notice.set(differs.map(|engine| self.fill(Key::NOTICE_DIFFERS, &[&engine])));
             if saved {
                 self.tell_saved(&document);
             }
-            self.say(super::toolbar::status_words(&self.saving.get_untracked().status));
+            self.announce(super::toolbar::status_words(self, &self.saving.get_untracked().status));
         });
     }
 
@@ -346,7 +371,7 @@ impl Context {
             match opened {
                 Ok(opened) => {
                     if self.adopt(opened) {
-                        self.say(en::STATUS_LOADED.to_owned());
+                        self.announce(self.say(Key::STATUS_LOADED));
                         self.tell_page();
                     }
                 }

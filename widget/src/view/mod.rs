@@ -15,7 +15,7 @@ mod year_table;
 
 pub use context::{Context, Host};
 
-use crate::words::en;
+use crate::words::Key;
 use dom::{El, el};
 
 /// All stylesheets as one text, for one constructed sheet that every instance adopts.
@@ -39,7 +39,7 @@ pub const STYLES: &str = concat!(
 pub fn calculator(cx: Context) -> El {
     let inputs = el("form.inputs")
         .part("inputs")
-        .attr("aria-label", en::INPUTS)
+        .attr("aria-label", &cx.say(Key::INPUTS))
         .on("submit", |event| event.prevent_default())
         .child(setup::setup(cx))
         .children(inputs::inputs(cx));
@@ -50,13 +50,13 @@ pub fn calculator(cx: Context) -> El {
         .child(figures::figures(cx));
     let answers = el("section.answers")
         .part("answers")
-        .attr("aria-label", en::ANSWERS)
+        .attr("aria-label", &cx.say(Key::ANSWERS))
         .children(headline::headline(cx))
         .child(details);
     el("div.frame")
         .part("frame")
-        .attr("lang", "en")
-        .attr("dir", "ltr")
+        .attr("lang", cx.words().language())
+        .attr("dir", cx.words().direction())
         .live("data-theme", move || Some(cx.theme.get()))
         .children(toolbar::toolbar(cx))
         .child(el("div.panes").child(inputs).child(answers))

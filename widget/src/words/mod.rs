@@ -1,85 +1,219 @@
-//! What the widget says. One table a language; English is the only one yet.
-//!
-//! Labels and explanations of inputs, lines and undefined measures come from the engine's registry.
+//! What the calculator says. Each language is a file of `widget/words`, which the loader fetches and [`Words`] reads;
+//! nothing that a person reads stands in the code. How a language is added stands in `docs/languages.md`.
 
-pub mod en;
+mod key;
+#[cfg(test)]
+mod tests;
 
-use crate::state::entry::EntryFault;
-use partner_roi_shared::InputGroup;
+use partner_roi_shared::document::{self, Node};
+use partner_roi_shared::fault::code;
+use partner_roi_shared::{Fault, Faults, InputGroup, InputSpec, Undefined};
+
+use crate::state::entry::{self, EntryFault};
+use crate::state::number::Separators;
+
+pub use key::Key;
+
+/// The texts of one language.
+pub struct Words {
+    texts: Vec<(Key, String)>,
+    rtl: bool,
+}
+
+impl Words {
+    /// Reads a file of words. What is missing from it is said with no words: files are held against each other by
+    /// tests, not on people's pages.
+    ///
+    /// # Errors
+    /// The text is not JSON or names no language.
+    pub fn from_json(text: &str) -> Result<Self, Faults> {
+        let mut words = Self { texts: Vec::new(), rtl: false };
+        words.gather(Key::FILE, document::parse(text)?);
+        if words.language().is_empty() {
+            return Err(Fault::new("/language", code::MISSING, "").into());
+        }
+        words.rtl = words.direction() == "rtl";
+        Ok(words)
+    }
+
+    fn gather(&mut self, at: Key, node: Node) {
+        match node {
+            Node::Object(entries) => {
+                for (name, node) in entries {
+                    self.gather(at.then(&name), node);
+                }
+            }
+            Node::Text(text) => {
+                let place = self.texts.partition_point(|(known, _)| *known < at);
+                self.texts.insert(place, (at, text));
+            }
+            _ => {}
+        }
+    }
+
+    /// The text under a key, if there is one.
+    #[inline(never)]
+    pub fn find(&self, key: Key) -> Option<&str> {
+        let place = self.texts.partition_point(|(known, _)| *known < key);
+        self.texts.get(place).filter(|(known, _)| *known == key).map(|(_, text)| text.as_str())
+    }
+
+    /// The text under a key.
+    #[inline(never)]
+    pub fn say(&self, key: Key) -> &str {
+        self.find(key).unwrap_or_default()
+    }
+
+    /// The text under a key with `values` in its places `{0}`, `{1}`, ….
+    #[inline(never)]
+    pub fn fill(&self, key: Key, values: &[&str]) -> String {
+        self.fill_in(self.say(key), values)
+    }
+
+    /// The text for a number of things: `category` is the number's plural category, by the rules of this language.
+    pub fn count(&self, key: Key, category: &str, values: &[&str]) -> String {
+        let text = self.find(key.then(category)).unwrap_or_else(|| self.say(key.then("other")));
+        self.fill_in(text, values)
+    }
+
+    fn fill_in(&self, template: &str, values: &[&str]) -> String {
+        put_in(template, values, &|value| self.apart(value))
+    }
+
+    /// A figure or a name, kept apart from a text that runs from right to left: without it, signs would change sides.
+    /// What it begins with decides how it runs itself.
+    pub fn apart(&self, text: &str) -> String {
+        match self.rtl && !text.is_empty() {
+            true => ["\u{2068}", text, "\u{2069}"].concat(),
+            false => text.to_owned(),
+        }
+    }
+
+    /// Two sentences, of which either may be empty.
+    pub fn join(&self, first: &str, second: &str) -> String {
+        match (first, second) {
+            ("", one) | (one, "") => one.to_owned(),
+            _ => put_in(self.say(Key::AFTER), &[first, second], &str::to_owned),
+        }
+    }
+
+    /// A text as a sentence, since another one may follow it.
+    pub fn sentence(&self, text: &str) -> String {
+        match text.ends_with(['.', '!', '?', '。', '؟']) || text.is_empty() {
+            true => text.to_owned(),
+            false => put_in(self.say(Key::SENTENCE), &[text], &str::to_owned),
+        }
+    }
+
+    /// BCP 47 tag of the language.
+    pub fn language(&self) -> &str {
+        self.say(const { Key::of("language") })
+    }
+
+    /// `ltr` or `rtl`.
+    pub fn direction(&self) -> &str {
+        self.say(const { Key::of("direction") })
+    }
+
+    /// What an input is called.
+    pub fn label(&self, spec: &InputSpec) -> &str {
+        self.say(input(spec).then("label"))
+    }
+
+    /// What an input means.
+    pub fn help(&self, spec: &InputSpec) -> &str {
+        self.say(input(spec).then("help"))
+    }
+
+    /// The words of a choice, for people.
+    pub fn choice(&self, word: &str) -> &str {
+        self.say(const { Key::of("choices") }.then(word))
+    }
+
+    /// Why a measure has no value, in a few words that may name the horizon as `{0}`.
+    pub fn undefined_short(&self, reason: Undefined, horizon: &str) -> String {
+        self.fill(undefined(reason).then("short"), &[horizon])
+    }
+
+    /// The same in a sentence.
+    pub fn undefined(&self, reason: Undefined) -> &str {
+        self.say(undefined(reason).then("long"))
+    }
+
+    /// The heading of a group of inputs, and the name of what waits behind its disclosure.
+    pub fn group(&self, group: InputGroup) -> (&str, &str) {
+        let key = const { Key::of("groups") }.then(group_name(group));
+        (self.say(key.then("title")), self.say(key.then("more")))
+    }
+
+    /// What a reader of the figures should know, by the warning's code. Places: the amount or the input it is about, the
+    /// horizon, the month it is about.
+    pub fn warning(&self, code: &str, values: &[&str; 3]) -> Option<String> {
+        let text = self.find(const { Key::of("warnings") }.then(code))?;
+        Some(self.fill_in(text, values))
+    }
+
+    /// Why inputs lead to no answer together. The engine's own words where a code has none here.
+    pub fn problem<'a>(&'a self, fault: &'a Fault) -> &'a str {
+        self.find(FAULTS.then(fault.code)).unwrap_or(&fault.detail)
+    }
+
+    /// What is wrong with a field, said so that it can be mended.
+    pub fn entry_fault(&self, fault: &EntryFault, percent: bool, separators: Separators) -> String {
+        let example = |plain: &str| entry::grouped(plain, separators);
+        let (name, values) = match fault {
+            EntryFault::Empty => ("empty", [String::new(), String::new()]),
+            EntryFault::NotANumber if percent => ("not_a_percentage", [example("12.5"), String::new()]),
+            EntryFault::NotANumber => ("not_a_number", [example("12500"), example("12.5")]),
+            EntryFault::OutOfRange { min, max } => {
+                (if percent { "percent_range" } else { "range" }, [min.clone(), max.clone()])
+            }
+            EntryFault::WholeMonths => ("whole_months", [String::new(), String::new()]),
+            EntryFault::TooManyDigits => ("too_many_digits", [String::new(), String::new()]),
+            EntryFault::Season => ("season", [String::new(), String::new()]),
+            EntryFault::Other(detail) => return detail.clone(),
+        };
+        self.fill(FAULTS.then(name), &[&values[0], &values[1]])
+    }
+}
 
 /// Puts `values` where `{0}`, `{1}`, … stand.
-pub fn fill(template: &str, values: &[&str]) -> String {
+fn put_in(template: &str, values: &[&str], write: &dyn Fn(&str) -> String) -> String {
     let mut out = String::new();
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         out.push_str(before);
         let Some((index, tail)) = after.split_once('}') else { break };
-        out.push_str(index.parse().ok().and_then(|index: usize| values.get(index)).copied().unwrap_or_default());
+        let value = index.parse().ok().and_then(|index: usize| values.get(index)).copied().unwrap_or_default();
+        out.push_str(&write(value));
         rest = tail;
     }
     out.push_str(rest);
     out
 }
 
-/// The heading of a group of inputs, and the name of what waits behind its disclosure.
-pub fn section(group: InputGroup) -> (&'static str, &'static str) {
+const FAULTS: Key = Key::of("faults");
+
+fn input(spec: &InputSpec) -> Key {
+    const { Key::of("inputs") }.then(spec.path)
+}
+
+fn undefined(reason: Undefined) -> Key {
+    const { Key::of("undefined") }.then(reason.code())
+}
+
+fn group_name(group: InputGroup) -> &'static str {
     match group {
-        InputGroup::Demand => (en::YOUR_BUSINESS, en::MORE_DEMAND),
-        InputGroup::Deal => (en::DEALS, en::MORE_DEALS),
-        InputGroup::Payout => (en::PROGRAM_TERMS, en::MORE_TERMS),
-        InputGroup::PartnerBusiness => (en::PARTNER_BUSINESS, en::MORE_PARTNER),
-        InputGroup::Costs => (en::COSTS, en::ALL_COSTS),
-        InputGroup::Money => (en::METHOD, en::MORE_METHOD),
-        InputGroup::Oem => (en::OEM, en::MORE_OEM),
-        InputGroup::CoDevelopment => (en::CO_DEVELOPMENT, en::MORE_CO_DEVELOPMENT),
-        InputGroup::Investment => (en::INVESTMENT, en::MORE_INVESTMENT),
-        InputGroup::Venture => (en::VENTURE, en::MORE_VENTURE),
-        InputGroup::Risk => (en::RISK, en::ALL_RISKS),
-    }
-}
-
-/// What is wrong with a field, said so that it can be mended.
-pub fn entry_fault(fault: &EntryFault, percent: bool) -> String {
-    match fault {
-        EntryFault::Empty => en::FAULT_EMPTY.to_owned(),
-        EntryFault::NotANumber if percent => en::FAULT_NOT_A_PERCENTAGE.to_owned(),
-        EntryFault::NotANumber => en::FAULT_NOT_A_NUMBER.to_owned(),
-        EntryFault::OutOfRange { min, max } => {
-            fill(if percent { en::FAULT_PERCENT_RANGE } else { en::FAULT_RANGE }, &[min, max])
-        }
-        EntryFault::WholeMonths => en::FAULT_WHOLE_MONTHS.to_owned(),
-        EntryFault::TooManyDigits => en::FAULT_TOO_MANY_DIGITS.to_owned(),
-        EntryFault::Season => en::FAULT_SEASON.to_owned(),
-        EntryFault::Other(detail) => detail.clone(),
-    }
-}
-
-/// The words of a choice, for people.
-pub fn choice(word: &'static str) -> &'static str {
-    en::CHOICES.iter().find(|(known, _)| *known == word).map_or(word, |(_, said)| said)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use partner_roi_shared::Kind;
-    use partner_roi_shared::inputs::all;
-
-    #[test]
-    fn templates_are_filled_in_any_order() {
-        assert_eq!(fill("{1} of {0}", &["a", "b"]), "b of a");
-        assert_eq!(fill("none", &["a"]), "none");
-        assert_eq!(fill("{7}!", &["a"]), "!");
-    }
-
-    #[test]
-    fn every_choice_of_the_registry_has_words() {
-        for spec in all() {
-            if let Kind::Choice(words) = spec.kind {
-                for word in words {
-                    assert!(en::CHOICES.iter().any(|(known, _)| known == word), "{}: {word}", spec.path);
-                }
-            }
-        }
+        InputGroup::Demand => "demand",
+        InputGroup::Deal => "deal",
+        InputGroup::PartnerBusiness => "partner_business",
+        InputGroup::Payout => "payout",
+        InputGroup::Costs => "costs",
+        InputGroup::Oem => "oem",
+        InputGroup::CoDevelopment => "co_development",
+        InputGroup::Investment => "investment",
+        InputGroup::Venture => "venture",
+        InputGroup::Money => "money",
+        InputGroup::Risk => "risk",
     }
 }

@@ -25,7 +25,8 @@ pub struct Sizes {
 }
 
 impl Sizes {
-    /// Measures the calculator's files: all in `v1/`, but only the largest of the programs, as a page loads one.
+    /// Measures the calculator's files: all in `v1/`, but only the largest of the programs and of the languages, as a page
+    /// loads one of each.
     pub fn of(site: &Path, files: &Files) -> Result<Self> {
         let mut rows = Vec::new();
         for (name, content) in files.iter().filter(|(name, _)| name.starts_with("v1")) {
@@ -36,10 +37,11 @@ impl Sizes {
             };
             rows.push((name.clone(), content.len(), packed));
         }
-        let is_program = |row: &(PathBuf, usize, usize)| row.0.starts_with("v1/programs");
-        let largest = rows.iter().filter(|row| is_program(row)).max_by_key(|row| row.2).cloned();
-        rows.retain(|row| !is_program(row));
-        rows.extend(largest);
+        for folder in ["v1/programs", "v1/words"] {
+            let (of_these, mut others): (Vec<_>, _) = rows.into_iter().partition(|row| row.0.starts_with(folder));
+            others.extend(of_these.into_iter().max_by_key(|row| row.2));
+            rows = others;
+        }
         let (later, rows) = rows.into_iter().partition(|row| parts::is_part(&row.0));
         Ok(Self { rows, later })
     }
@@ -123,23 +125,25 @@ mod tests {
     }
 
     #[test]
-    fn only_the_largest_program_counts_and_no_part() {
+    fn only_the_largest_program_and_language_count_and_no_part() {
         let site = crate::fingerprint::tests::scratch("budget");
         let mut files = Files::new();
         for (name, size) in [
             ("index.html", 900),
             ("v1/programs/a.json", 10),
             ("v1/programs/b.json", 20),
-            ("v1/x.png", 5),
             ("v1/split_a.wasm", 7),
             ("v1/chunk_0.wasm", 7),
+            ("v1/words/de.json", 200),
+            ("v1/words/en.json", 100),
+            ("v1/x.png", 5),
         ] {
             files.insert(name.into(), vec![b'x'; size]);
             let twin = site.join(name).with_added_extension("br");
             fs::create_dir_all(twin.parent().unwrap()).unwrap();
             fs::write(twin, vec![b'x'; size]).unwrap();
         }
-        assert_eq!(Sizes::of(&site, &files).unwrap().calculator(), 25);
+        assert_eq!(Sizes::of(&site, &files).unwrap().calculator(), 225);
         fs::remove_dir_all(site).unwrap();
     }
 }

@@ -1,4 +1,4 @@
-//! Assembling the site: pages, loader, widget and programs in one folder, as the server serves it.
+//! Assembling the site: pages, loader, widget, words and programs in one folder, as the server serves it.
 //!
 //! `www/` becomes the root, everything that other people's pages load becomes `v1/`.
 
@@ -7,6 +7,7 @@ mod compress;
 mod minify;
 mod parts;
 mod programs;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -47,8 +48,8 @@ pub fn steps(workspace: &Workspace, mode: Mode) -> Vec<Step<'_>> {
 
 fn assemble(workspace: &Workspace, mode: Mode) -> Result<String> {
     let package = widget::package(workspace, mode);
-    let inputs =
-        [Path::new("www"), Path::new("widget/js"), Path::new("shared/programs"), Path::new("xtask/src/site"), &package];
+    let folders = ["www", "widget/js", "widget/words", "shared/programs", "xtask/src/site"];
+    let inputs: Vec<&Path> = folders.into_iter().map(Path::new).chain([package.as_path()]).collect();
     let wanted = fingerprint::of(&workspace.root, &inputs, &[mode.word()])?;
     let site = workspace.site();
     let stamp = Stamp(workspace.notes().join("site.stamp"));
@@ -81,6 +82,7 @@ fn gather(root: &Path, package: &Path) -> Result<Files> {
         *glue = minify::generated_script(std::str::from_utf8(glue).context("the glue is not UTF-8")?).into_bytes();
     }
     files.append(&mut programs::published(&root.join("shared/programs"))?);
+    words::publish(&root.join("widget/words"), &mut files)?;
     files.retain(|name, _| is_served(name));
     Ok(files)
 }

@@ -5,8 +5,9 @@ use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 
 use super::Context;
 use super::dom::{El, button, effect, el, event_text};
+use crate::browser::format::Formats;
 use crate::state::form::Field;
-use crate::words::{self, en, fill};
+use crate::words::{Key, Words};
 
 /// A row of the form.
 #[inline(never)]
@@ -27,10 +28,10 @@ pub fn field(cx: Context, spec: &'static InputSpec) -> El {
         // The button goes away with its reason; the focus must not get lost with it.
         let _ = target.focus();
     })
-    .text(en::RESET_FIELD);
+    .text(&cx.say(Key::RESET_FIELD));
     let row = el("div")
         .part("field")
-        .child(el("label").attr("for", &id).text(spec.label).children(unit_words(cx, spec)))
+        .child(el("label").attr("for", &id).text(cx.words().label(spec)).children(unit_words(cx, spec)))
         .hold(&control.frame)
         .hold(&fault)
         .child(el("div.under").hold(&note).hold(&reset).hold(&help));
@@ -45,7 +46,10 @@ pub fn field(cx: Context, spec: &'static InputSpec) -> El {
             return;
         }
         let Some((field, _)) = &next else { return };
-        let wrong = field.fault.as_ref().map(|fault| words::entry_fault(fault, spec.kind == Kind::Rate));
+        let words = cx.words();
+        let separators = cx.entry_formats.with_untracked(Formats::separators);
+        let percent = spec.kind == Kind::Rate;
+        let wrong = field.fault.as_ref().map(|fault| words.entry_fault(fault, percent, separators));
         this.set(
             "class",
             Some(match (&wrong, field.changed) {
@@ -58,10 +62,13 @@ pub fn field(cx: Context, spec: &'static InputSpec) -> El {
         control.show(&field.text, readonly);
         control.entry.set("aria-invalid", wrong.is_some().then_some("true"));
         fault.set_text(wrong.as_deref().unwrap_or_default());
-        note.set_text(&sentence(note_text(spec, field)));
-        help.set_text(&help_text(cx, spec, field));
+        note.set_text(&words.sentence(&note_text(&words, spec, field)));
+        help.set_text(&help_text(cx, &words, spec, field));
         reset.set_flag("hidden", readonly || !(field.changed || wrong.is_some()));
-        reset.set("aria-label", Some(&fill(en::RESET_FIELD_TO, &[spec.label, &shown(spec, &field.default)])));
+        reset.set(
+            "aria-label",
+            Some(&words.fill(Key::RESET_FIELD_TO, &[words.label(spec), &shown(&words, spec, &field.default)])),
+        );
         last = next;
     });
     row
@@ -96,7 +103,8 @@ impl Control {
 
 fn control(cx: Context, spec: &'static InputSpec, id: &str) -> Control {
     if let Kind::Choice(options) = spec.kind {
-        let options = options.iter().map(|word| el("option").attr("value", word).text(words::choice(word)));
+        let words = cx.words();
+        let options = options.iter().map(|word| el("option").attr("value", word).text(words.choice(word)));
         let select = el("select").attr("id", id).part("select").children(options).on("change", move |event| {
             cx.type_text(spec, &event_text(&event));
             cx.leave(spec);
@@ -119,7 +127,7 @@ fn control(cx: Context, spec: &'static InputSpec, id: &str) -> Control {
         .on("input", move |event| cx.type_text(spec, &event_text(&event)))
         .on("blur", move |_| cx.leave(spec));
     if matches!(spec.kind, Kind::OptionalMonths | Kind::OptionalMoney) {
-        input.set("placeholder", Some(en::NO_LIMIT));
+        input.set("placeholder", Some(&cx.say(Key::NO_LIMIT)));
     }
     let (lead, trail) = signs(cx, spec.kind);
     let sign = |text: String| el("span.sign").attr("aria-hidden", "true").text(&text);
@@ -148,59 +156,47 @@ fn unit_words(cx: Context, spec: &InputSpec) -> Option<El> {
     let words = match spec.kind {
         Kind::Money | Kind::OptionalMoney => {
             let code = cx.form.with_untracked(|form| form.program().currency.code().to_owned());
-            fill(en::IN_CURRENCY, &[&code])
+            cx.fill(Key::IN_CURRENCY, &[&code])
         }
-        Kind::Rate => en::IN_PERCENT.to_owned(),
+        Kind::Rate => cx.say(Key::IN_PERCENT),
         _ => return None,
     };
-    Some(el("span.unseen").text(&[", ", &words].concat()))
+    Some(el("span.unseen").text(&words))
 }
 
 /// A default in words.
-fn shown(spec: &InputSpec, text: &str) -> String {
+fn shown(words: &Words, spec: &InputSpec, text: &str) -> String {
     match spec.kind {
-        Kind::Rate => [text, "%"].concat(),
-        Kind::OptionalMonths | Kind::OptionalMoney if text.is_empty() => en::NO_LIMIT.to_owned(),
-        Kind::Choice(options) => {
-            options.iter().find(|word| **word == text).map_or(text, |word| words::choice(word)).to_owned()
-        }
+        Kind::Rate => words.fill(Key::PERCENT, &[text]),
+        Kind::OptionalMonths | Kind::OptionalMoney if text.is_empty() => words.say(Key::NO_LIMIT).to_owned(),
+        Kind::Choice(_) => words.choice(text).to_owned(),
         _ => text.to_owned(),
     }
 }
 
 /// Where the figure comes from.
-fn note_text(spec: &InputSpec, field: &Field) -> String {
+fn note_text(words: &Words, spec: &InputSpec, field: &Field) -> String {
     if field.changed {
         return match spec.kind {
-            Kind::Season => en::CHANGED.to_owned(),
-            _ => fill(en::CHANGED_FROM, &[&shown(spec, &field.default)]),
+            Kind::Season => words.say(Key::CHANGED).to_owned(),
+            _ => words.fill(Key::CHANGED_FROM, &[&shown(words, spec, &field.default)]),
         };
     }
     match &field.origin {
-        Origin::Program { assumption: Some(reason), .. } => fill(en::ASSUMPTION, &[reason]),
-        Origin::Program { .. } => en::PROGRAM.to_owned(),
+        Origin::Program { assumption: Some(reason), .. } => words.fill(Key::ASSUMPTION, &[reason]),
+        Origin::Program { .. } => words.say(Key::PROGRAM).to_owned(),
         Origin::Person | Origin::Engine => String::new(),
     }
 }
 
-/// Ends a text with a full stop, since another one may follow it.
-fn sentence(mut text: String) -> String {
-    if !text.is_empty() && !text.ends_with('.') {
-        text.push('.');
-    }
-    text
-}
-
 /// What the input means, and the document that states its default.
-fn help_text(cx: Context, spec: &InputSpec, field: &Field) -> String {
+fn help_text(cx: Context, words: &Words, spec: &InputSpec, field: &Field) -> String {
     let source = match &field.origin {
         Origin::Program { source: Some(source), .. } => {
             cx.form.with_untracked(|form| form.program().sources.get(source).map(str::to_owned))
         }
         _ => None,
     };
-    match source {
-        Some(title) => [spec.help, " ", &fill(en::SOURCE, &[&title])].concat(),
-        None => spec.help.to_owned(),
-    }
+    let source = source.map(|title| words.fill(Key::SOURCE, &[&title])).unwrap_or_default();
+    words.join(words.help(spec), &source)
 }

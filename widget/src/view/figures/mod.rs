@@ -5,30 +5,30 @@ use partner_roi_shared::{Answer, Figure, Measures};
 use super::Context;
 use super::dom::{El, el};
 use super::headline::{Unit, figure_text};
-use crate::words::{en, fill};
+use crate::words::Key;
 
 struct Row {
-    label: &'static str,
+    label: Key,
     unit: Unit,
     of: fn(&Measures) -> Figure,
 }
 
 const ROWS: &[Row] = &[
-    Row { label: en::TOTAL_REVENUE, unit: Unit::Money, of: |m| m.total_revenue },
-    Row { label: en::GROSS_PROFIT, unit: Unit::Money, of: |m| m.gross_profit },
-    Row { label: en::TOTAL_COST, unit: Unit::Money, of: |m| m.total_cost },
-    Row { label: en::PEAK_FUNDING, unit: Unit::Money, of: |m| m.peak_funding },
-    Row { label: en::MOIC, unit: Unit::Multiple, of: |m| m.moic },
-    Row { label: en::REVENUE_MULTIPLE, unit: Unit::Multiple, of: |m| m.revenue_multiple },
-    Row { label: en::ROI_PRESENT_VALUE, unit: Unit::Percent, of: |m| m.roi_present_value },
-    Row { label: en::DISCOUNTED_PAYBACK, unit: Unit::Months, of: |m| m.discounted_payback },
+    Row { label: Key::TOTAL_REVENUE, unit: Unit::Money, of: |m| m.total_revenue },
+    Row { label: Key::GROSS_PROFIT, unit: Unit::Money, of: |m| m.gross_profit },
+    Row { label: Key::TOTAL_COST, unit: Unit::Money, of: |m| m.total_cost },
+    Row { label: Key::PEAK_FUNDING, unit: Unit::Money, of: |m| m.peak_funding },
+    Row { label: Key::MOIC, unit: Unit::Multiple, of: |m| m.moic },
+    Row { label: Key::REVENUE_MULTIPLE, unit: Unit::Multiple, of: |m| m.revenue_multiple },
+    Row { label: Key::ROI_PRESENT_VALUE, unit: Unit::Percent, of: |m| m.roi_present_value },
+    Row { label: Key::DISCOUNTED_PAYBACK, unit: Unit::Months, of: |m| m.discounted_payback },
 ];
 
 /// All of them.
 pub fn figures(cx: Context) -> El {
     el("section.figures")
         .part("figures")
-        .child(el("h3").text(en::MORE_FIGURES))
+        .child(el("h3").text(&cx.say(Key::MORE_FIGURES)))
         .child(el("dl").children(ROWS.iter().map(|row| figure(cx, row))))
 }
 
@@ -42,10 +42,11 @@ fn figure(cx: Context, row: &'static Row) -> El {
         let text = cx.formats.with(|formats| figure_text(cx, formats, row.unit, figure.answer));
         match (figure.answer, figure.month) {
             (Answer::Value(value), Some(month)) if !value.is_zero() => {
-                fill(en::PEAK_FUNDING_MONTH, &[&text, &month.to_string()])
+                let month = cx.formats.with(|formats| formats.number(&month.to_string()));
+                cx.fill(Key::PEAK_FUNDING_MONTH, &[&text, &month])
             }
             _ => text,
         }
     };
-    el("div").child(el("dt").text(row.label)).child(el("dd").live_text(text))
+    el("div").child(el("dt").text(&cx.say(row.label))).child(el("dd").live_text(text))
 }

@@ -1,11 +1,12 @@
 //! The picture itself, in SVG.
 
 use partner_roi_shared::Answer;
+use partner_roi_shared::text::plain;
 
 use super::{Context, Flow, pixels};
 use crate::chart::LinePlot;
 use crate::view::dom::{El, svg};
-use crate::words::{en, fill};
+use crate::words::Key;
 
 /// A coordinate as an attribute.
 pub fn px(value: f64) -> String {
@@ -43,13 +44,13 @@ pub fn picture(cx: Context, flow: &Flow, plot: &LinePlot, em: f64) -> Vec<El> {
     let mut drawn = vec![
         svg("defs").child(clip("above", 0.0, zero)).child(clip("below", zero, plot.height)).child(hatch),
         svg("g.grid").children(values(cx, plot, em)),
-        svg("g.axis").children(months(plot, em)),
+        svg("g.axis").children(months(cx, plot, em)),
         area("path.area", "url(#above)"),
         area("path.area negative", "url(#below)"),
         line("line.zero", across, [zero, zero]),
         svg("path.line").attr("d", &plot.line),
     ];
-    drawn.extend(break_even(flow, plot, em));
+    drawn.extend(break_even(cx, flow, plot, em));
     drawn
 }
 
@@ -64,16 +65,20 @@ fn values(cx: Context, plot: &LinePlot, em: f64) -> Vec<El> {
     drawn
 }
 
-fn months(plot: &LinePlot, em: f64) -> Vec<El> {
-    let place =
-        |month: &u32| label("text", plot.x(f64::from(*month)), plot.bottom + 1.35 * em, "middle", &month.to_string());
+fn months(cx: Context, plot: &LinePlot, em: f64) -> Vec<El> {
+    let place = |month: &u32| {
+        let text = cx.formats.with(|formats| formats.number(&month.to_string()));
+        label("text", plot.x(f64::from(*month)), plot.bottom + 1.35 * em, "middle", &text)
+    };
     plot.months.iter().map(place).collect()
 }
 
 /// The ring on the zero line where all money is back, with its label above the drawing.
-fn break_even(flow: &Flow, plot: &LinePlot, em: f64) -> Vec<El> {
+fn break_even(cx: Context, flow: &Flow, plot: &LinePlot, em: f64) -> Vec<El> {
     let Answer::Value(months) = flow.payback else { return Vec::new() };
-    let text = fill(en::BREAK_EVEN, &[&months.round_dp(1).normalize().to_string()]);
+    let month = cx.formats.with(|formats| formats.number(&plain(months)));
+    // The axes run as in a formula, from left to right; the words among them as their language does.
+    let text = cx.words().apart(&cx.fill(Key::BREAK_EVEN, &[&month]));
     let mark = plot.mark(pixels(months), 0.0, text.chars().count() as f64 * 0.45 * em);
     let anchor = match mark.side {
         1 => "start",

@@ -17,7 +17,7 @@ use super::segmented::{Segment, segmented};
 use super::year_table::{head, table_row};
 use crate::chart::LinePlot;
 use crate::state::form;
-use crate::words::{en, fill};
+use crate::words::Key;
 
 /// One side's flow, as the engine gives it.
 struct Flow {
@@ -61,11 +61,12 @@ pub fn flow_chart(cx: Context) -> El {
     let flow: Shared<Flow> = Live::new(None);
     effect(move || flow.set(cx.answer.with(|answer| answer.as_ref().map(|answer| Rc::new(Flow::of(cx, answer))))));
     let as_table = Live::new(false);
-    let segment = |id: &'static str, label: &'static str| Segment { id, label, detail: None };
+    let [chart_words, table_words] = [cx.say(Key::AS_CHART), cx.say(Key::AS_TABLE)];
+    let segment = |id, label| Segment { id, label, detail: None };
     let switch = segmented(
         "flow",
-        en::SHOW_AS,
-        &[segment(CHART, en::AS_CHART), segment(TABLE, en::AS_TABLE)],
+        &cx.say(Key::SHOW_AS),
+        &[segment(CHART, &chart_words), segment(TABLE, &table_words)],
         move || (if as_table.get() { TABLE } else { CHART }.to_owned(), false),
         move |word| as_table.set(word == TABLE),
     );
@@ -73,7 +74,7 @@ pub fn flow_chart(cx: Context) -> El {
     el("section.flow")
         .part("chart")
         .attr("aria-labelledby", "flow")
-        .child(el("div.flow-head").child(el("h3").attr("id", "flow").text(en::CASH_FLOW)).child(switch))
+        .child(el("div.flow-head").child(el("h3").attr("id", "flow").text(&cx.say(Key::CASH_FLOW))).child(switch))
         .child(el("div").contents(move || if as_table.get() { table(cx, flow) } else { reader(cx, flow) }))
         .child(el("p.summary").attr("id", "flow-summary").live_text(summary))
 }
@@ -127,7 +128,7 @@ fn reader(cx: Context, flow: Shared<Flow>) -> Vec<El> {
     let frame = el("div.plot")
         .attr("tabindex", "0")
         .attr("role", "slider")
-        .attr("aria-label", en::READING)
+        .attr("aria-label", &cx.say(Key::READING))
         .attr("aria-orientation", "horizontal")
         .attr("aria-valuemin", "0")
         .attr("aria-describedby", "flow-summary")
@@ -170,8 +171,11 @@ fn stepped(event: &KeyboardEvent, now: u32, last: u32) -> Option<u32> {
     })
 }
 
-fn month_name(month: u32) -> String {
-    if month == 0 { en::SIGNING.to_owned() } else { fill(en::MONTH_N, &[&month.to_string()]) }
+fn month_name(cx: Context, month: u32) -> String {
+    match month {
+        0 => cx.say(Key::SIGNING),
+        month => cx.fill(Key::MONTH_N, &[&cx.formats.with(|formats| formats.number(&month.to_string()))]),
+    }
 }
 
 fn point_text(cx: Context, flow: &Flow, month: u32) -> String {
@@ -179,25 +183,27 @@ fn point_text(cx: Context, flow: &Flow, month: u32) -> String {
         let amount = series.get(month as usize).copied().unwrap_or_default();
         cx.formats.with(|formats| formats.money(amount))
     };
-    fill(en::POINT, &[&month_name(month), &at(&flow.cumulative), &at(&flow.net)])
+    cx.fill(Key::POINT, &[&month_name(cx, month), &at(&flow.cumulative), &at(&flow.net)])
 }
 
 fn summary(cx: Context, flow: &Flow) -> String {
     cx.formats.with(|formats| {
         let horizon = formats.months(flow.last().into());
-        let mut words = if flow.depth.is_zero() {
-            en::SUMMARY_FREE.to_owned()
+        let funded = if flow.depth.is_zero() {
+            cx.say(Key::SUMMARY_FREE)
         } else {
-            fill(en::SUMMARY_FUNDED, &[&formats.money(flow.depth), &flow.depth_month.to_string()])
+            let month = formats.number(&flow.depth_month.to_string());
+            cx.fill(Key::SUMMARY_FUNDED, &[&formats.money(flow.depth), &month])
         };
-        match flow.payback {
-            Answer::Value(months) => words.push_str(&fill(en::SUMMARY_BACK, &[&formats.months(months)])),
-            Answer::Undefined(_) if !flow.depth.is_zero() => words.push_str(&fill(en::SUMMARY_NOT_BACK, &[&horizon])),
-            Answer::Undefined(_) => {}
-        }
+        let back = match flow.payback {
+            Answer::Value(months) => cx.fill(Key::SUMMARY_BACK, &[&formats.months(months)]),
+            Answer::Undefined(_) if !flow.depth.is_zero() => cx.fill(Key::SUMMARY_NOT_BACK, &[&horizon]),
+            Answer::Undefined(_) => String::new(),
+        };
         let end = flow.cumulative.last().copied().unwrap_or_default();
-        words.push_str(&fill(en::SUMMARY_END, &[&formats.money(end), &horizon]));
-        words
+        let end = cx.fill(Key::SUMMARY_END, &[&formats.money(end), &horizon]);
+        let words = cx.words();
+        words.join(&words.join(&funded, &back), &end)
     })
 }
 
@@ -207,12 +213,14 @@ fn table(cx: Context, flow: Shared<Flow>) -> Vec<El> {
         let Some(flow) = flow.get() else { return Vec::new() };
         let months = flow.net.iter().zip(&flow.cumulative).enumerate();
         months
-            .map(|(month, (net, cumulative))| table_row(cx, &month_name(month as u32), [*net, *cumulative].into_iter()))
+            .map(|(month, (net, cumulative))| {
+                table_row(cx, &month_name(cx, month as u32), [*net, *cumulative].into_iter())
+            })
             .collect()
     };
     let table = el("table")
         .attr("aria-labelledby", "flow")
-        .child(head([en::MONTH, en::THIS_MONTH, en::CUMULATIVE].into_iter()))
+        .child(head(cx, &[Key::MONTH, Key::THIS_MONTH, Key::CUMULATIVE]))
         .child(el("tbody").contents(rows));
     let scroll = el("div.scroll tall").attr("role", "region").attr("tabindex", "0");
     vec![scroll.attr("aria-labelledby", "flow").child(table)]

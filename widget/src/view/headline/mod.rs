@@ -3,14 +3,15 @@
 use leptos::prelude::untrack;
 use partner_roi_shared::inputs::id;
 use partner_roi_shared::text::plain;
-use partner_roi_shared::{Answer, Figure, Measures, Undefined, Value};
+use partner_roi_shared::{Answer, Figure, InputId, Measures, Report, Undefined, Value, Warning};
 
 use super::Context;
 use super::dom::{El, effect, el};
 use super::segmented::{Segment, segmented};
 use crate::browser::format::Formats;
+use crate::state::entry::grouped;
 use crate::state::settings::Perspective;
-use crate::words::{en, fill};
+use crate::words::Key;
 
 /// How a figure is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -40,12 +41,7 @@ pub fn figure_text(cx: Context, formats: &Formats, unit: Unit, answer: Answer) -
 
 /// A few words in the figure's place; the whole sentence stands below it.
 fn short_reason(cx: Context, formats: &Formats, reason: Undefined) -> String {
-    match reason {
-        Undefined::NoCost => en::NO_COST.to_owned(),
-        Undefined::Never => fill(en::NEVER, &[&horizon(cx, formats)]),
-        Undefined::NothingInvested => en::NOTHING_INVESTED.to_owned(),
-        _ => en::NO_FIGURE.to_owned(),
-    }
+    cx.words().undefined_short(reason, &horizon(cx, formats))
 }
 
 /// The horizon of the answer on screen.
@@ -56,24 +52,25 @@ pub fn horizon(cx: Context, formats: &Formats) -> String {
 
 /// The switch of sides and the four headline figures.
 pub fn headline(cx: Context) -> [El; 2] {
-    let segments = Perspective::ALL.map(|view| Segment { id: view.word(), label: view_name(view), detail: None });
+    let names = Perspective::ALL.map(|view| (view.word(), cx.say(view_name(view))));
+    let segments = names.each_ref().map(|(id, label)| Segment { id, label, detail: None });
     let switch = segmented(
         "view",
-        en::VIEW,
+        &cx.say(Key::VIEW),
         &segments,
         move || (cx.view.get().word().to_owned(), false),
         move |word| {
             cx.view.set(Perspective::from_word(word));
             if let Some(words) = spoken(cx) {
-                cx.say(words);
+                cx.announce(words);
             }
         },
     );
     let tiles = el("dl.tiles")
         .child(net_profit(cx))
-        .child(tile(cx, en::ROI, Unit::Percent, |m| m.roi, |_, _, _| en::ROI_BASIS.to_owned()))
-        .child(tile(cx, en::PAYBACK, Unit::Months, |m| m.payback, payback_basis))
-        .child(tile(cx, en::NPV, Unit::Money, |m| m.npv, npv_basis));
+        .child(tile(cx, Key::ROI, Unit::Percent, |m| m.roi, |cx, _, _| cx.say(Key::ROI_BASIS)))
+        .child(tile(cx, Key::PAYBACK, Unit::Months, |m| m.payback, payback_basis))
+        .child(tile(cx, Key::NPV, Unit::Money, |m| m.npv, npv_basis));
     let stale = move || {
         let stale = cx.form.with(|form| form.is_stale());
         Some(if stale { "headline stale" } else { "headline" }.to_owned())
@@ -86,11 +83,11 @@ pub fn headline(cx: Context) -> [El; 2] {
     [el("div.switch").child(switch), headline]
 }
 
-fn view_name(view: Perspective) -> &'static str {
+fn view_name(view: Perspective) -> Key {
     match view {
-        Perspective::Partner => en::VIEW_PARTNER,
-        Perspective::Vendor => en::VIEW_VENDOR,
-        Perspective::Joint => en::VIEW_JOINT,
+        Perspective::Partner => Key::VIEW_PARTNER,
+        Perspective::Vendor => Key::VIEW_VENDOR,
+        Perspective::Joint => Key::VIEW_JOINT,
     }
 }
 
@@ -111,27 +108,27 @@ fn net_profit(cx: Context) -> El {
         tail.set_text(&parts.tail);
         shown.set("class", Some(if value.is_sign_negative() { "amount loss" } else { "amount" }));
     });
-    let basis = move || cx.formats.with(|formats| fill(en::NET_PROFIT_BASIS, &[&horizon(cx, formats)]));
+    let basis = move || cx.formats.with(|formats| cx.fill(Key::NET_PROFIT_BASIS, &[&horizon(cx, formats)]));
     el("div.tile first")
         .part("figure net-profit")
-        .child(el("dt").text(en::NET_PROFIT))
+        .child(el("dt").text(&cx.say(Key::NET_PROFIT)))
         .child(amount)
         .child(el("dd.basis").live_text(basis))
 }
 
 type Basis = fn(Context, &Formats, Figure) -> String;
 
-fn tile(cx: Context, label: &str, unit: Unit, of: fn(&Measures) -> Figure, basis: Basis) -> El {
+fn tile(cx: Context, label: Key, unit: Unit, of: fn(&Measures) -> Figure, basis: Basis) -> El {
     let amount = el("dd");
     let below = el("dd.basis");
-    let tile = el("div.tile").part("figure").child(el("dt").text(label)).hold(&amount).hold(&below);
+    let tile = el("div.tile").part("figure").child(el("dt").text(&cx.say(label))).hold(&amount).hold(&below);
     effect(move || {
         let Some(figure) = pick(cx, of) else { return };
         cx.formats.with(|formats| {
             amount.set_text(&figure_text(cx, formats, unit, figure.answer));
             let (class, words) = match figure.answer {
                 Answer::Value(_) => ("amount", basis(cx, formats, figure)),
-                Answer::Undefined(reason) => ("amount worded", reason.words().to_owned()),
+                Answer::Undefined(reason) => ("amount worded", cx.words().undefined(reason).to_owned()),
             };
             amount.set("class", Some(class));
             below.set_text(&words);
@@ -140,29 +137,35 @@ fn tile(cx: Context, label: &str, unit: Unit, of: fn(&Measures) -> Figure, basis
     tile
 }
 
-fn payback_basis(_: Context, formats: &Formats, figure: Figure) -> String {
+fn payback_basis(cx: Context, formats: &Formats, figure: Figure) -> String {
     match figure.final_answer {
-        None => en::PAYBACK_BASIS.to_owned(),
-        Some(Answer::Value(last)) => fill(en::PAYBACK_FINAL, &[&formats.months(last)]),
-        Some(Answer::Undefined(_)) => en::PAYBACK_NOT_FINAL.to_owned(),
+        None => cx.say(Key::PAYBACK_BASIS),
+        Some(Answer::Value(last)) => cx.fill(Key::PAYBACK_FINAL, &[&formats.months(last)]),
+        Some(Answer::Undefined(_)) => cx.say(Key::PAYBACK_NOT_FINAL),
     }
 }
 
 fn npv_basis(cx: Context, formats: &Formats, _: Figure) -> String {
     match cx.form.with(|form| form.value(id::DISCOUNT_RATE)) {
-        Value::Decimal(rate) => fill(en::NPV_BASIS, &[&formats.percent(rate)]),
+        Value::Decimal(rate) => cx.fill(Key::NPV_BASIS, &[&formats.percent(rate)]),
         _ => String::new(),
     }
 }
 
 fn stale_words(cx: Context) -> String {
+    let words = cx.words();
     cx.form.with(|form| match (form.problem(), form.fault_count()) {
-        (Some(problem), _) if form.answer().is_none() => fill(en::NO_ANSWER, &[problem]),
-        (Some(problem), 0) => fill(en::STALE_TOGETHER, &[problem]),
-        (_, 0) => String::new(),
-        (_, 1) => en::STALE_ONE.to_owned(),
-        (_, many) => fill(en::STALE_MANY, &[&many.to_string()]),
+        (Some(problem), _) if form.answer().is_none() => words.fill(Key::NO_ANSWER, &[words.problem(problem)]),
+        (Some(problem), 0) => words.fill(Key::STALE_TOGETHER, &[words.problem(problem)]),
+        (_, count) => faulty_fields(cx, count),
     })
+}
+
+fn faulty_fields(cx: Context, count: usize) -> String {
+    match count {
+        0 => String::new(),
+        count => cx.formats.with(|formats| formats.count(Key::STALE, &count.to_string())),
+    }
 }
 
 /// Warnings and the program's disclaimer: they belong to the answer.
@@ -173,25 +176,39 @@ pub fn remarks(cx: Context) -> El {
         if let Some(answer) = cx.answer.get() {
             if let Some(exchange) = &answer.0.exchange_rate {
                 let own = cx.form.with_untracked(|form| form.program().currency);
-                let values = [exchange.currency.code(), own.code(), &plain(exchange.rate), &exchange.date];
-                items.push(el("li").text(&fill(en::EXCHANGED, &values)));
+                let separators = cx.entry_formats.with_untracked(Formats::separators);
+                let rate = grouped(&plain(exchange.rate), separators);
+                let values = [exchange.currency.code(), own.code(), &rate, &exchange.date];
+                items.push(el("li").text(&cx.fill(Key::EXCHANGED, &values)));
             }
+            let mut said = Vec::new();
             for warning in &answer.0.warnings {
-                let words = match warning.code {
-                    "collected_after_horizon" => en::COLLECTED_AFTER_HORIZON,
-                    "paid_after_horizon" => en::PAID_AFTER_HORIZON,
-                    _ => &warning.detail,
-                };
-                let amount = warning.amount.unwrap_or_default();
-                let words = cx.formats.with(|formats| fill(words, &[&formats.money(amount), &horizon(cx, formats)]));
-                items.push(el("li").text(&words));
+                let words = cx.formats.with(|formats| warning_words(cx, formats, &answer.0, warning));
+                // What one code says of several places may read the same for all.
+                if !said.contains(&words) {
+                    items.push(el("li").text(&words));
+                    said.push(words);
+                }
             }
         }
         items
     };
     el("div.remarks")
         .child(el("p.disclaimer").part("disclaimer").text(&disclaimer))
-        .child(el("ul.warnings").attr("aria-label", en::WARNINGS).contents(warnings))
+        .child(el("ul.warnings").attr("aria-label", &cx.say(Key::NOTES)).contents(warnings))
+}
+
+fn warning_words(cx: Context, formats: &Formats, report: &Report, warning: &Warning) -> String {
+    let words = cx.words();
+    let input = warning.pointer.as_deref().and_then(InputId::from_pointer);
+    let about = match (warning.amount, input) {
+        (Some(amount), _) => formats.money(amount),
+        (None, Some(input)) => words.label(input.spec()).to_owned(),
+        (None, None) => String::new(),
+    };
+    let month = report.measures.venture.as_ref().and_then(|venture| venture.peak_funding.month).unwrap_or_default();
+    let values = [about.as_str(), &horizon(cx, formats), &formats.number(&month.to_string())];
+    words.warning(warning.code, &values).unwrap_or_else(|| warning.detail.clone())
 }
 
 /// The headline as one sentence for assistive technology.
@@ -201,8 +218,8 @@ pub fn spoken(cx: Context) -> Option<String> {
         let answer = cx.answer.get()?;
         let measures = view.measures(&answer.0);
         let words = cx.formats.with(|formats| {
-            fill(
-                en::HEADLINE,
+            cx.fill(
+                Key::HEADLINE,
                 &[
                     &figure_text(cx, formats, Unit::Money, measures.net_profit.answer),
                     &figure_text(cx, formats, Unit::Percent, measures.roi.answer),
@@ -210,10 +227,6 @@ pub fn spoken(cx: Context) -> Option<String> {
                 ],
             )
         });
-        Some(match cx.form.with(|form| form.fault_count()) {
-            0 => words,
-            1 => [en::STALE_ONE, " ", &words].concat(),
-            many => [&fill(en::STALE_MANY, &[&many.to_string()]), " ", words.as_str()].concat(),
-        })
+        Some(cx.words().join(&faulty_fields(cx, cx.form.with(|form| form.fault_count())), &words))
     })
 }

@@ -6,7 +6,7 @@ use partner_roi_shared::InputSpec;
 use super::dom::{El, el};
 use super::{Context, field};
 use crate::state::fields::{SECTIONS, Section, offered};
-use crate::words::{self, en, fill};
+use crate::words::Key;
 
 /// All groups.
 pub fn inputs(cx: Context) -> Vec<El> {
@@ -33,7 +33,8 @@ fn details(cx: Context, more: &str, count: &El, specs: Vec<&'static InputSpec>) 
 }
 
 fn group(cx: Context, section: Section) -> El {
-    let (title, more) = words::section(section.group);
+    let words = cx.words();
+    let (title, more) = words.group(section.group);
     let advanced = section.advanced();
     let count = el("span.count");
     let details = details(cx, more, &count, advanced.clone());
@@ -41,7 +42,7 @@ fn group(cx: Context, section: Section) -> El {
         move || cx.form.with(|form| advanced.iter().filter(|spec| form.scenario().get(spec.id).is_some()).count());
     let _ = count.live_text(move || match changed() {
         0 => String::new(),
-        changed => fill(en::CHANGED_COUNT, &[&changed.to_string()]),
+        changed => cx.formats.with(|formats| formats.count(Key::CHANGED_COUNT, &changed.to_string())),
     });
     let all: Vec<_> = section.basic().into_iter().chain(section.advanced()).collect();
     let mut group = el("fieldset.group")

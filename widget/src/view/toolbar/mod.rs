@@ -10,7 +10,7 @@ use super::dom::{El, button, effect, el};
 use crate::browser::spawn;
 use crate::state::form::Form;
 use crate::state::saving::{Saving, Status};
-use crate::words::{en, fill};
+use crate::words::Key;
 
 /// Name and actions, and below them what happened.
 pub fn toolbar(cx: Context) -> [El; 2] {
@@ -24,14 +24,14 @@ pub fn toolbar(cx: Context) -> [El; 2] {
         }
     })
     .live("aria-disabled", move || Some(nothing_to_reset().to_string()))
-    .text(en::RESET_ALL);
+    .text(&cx.say(Key::RESET_ALL));
     let save = button("button.primary", "button save", move |_| {
         if !untrack(nothing_to_save) {
             cx.save();
         }
     })
     .live("aria-disabled", move || Some(nothing_to_save().to_string()))
-    .live_text(move || cx.saving.with(save_label).to_owned());
+    .live_text(move || cx.say(cx.saving.with(save_label)));
     let bar = el("header.toolbar")
         .part("toolbar")
         .child(el("h2.title").part("title").text(&name))
@@ -43,35 +43,33 @@ fn settled(saving: &Saving) -> bool {
     !saving.changed && saving.stored.as_ref().is_some_and(|stored| stored.edit.is_some())
 }
 
-fn save_label(saving: &Saving) -> &'static str {
+fn save_label(saving: &Saving) -> Key {
     match (&saving.status, &saving.stored) {
-        (Status::Busy, _) => en::SAVING,
-        (_, Some(stored)) if stored.edit.is_some() => en::SAVE_CHANGES,
-        (_, Some(_)) => en::SAVE_COPY,
-        (_, None) => en::SAVE,
+        (Status::Busy, _) => Key::SAVING,
+        (_, Some(stored)) if stored.edit.is_some() => Key::SAVE_CHANGES,
+        (_, Some(_)) => Key::SAVE_COPY,
+        (_, None) => Key::SAVE,
     }
 }
 
 /// What a status says; nothing for those that need no words.
-pub fn status_words(status: &Status) -> String {
+pub fn status_words(cx: Context, status: &Status) -> String {
     match status {
         Status::Idle => String::new(),
-        Status::Busy => en::SAVING.to_owned(),
-        Status::Saved => en::STATUS_SAVED.to_owned(),
-        Status::Off => en::STATUS_OFF.to_owned(),
-        Status::Conflict => en::STATUS_CONFLICT.to_owned(),
-        Status::Gone => en::STATUS_GONE.to_owned(),
-        Status::Failed(reason) => fill(en::STATUS_FAILED, &[reason]),
+        Status::Busy => cx.say(Key::SAVING),
+        Status::Saved => cx.say(Key::STATUS_SAVED),
+        Status::Off => cx.say(Key::STATUS_OFF),
+        Status::Conflict => cx.say(Key::STATUS_CONFLICT),
+        Status::Gone => cx.say(Key::STATUS_GONE),
+        Status::Failed(reason) => cx.fill(Key::STATUS_FAILED, &[reason]),
     }
 }
 
-fn shown_words(saving: &Saving) -> String {
+fn shown_words(cx: Context, saving: &Saving) -> String {
     match saving.status {
-        Status::Saved | Status::Idle if saving.stored.is_some() && saving.changed => {
-            en::STATUS_SAVED_CHANGED.to_owned()
-        }
-        Status::Idle if saving.stored.is_some() => en::STATUS_SAVED.to_owned(),
-        ref status => status_words(status),
+        Status::Saved | Status::Idle if saving.stored.is_some() && saving.changed => cx.say(Key::STATUS_SAVED_CHANGED),
+        Status::Idle if saving.stored.is_some() => cx.say(Key::STATUS_SAVED),
+        ref status => status_words(cx, status),
     }
 }
 
@@ -80,15 +78,15 @@ fn shown_words(saving: &Saving) -> String {
 /// All of it is there from the start and shown when it applies, so that no button vanishes from under the focus.
 fn saved(cx: Context) -> El {
     let notice = el("p.status").live_text(move || cx.notice.get().unwrap_or_default());
-    let words = move || cx.saving.with(shown_words);
+    let words = move || cx.saving.with(|saving| shown_words(cx, saving));
     let bad = move || cx.saving.with(|s| matches!(s.status, Status::Conflict | Status::Gone | Status::Failed(_)));
     let status =
         el("p").live("class", move || Some(if bad() { "status bad" } else { "status" }.to_owned())).live_text(words);
     let peaceful = move || cx.saving.with(|saving| saving.status != Status::Conflict);
     let ways_out = el("div.actions")
         .flag("hidden", peaceful)
-        .child(button("button.quiet", "button", move |_| cx.reload()).text(en::RELOAD))
-        .child(button("button.quiet", "button", move |_| cx.save_copy()).text(en::SAVE_COPY));
+        .child(button("button.quiet", "button", move |_| cx.reload()).text(&cx.say(Key::RELOAD)))
+        .child(button("button.quiet", "button", move |_| cx.save_copy()).text(&cx.say(Key::SAVE_COPY)));
     el("div.saved")
         .part("status")
         .flag("hidden", move || words().is_empty() && cx.notice.with(Option::is_none))
@@ -99,10 +97,12 @@ fn saved(cx: Context) -> El {
 }
 
 fn link_row(cx: Context) -> El {
-    let field = el("input").attr("type", "text").attr("readonly", "").part("link").attr("aria-label", en::LINK);
+    let field =
+        el("input").attr("type", "text").attr("readonly", "").part("link").attr("aria-label", &cx.say(Key::LINK));
     let input: HtmlInputElement = field.cast();
     let copied = input.clone();
-    let copy = button("button.quiet", "button copy-link", move |_| copy(cx, copied.clone())).text(en::COPY_LINK);
+    let copy =
+        button("button.quiet", "button copy-link", move |_| copy(cx, copied.clone())).text(&cx.say(Key::COPY_LINK));
     let row = el("div.link").child(field).child(copy);
     let this = row.clone();
     effect(move || {
@@ -129,6 +129,6 @@ fn copy(cx: Context, field: HtmlInputElement) {
             let _ = field.focus();
             field.select();
         }
-        cx.say_if_there(if copied { en::STATUS_COPIED } else { en::STATUS_COPY_FAILED });
+        cx.announce_if_there(if copied { Key::STATUS_COPIED } else { Key::STATUS_COPY_FAILED });
     });
 }

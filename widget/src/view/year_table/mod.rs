@@ -4,7 +4,7 @@ use partner_roi_shared::{Decimal, YearSummary};
 
 use super::Context;
 use super::dom::{El, el};
-use crate::words::{en, fill};
+use crate::words::Key;
 
 /// The table of the chosen side.
 pub fn year_table(cx: Context) -> El {
@@ -14,17 +14,21 @@ pub fn year_table(cx: Context) -> El {
             return Vec::new();
         };
         // A column of nothing but zeros says nothing; what is left over always stands.
-        let names = [en::REVENUE, en::COST_OF_REVENUE, en::COST, en::CAPITAL, en::NET, en::CUMULATIVE];
+        let names = [Key::REVENUE, Key::COST_OF_REVENUE, Key::COST, Key::CAPITAL, Key::NET, Key::CUMULATIVE];
         let shown: Vec<bool> = (0..names.len())
             .map(|column| column > 3 || years.iter().any(|year| !amounts(year)[column].is_zero()))
             .collect();
         let names = names.into_iter().zip(&shown).filter_map(|(name, shown)| shown.then_some(name));
         let rows = years.iter().map(|year| row(cx, year, &shown));
-        vec![head([en::YEAR].into_iter().chain(names)), el("tbody").children(rows)]
+        let names: Vec<_> = [Key::YEAR].into_iter().chain(names).collect();
+        vec![head(cx, &names), el("tbody").children(rows)]
     });
     let scroll =
         el("div.scroll").attr("role", "region").attr("tabindex", "0").attr("aria-labelledby", "years").child(table);
-    el("section.years").part("year-table").child(el("h3").attr("id", "years").text(en::YEAR_BY_YEAR)).child(scroll)
+    el("section.years")
+        .part("year-table")
+        .child(el("h3").attr("id", "years").text(&cx.say(Key::YEAR_BY_YEAR)))
+        .child(scroll)
 }
 
 fn amounts(year: &YearSummary) -> [Decimal; 6] {
@@ -32,14 +36,18 @@ fn amounts(year: &YearSummary) -> [Decimal; 6] {
 }
 
 fn row(cx: Context, year: &YearSummary, shown: &[bool]) -> El {
-    let name = if year.year == 0 { en::SIGNING.to_owned() } else { fill(en::YEAR_N, &[&year.year.to_string()]) };
+    let name = match year.year {
+        0 => cx.say(Key::SIGNING),
+        year => cx.fill(Key::YEAR_N, &[&cx.formats.with(|formats| formats.number(&year.to_string()))]),
+    };
     let amounts = amounts(year).into_iter().zip(shown).filter_map(|(amount, shown)| shown.then_some(amount));
     table_row(cx, &name, amounts)
 }
 
 /// The head of a table.
-pub fn head<'a>(names: impl Iterator<Item = &'a str>) -> El {
-    el("thead").child(el("tr").children(names.map(|name| el("th").attr("scope", "col").text(name))))
+pub fn head(cx: Context, names: &[Key]) -> El {
+    let name = |key: &Key| el("th").attr("scope", "col").text(&cx.say(*key));
+    el("thead").child(el("tr").children(names.iter().map(name)))
 }
 
 /// A row of amounts.

@@ -1,0 +1,64 @@
+//! The calculator's words, a file a language at `v1/words/LANGUAGE.json`, and the loader's list of them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use super::{Files, minify};
+
+const LOADER: &str = "v1/partner-roi.js";
+/// What the loader's source holds in the list's place.
+const PLACE: &str = "const LANGUAGES = [\"en\"];";
+
+/// Adds every file of words, and tells the loader which there are.
+pub fn publish(words: &Path, files: &mut Files) -> Result<()> {
+    let mut languages = Vec::new();
+    for entry in fs::read_dir(words).with_context(|| format!("cannot list {}", words.display()))? {
+        let file = entry?.path();
+        if file.extension().is_none_or(|kind| kind != "json") {
+            continue;
+        }
+        let language = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let text = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        serde_json::from_str::<serde_json::Value>(&text).with_context(|| format!("{} is not JSON", file.display()))?;
+        let name = PathBuf::from(format!("v1/words/{language}.json"));
+        files.insert(name, minify::json(&text).into_bytes());
+        languages.push(language);
+    }
+    languages.sort();
+    let loader = files.get_mut(Path::new(LOADER)).with_context(|| format!("there is no {LOADER}"))?;
+    let text = std::str::from_utf8(loader).context("the loader is not UTF-8")?;
+    let (before, after) = text.split_once(PLACE).with_context(|| format!("the loader has no `{PLACE}`"))?;
+    let list = serde_json::to_string(&languages)?;
+    *loader = format!("{before}const LANGUAGES = {list};{after}").into_bytes();
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fingerprint::tests::scratch;
+
+    #[test]
+    fn every_language_is_published_and_known_to_the_loader() {
+        let folder = scratch("words");
+        fs::create_dir_all(&folder).unwrap();
+        for language in ["pt-BR", "de"] {
+            fs::write(folder.join(format!("{language}.json")), "{ \"a\": 1 }\n").unwrap();
+        }
+        fs::write(folder.join("notes.txt"), "no words").unwrap();
+        let mut files = Files::from([(LOADER.into(), format!("a\n{PLACE}\nb").into_bytes())]);
+        publish(&folder, &mut files).unwrap();
+        let loader = String::from_utf8(files.remove(Path::new(LOADER)).unwrap()).unwrap();
+        assert_eq!(loader, "a\nconst LANGUAGES = [\"de\",\"pt-BR\"];\nb");
+        let words = br#"{"a":1}"#.to_vec();
+        assert_eq!(
+            files,
+            Files::from([("v1/words/de.json".into(), words.clone()), ("v1/words/pt-BR.json".into(), words)])
+        );
+        let mut other = Files::from([(LOADER.into(), b"none".to_vec())]);
+        assert!(publish(&folder, &mut other).unwrap_err().to_string().contains("LANGUAGES"));
+        fs::remove_dir_all(folder).unwrap();
+    }
+}
