@@ -145,8 +145,9 @@ class PartnerRoiCalculator extends HTMLElement {
       if (!current()) return;
       const box = document.createElement("div");
       const emit = (type, detail) => this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+      const addStyles = (css) => this.#root.adoptedStyleSheets.push(sheet(css));
       const folder = new URL(".", import.meta.url).href;
-      const handle = await glue.mount(this, box, folder, emit, await program, this.#kept, await words, locale);
+      const handle = await glue.mount(this, box, folder, emit, addStyles, await program, this.#kept, await words, locale);
       if (!current()) return handle.free();
       this.#handle = handle;
       this.#box = box;

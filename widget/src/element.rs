@@ -48,6 +48,7 @@ pub async fn mount(
     place: HtmlElement,
     folder: String,
     emit: Function,
+    add_styles: Function,
     program: Option<String>,
     kept: Option<String>,
     words: String,
@@ -71,7 +72,7 @@ pub async fn mount(
     let start = start(&host, &program, &formats).map_err(faulty)?;
     let form = Form::new(program, start, formats.separators()).map_err(faulty)?;
     let view = Perspective::from_word(&attribute(&host, "view"));
-    let outside = Host { emit, server, locale, place: place_key(&host) };
+    let outside = Host { emit, add_styles, server, locale, place: place_key(&host) };
 
     let owner = Owner::new();
     let context = owner.with(|| Context::new(form, formats, view, outside, words));

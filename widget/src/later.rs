@@ -5,12 +5,28 @@
 
 #![allow(unsafe_code, reason = "the attribute declares each function as an import of the module it is cut from")]
 
+use leptos::prelude::Owner;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
+use crate::panels;
 use crate::state::form::Answer;
+use crate::state::settings::Panel;
+use crate::view::{Context, El};
 
 /// The report as text and its hash.
 #[wasm_split(report, fallible)]
 pub fn written(answer: Answer) -> Result<(String, String), SplitLoaderError> {
     Ok(answer.0.to_json_and_hash())
+}
+
+/// A panel; what it makes belongs to `owner`.
+pub async fn panel(panel: Panel, cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
+    match panel {
+        Panel::Levels => levels(cx, owner).await,
+    }
+}
+
+#[wasm_split(levels, fallible)]
+fn levels(cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
+    Ok(owner.with(|| panels::levels::panel(cx)))
 }

@@ -15,9 +15,6 @@ use crate::workspace::Workspace;
 /// The name that all of the widget's built files begin with.
 const NAME: &str = "partner_roi_widget";
 
-/// The JavaScript between the loader and the WebAssembly.
-pub const GLUE: &str = "partner_roi_widget.js";
-
 /// What the WebAssembly is made from, besides the widget's own folder.
 const INPUTS: &[&str] = &[
     "Cargo.toml",

@@ -60,11 +60,12 @@ impl Server {
             None => [self.folder.as_str(), "programs/", &id, ".json"].concat(),
             Some(version) => [&self.origin, "/api/v1/programs/", &id, "?version=", &version.to_string()].concat(),
         };
-        let response: Response = JsFuture::from(web_sys::window()?.fetch_with_str(&url)).await.ok()?.dyn_into().ok()?;
-        if !response.ok() {
-            return None;
-        }
-        JsFuture::from(response.text().ok()?).await.ok()?.as_string()
+        file(&url).await
+    }
+
+    /// The words of a language that are not needed from the first moment on.
+    pub async fn later_words(&self, language: &str) -> Option<String> {
+        file(&[self.folder.as_str(), "words/", language, ".later.json"].concat()).await
     }
 
     /// Opens a stored scenario. `token` may be the one to edit or the one to read.
@@ -161,6 +162,15 @@ impl Reply {
             }
         }
     }
+}
+
+/// What is published at a URL.
+async fn file(url: &str) -> Option<String> {
+    let response: Response = JsFuture::from(web_sys::window()?.fetch_with_str(url)).await.ok()?.dyn_into().ok()?;
+    if !response.ok() {
+        return None;
+    }
+    JsFuture::from(response.text().ok()?).await.ok()?.as_string()
 }
 
 fn bearer(token: &str) -> String {

@@ -1,7 +1,7 @@
 //! What the page's author chose by attributes.
 
-use partner_roi_shared::Report;
 use partner_roi_shared::{Ledger, Measures};
+use partner_roi_shared::{Program, Report};
 
 /// Whose money is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -71,6 +71,32 @@ impl ScenarioRef {
         };
         let id: String = id.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
         (!id.is_empty()).then_some(Self { id, token })
+    }
+}
+
+/// What can be looked at besides the answer. Each is loaded when it is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Panel {
+    /// The same business at each level.
+    Levels,
+}
+
+impl Panel {
+    /// In the order on screen.
+    pub const ALL: &[Self] = &[Self::Levels];
+
+    /// Its name in files of words.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Levels => "levels",
+        }
+    }
+
+    /// Whether there is anything to see in it.
+    pub fn is_offered(self, program: &Program) -> bool {
+        match self {
+            Self::Levels => program.levels.len() > 1,
+        }
     }
 }
 

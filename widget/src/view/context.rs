@@ -30,6 +30,8 @@ const TELL_PERSON: u32 = 800;
 pub struct Host {
     /// Dispatches an event of the element: name, detail.
     pub emit: Function,
+    /// Adds a stylesheet.
+    pub add_styles: Function,
     /// Where the script came from.
     pub server: Server,
     /// How numbers are written, as a BCP 47 tag.
@@ -63,6 +65,7 @@ pub struct Context {
     pub notice: Live<Option<String>>,
     words: Live<Rc<Words>>,
     host: Live<Rc<Host>>,
+    styles: Live<Vec<&'static str>>,
     timers: Live<[Option<Timeout>; 2]>,
 }
 
@@ -82,6 +85,7 @@ impl Context {
             notice: Live::new(None),
             words: Live::new(words),
             host: Live::new(Rc::new(host)),
+            styles: Live::new(Vec::new()),
             timers: Live::new([None, None]),
         }
     }
@@ -94,6 +98,14 @@ impl Context {
     /// The texts of this calculator's language.
     pub fn words(self) -> Rc<Words> {
         self.words.get_untracked()
+    }
+
+    /// Adds a stylesheet, unless it is there already. For what is loaded later and brings its own.
+    pub fn add_styles(self, styles: &'static str) {
+        if self.styles.with_untracked(|added| !added.contains(&styles)) {
+            self.styles.update(|added| added.push(styles));
+            let _ = self.host().add_styles.call1(&JsValue::NULL, &styles.into());
+        }
     }
 
     /// A text.

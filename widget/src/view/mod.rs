@@ -2,6 +2,7 @@
 
 mod context;
 mod dom;
+mod explore;
 mod field;
 mod figures;
 mod flow_chart;
@@ -14,9 +15,11 @@ mod toolbar;
 mod year_table;
 
 pub use context::{Context, Host};
+pub use dom::{El, el};
+pub use headline::{Unit, figure_text};
+pub use year_table::head;
 
 use crate::words::Key;
-use dom::{El, el};
 
 /// All stylesheets as one text, for one constructed sheet that every instance adopts.
 pub const STYLES: &str = concat!(
@@ -32,6 +35,7 @@ pub const STYLES: &str = concat!(
     include_str!("figures/figures.css"),
     include_str!("flow_chart/flow_chart.css"),
     include_str!("year_table/year_table.css"),
+    include_str!("explore/explore.css"),
     include_str!("../../styles/print.css"),
 );
 
@@ -47,7 +51,8 @@ pub fn calculator(cx: Context) -> El {
         .child(headline::remarks(cx))
         .child(flow_chart::flow_chart(cx))
         .child(year_table::year_table(cx))
-        .child(figures::figures(cx));
+        .child(figures::figures(cx))
+        .child(explore::explore(cx));
     let answers = el("section.answers")
         .part("answers")
         .attr("aria-label", &cx.say(Key::ANSWERS))

@@ -35,21 +35,23 @@ impl Key {
     }
 }
 
-/// Declares the texts of the section `words`, where each stands under its name in small letters.
+/// Declares the texts of a section, where each stands under its name in small letters.
 macro_rules! keys {
-    ($($name:ident)+) => {
+    ($section:literal $names:ident $($name:ident)+) => {
         #[allow(missing_docs, reason = "widget/words/en.json says what each says")]
         impl Key {
-            $( pub const $name: Self = Self::of("words").then(stringify!($name)); )+
+            $( pub const $name: Self = Self::of($section).then(stringify!($name)); )+
         }
 
         /// Their names.
         #[cfg(test)]
-        pub const NAMES: &[&str] = &[$( stringify!($name), )+];
+        pub const $names: &[&str] = &[$( stringify!($name), )+];
     };
 }
 
+// What is said from the first moment on.
 keys! {
+    "words" NAMES
     INPUTS ANSWERS
     PARTNER_TYPE LEVEL SHARE VIEW VIEW_PARTNER VIEW_VENDOR VIEW_JOINT MODEL PLAN USUAL_PLAN CHANGED_COUNT
     ASSUMPTION SOURCE PROGRAM CHANGED_FROM CHANGED NO_LIMIT RESET_FIELD RESET_FIELD_TO IN_PERCENT IN_CURRENCY READ_AS
@@ -64,4 +66,14 @@ keys! {
     SAVE SAVE_CHANGES SAVE_COPY SAVING COPY_LINK LINK RESET_ALL RELOAD
     STATUS_SAVED STATUS_SAVED_CHANGED STATUS_COPIED STATUS_COPY_FAILED STATUS_OFF STATUS_CONFLICT STATUS_GONE STATUS_FAILED
     STATUS_FAULTY STATUS_RESET STATUS_LOADED NOT_OPENED NO_PROGRAM PROGRAM_NOT_HERE RECALCULATED NOTICE_DIFFERS
+    EXPLORE LOADING NOT_LOADED TRY_AGAIN
+}
+
+// The titles of the panels and what each is good for: `panels.NAME.title` and `panels.NAME.hint`.
+// What stands inside of them is loaded with them.
+keys! {
+    "later" LATER_NAMES
+
+    LEVEL_YOURS LEVEL_SHARE LEVEL_COMMITMENT LEVEL_NEXT LEVEL_WORTH LEVEL_PAYS_FROM LEVEL_PAYS_NEVER
+    LEVEL_NEEDS LEVEL_MET LEVEL_MISSING LEVEL_YOUR_WORD LEVEL_TOP
 }

@@ -5,6 +5,8 @@ mod key;
 #[cfg(test)]
 mod tests;
 
+use std::cell::OnceCell;
+
 use partner_roi_shared::document::{self, Node};
 use partner_roi_shared::fault::code;
 use partner_roi_shared::{Fault, Faults, InputGroup, InputSpec, Undefined};
@@ -14,9 +16,14 @@ use crate::state::number::Separators;
 
 pub use key::Key;
 
+/// Texts in the order of their keys.
+type Texts = Vec<(Key, String)>;
+
 /// The texts of one language.
+#[derive(Default)]
 pub struct Words {
-    texts: Vec<(Key, String)>,
+    texts: Texts,
+    later: OnceCell<Texts>,
     rtl: bool,
 }
 
@@ -27,13 +34,30 @@ impl Words {
     /// # Errors
     /// The text is not JSON or names no language.
     pub fn from_json(text: &str) -> Result<Self, Faults> {
-        let mut words = Self { texts: Vec::new(), rtl: false };
+        let mut words = Self::default();
         words.gather(Key::FILE, document::parse(text)?);
         if words.language().is_empty() {
             return Err(Fault::new("/language", code::MISSING, "").into());
         }
         words.rtl = words.direction() == "rtl";
         Ok(words)
+    }
+
+    /// Adds the texts of what is loaded later, which are published as a file of their own.
+    ///
+    /// # Errors
+    /// The text is not JSON.
+    pub fn add(&self, text: &str) -> Result<(), Faults> {
+        let mut later = Self::default();
+        later.gather(Key::FILE, document::parse(text)?);
+        // A second time it is the same file.
+        let _ = self.later.set(later.texts);
+        Ok(())
+    }
+
+    /// Whether the texts of what is loaded later are there.
+    pub fn is_whole(&self) -> bool {
+        self.later.get().is_some()
     }
 
     fn gather(&mut self, at: Key, node: Node) {
@@ -54,8 +78,10 @@ impl Words {
     /// The text under a key, if there is one.
     #[inline(never)]
     pub fn find(&self, key: Key) -> Option<&str> {
-        let place = self.texts.partition_point(|(known, _)| *known < key);
-        self.texts.get(place).filter(|(known, _)| *known == key).map(|(_, text)| text.as_str())
+        [Some(&self.texts), self.later.get()].into_iter().flatten().find_map(|texts| {
+            let place = texts.partition_point(|(known, _)| *known < key);
+            texts.get(place).filter(|(known, _)| *known == key).map(|(_, text)| text.as_str())
+        })
     }
 
     /// The text under a key.

@@ -3,6 +3,7 @@ use std::path::Path;
 
 use super::*;
 use crate::state::fields::SECTIONS;
+use crate::state::settings::Panel;
 use partner_roi_shared::inputs::all;
 use partner_roi_shared::program::Model;
 use partner_roi_shared::{Kind, LineId};
@@ -114,9 +115,26 @@ fn set<'a>(names: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
 fn english_has_every_text_and_no_other() {
     let english = texts(&text_of("en"));
     let sections: BTreeSet<_> = english.keys().map(|path| path.split('.').next().expect("a name")).collect();
-    let expected =
-        ["choices", "direction", "faults", "groups", "inputs", "language", "lines", "undefined", "warnings", "words"];
+    let expected = [
+        "choices",
+        "direction",
+        "faults",
+        "groups",
+        "inputs",
+        "language",
+        "later",
+        "lines",
+        "panels",
+        "undefined",
+        "warnings",
+        "words",
+    ];
     assert_eq!(sections, BTreeSet::from(expected));
+    let later: Vec<_> = key::LATER_NAMES.iter().map(|name| name.to_lowercase()).collect();
+    assert_eq!(names(&english, "later"), set(later.iter().map(String::as_str)));
+    let panels: BTreeSet<_> =
+        Panel::ALL.iter().flat_map(|panel| ["title", "hint"].map(|part| format!("{}.{part}", panel.word()))).collect();
+    assert_eq!(names(&english, "panels"), panels);
 
     let keys: Vec<_> = key::NAMES.iter().map(|name| name.to_lowercase()).collect();
     assert_eq!(names(&english, "words"), set(keys.iter().map(String::as_str)));

@@ -21,11 +21,11 @@ pub fn json(text: &str) -> String {
     result
 }
 
-/// Leaves out comment lines and indentation of the glue that wasm-bindgen writes.
+/// Leaves out comment lines and indentation.
 ///
-/// This is no JavaScript minifier: it relies on how that generator writes, a comment always on lines of its
-/// own and no text over several lines. A script that does hold such a text is returned as it is.
-pub fn generated_script(text: &str) -> String {
+/// This is no JavaScript minifier: it relies on how the loader and wasm-bindgen's glue are written, a comment always on
+/// lines of its own and no text over several lines. A script that does hold such a text is returned as it is.
+pub fn script(text: &str) -> String {
     if text.contains('`') && text.lines().any(|line| line.matches('`').count() % 2 == 1) {
         return text.to_owned();
     }
@@ -47,11 +47,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn of_a_generated_script_only_comments_and_indentation_go() {
+    fn of_a_script_only_comments_and_indentation_go() {
         let text = "/**\n * A class.\n */\nexport class A {\n    /* one line */\n    b() {\n        // why\n        return `x${1}`;\n    }\n}\n";
-        assert_eq!(generated_script(text), "export class A {\nb() {\nreturn `x${1}`;\n}\n}\n");
+        assert_eq!(script(text), "export class A {\nb() {\nreturn `x${1}`;\n}\n}\n");
         let over_lines = "const a = `x\n  y`;\n";
-        assert_eq!(generated_script(over_lines), over_lines);
+        assert_eq!(script(over_lines), over_lines);
     }
 
     #[test]

@@ -78,8 +78,9 @@ fn gather(root: &Path, package: &Path) -> Result<Files> {
     parts::put_in(&mut files)?;
     add_folder(&root.join("widget/js"), Path::new("v1"), &mut files)?;
     add_folder(package, Path::new("v1"), &mut files)?;
-    if let Some(glue) = files.get_mut(Path::new("v1").join(widget::GLUE).as_path()) {
-        *glue = minify::generated_script(std::str::from_utf8(glue).context("the glue is not UTF-8")?).into_bytes();
+    for (name, script) in files.iter_mut().filter(|(name, _)| is_script(name)) {
+        let text = std::str::from_utf8(script).with_context(|| format!("{} is not UTF-8", name.display()))?;
+        *script = minify::script(text).into_bytes();
     }
     files.append(&mut programs::published(&root.join("shared/programs"))?);
     words::publish(&root.join("widget/words"), &mut files)?;
@@ -95,6 +96,11 @@ fn add_folder(folder: &Path, below: &Path, files: &mut Files) -> Result<()> {
         files.insert(name, fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?);
     }
     Ok(())
+}
+
+/// Whether a file is a script that other people's pages load.
+fn is_script(name: &Path) -> bool {
+    name.starts_with("v1") && name.extension().is_some_and(|kind| kind == "js")
 }
 
 /// Whether a file is for browsers: no hidden files, types for editors, package files or notes to developers.

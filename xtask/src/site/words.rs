@@ -5,11 +5,26 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use super::{Files, minify};
+use super::Files;
 
 const LOADER: &str = "v1/partner-roi.js";
 /// What the loader's source holds in the list's place.
 const PLACE: &str = "const LANGUAGES = [\"en\"];";
+
+/// What ends the name of a file of words that are not needed from the first moment on.
+const LATER: &str = ".later.json";
+
+/// Whether a file is loaded only with what it is for.
+pub fn is_later(name: &Path) -> bool {
+    name.to_string_lossy().ends_with(LATER)
+}
+
+/// A file of words in two: what is said from the first moment on, and its section `later`.
+fn parts(text: &str) -> Result<(Vec<u8>, Vec<u8>)> {
+    let mut now: serde_json::Map<String, serde_json::Value> = serde_json::from_str(text)?;
+    let later = now.remove("later").unwrap_or_default();
+    Ok((serde_json::to_vec(&now)?, serde_json::to_vec(&serde_json::json!({ "later": later }))?))
+}
 
 /// Adds every file of words, and tells the loader which there are.
 pub fn publish(words: &Path, files: &mut Files) -> Result<()> {
@@ -21,9 +36,9 @@ pub fn publish(words: &Path, files: &mut Files) -> Result<()> {
         }
         let language = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let text = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
-        serde_json::from_str::<serde_json::Value>(&text).with_context(|| format!("{} is not JSON", file.display()))?;
-        let name = PathBuf::from(format!("v1/words/{language}.json"));
-        files.insert(name, minify::json(&text).into_bytes());
+        let (now, later) = parts(&text).with_context(|| format!("{} is not JSON", file.display()))?;
+        files.insert(PathBuf::from(format!("v1/words/{language}.json")), now);
+        files.insert(PathBuf::from(format!("v1/words/{language}{LATER}")), later);
         languages.push(language);
     }
     languages.sort();
@@ -45,18 +60,25 @@ mod tests {
         let folder = scratch("words");
         fs::create_dir_all(&folder).unwrap();
         for language in ["pt-BR", "de"] {
-            fs::write(folder.join(format!("{language}.json")), "{ \"a\": 1 }\n").unwrap();
+            fs::write(folder.join(format!("{language}.json")), "{ \"a\": 1, \"later\": {\"b\": \"c\"} }\n").unwrap();
         }
         fs::write(folder.join("notes.txt"), "no words").unwrap();
         let mut files = Files::from([(LOADER.into(), format!("a\n{PLACE}\nb").into_bytes())]);
         publish(&folder, &mut files).unwrap();
         let loader = String::from_utf8(files.remove(Path::new(LOADER)).unwrap()).unwrap();
         assert_eq!(loader, "a\nconst LANGUAGES = [\"de\",\"pt-BR\"];\nb");
-        let words = br#"{"a":1}"#.to_vec();
+        let [now, later] = [r#"{"a":1}"#, r#"{"later":{"b":"c"}}"#].map(|text| text.as_bytes().to_vec());
         assert_eq!(
             files,
-            Files::from([("v1/words/de.json".into(), words.clone()), ("v1/words/pt-BR.json".into(), words)])
+            Files::from([
+                ("v1/words/de.json".into(), now.clone()),
+                ("v1/words/de.later.json".into(), later.clone()),
+                ("v1/words/pt-BR.json".into(), now),
+                ("v1/words/pt-BR.later.json".into(), later),
+            ])
         );
+        let named = |name: &str| is_later(Path::new(name));
+        assert!(named("v1/words/de.later.json") && !named("v1/words/de.json"));
         let mut other = Files::from([(LOADER.into(), b"none".to_vec())]);
         assert!(publish(&folder, &mut other).unwrap_err().to_string().contains("LANGUAGES"));
         fs::remove_dir_all(folder).unwrap();
