@@ -1,6 +1,6 @@
 //! Between the element's class in JavaScript and the calculator.
 
-use std::rc::Rc;
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use any_spawner::Executor;
@@ -56,19 +56,19 @@ pub async fn mount(
 ) -> Result<Handle, JsValue> {
     // An error only says that an earlier calculator has done it.
     let _ = Executor::init_wasm_bindgen();
-    let words = Rc::new(Words::from_json(&words).map_err(faulty)?);
+    let words = words_of(&words).map_err(faulty)?;
     let server = Server::new(&folder);
     let opened = match ScenarioRef::from_attribute(&attribute(&host, "scenario")) {
-        Some(reference) => Some(open(&server, &reference, &words).await?),
+        Some(reference) => Some(open(&server, &reference, words).await?),
         None => None,
     };
     let text = match (program, &opened) {
         (Some(text), _) => text,
-        (None, Some(opened)) => program_of(&server, opened, &words).await?,
+        (None, Some(opened)) => program_of(&server, opened, words).await?,
         (None, None) => return Err(failure("unknown_program", words.say(Key::NO_PROGRAM))),
     };
     let program = Arc::new(Program::from_json(&text).map_err(faulty)?);
-    let formats = Formats::new(&locale, program.currency, &words)?;
+    let formats = Formats::new(&locale, program.currency, words)?;
     let start = start(&host, &program, &formats).map_err(faulty)?;
     let form = Form::new(program, start, formats.separators()).map_err(faulty)?;
     let view = Perspective::from_word(&attribute(&host, "view"));
@@ -135,6 +135,23 @@ async fn open(server: &Server, reference: &ScenarioRef, words: &Words) -> Result
     let (edit, read) = keep::tokens(&Local, &reference.id);
     let token = edit.or_else(|| reference.token.clone()).or(read).unwrap_or_default();
     server.open(&reference.id, &token).await.map_err(|_| failure("not_opened", words.say(Key::NOT_OPENED)))
+}
+
+/// The words in a file, read once for all calculators of a language. They stay as long as the page: there are a few
+/// languages and many calculators, which all point to them.
+fn words_of(file: &str) -> Result<&'static Words, Faults> {
+    thread_local! {
+        static KNOWN: RefCell<Vec<&'static Words>> = const { RefCell::new(Vec::new()) };
+    }
+    let words = Words::from_json(file)?;
+    KNOWN.with_borrow_mut(|known| {
+        let same = known.iter().copied().find(|other| other.language() == words.language());
+        Ok(same.unwrap_or_else(|| {
+            let words = Box::leak(Box::new(words));
+            known.push(words);
+            words
+        }))
+    })
 }
 
 /// The program that a stored scenario was made with, if need be from the API.

@@ -55,7 +55,7 @@ struct Table {
     multiple: Function,
     number: Function,
     plurals: PluralRules,
-    words: Rc<Words>,
+    words: &'static Words,
     symbol: String,
     symbol_leads: bool,
     currency: Currency,
@@ -71,7 +71,7 @@ impl Formats {
     ///
     /// # Errors
     /// The browser's own error if Intl is missing.
-    pub fn new(locale: &str, currency: Currency, words: &Rc<Words>) -> Result<Self, JsValue> {
+    pub fn new(locale: &str, currency: Currency, words: &'static Words) -> Result<Self, JsValue> {
         let tag = [locale, "en"].into_iter().filter(|tag| !tag.is_empty());
         let mut last = JsValue::UNDEFINED;
         for tag in tag {
@@ -83,7 +83,7 @@ impl Formats {
         Err(last)
     }
 
-    fn exactly(tag: &JsValue, currency: Currency, words: &Rc<Words>) -> Result<Self, JsValue> {
+    fn exactly(tag: &JsValue, currency: Currency, words: &'static Words) -> Result<Self, JsValue> {
         let make = |options: &[(&str, &JsValue)]| -> Result<NumberFormat, JsValue> {
             let object = Object::new();
             // Rounds to zero without a minus before it.
@@ -126,7 +126,7 @@ impl Formats {
             multiple: multiple.format(),
             number: number.format(),
             plurals,
-            words: words.clone(),
+            words,
             symbol,
             symbol_leads,
             currency,
@@ -179,6 +179,11 @@ impl Formats {
     /// A time in months, with its unit in the language of the texts around it.
     pub fn months(&self, value: Decimal) -> String {
         self.count(Key::MONTHS, &plain(value))
+    }
+
+    /// The same inside a sentence, after such words as "within" and "after": some languages say it otherwise there.
+    pub fn span(&self, value: Decimal) -> String {
+        self.count(Key::SPAN, &plain(value))
     }
 
     /// A plain number with at most one digit behind the point.

@@ -43,6 +43,8 @@ pub struct Host {
 /// Handles to everything; cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Context {
+    /// The texts of this calculator's language.
+    pub words: &'static Words,
     /// Inputs and the answer.
     pub form: Live<Form>,
     /// The last good answer.
@@ -63,7 +65,6 @@ pub struct Context {
     pub spoken: Live<String>,
     /// A sentence about saving that no status covers.
     pub notice: Live<Option<String>>,
-    words: Live<Rc<Words>>,
     host: Live<Rc<Host>>,
     styles: Live<Vec<&'static str>>,
     timers: Live<[Option<Timeout>; 2]>,
@@ -71,7 +72,7 @@ pub struct Context {
 
 impl Context {
     /// Shared state around a form.
-    pub fn new(form: Form, formats: Formats, view: Perspective, host: Host, words: Rc<Words>) -> Self {
+    pub fn new(form: Form, formats: Formats, view: Perspective, host: Host, words: &'static Words) -> Self {
         Self {
             answer: Live::new(form.answer().cloned()),
             form: Live::new(form),
@@ -83,7 +84,7 @@ impl Context {
             formats: Live::new(formats),
             spoken: Live::new(String::new()),
             notice: Live::new(None),
-            words: Live::new(words),
+            words,
             host: Live::new(Rc::new(host)),
             styles: Live::new(Vec::new()),
             timers: Live::new([None, None]),
@@ -95,11 +96,6 @@ impl Context {
         self.host.get_untracked()
     }
 
-    /// The texts of this calculator's language.
-    pub fn words(self) -> Rc<Words> {
-        self.words.get_untracked()
-    }
-
     /// Adds a stylesheet, unless it is there already. For what is loaded later and brings its own.
     pub fn add_styles(self, styles: &'static str) {
         if self.styles.with_untracked(|added| !added.contains(&styles)) {
@@ -109,15 +105,24 @@ impl Context {
     }
 
     /// A text.
-    #[inline(never)]
-    pub fn say(self, key: Key) -> String {
-        self.words().say(key).to_owned()
+    pub fn say(self, key: Key) -> &'static str {
+        self.words.say(key)
     }
 
     /// A text with values in its places.
-    #[inline(never)]
     pub fn fill(self, key: Key, values: &[&str]) -> String {
-        self.words().fill(key, values)
+        self.words.fill(key, values)
+    }
+
+    /// A whole number as the locale writes it.
+    #[inline(never)]
+    pub fn number(self, number: u32) -> String {
+        self.formats.with(|formats| formats.number(&number.to_string()))
+    }
+
+    /// How many there are of something.
+    pub fn count(self, of: Key, count: usize) -> String {
+        self.formats.with(|formats| formats.count(of, &count.to_string()))
     }
 
     /// A keystroke in a field.
@@ -131,7 +136,7 @@ impl Context {
         let mut reading = None;
         self.form.update(|form| reading = form.leave(spec));
         if let Some(reading) = reading {
-            self.announce(self.fill(Key::READ_AS, &[self.words().label(spec), &reading]));
+            self.announce(self.fill(Key::READ_AS, &[self.words.label(spec), &reading]));
         }
     }
 
@@ -142,7 +147,7 @@ impl Context {
         self.saving.update(|saving| saving.changed = false);
         self.with_draft(|draft| draft.clear());
         self.notice.set(None);
-        self.announce(self.say(Key::STATUS_RESET));
+        self.announce(self.say(Key::STATUS_RESET).to_owned());
     }
 
     /// Any change of the figures, and all that follows from one.
@@ -156,7 +161,7 @@ impl Context {
         let answer = self.form.with_untracked(|form| form.answer().cloned());
         if let Some(answer) = &answer
             && self.formats.with_untracked(|formats| formats.currency() != answer.0.currency)
-            && let Ok(formats) = Formats::new(&self.host().locale, answer.0.currency, &self.words())
+            && let Ok(formats) = Formats::new(&self.host().locale, answer.0.currency, self.words)
         {
             self.formats.set(formats);
         }
@@ -230,8 +235,8 @@ impl Context {
     }
 
     fn show_notice(self, key: Key) {
-        self.notice.set(Some(self.say(key)));
-        self.announce(self.say(key));
+        self.notice.set(Some(self.say(key).to_owned()));
+        self.announce(self.say(key).to_owned());
     }
 
     /// Dispatches an event of the element.
@@ -288,7 +293,7 @@ impl Context {
             self.take_answer();
         }
         if !taken {
-            self.notice.set(Some(self.say(Key::NOT_OPENED)));
+            self.notice.set(Some(self.say(Key::NOT_OPENED).to_owned()));
             return false;
         }
         self.notice.set(None);
@@ -383,7 +388,7 @@ impl Context {
             match opened {
                 Ok(opened) => {
                     if self.adopt(opened) {
-                        self.announce(self.say(Key::STATUS_LOADED));
+                        self.announce(self.say(Key::STATUS_LOADED).to_owned());
                         self.tell_page();
                     }
                 }

@@ -43,7 +43,7 @@ pub const STYLES: &str = concat!(
 pub fn calculator(cx: Context) -> El {
     let inputs = el("form.inputs")
         .part("inputs")
-        .attr("aria-label", &cx.say(Key::INPUTS))
+        .attr("aria-label", cx.say(Key::INPUTS))
         .on("submit", |event| event.prevent_default())
         .child(setup::setup(cx))
         .children(inputs::inputs(cx));
@@ -55,13 +55,13 @@ pub fn calculator(cx: Context) -> El {
         .child(explore::explore(cx));
     let answers = el("section.answers")
         .part("answers")
-        .attr("aria-label", &cx.say(Key::ANSWERS))
+        .attr("aria-label", cx.say(Key::ANSWERS))
         .children(headline::headline(cx))
         .child(details);
     el("div.frame")
         .part("frame")
-        .attr("lang", cx.words().language())
-        .attr("dir", cx.words().direction())
+        .attr("lang", cx.words.language())
+        .attr("dir", cx.words.direction())
         .live("data-theme", move || Some(cx.theme.get()))
         .children(toolbar::toolbar(cx))
         .child(el("div.panes").child(inputs).child(answers))

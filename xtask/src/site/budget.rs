@@ -11,8 +11,9 @@ use crate::parts;
 
 /// Everything that the calculator should load at most until it can be used, in bytes after Brotli (1 KB = 1,000 bytes).
 const GOAL: usize = 110_000;
-/// What it may load today. A ratchet: the goal has not been reached yet, and this only goes down to it.
-const CALCULATOR: usize = 173_000;
+/// What it may load today, the largest language included. A ratchet: the goal has not been reached yet, and this only
+/// goes down to it.
+const CALCULATOR: usize = 179_000;
 /// The JavaScript of it: what a page loads and runs before the WebAssembly starts.
 const SCRIPTS: usize = 9_000;
 

@@ -32,12 +32,12 @@ fn table(cx: Context, view: Perspective, levels: &Levels<'_>) -> El {
         [Key::LEVEL, Key::LEVEL_SHARE, Key::LEVEL_COMMITMENT, Key::NET_PROFIT, Key::ROI, Key::PAYBACK, Key::NPV];
     let rows = levels.rows.iter().enumerate().map(|(index, level)| row(cx, view, level, index == levels.own));
     let table = el("table").child(head(cx, &names)).child(el("tbody").children(rows));
-    el("div.scroll").attr("role", "region").attr("tabindex", "0").attr("aria-label", &cx.say(Key::LEVEL)).child(table)
+    el("div.scroll").attr("role", "region").attr("tabindex", "0").attr("aria-label", cx.say(Key::LEVEL)).child(table)
 }
 
 fn row(cx: Context, view: Perspective, LevelRow { level, report }: &LevelRow<'_>, own: bool) -> El {
     let name = el("th").attr("scope", "row").text(&level.name);
-    let name = if own { name.child(el("span.yours").text(&cx.say(Key::LEVEL_YOURS))) } else { name };
+    let name = if own { name.child(el("span.yours").text(cx.say(Key::LEVEL_YOURS))) } else { name };
     // As they were calculated with: what the person typed holds at every level.
     let term = |path| match report.scenario.pointer(path) {
         Some(Node::Text(value)) => parse(value).unwrap_or_default(),
@@ -63,7 +63,7 @@ fn row(cx: Context, view: Perspective, LevelRow { level, report }: &LevelRow<'_>
 
 /// What the level above one's own takes and brings.
 fn next(cx: Context, levels: &Levels<'_>) -> El {
-    let Some(next) = &levels.next else { return el("p").text(&cx.say(Key::LEVEL_TOP)) };
+    let Some(next) = &levels.next else { return el("p").text(cx.say(Key::LEVEL_TOP)) };
     let own = levels.rows.get(levels.own).map_or("", |row| row.level.name.as_str());
     let name = next.level.name.as_str();
     let mut sentences = Vec::new();
@@ -76,7 +76,7 @@ fn next(cx: Context, levels: &Levels<'_>) -> El {
     el("div.next")
         .child(el("h4").text(&cx.fill(Key::LEVEL_NEXT, &[name])))
         .children(sentences.iter().map(|sentence| el("p").text(sentence)))
-        .child(el("p").text(&cx.say(Key::LEVEL_NEEDS)))
+        .child(el("p").text(cx.say(Key::LEVEL_NEEDS)))
         .child(el("ul").children(needs))
 }
 
@@ -93,8 +93,8 @@ fn pays(cx: Context, next: &NextLevel<'_>, own: &str) -> String {
 
 fn requirement(cx: Context, standing: &Standing<'_>) -> El {
     let (class, words) = match standing.missing() {
-        None => ("open", cx.say(Key::LEVEL_YOUR_WORD)),
-        Some(missing) if missing.is_zero() => ("met", cx.say(Key::LEVEL_MET)),
+        None => ("open", cx.say(Key::LEVEL_YOUR_WORD).to_owned()),
+        Some(missing) if missing.is_zero() => ("met", cx.say(Key::LEVEL_MET).to_owned()),
         Some(missing) => ("missing", cx.fill(Key::LEVEL_MISSING, &[&plain(missing)])),
     };
     el("li").text(&standing.requirement.label).child(el(&["span.standing ", class].concat()).text(&words))

@@ -17,7 +17,7 @@ pub fn explore(cx: Context) -> El {
     let offered = |panel: &&Panel| cx.form.with_untracked(|form| panel.is_offered(form.program()));
     el("section.explore")
         .part("explore")
-        .child(el("h3").text(&cx.say(Key::EXPLORE)))
+        .child(el("h3").text(cx.say(Key::EXPLORE)))
         .children(Panel::ALL.iter().filter(offered).map(|panel| disclosure(cx, *panel)))
 }
 
@@ -52,18 +52,18 @@ fn disclosure(cx: Context, panel: Panel) -> El {
         let again = again.clone();
         content.with(|content| match content {
             Content::Closed => Vec::new(),
-            Content::Loading => vec![el("p.loading").attr("role", "status").text(&cx.say(Key::LOADING))],
+            Content::Loading => vec![el("p.loading").attr("role", "status").text(cx.say(Key::LOADING))],
             Content::Failed => vec![
-                el("p.failed").attr("role", "alert").text(&cx.say(Key::NOT_LOADED)),
-                button("button.quiet", "button", move |_| again()).text(&cx.say(Key::TRY_AGAIN)),
+                el("p.failed").attr("role", "alert").text(cx.say(Key::NOT_LOADED)),
+                button("button.quiet", "button", move |_| again()).text(cx.say(Key::TRY_AGAIN)),
             ],
             Content::Loaded(panel) => vec![panel.clone()],
         })
     };
     let opened = Cell::new(false);
     let summary = el("summary")
-        .child(el("span.panel-title").text(&cx.say(key.then("title"))))
-        .child(el("span.panel-hint").text(&cx.say(key.then("hint"))));
+        .child(el("span.panel-title").text(cx.say(key.then("title"))))
+        .child(el("span.panel-hint").text(cx.say(key.then("hint"))));
     el("details.panel")
         .part("panel")
         .attr("data-panel", panel.word())
@@ -78,7 +78,7 @@ fn disclosure(cx: Context, panel: Panel) -> El {
 
 /// Makes sure that the words of what is loaded later are there.
 async fn later_words(cx: Context) -> bool {
-    let words = cx.words();
+    let words = cx.words;
     if words.is_whole() {
         return true;
     }

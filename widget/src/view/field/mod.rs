@@ -28,10 +28,10 @@ pub fn field(cx: Context, spec: &'static InputSpec) -> El {
         // The button goes away with its reason; the focus must not get lost with it.
         let _ = target.focus();
     })
-    .text(&cx.say(Key::RESET_FIELD));
+    .text(cx.say(Key::RESET_FIELD));
     let row = el("div")
         .part("field")
-        .child(el("label").attr("for", &id).text(cx.words().label(spec)).children(unit_words(cx, spec)))
+        .child(el("label").attr("for", &id).text(cx.words.label(spec)).children(unit_words(cx, spec)))
         .hold(&control.frame)
         .hold(&fault)
         .child(el("div.under").hold(&note).hold(&reset).hold(&help));
@@ -46,7 +46,7 @@ pub fn field(cx: Context, spec: &'static InputSpec) -> El {
             return;
         }
         let Some((field, _)) = &next else { return };
-        let words = cx.words();
+        let words = cx.words;
         let separators = cx.entry_formats.with_untracked(Formats::separators);
         let percent = spec.kind == Kind::Rate;
         let wrong = field.fault.as_ref().map(|fault| words.entry_fault(fault, percent, separators));
@@ -103,7 +103,7 @@ impl Control {
 
 fn control(cx: Context, spec: &'static InputSpec, id: &str) -> Control {
     if let Kind::Choice(options) = spec.kind {
-        let words = cx.words();
+        let words = cx.words;
         let options = options.iter().map(|word| el("option").attr("value", word).text(words.choice(word)));
         let select = el("select").attr("id", id).part("select").children(options).on("change", move |event| {
             cx.type_text(spec, &event_text(&event));
@@ -127,7 +127,7 @@ fn control(cx: Context, spec: &'static InputSpec, id: &str) -> Control {
         .on("input", move |event| cx.type_text(spec, &event_text(&event)))
         .on("blur", move |_| cx.leave(spec));
     if matches!(spec.kind, Kind::OptionalMonths | Kind::OptionalMoney) {
-        input.set("placeholder", Some(&cx.say(Key::NO_LIMIT)));
+        input.set("placeholder", Some(cx.say(Key::NO_LIMIT)));
     }
     let (lead, trail) = signs(cx, spec.kind);
     let sign = |text: String| el("span.sign").attr("aria-hidden", "true").text(&text);
@@ -158,7 +158,7 @@ fn unit_words(cx: Context, spec: &InputSpec) -> Option<El> {
             let code = cx.form.with_untracked(|form| form.program().currency.code().to_owned());
             cx.fill(Key::IN_CURRENCY, &[&code])
         }
-        Kind::Rate => cx.say(Key::IN_PERCENT),
+        Kind::Rate => cx.say(Key::IN_PERCENT).to_owned(),
         _ => return None,
     };
     Some(el("span.unseen").text(&words))

@@ -28,7 +28,7 @@ const ROWS: &[Row] = &[
 pub fn figures(cx: Context) -> El {
     el("section.figures")
         .part("figures")
-        .child(el("h3").text(&cx.say(Key::MORE_FIGURES)))
+        .child(el("h3").text(cx.say(Key::MORE_FIGURES)))
         .child(el("dl").children(ROWS.iter().map(|row| figure(cx, row))))
 }
 
@@ -42,11 +42,11 @@ fn figure(cx: Context, row: &'static Row) -> El {
         let text = cx.formats.with(|formats| figure_text(cx, formats, row.unit, figure.answer));
         match (figure.answer, figure.month) {
             (Answer::Value(value), Some(month)) if !value.is_zero() => {
-                let month = cx.formats.with(|formats| formats.number(&month.to_string()));
+                let month = cx.number(month);
                 cx.fill(Key::PEAK_FUNDING_MONTH, &[&text, &month])
             }
             _ => text,
         }
     };
-    el("div").child(el("dt").text(&cx.say(row.label))).child(el("dd").live_text(text))
+    el("div").child(el("dt").text(cx.say(row.label))).child(el("dd").live_text(text))
 }

@@ -67,7 +67,7 @@ fn values(cx: Context, plot: &LinePlot, em: f64) -> Vec<El> {
 
 fn months(cx: Context, plot: &LinePlot, em: f64) -> Vec<El> {
     let place = |month: &u32| {
-        let text = cx.formats.with(|formats| formats.number(&month.to_string()));
+        let text = cx.number(*month);
         label("text", plot.x(f64::from(*month)), plot.bottom + 1.35 * em, "middle", &text)
     };
     plot.months.iter().map(place).collect()
@@ -78,7 +78,7 @@ fn break_even(cx: Context, flow: &Flow, plot: &LinePlot, em: f64) -> Vec<El> {
     let Answer::Value(months) = flow.payback else { return Vec::new() };
     let month = cx.formats.with(|formats| formats.number(&plain(months)));
     // The axes run as in a formula, from left to right; the words among them as their language does.
-    let text = cx.words().apart(&cx.fill(Key::BREAK_EVEN, &[&month]));
+    let text = cx.words.apart(&cx.fill(Key::BREAK_EVEN, &[&month]));
     let mark = plot.mark(pixels(months), 0.0, text.chars().count() as f64 * 0.45 * em);
     let anchor = match mark.side {
         1 => "start",

@@ -65,7 +65,7 @@ pub fn flow_chart(cx: Context) -> El {
     let segment = |id, label| Segment { id, label, detail: None };
     let switch = segmented(
         "flow",
-        &cx.say(Key::SHOW_AS),
+        cx.say(Key::SHOW_AS),
         &[segment(CHART, &chart_words), segment(TABLE, &table_words)],
         move || (if as_table.get() { TABLE } else { CHART }.to_owned(), false),
         move |word| as_table.set(word == TABLE),
@@ -74,7 +74,7 @@ pub fn flow_chart(cx: Context) -> El {
     el("section.flow")
         .part("chart")
         .attr("aria-labelledby", "flow")
-        .child(el("div.flow-head").child(el("h3").attr("id", "flow").text(&cx.say(Key::CASH_FLOW))).child(switch))
+        .child(el("div.flow-head").child(el("h3").attr("id", "flow").text(cx.say(Key::CASH_FLOW))).child(switch))
         .child(el("div").contents(move || if as_table.get() { table(cx, flow) } else { reader(cx, flow) }))
         .child(el("p.summary").attr("id", "flow-summary").live_text(summary))
 }
@@ -128,7 +128,7 @@ fn reader(cx: Context, flow: Shared<Flow>) -> Vec<El> {
     let frame = el("div.plot")
         .attr("tabindex", "0")
         .attr("role", "slider")
-        .attr("aria-label", &cx.say(Key::READING))
+        .attr("aria-label", cx.say(Key::READING))
         .attr("aria-orientation", "horizontal")
         .attr("aria-valuemin", "0")
         .attr("aria-describedby", "flow-summary")
@@ -173,8 +173,8 @@ fn stepped(event: &KeyboardEvent, now: u32, last: u32) -> Option<u32> {
 
 fn month_name(cx: Context, month: u32) -> String {
     match month {
-        0 => cx.say(Key::SIGNING),
-        month => cx.fill(Key::MONTH_N, &[&cx.formats.with(|formats| formats.number(&month.to_string()))]),
+        0 => cx.say(Key::SIGNING).to_owned(),
+        month => cx.fill(Key::MONTH_N, &[&cx.number(month)]),
     }
 }
 
@@ -188,21 +188,21 @@ fn point_text(cx: Context, flow: &Flow, month: u32) -> String {
 
 fn summary(cx: Context, flow: &Flow) -> String {
     cx.formats.with(|formats| {
-        let horizon = formats.months(flow.last().into());
+        let horizon = formats.span(flow.last().into());
         let funded = if flow.depth.is_zero() {
-            cx.say(Key::SUMMARY_FREE)
+            cx.say(Key::SUMMARY_FREE).to_owned()
         } else {
-            let month = formats.number(&flow.depth_month.to_string());
+            let month = cx.number(flow.depth_month);
             cx.fill(Key::SUMMARY_FUNDED, &[&formats.money(flow.depth), &month])
         };
         let back = match flow.payback {
-            Answer::Value(months) => cx.fill(Key::SUMMARY_BACK, &[&formats.months(months)]),
+            Answer::Value(months) => cx.fill(Key::SUMMARY_BACK, &[&formats.span(months)]),
             Answer::Undefined(_) if !flow.depth.is_zero() => cx.fill(Key::SUMMARY_NOT_BACK, &[&horizon]),
             Answer::Undefined(_) => String::new(),
         };
         let end = flow.cumulative.last().copied().unwrap_or_default();
         let end = cx.fill(Key::SUMMARY_END, &[&formats.money(end), &horizon]);
-        let words = cx.words();
+        let words = cx.words;
         words.join(&words.join(&funded, &back), &end)
     })
 }

@@ -41,13 +41,13 @@ pub fn figure_text(cx: Context, formats: &Formats, unit: Unit, answer: Answer) -
 
 /// A few words in the figure's place; the whole sentence stands below it.
 fn short_reason(cx: Context, formats: &Formats, reason: Undefined) -> String {
-    cx.words().undefined_short(reason, &horizon(cx, formats))
+    cx.words.undefined_short(reason, &horizon(cx, formats))
 }
 
 /// The horizon of the answer on screen.
 pub fn horizon(cx: Context, formats: &Formats) -> String {
     let months = cx.answer.with(|answer| answer.as_ref().map(|answer| answer.0.horizon)).unwrap_or_default();
-    formats.months(months.into())
+    formats.span(months.into())
 }
 
 /// The switch of sides and the four headline figures.
@@ -56,7 +56,7 @@ pub fn headline(cx: Context) -> [El; 2] {
     let segments = names.each_ref().map(|(id, label)| Segment { id, label, detail: None });
     let switch = segmented(
         "view",
-        &cx.say(Key::VIEW),
+        cx.say(Key::VIEW),
         &segments,
         move || (cx.view.get().word().to_owned(), false),
         move |word| {
@@ -68,7 +68,7 @@ pub fn headline(cx: Context) -> [El; 2] {
     );
     let tiles = el("dl.tiles")
         .child(net_profit(cx))
-        .child(tile(cx, Key::ROI, Unit::Percent, |m| m.roi, |cx, _, _| cx.say(Key::ROI_BASIS)))
+        .child(tile(cx, Key::ROI, Unit::Percent, |m| m.roi, |cx, _, _| cx.say(Key::ROI_BASIS).to_owned()))
         .child(tile(cx, Key::PAYBACK, Unit::Months, |m| m.payback, payback_basis))
         .child(tile(cx, Key::NPV, Unit::Money, |m| m.npv, npv_basis));
     let stale = move || {
@@ -111,7 +111,7 @@ fn net_profit(cx: Context) -> El {
     let basis = move || cx.formats.with(|formats| cx.fill(Key::NET_PROFIT_BASIS, &[&horizon(cx, formats)]));
     el("div.tile first")
         .part("figure net-profit")
-        .child(el("dt").text(&cx.say(Key::NET_PROFIT)))
+        .child(el("dt").text(cx.say(Key::NET_PROFIT)))
         .child(amount)
         .child(el("dd.basis").live_text(basis))
 }
@@ -121,14 +121,14 @@ type Basis = fn(Context, &Formats, Figure) -> String;
 fn tile(cx: Context, label: Key, unit: Unit, of: fn(&Measures) -> Figure, basis: Basis) -> El {
     let amount = el("dd");
     let below = el("dd.basis");
-    let tile = el("div.tile").part("figure").child(el("dt").text(&cx.say(label))).hold(&amount).hold(&below);
+    let tile = el("div.tile").part("figure").child(el("dt").text(cx.say(label))).hold(&amount).hold(&below);
     effect(move || {
         let Some(figure) = pick(cx, of) else { return };
         cx.formats.with(|formats| {
             amount.set_text(&figure_text(cx, formats, unit, figure.answer));
             let (class, words) = match figure.answer {
                 Answer::Value(_) => ("amount", basis(cx, formats, figure)),
-                Answer::Undefined(reason) => ("amount worded", cx.words().undefined(reason).to_owned()),
+                Answer::Undefined(reason) => ("amount worded", cx.words.undefined(reason).to_owned()),
             };
             amount.set("class", Some(class));
             below.set_text(&words);
@@ -139,9 +139,9 @@ fn tile(cx: Context, label: Key, unit: Unit, of: fn(&Measures) -> Figure, basis:
 
 fn payback_basis(cx: Context, formats: &Formats, figure: Figure) -> String {
     match figure.final_answer {
-        None => cx.say(Key::PAYBACK_BASIS),
-        Some(Answer::Value(last)) => cx.fill(Key::PAYBACK_FINAL, &[&formats.months(last)]),
-        Some(Answer::Undefined(_)) => cx.say(Key::PAYBACK_NOT_FINAL),
+        None => cx.say(Key::PAYBACK_BASIS).to_owned(),
+        Some(Answer::Value(last)) => cx.fill(Key::PAYBACK_FINAL, &[&formats.span(last)]),
+        Some(Answer::Undefined(_)) => cx.say(Key::PAYBACK_NOT_FINAL).to_owned(),
     }
 }
 
@@ -153,7 +153,7 @@ fn npv_basis(cx: Context, formats: &Formats, _: Figure) -> String {
 }
 
 fn stale_words(cx: Context) -> String {
-    let words = cx.words();
+    let words = cx.words;
     cx.form.with(|form| match (form.problem(), form.fault_count()) {
         (Some(problem), _) if form.answer().is_none() => words.fill(Key::NO_ANSWER, &[words.problem(problem)]),
         (Some(problem), 0) => words.fill(Key::STALE_TOGETHER, &[words.problem(problem)]),
@@ -164,7 +164,7 @@ fn stale_words(cx: Context) -> String {
 fn faulty_fields(cx: Context, count: usize) -> String {
     match count {
         0 => String::new(),
-        count => cx.formats.with(|formats| formats.count(Key::STALE, &count.to_string())),
+        count => cx.count(Key::STALE, count),
     }
 }
 
@@ -195,11 +195,11 @@ pub fn remarks(cx: Context) -> El {
     };
     el("div.remarks")
         .child(el("p.disclaimer").part("disclaimer").text(&disclaimer))
-        .child(el("ul.warnings").attr("aria-label", &cx.say(Key::NOTES)).contents(warnings))
+        .child(el("ul.warnings").attr("aria-label", cx.say(Key::NOTES)).contents(warnings))
 }
 
 fn warning_words(cx: Context, formats: &Formats, report: &Report, warning: &Warning) -> String {
-    let words = cx.words();
+    let words = cx.words;
     let input = warning.pointer.as_deref().and_then(InputId::from_pointer);
     let about = match (warning.amount, input) {
         (Some(amount), _) => formats.money(amount),
@@ -207,7 +207,7 @@ fn warning_words(cx: Context, formats: &Formats, report: &Report, warning: &Warn
         (None, None) => String::new(),
     };
     let month = report.measures.venture.as_ref().and_then(|venture| venture.peak_funding.month).unwrap_or_default();
-    let values = [about.as_str(), &horizon(cx, formats), &formats.number(&month.to_string())];
+    let values = [about.as_str(), &horizon(cx, formats), &cx.number(month)];
     words.warning(warning.code, &values).unwrap_or_else(|| warning.detail.clone())
 }
 
@@ -227,6 +227,6 @@ pub fn spoken(cx: Context) -> Option<String> {
                 ],
             )
         });
-        Some(cx.words().join(&faulty_fields(cx, cx.form.with(|form| form.fault_count())), &words))
+        Some(cx.words.join(&faulty_fields(cx, cx.form.with(|form| form.fault_count())), &words))
     })
 }

@@ -33,7 +33,7 @@ fn details(cx: Context, more: &str, count: &El, specs: Vec<&'static InputSpec>) 
 }
 
 fn group(cx: Context, section: Section) -> El {
-    let words = cx.words();
+    let words = cx.words;
     let (title, more) = words.group(section.group);
     let advanced = section.advanced();
     let count = el("span.count");
@@ -42,7 +42,7 @@ fn group(cx: Context, section: Section) -> El {
         move || cx.form.with(|form| advanced.iter().filter(|spec| form.scenario().get(spec.id).is_some()).count());
     let _ = count.live_text(move || match changed() {
         0 => String::new(),
-        changed => cx.formats.with(|formats| formats.count(Key::CHANGED_COUNT, &changed.to_string())),
+        changed => cx.count(Key::CHANGED_COUNT, changed),
     });
     let all: Vec<_> = section.basic().into_iter().chain(section.advanced()).collect();
     let mut group = el("fieldset.group")

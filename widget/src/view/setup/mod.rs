@@ -36,24 +36,22 @@ pub fn setup(cx: Context) -> El {
     let partner_type = |form: &Form| form.scenario().partner_type.clone();
     let mut setup = el("div.setup").child(choice(
         cx,
-        ("partner-type", &cx.say(Key::PARTNER_TYPE)),
+        ("partner-type", cx.say(Key::PARTNER_TYPE)),
         &types,
         partner_type,
         Form::set_partner_type,
     ));
     if program.models.len() > 1 {
-        let words = cx.words();
         let models: Vec<_> =
-            program.models.iter().map(|model| (model.as_str(), words.choice(model.as_str()))).collect();
+            program.models.iter().map(|model| (model.as_str(), cx.words.choice(model.as_str()))).collect();
         let current = |form: &Form| form.model().as_str().to_owned();
-        setup = setup.child(choice(cx, ("model", &cx.say(Key::MODEL)), &models, current, Form::set_model));
+        setup = setup.child(choice(cx, ("model", cx.say(Key::MODEL)), &models, current, Form::set_model));
     }
     if !program.payout_plans.is_empty() {
         let named = program.payout_plans.iter().map(|plan| (plan.id.as_str(), plan.name.as_str()));
-        let usual = cx.say(Key::USUAL_PLAN);
-        let plans: Vec<_> = [("", usual.as_str())].into_iter().chain(named).collect();
+        let plans: Vec<_> = [("", cx.say(Key::USUAL_PLAN))].into_iter().chain(named).collect();
         let current = |form: &Form| form.scenario().plan.clone().unwrap_or_default();
-        setup = setup.child(choice(cx, ("plan", &cx.say(Key::PLAN)), &plans, current, Form::set_plan));
+        setup = setup.child(choice(cx, ("plan", cx.say(Key::PLAN)), &plans, current, Form::set_plan));
     }
     if program.levels.is_empty() {
         return setup;
@@ -65,5 +63,5 @@ pub fn setup(cx: Context) -> El {
     }
     let state = move || (cx.form.with(|form| form.scenario().level.clone().unwrap_or_default()), cx.readonly.get());
     let choose = move |id: &str| cx.change(|form| form.set_level(id));
-    setup.child(segmented("level", &cx.say(Key::LEVEL), &segments, state, choose))
+    setup.child(segmented("level", cx.say(Key::LEVEL), &segments, state, choose))
 }

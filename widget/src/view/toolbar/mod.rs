@@ -24,14 +24,14 @@ pub fn toolbar(cx: Context) -> [El; 2] {
         }
     })
     .live("aria-disabled", move || Some(nothing_to_reset().to_string()))
-    .text(&cx.say(Key::RESET_ALL));
+    .text(cx.say(Key::RESET_ALL));
     let save = button("button.primary", "button save", move |_| {
         if !untrack(nothing_to_save) {
             cx.save();
         }
     })
     .live("aria-disabled", move || Some(nothing_to_save().to_string()))
-    .live_text(move || cx.say(cx.saving.with(save_label)));
+    .live_text(move || cx.say(cx.saving.with(save_label)).to_owned());
     let bar = el("header.toolbar")
         .part("toolbar")
         .child(el("h2.title").part("title").text(&name))
@@ -56,19 +56,21 @@ fn save_label(saving: &Saving) -> Key {
 pub fn status_words(cx: Context, status: &Status) -> String {
     match status {
         Status::Idle => String::new(),
-        Status::Busy => cx.say(Key::SAVING),
-        Status::Saved => cx.say(Key::STATUS_SAVED),
-        Status::Off => cx.say(Key::STATUS_OFF),
-        Status::Conflict => cx.say(Key::STATUS_CONFLICT),
-        Status::Gone => cx.say(Key::STATUS_GONE),
+        Status::Busy => cx.say(Key::SAVING).to_owned(),
+        Status::Saved => cx.say(Key::STATUS_SAVED).to_owned(),
+        Status::Off => cx.say(Key::STATUS_OFF).to_owned(),
+        Status::Conflict => cx.say(Key::STATUS_CONFLICT).to_owned(),
+        Status::Gone => cx.say(Key::STATUS_GONE).to_owned(),
         Status::Failed(reason) => cx.fill(Key::STATUS_FAILED, &[reason]),
     }
 }
 
 fn shown_words(cx: Context, saving: &Saving) -> String {
     match saving.status {
-        Status::Saved | Status::Idle if saving.stored.is_some() && saving.changed => cx.say(Key::STATUS_SAVED_CHANGED),
-        Status::Idle if saving.stored.is_some() => cx.say(Key::STATUS_SAVED),
+        Status::Saved | Status::Idle if saving.stored.is_some() && saving.changed => {
+            cx.say(Key::STATUS_SAVED_CHANGED).to_owned()
+        }
+        Status::Idle if saving.stored.is_some() => cx.say(Key::STATUS_SAVED).to_owned(),
         ref status => status_words(cx, status),
     }
 }
@@ -85,8 +87,8 @@ fn saved(cx: Context) -> El {
     let peaceful = move || cx.saving.with(|saving| saving.status != Status::Conflict);
     let ways_out = el("div.actions")
         .flag("hidden", peaceful)
-        .child(button("button.quiet", "button", move |_| cx.reload()).text(&cx.say(Key::RELOAD)))
-        .child(button("button.quiet", "button", move |_| cx.save_copy()).text(&cx.say(Key::SAVE_COPY)));
+        .child(button("button.quiet", "button", move |_| cx.reload()).text(cx.say(Key::RELOAD)))
+        .child(button("button.quiet", "button", move |_| cx.save_copy()).text(cx.say(Key::SAVE_COPY)));
     el("div.saved")
         .part("status")
         .flag("hidden", move || words().is_empty() && cx.notice.with(Option::is_none))
@@ -98,11 +100,11 @@ fn saved(cx: Context) -> El {
 
 fn link_row(cx: Context) -> El {
     let field =
-        el("input").attr("type", "text").attr("readonly", "").part("link").attr("aria-label", &cx.say(Key::LINK));
+        el("input").attr("type", "text").attr("readonly", "").part("link").attr("aria-label", cx.say(Key::LINK));
     let input: HtmlInputElement = field.cast();
     let copied = input.clone();
     let copy =
-        button("button.quiet", "button copy-link", move |_| copy(cx, copied.clone())).text(&cx.say(Key::COPY_LINK));
+        button("button.quiet", "button copy-link", move |_| copy(cx, copied.clone())).text(cx.say(Key::COPY_LINK));
     let row = el("div.link").child(field).child(copy);
     let this = row.clone();
     effect(move || {

@@ -27,7 +27,7 @@ pub fn year_table(cx: Context) -> El {
         el("div.scroll").attr("role", "region").attr("tabindex", "0").attr("aria-labelledby", "years").child(table);
     el("section.years")
         .part("year-table")
-        .child(el("h3").attr("id", "years").text(&cx.say(Key::YEAR_BY_YEAR)))
+        .child(el("h3").attr("id", "years").text(cx.say(Key::YEAR_BY_YEAR)))
         .child(scroll)
 }
 
@@ -37,8 +37,8 @@ fn amounts(year: &YearSummary) -> [Decimal; 6] {
 
 fn row(cx: Context, year: &YearSummary, shown: &[bool]) -> El {
     let name = match year.year {
-        0 => cx.say(Key::SIGNING),
-        year => cx.fill(Key::YEAR_N, &[&cx.formats.with(|formats| formats.number(&year.to_string()))]),
+        0 => cx.say(Key::SIGNING).to_owned(),
+        year => cx.fill(Key::YEAR_N, &[&cx.number(year)]),
     };
     let amounts = amounts(year).into_iter().zip(shown).filter_map(|(amount, shown)| shown.then_some(amount));
     table_row(cx, &name, amounts)
@@ -46,7 +46,7 @@ fn row(cx: Context, year: &YearSummary, shown: &[bool]) -> El {
 
 /// The head of a table.
 pub fn head(cx: Context, names: &[Key]) -> El {
-    let name = |key: &Key| el("th").attr("scope", "col").text(&cx.say(*key));
+    let name = |key: &Key| el("th").attr("scope", "col").text(cx.say(*key));
     el("thead").child(el("tr").children(names.iter().map(name)))
 }
 
