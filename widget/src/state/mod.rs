@@ -3,7 +3,9 @@
 pub mod entry;
 pub mod fields;
 pub mod form;
+pub mod history;
 pub mod keep;
+pub mod link;
 pub mod number;
 pub mod saving;
 pub mod settings;
