@@ -8,6 +8,7 @@ use partner_roi_tests::journey::journey;
 use partner_roi_tests::page::{FIELD, Page, until};
 use partner_roi_tests::written::money;
 use serde_json::{Value, json};
+use thirtyfour::Key;
 
 fn premier() -> Value {
     json!({ "program": "agent-platform", "partner_type": "channel", "level": "premier" })
@@ -117,6 +118,40 @@ async fn two_calculators_on_a_page_have_each_their_language() -> Result<()> {
         // Another language mounts anew and keeps the figures.
         page.run("document.querySelector('#one').lang = 'de'", Vec::new()).await?;
         until_german(english, &calculate(&eleven)?).await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn an_arabic_calculator_runs_from_right_to_left_and_its_figures_do_not() -> Result<()> {
+    journey(Browser::Chromium, "arabic", async |stage| {
+        let page = &stage.page;
+        page.open(&stage.server.url("/calculator?lang=ar&locale=en-US&type=channel&level=premier")).await?;
+        ensure!(frame(page, 0).await? == ("ar".to_owned(), "rtl".to_owned()), "the frame runs the other way");
+        let report = calculate(&premier())?;
+        let exact = report["measures"]["partner"]["net_profit"]["value"].as_str().context("a net profit")?;
+        let expected = format!("\u{2066}{}\u{2069}", money(exact)?);
+        let shown = figure(page, "صافي الربح").await?;
+        ensure!(shown == expected, "{shown:?} instead of {expected:?}");
+
+        // The inputs come first where reading begins, and a negative amount keeps its sign in front.
+        let script = "const root = document.querySelector('partner-roi-calculator').shadowRoot;
+            const left = (what) => root.querySelector(what).getBoundingClientRect().left;
+            const cell = [...root.querySelectorAll('td')].find((cell) => cell.textContent.includes('-'));
+            const place = (at) => { const range = document.createRange(); range.setStart(cell.firstChild, at);
+              range.setEnd(cell.firstChild, at + 1); return range.getBoundingClientRect().left; };
+            const sign = cell.textContent.indexOf('-');
+            return [left('.inputs') > left('.details'), place(sign) < place(sign + 1)]";
+        let found = page.run(script, Vec::new()).await?;
+        ensure!(found == json!([true, true]), "inputs at the right, sign before its amount: {found}");
+
+        // In a row that runs from right to left, the left arrow leads on.
+        let radio = "const radio = document.querySelector('partner-roi-calculator').shadowRoot
+            .querySelector('input[name=level]:checked'); radio.focus(); return radio.value";
+        page.run(radio, Vec::new()).await?;
+        page.keys(Key::Left).await?;
+        ensure!(page.run(radio, Vec::new()).await? == json!("strategic"), "the arrow leads the other way");
+        Ok(())
     })
     .await
 }

@@ -34,7 +34,7 @@ pub fn toolbar(cx: Context) -> [El; 2] {
     .live_text(move || cx.say(cx.saving.with(save_label)).to_owned());
     let bar = el("header.toolbar")
         .part("toolbar")
-        .child(el("h2.title").part("title").text(&name))
+        .child(el("h2.title").part("title").attr("dir", "auto").text(&name))
         .child(el("div.actions").child(reset).child(save));
     [bar, saved(cx)]
 }
