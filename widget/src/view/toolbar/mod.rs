@@ -42,14 +42,15 @@ pub fn toolbar(cx: Context) -> [El; 2] {
     })
     .live("aria-disabled", move || Some(nothing_to_save().to_string()))
     .live_text(move || cx.say(cx.saving.with(save_label)).to_owned());
-    let bar = el("header.toolbar").part("toolbar").child(el("h2.title").part("title").text(&name)).child(
-        el("div.actions")
-            .child(step("button undo", Key::UNDO, "↶", true))
-            .child(step("button redo", Key::REDO, "↷", false))
-            .child(reset)
-            .child(share(cx))
-            .child(save),
-    );
+    let bar =
+        el("header.toolbar").part("toolbar").child(el("h2.title").part("title").attr("dir", "auto").text(&name)).child(
+            el("div.actions")
+                .child(step("button undo", Key::UNDO, "↶", true))
+                .child(step("button redo", Key::REDO, "↷", false))
+                .child(reset)
+                .child(share(cx))
+                .child(save),
+        );
     [bar, saved(cx)]
 }
 
