@@ -84,7 +84,7 @@ pub async fn mount(
         (None, Some(opened)) => {
             context.adopt(opened);
         }
-        (None, None) => context.begin(fragment()).await,
+        (None, None) => context.begin(fragment()),
     }
     context.form.update(Form::forget_steps);
     owner.with(|| view::calculator(context)).append_to(&place);

@@ -10,7 +10,6 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use crate::panels;
 use crate::state::form::Answer;
-use crate::state::link;
 use crate::state::settings::Panel;
 use crate::view::{Context, El};
 
@@ -18,18 +17,6 @@ use crate::view::{Context, El};
 #[wasm_split(report, fallible)]
 pub fn written(answer: Answer) -> Result<(String, String), SplitLoaderError> {
     Ok(answer.0.to_json_and_hash())
-}
-
-/// What stands in an address's fragment for a scenario.
-#[wasm_split(link, fallible)]
-pub fn link_to(document: String) -> Result<String, SplitLoaderError> {
-    Ok(link::written(&document))
-}
-
-/// The scenario behind such a part of a fragment.
-#[wasm_split(link, fallible)]
-pub fn linked(part: String) -> Result<Option<String>, SplitLoaderError> {
-    Ok(link::document(&part))
 }
 
 /// A panel; what it makes belongs to `owner`.

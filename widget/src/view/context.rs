@@ -10,6 +10,7 @@ use wasm_bindgen::JsValue;
 use crate::browser::api::{Opened, Server};
 use crate::browser::clipboard::to_clipboard;
 use crate::browser::format::Formats;
+use crate::browser::link;
 use crate::browser::marks;
 use crate::browser::spawn;
 use crate::browser::storage::Local;
@@ -283,10 +284,9 @@ impl Context {
     /// Copies a link to the page that holds the figures itself; no server is asked.
     pub fn share(self) {
         let document = self.form.with_untracked(|form| form.scenario().to_json());
-        let page = self.page();
+        let Some(part) = link::part(&document) else { return };
+        let link = [&self.page(), "#", &part].concat();
         spawn(async move {
-            let Ok(part) = later::link_to(document).await else { return };
-            let link = [&page, "#", &part].concat();
             let copied = to_clipboard(&link).await;
             if self.link.is_there() {
                 self.link.set((!copied).then_some(link));
@@ -309,11 +309,11 @@ impl Context {
 
     /// Takes up the scenario of the link that led here, else what this browser kept from the last visit. What was changed
     /// since the link was followed wins over it.
-    pub async fn begin(self, part: Option<String>) {
+    pub fn begin(self, part: Option<String>) {
         if let Some(part) = part
             && self.with_draft(|draft| draft.read_link()).as_deref() != Some(&part)
         {
-            match later::linked(part.clone()).await.ok().flatten() {
+            match link::document(&part) {
                 Some(document) => {
                     if self.follow(&document) {
                         self.with_draft(|draft| draft.write_link(&part, &document));
