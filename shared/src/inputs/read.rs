@@ -6,7 +6,7 @@ use super::{InputSpec, Kind, Value};
 use crate::commission::Bands;
 use crate::document::{self, FromNode, Node, not_a_number, unknown_word, wrong_type};
 use crate::fault::{Fault, code};
-use crate::number::sum;
+use crate::number::checked::sum;
 use crate::text::{self, plain};
 
 impl InputSpec {
