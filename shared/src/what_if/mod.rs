@@ -18,12 +18,12 @@ mod simulation;
 
 use rust_decimal::Decimal;
 
-use crate::calculate::Figures;
+use crate::calculate::{Figures, too_large};
 use crate::fault::{Fault, Faults, code};
 use crate::inputs::{InputId, Inputs, Value};
 use crate::ledger::Ledger;
 use crate::measures::{Answer, Figure, Measures, Rates, Ratios, Undefined};
-use crate::number::Number;
+use crate::number::{Held, Number};
 use crate::program::Program;
 use crate::projection::{Projection, Risk};
 use crate::report::{Report, Sides};
@@ -209,12 +209,12 @@ impl Model {
 
     fn answer(&self, target: Target) -> Result<Answer, Fault> {
         if target.is_rate() {
-            let figures = Figures::<Decimal>::of(&self.rules, &self.values, Risk::Applied)?;
+            let figures = Figures::settled(&self.rules, &self.values, Risk::Applied)?;
             let flows = target.side_of(&figures.ledgers)?.net_by_month();
             let rates = Rates::or_reasons(flows, Inputs::from_values(&self.values)?.discount_rate);
             return Ok(rates.get(target.measure).unwrap_or(Answer::Undefined(Undefined::Overflow)));
         }
-        self.answer_in::<Decimal>(target)
+        self.answer_in::<Held>(target)?.settled().map_err(too_large)
     }
 
     /// The figure, worked out in another number type.

@@ -8,7 +8,7 @@ use crate::calculate::too_large;
 use crate::fault::{Fault, Faults, code};
 use crate::inputs::Value;
 use crate::measures::Answer;
-use crate::number::{Dice, Float, Number, Overflow};
+use crate::number::{Checked, Dice, Float, Number, Overflow};
 use crate::program::Program;
 use crate::scenario::Scenario;
 
