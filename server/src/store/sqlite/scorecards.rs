@@ -12,6 +12,9 @@ use crate::store::scorecards::{
 use crate::store::{Changed, Created, Fingerprint, FirstAnswer, KeyHash, NewAnswer, Target};
 use crate::tokens::Salt;
 
+/// Fewer than of scenarios: each takes its history along.
+const CARDS_PURGED_AT_ONCE: i64 = 10;
+
 pub(super) fn create(database: &Connection, new: &NewCard) -> rusqlite::Result<Created> {
     if let Some(idempotency) = &new.idempotency
         && let Some(before) = first_answer(database, idempotency.key, new.created_at)?
@@ -270,7 +273,7 @@ pub(super) fn purge(database: &Connection, now: Moment) -> rusqlite::Result<usiz
         .prepare_cached(
             "DELETE FROM scorecards WHERE id IN (SELECT id FROM scorecards WHERE expires_at <= ?1 LIMIT ?2)",
         )?
-        .execute(params![now.0, PURGED_AT_ONCE])?;
+        .execute(params![now.0, CARDS_PURGED_AT_ONCE])?;
     let keys = database
         .prepare_cached(
             "DELETE FROM scorecard_keys
