@@ -42,6 +42,9 @@ enum Command {
         /// Folder of the database; made if it is not there. [default: data]
         #[arg(long, value_name = "DIR")]
         data_dir: Option<PathBuf>,
+        /// A PostgreSQL database instead, as postgres://user@host/name.
+        #[arg(long)]
+        database: Option<String>,
         /// Settings file in TOML; server/config.default.toml lists all settings.
         #[arg(long, value_name = "FILE")]
         config: Option<PathBuf>,
@@ -212,7 +215,9 @@ fn document() -> impl TypedValueParser<Value = Document> {
 /// Runs the command that the arguments of the process name.
 pub fn run() -> ExitCode {
     let outcome = match Arguments::parse().command {
-        Command::Serve { bind, data_dir, config } => serve(config.as_deref(), &Flags { bind, data_dir }),
+        Command::Serve { bind, data_dir, database, config } => {
+            serve(config.as_deref(), &Flags { bind, data_dir, database })
+        }
         Command::Calculate { file } => calculate(&file),
         Command::Measure { file } => answer_lines(&file, Engine::measure),
         Command::Commission { file } => answer_lines(&file, Engine::commission),
@@ -357,7 +362,10 @@ fn check_template(file: &Path) -> Result<(), Failure> {
 fn serve(config: Option<&Path>, flags: &Flags) -> Result<(), Failure> {
     let settings = Settings::load(config, flags).map_err(|error| Failure::Line(error.to_string()))?;
     log_to_standard_error(settings.log);
-    let data_dir = settings.data_dir.clone();
+    let place = match settings.database.is_empty() {
+        true => settings.data_dir.display().to_string(),
+        false => "PostgreSQL".to_owned(),
+    };
     let line = |error: crate::startup::StartError| Failure::Line(error.to_string());
     actix_web::rt::System::new().block_on(async move {
         let application = Application::build(settings).map_err(line)?;
@@ -365,7 +373,7 @@ fn serve(config: Option<&Path>, flags: &Flags) -> Result<(), Failure> {
             "partner-roi listening on http://{} (version {}, data in {})",
             application.address(),
             env!("CARGO_PKG_VERSION"),
-            data_dir.display()
+            place
         ))?;
         application.run().await.map_err(line)
     })

@@ -21,6 +21,8 @@ pub struct Settings {
     pub bind: String,
     /// The folder of the database; made if it is not there.
     pub data_dir: PathBuf,
+    /// Address of a PostgreSQL database; empty for SQLite in the data folder.
+    pub database: String,
     /// Threads that answer requests.
     pub workers: usize,
     /// How much is logged.
@@ -53,6 +55,8 @@ pub struct Limits {
 pub struct Storage {
     /// Writes that may wait at once.
     pub queue: usize,
+    /// Connections to PostgreSQL.
+    pub connections: usize,
     /// Upper bound of the database's size in MiB; 0 for none.
     pub max_mebibytes: u32,
 }
@@ -76,6 +80,8 @@ pub struct Flags {
     pub bind: Option<String>,
     /// `--data-dir`
     pub data_dir: Option<PathBuf>,
+    /// `--database`
+    pub database: Option<String>,
 }
 
 /// Why the settings cannot be used, in one line.
@@ -123,6 +129,7 @@ impl Settings {
         layers
             .set_override_option("bind", flags.bind.clone())
             .and_then(|layers| layers.set_override_option("data_dir", data_dir))
+            .and_then(|layers| layers.set_override_option("database", flags.database.clone()))
             .and_then(config::ConfigBuilder::<config::builder::DefaultState>::build)
             .and_then(Config::try_deserialize::<Self>)
             .map_err(|error| SettingsError::Unusable(one_line(&error.to_string())))?
@@ -136,6 +143,13 @@ impl Settings {
         }
         if !(1..=100_000).contains(&self.storage.queue) {
             return wrong("storage.queue must be from 1 to 100000");
+        }
+        if !(1..=1_000).contains(&self.storage.connections) {
+            return wrong("storage.connections must be from 1 to 1000");
+        }
+        let is_postgres = ["postgres://", "postgresql://"].iter().any(|scheme| self.database.starts_with(scheme));
+        if !self.database.is_empty() && !is_postgres {
+            return wrong("database must be empty, for SQLite in the data folder, or begin with postgres://");
         }
         if self.limits.anonymous_saves_per_hour == 0 {
             return wrong("limits.anonymous_saves_per_hour must be at least 1");
@@ -176,7 +190,8 @@ mod tests {
         assert_eq!((settings.bind.as_str(), settings.workers), ("1.1.1.1:1", 4));
         assert_eq!(settings.limits.anonymous_saves_per_hour, 7);
         assert!(settings.limits.limit_loopback);
-        let flags = Flags { bind: Some("2.2.2.2:2".to_owned()), data_dir: Some(PathBuf::from("elsewhere")) };
+        let flags =
+            Flags { bind: Some("2.2.2.2:2".to_owned()), data_dir: Some(PathBuf::from("elsewhere")), database: None };
         let settings = load(file, &[("PARTNER_ROI_BIND", "3.3.3.3:3")], &flags).unwrap();
         assert_eq!((settings.bind.as_str(), settings.data_dir.to_str()), ("2.2.2.2:2", Some("elsewhere")));
     }

@@ -17,6 +17,7 @@ use crate::request_context;
 use crate::routes::{self, State};
 use crate::save_limit::SaveLimit;
 use crate::settings::Settings;
+use crate::store::postgres::{self, PostgresStore};
 use crate::store::sqlite::{OpenError, SqliteStore};
 use crate::store::{Store, StoreError};
 
@@ -39,6 +40,9 @@ pub enum StartError {
     /// The database cannot be used.
     #[error(transparent)]
     Database(#[from] OpenError),
+    /// The PostgreSQL database cannot be used.
+    #[error(transparent)]
+    Postgres(#[from] postgres::OpenError),
     /// The server ended with an error.
     #[error("the server failed: {0}")]
     Run(io::Error),
@@ -73,7 +77,11 @@ impl Application {
         // The port first: a second server that is started by mistake should not touch the database.
         let listener = TcpListener::bind(&settings.bind).map_err(listen)?;
         let address = listener.local_addr().map_err(listen)?;
-        let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&settings.data_dir, &settings.storage)?);
+        let store: Arc<dyn Store> = if settings.database.is_empty() {
+            Arc::new(SqliteStore::open(&settings.data_dir, &settings.storage)?)
+        } else {
+            Arc::new(PostgresStore::open(&settings.database, settings.storage.connections)?)
+        };
         let workers = settings.workers;
         let state = Data::new(State {
             engine: Engine::default(),

@@ -26,7 +26,7 @@ pub async fn ready(state: Data<State>) -> Result<HttpResponse, Problem> {
     if state.stopping.load(Ordering::Relaxed) {
         return Err(Problem::new(Code::Busy, "The server is about to stop."));
     }
-    state.store.ready().map_err(|error| {
+    state.store.ready().await.map_err(|error| {
         tracing::error!(%error, "the store is not ready");
         Problem::new(Code::Busy, "The storage is not ready.")
     })?;

@@ -1,5 +1,6 @@
 //! Where saved scenarios and scorecards are kept: what every store can do. How a database does it is its own matter.
 
+pub mod postgres;
 pub mod scorecards;
 pub mod sqlite;
 
@@ -35,10 +36,7 @@ pub trait Store: scorecards::Scorecards + Send + Sync {
     fn purge(&self, now: Moment) -> Reply<'_, usize>;
 
     /// Whether the store can read and accept writes.
-    ///
-    /// # Errors
-    /// [`StoreError`] if not.
-    fn ready(&self) -> Result<(), StoreError>;
+    fn ready(&self) -> Reply<'_, ()>;
 
     /// Takes no more writes and returns when all accepted ones are answered.
     fn close(&self);

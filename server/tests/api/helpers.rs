@@ -38,6 +38,7 @@ impl TestServer {
 
     pub fn start_in(data_dir: &Path, environment: &[(&str, &str)]) -> Self {
         let mut process = serve("127.0.0.1:0", data_dir)
+            .envs(crate::backend::environment(data_dir))
             .envs(environment.iter().copied())
             .stdout(Stdio::piped())
             .stderr(Stdio::inherit())

@@ -3,9 +3,7 @@ use std::collections::BTreeSet;
 use crate::helpers::{OTHER, SMALLEST, Saved, TestServer};
 
 fn rows(folder: &tempfile::TempDir) -> i64 {
-    let file = folder.path().join("data").join("partner-roi.db");
-    let database = rusqlite::Connection::open(file).unwrap();
-    database.query_row("SELECT count(*) FROM scenarios", [], |row| row.get(0)).unwrap()
+    crate::backend::rows(folder, "scenarios")
 }
 
 #[tokio::test]

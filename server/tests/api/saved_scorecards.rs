@@ -274,9 +274,7 @@ async fn the_same_key_many_times_in_parallel_makes_one_card() {
     server.save_card(&card(""), &[("idempotency-key", "k")]).await.assert_problem(422, "idempotency_key_reused");
     // The same key for a scenario is another request to another address.
     assert_eq!(server.save(SMALLEST, &[("idempotency-key", "k")]).await.status, 201);
-    let database = rusqlite::Connection::open(folder.path().join("data/partner-roi.db")).unwrap();
-    let rows: i64 = database.query_row("SELECT count(*) FROM scorecards", [], |row| row.get(0)).unwrap();
-    assert_eq!(rows, 1);
+    assert_eq!(crate::backend::rows(&folder, "scorecards"), 1);
 }
 
 #[tokio::test]
@@ -302,10 +300,8 @@ async fn a_removed_card_is_gone_with_history_and_events() {
     for below in ["", "/versions", "/versions/1", "/events", "/actuals"] {
         server.of_card(&saved.id, &saved.read_token, below).await.assert_problem(404, "not_found");
     }
-    let database = rusqlite::Connection::open(folder.path().join("data/partner-roi.db")).unwrap();
     for table in ["scorecards", "scorecard_revisions", "scorecard_keys", "outbox"] {
-        let rows: i64 = database.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap();
-        assert_eq!(rows, 0, "{table}");
+        assert_eq!(crate::backend::rows(&folder, table), 0, "{table}");
     }
 }
 

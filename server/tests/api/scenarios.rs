@@ -227,10 +227,7 @@ async fn tokens_are_nowhere_in_the_database() {
     let keyed = Saved::of(&server.save(SMALLEST, &[("idempotency-key", "some-key-of-mine")]).await);
     let plain = server.saved(SMALLEST).await;
     assert_eq!(server.stop("-INT"), Some(0));
-    let mut bytes = Vec::new();
-    for entry in std::fs::read_dir(folder.path().join("data")).unwrap() {
-        bytes.extend(std::fs::read(entry.unwrap().path()).unwrap());
-    }
+    let bytes = crate::backend::everything(&folder);
     let contains = |needle: &str| bytes.windows(needle.len()).any(|window| window == needle.as_bytes());
     assert!(contains("agent-platform"));
     for secret in [&keyed.edit_token, &keyed.read_token, &plain.edit_token, &plain.read_token] {

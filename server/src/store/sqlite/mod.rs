@@ -85,11 +85,13 @@ impl Store for SqliteStore {
         )
     }
 
-    fn ready(&self) -> Result<(), StoreError> {
-        if !self.writer.is_running() {
-            return Err(StoreError::Busy);
-        }
-        self.reading(|database| database.prepare_cached("SELECT 1 FROM scenarios LIMIT 1")?.exists([])).map(drop)
+    fn ready(&self) -> Reply<'_, ()> {
+        let answer = if self.writer.is_running() {
+            self.reading(|database| database.prepare_cached("SELECT 1 FROM scenarios LIMIT 1")?.exists([])).map(drop)
+        } else {
+            Err(StoreError::Busy)
+        };
+        Box::pin(std::future::ready(answer))
     }
 
     fn close(&self) {

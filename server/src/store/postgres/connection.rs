@@ -1,0 +1,122 @@
+//! Connecting to PostgreSQL, bringing its schema up to date, and what its errors mean here.
+
+use std::time::Duration;
+
+use deadpool_postgres::{Manager, ManagerConfig, Pool, PoolError, RecyclingMethod, Runtime, Timeouts};
+use tokio_postgres::error::SqlState;
+use tokio_postgres::{Client, Config, NoTls};
+
+use crate::store::StoreError;
+
+/// How long a request waits for a connection before its client is asked to come back.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// How long connecting may take.
+const CONNECTING: Duration = Duration::from_secs(5);
+/// Servers that start at once bring the schema up to date one after another.
+const MIGRATION_LOCK: i64 = 0x7061_7274_6e65_7201;
+
+mod embedded {
+    refinery::embed_migrations!("src/store/postgres/migrations");
+}
+
+/// Why the database cannot be used, in one line. The address is not told: it may hold a password.
+#[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the messages say it")]
+pub enum OpenError {
+    #[error("the address of the database cannot be read: {0}")]
+    Address(String),
+    #[error("cannot connect to the PostgreSQL database: {0}")]
+    Connect(String),
+    #[error(
+        "the PostgreSQL database was made by a newer version of partner-roi (its schema is {found}, this version knows {known}); start that version, or restore a backup made before the upgrade"
+    )]
+    Newer { found: i32, known: i32 },
+    #[error("cannot bring the PostgreSQL database to the schema of this version: {0}")]
+    Migration(String),
+    #[error("cannot start the thread that talks to PostgreSQL: {0}")]
+    Thread(String),
+}
+
+/// Brings the schema up to date on a connection of its own, then makes the pool.
+pub(super) async fn open(address: &str, connections: usize) -> Result<Pool, OpenError> {
+    let mut config: Config = address.parse().map_err(|error| OpenError::Address(words(&error)))?;
+    if config.get_connect_timeout().is_none() {
+        config.connect_timeout(CONNECTING);
+    }
+    let (mut client, connection) = config.connect(NoTls).await.map_err(|error| OpenError::Connect(words(&error)))?;
+    let connection = tokio::spawn(connection);
+    migrate(&mut client).await?;
+    drop(client);
+    // It ends because its client is gone; how is of no interest any more.
+    let _ = connection.await;
+    let manager = Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
+    Pool::builder(manager)
+        .max_size(connections)
+        .runtime(Runtime::Tokio1)
+        .timeouts(Timeouts { wait: Some(PATIENCE), create: Some(CONNECTING), recycle: Some(PATIENCE) })
+        .build()
+        .map_err(|error| OpenError::Connect(error.to_string()))
+}
+
+async fn migrate(client: &mut Client) -> Result<(), OpenError> {
+    let failed = |error: tokio_postgres::Error| OpenError::Migration(words(&error));
+    // Held by the session, so it goes with the connection whatever happens.
+    client.execute("SELECT pg_advisory_lock($1)", &[&MIGRATION_LOCK]).await.map_err(failed)?;
+    let runner = embedded::migrations::runner();
+    let versions = runner.get_migrations().iter().filter_map(|migration| i32::try_from(migration.version()).ok());
+    let known = versions.max().unwrap_or(0);
+    let has_history = client
+        .query_one("SELECT to_regclass('refinery_schema_history') IS NOT NULL", &[])
+        .await
+        .map_err(failed)?
+        .get::<_, bool>(0);
+    if has_history {
+        let row = client
+            .query_one("SELECT coalesce(max(version), 0)::int4 FROM refinery_schema_history", &[])
+            .await
+            .map_err(failed)?;
+        let found: i32 = row.get(0);
+        if found > known {
+            return Err(OpenError::Newer { found, known });
+        }
+    }
+    runner.run_async(client).await.map(drop).map_err(|error| OpenError::Migration(error.to_string()))
+}
+
+/// What PostgreSQL says, without the statement.
+fn words(error: &tokio_postgres::Error) -> String {
+    let cause = std::error::Error::source(error).map(ToString::to_string);
+    match error.as_db_error() {
+        Some(said) => said.message().to_owned(),
+        None => cause.map_or_else(|| error.to_string(), |cause| format!("{error}: {cause}")),
+    }
+}
+
+/// Whether the same transaction may well succeed if it is run again, and nothing of it was kept.
+pub(super) fn is_transient(error: &tokio_postgres::Error) -> bool {
+    error
+        .code()
+        .is_some_and(|code| [SqlState::T_R_SERIALIZATION_FAILURE, SqlState::T_R_DEADLOCK_DETECTED].contains(code))
+}
+
+/// The store's name for an error of the database.
+pub(super) fn store_error(error: &tokio_postgres::Error) -> StoreError {
+    match error.code() {
+        Some(code) if *code == SqlState::DISK_FULL => StoreError::Full,
+        Some(code) if [SqlState::ADMIN_SHUTDOWN, SqlState::TOO_MANY_CONNECTIONS].contains(code) => StoreError::Busy,
+        _ if error.is_closed() => StoreError::Busy,
+        _ if is_transient(error) => StoreError::Busy,
+        _ => StoreError::Failed(words(error)),
+    }
+}
+
+/// The same for an error of the pool.
+pub(super) fn pool_error(error: &PoolError) -> StoreError {
+    match error {
+        PoolError::Backend(error) => {
+            tracing::warn!(cause = %words(error), "no connection to PostgreSQL");
+            StoreError::Busy
+        }
+        _ => StoreError::Busy,
+    }
+}

@@ -1,0 +1,282 @@
+//! The store in a PostgreSQL database that several servers may share.
+//!
+//! Conditions on the revision decide who wins, at PostgreSQL's usual isolation. Connections live on a small runtime of
+//! their own: those of the web server end with its threads.
+
+mod connection;
+mod scenarios;
+mod scorecards;
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
+
+use deadpool_postgres::Pool;
+use tokio::runtime::{Builder, Handle, Runtime};
+use tokio_postgres::Row;
+use tokio_postgres::types::ToSql;
+use uuid::Uuid;
+
+pub use connection::OpenError;
+
+use super::scorecards::{CardEvent, Change, NewCard, Opened, Page, Revision, Scorecards, StoredCard, ToChange};
+use super::{
+    Changed, Content, Created, FirstAnswer, KeyHash, NewScenario, Reply, Store, StoreError, StoredScenario, Target,
+};
+use crate::clock::Moment;
+use crate::tokens::TokenHash;
+
+/// A transaction that was in another's way is run so often before its client is asked to come back.
+const ATTEMPTS: usize = 4;
+
+/// See the module.
+pub struct PostgresStore {
+    pool: Pool,
+    handle: Handle,
+    runtime: Mutex<Option<Runtime>>,
+}
+
+impl PostgresStore {
+    /// Connects and brings the schema up to date.
+    ///
+    /// # Errors
+    /// [`OpenError`], which says in one line what keeps the database from being used.
+    pub fn open(address: &str, connections: usize) -> Result<Self, OpenError> {
+        let failed = |error: std::io::Error| OpenError::Thread(error.to_string());
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(1)
+            .thread_name("store-postgres")
+            .enable_all()
+            .build()
+            .map_err(failed)?;
+        let handle = runtime.handle().clone();
+        // Waited for on a thread of its own: the caller may be inside a runtime, where waiting is not allowed.
+        let (opening, address) = (handle.clone(), address.to_owned());
+        let opened = std::thread::spawn(move || opening.block_on(connection::open(&address, connections))).join();
+        let runtime = Mutex::new(Some(runtime));
+        let opened = opened.unwrap_or_else(|_| Err(OpenError::Thread("it panicked".to_owned())));
+        match opened {
+            Ok(pool) => Ok(Self { pool, handle, runtime }),
+            Err(error) => {
+                stop(&runtime);
+                Err(error)
+            }
+        }
+    }
+
+    /// Runs work in a transaction, again if another's was in its way, and answers when it is durable.
+    fn run<T, W>(&self, work: W) -> Reply<'_, T>
+    where
+        T: Outcome + Send + 'static,
+        W: for<'t> Fn(&'t Transaction<'t>) -> Work<'t, T> + Send + Sync + 'static,
+    {
+        let pool = self.pool.clone();
+        let running = self.handle.spawn(async move {
+            let mut left = ATTEMPTS;
+            loop {
+                left -= 1;
+                match once(&pool, &work).await {
+                    Err(Failed::Transient) if left > 0 => {}
+                    Err(Failed::Transient) => return Err(StoreError::Busy),
+                    Err(Failed::For(error)) => return Err(error),
+                    Ok(outcome) => return Ok(outcome),
+                }
+            }
+        });
+        Box::pin(async move { running.await.unwrap_or(Err(StoreError::Busy)) })
+    }
+}
+
+/// Work inside a transaction.
+type Work<'t, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 't>>;
+
+/// What work comes to; some of it must not be kept.
+trait Outcome {
+    /// Whether what was done on the way is to be undone.
+    fn is_undone(&self) -> bool {
+        false
+    }
+}
+
+impl Outcome for Created {
+    fn is_undone(&self) -> bool {
+        matches!(self, Self::Before(_))
+    }
+}
+impl Outcome for Changed {}
+impl Outcome for ToChange {}
+impl Outcome for u64 {}
+impl<T> Outcome for Option<T> {}
+
+enum Failed {
+    /// Another transaction was in the way; nothing was kept.
+    Transient,
+    For(StoreError),
+}
+
+async fn once<T: Outcome, W>(pool: &Pool, work: &W) -> Result<T, Failed>
+where
+    W: for<'t> Fn(&'t Transaction<'t>) -> Work<'t, T>,
+{
+    let mut client = pool.get().await.map_err(|error| Failed::For(connection::pool_error(&error)))?;
+    let begun = client.transaction().await.map_err(|error| Failed::For(connection::store_error(&error)))?;
+    let transaction = Transaction { inner: begun, was_transient: Mutex::new(false) };
+    let outcome = work(&transaction).await;
+    let Transaction { inner, was_transient } = transaction;
+    match outcome {
+        Ok(outcome) if outcome.is_undone() => match inner.rollback().await {
+            Ok(()) => Ok(outcome),
+            Err(error) => Err(Failed::For(connection::store_error(&error))),
+        },
+        Ok(outcome) => match inner.commit().await {
+            Ok(()) => Ok(outcome),
+            Err(error) if connection::is_transient(&error) => Err(Failed::Transient),
+            Err(error) => Err(Failed::For(connection::store_error(&error))),
+        },
+        // Dropped, it is rolled back before the connection is used again.
+        Err(_) if was_transient.into_inner().unwrap_or_else(PoisonError::into_inner) => Err(Failed::Transient),
+        Err(error) => Err(Failed::For(error)),
+    }
+}
+
+/// A transaction whose statements are prepared once a connection.
+struct Transaction<'a> {
+    inner: deadpool_postgres::Transaction<'a>,
+    was_transient: Mutex<bool>,
+}
+
+type Parameters<'p> = &'p [&'p (dyn ToSql + Sync)];
+
+impl Transaction<'_> {
+    async fn rows(&self, sql: &str, parameters: Parameters<'_>) -> Result<Vec<Row>, StoreError> {
+        let statement = self.inner.prepare_cached(sql).await.map_err(|error| self.failed(&error))?;
+        self.inner.query(&statement, parameters).await.map_err(|error| self.failed(&error))
+    }
+
+    async fn row(&self, sql: &str, parameters: Parameters<'_>) -> Result<Option<Row>, StoreError> {
+        Ok(self.rows(sql, parameters).await?.into_iter().next())
+    }
+
+    /// How many rows were changed.
+    async fn change(&self, sql: &str, parameters: Parameters<'_>) -> Result<u64, StoreError> {
+        let statement = self.inner.prepare_cached(sql).await.map_err(|error| self.failed(&error))?;
+        self.inner.execute(&statement, parameters).await.map_err(|error| self.failed(&error))
+    }
+
+    fn failed(&self, error: &tokio_postgres::Error) -> StoreError {
+        *self.was_transient.lock().unwrap_or_else(PoisonError::into_inner) = connection::is_transient(error);
+        connection::store_error(error)
+    }
+}
+
+impl Store for PostgresStore {
+    fn create(&self, new: NewScenario) -> Reply<'_, Created> {
+        self.run(move |database| {
+            let new = new.clone();
+            Box::pin(async move { scenarios::create(database, &new).await })
+        })
+    }
+
+    fn first_answer(&self, key: KeyHash, now: Moment) -> Reply<'_, Option<FirstAnswer>> {
+        self.run(move |database| Box::pin(scenarios::first_answer(database, key, now)))
+    }
+
+    fn read(&self, id: Uuid, token: TokenHash, now: Moment) -> Reply<'_, Option<StoredScenario>> {
+        self.run(move |database| Box::pin(scenarios::read(database, id, token, now)))
+    }
+
+    fn update(&self, target: Target, content: Content, expires_at: Moment) -> Reply<'_, Changed> {
+        self.run(move |database| {
+            let content = content.clone();
+            Box::pin(async move { scenarios::update(database, target, &content, expires_at).await })
+        })
+    }
+
+    fn delete(&self, target: Target) -> Reply<'_, Changed> {
+        self.run(move |database| Box::pin(scenarios::delete(database, target)))
+    }
+
+    fn purge(&self, now: Moment) -> Reply<'_, usize> {
+        let removed = self.run(move |database| {
+            Box::pin(
+                async move { Ok(scenarios::purge(database, now).await? + scorecards::purge(database, now).await?) },
+            )
+        });
+        Box::pin(async move { removed.await.map(|rows: u64| usize::try_from(rows).unwrap_or(usize::MAX)) })
+    }
+
+    fn ready(&self) -> Reply<'_, ()> {
+        let asked = self.run(|database| Box::pin(async move { database.row("SELECT 1", &[]).await }));
+        Box::pin(async move { asked.await.map(drop) })
+    }
+
+    fn close(&self) {
+        self.pool.close();
+        stop(&self.runtime);
+    }
+}
+
+impl Scorecards for PostgresStore {
+    fn create_card(&self, new: NewCard) -> Reply<'_, Created> {
+        self.run(move |database| {
+            let new = new.clone();
+            Box::pin(async move { scorecards::create(database, &new).await })
+        })
+    }
+
+    fn first_card_answer(&self, key: KeyHash, now: Moment) -> Reply<'_, Option<FirstAnswer>> {
+        self.run(move |database| Box::pin(scenarios::find_answer(database, scenarios::CARD_KEYS, key, now)))
+    }
+
+    fn read_card(&self, opened: Opened, revision: Option<u64>) -> Reply<'_, Option<StoredCard>> {
+        self.run(move |database| Box::pin(scorecards::read(database, opened, revision)))
+    }
+
+    fn card_to_change(&self, target: Target) -> Reply<'_, ToChange> {
+        self.run(move |database| Box::pin(scorecards::to_change(database, target)))
+    }
+
+    fn change_card(&self, target: Target, change: Change) -> Reply<'_, Changed> {
+        self.run(move |database| {
+            let change = change.clone();
+            Box::pin(async move { scorecards::change(database, target, &change).await })
+        })
+    }
+
+    fn delete_card(&self, target: Target) -> Reply<'_, Changed> {
+        self.run(move |database| Box::pin(scorecards::delete(database, target)))
+    }
+
+    fn card_revisions(&self, opened: Opened, page: Page) -> Reply<'_, Option<Vec<Revision>>> {
+        self.run(move |database| Box::pin(scorecards::revisions(database, opened, page)))
+    }
+
+    fn card_events(&self, opened: Opened, page: Page) -> Reply<'_, Option<Vec<CardEvent>>> {
+        self.run(move |database| Box::pin(scorecards::events(database, opened, page)))
+    }
+}
+
+impl Drop for PostgresStore {
+    fn drop(&mut self) {
+        stop(&self.runtime);
+    }
+}
+
+/// Waiting for its threads is not allowed where this may be called from, nor is there anything to wait for.
+fn stop(runtime: &Mutex<Option<Runtime>>) {
+    if let Some(runtime) = runtime.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        runtime.shutdown_background();
+    }
+}
+
+fn whole(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+fn revision(row: &Row, column: usize) -> Result<u64, StoreError> {
+    u64::try_from(row.get::<_, i64>(column)).map_err(|error| StoreError::Failed(error.to_string()))
+}
+
+fn bytes<const N: usize>(row: &Row, column: usize) -> Result<[u8; N], StoreError> {
+    row.get::<_, &[u8]>(column).try_into().map_err(|_| StoreError::Failed("a key of another length".to_owned()))
+}

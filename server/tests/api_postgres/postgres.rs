@@ -1,0 +1,78 @@
+//! What only a database that is shared and somewhere else can do.
+
+use tempfile::TempDir;
+
+use crate::backend;
+use crate::helpers::{OTHER, SMALLEST, TestServer, serve};
+
+#[tokio::test]
+async fn two_servers_share_what_is_saved_and_one_of_two_writes_wins() {
+    let folder = TempDir::new().unwrap();
+    let (one, other) = (TestServer::start_in(folder.path(), &[]), TestServer::start_in(folder.path(), &[]));
+    let saved = one.saved(SMALLEST).await;
+    assert_eq!(other.read(&saved).await.text, saved.shown);
+    for round in 1..=5 {
+        let tag = format!("\"{round}\"");
+        let tag = Some(tag.as_str());
+        let answers = tokio::join!(
+            one.replace(&saved.id, &saved.edit_token, tag, OTHER),
+            other.replace(&saved.id, &saved.edit_token, tag, SMALLEST)
+        );
+        let mut statuses = [answers.0.status, answers.1.status];
+        statuses.sort_unstable();
+        assert_eq!(statuses, [200, 412], "round {round}");
+    }
+    let again = || [("idempotency-key", "k")];
+    let first = one.save(SMALLEST, &again()).await;
+    // Both servers see the client at the same address, so the key is the same.
+    assert_eq!(other.save(SMALLEST, &again()).await.text, first.text);
+}
+
+#[tokio::test]
+async fn connections_that_are_lost_are_made_again() {
+    let folder = TempDir::new().unwrap();
+    let server = TestServer::start_in(folder.path(), &[]);
+    let saved = server.saved(SMALLEST).await;
+    let end = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+               WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    backend::query(folder.path(), end);
+    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    assert_eq!(server.read(&saved).await.text, saved.shown);
+    assert_eq!(server.get("/readyz").await.status, 200);
+}
+
+#[test]
+fn servers_that_start_at_once_bring_the_schema_up_to_date_once() {
+    let folder = TempDir::new().unwrap();
+    let starting: Vec<_> = (0..4)
+        .map(|_| {
+            let folder = folder.path().to_owned();
+            std::thread::spawn(move || TestServer::start_in(&folder, &[]))
+        })
+        .collect();
+    let servers: Vec<_> = starting.into_iter().map(|server| server.join().unwrap()).collect();
+    assert_eq!(backend::query(folder.path(), "SELECT count(*) FROM refinery_schema_history").trim(), "2");
+    drop(servers);
+}
+
+#[test]
+fn a_database_that_cannot_be_used_is_named_without_its_password() {
+    let folder = TempDir::new().unwrap();
+    let refused = |address: &str| {
+        let output = serve("127.0.0.1:0", folder.path()).env("PARTNER_ROI_DATABASE", address).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), said.trim_end().lines().count()), (Some(1), 1), "{said}");
+        assert!(!said.contains("hunter2"), "{said}");
+        said
+    };
+    assert!(refused("postgres://me:hunter2@127.0.0.1:1/none").contains("cannot connect"));
+    assert!(refused("mysql://me:hunter2@127.0.0.1/none").contains("postgres://"));
+    refused("postgres://me:hunter2@127.0.0.1:x/none");
+
+    drop(TestServer::start_in(folder.path(), &[]));
+    let later = "INSERT INTO refinery_schema_history (version, name, applied_on, checksum)
+                 VALUES (99, 'later', '2030-01-01T00:00:00Z', '1')";
+    backend::query(folder.path(), later);
+    let (_, address) = backend::environment(folder.path()).remove(0);
+    assert!(refused(&address).contains("newer version"));
+}
