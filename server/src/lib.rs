@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! cli ─ settings ─ startup ─┬─ routes ──┬─ engine (the only place that calls the calculation)
-//!                           │           └─ store  (a trait; SQL stands only in store::sqlite)
+//!                           │           └─ store  (a trait; SQL stands only in store::sqlite and store::postgres)
 //!                           └─ site     (pages and the built widget, embedded)
 //! ```
 //!

@@ -23,6 +23,8 @@ pub enum Need {
     Browsers(&'static [Program]),
     /// What the accessibility tests get axe-core with.
     Npm,
+    /// PostgreSQL's server, which the tests of the store start themselves.
+    Postgres,
 }
 
 /// What building the site needs.
@@ -33,14 +35,24 @@ pub const WASM_TESTS: &[Need] = &[Need::WasmTarget, Need::WasmBindgen, Need::Bro
 
 /// What all tests need.
 pub const TEST: &[Need] =
-    &[Need::WasmTarget, Need::WasmBindgen, Need::WasmPack, Need::Browsers(ALL_BROWSERS), Need::Npm];
+    &[Need::WasmTarget, Need::WasmBindgen, Need::WasmPack, Need::Browsers(ALL_BROWSERS), Need::Npm, Need::Postgres];
+
+/// What the tests from outside need without a browser.
+pub const API_TESTS: &[Need] = &[Need::WasmTarget, Need::WasmBindgen, Need::WasmPack, Need::Postgres];
 
 /// What the checks after the tests need.
 pub const CHECK: &[Need] = &[Need::WasmTarget, Need::CargoDeny];
 
 /// What every task together needs.
-pub const EVERYTHING: &[Need] =
-    &[Need::WasmTarget, Need::WasmBindgen, Need::WasmPack, Need::CargoDeny, Need::Browsers(ALL_BROWSERS), Need::Npm];
+pub const EVERYTHING: &[Need] = &[
+    Need::WasmTarget,
+    Need::WasmBindgen,
+    Need::WasmPack,
+    Need::CargoDeny,
+    Need::Browsers(ALL_BROWSERS),
+    Need::Npm,
+    Need::Postgres,
+];
 
 const ALL_BROWSERS: &[Program] = &[CHROMIUM, CHROMEDRIVER, FIREFOX, GECKODRIVER, WEBKIT_DRIVER, XVFB];
 
@@ -91,6 +103,7 @@ fn title(need: Need) -> &'static str {
         Need::CargoDeny => "cargo-deny",
         Need::Browsers(_) => "browsers and their drivers",
         Need::Npm => "node and npm",
+        Need::Postgres => "PostgreSQL",
     }
 }
 
@@ -106,7 +119,24 @@ fn meet(workspace: &Workspace, need: Need) -> Result<String> {
         Need::Browsers(programs) => available(workspace, programs),
         Need::Npm => available(workspace, &[NODE, NPM])
             .context("the accessibility tests get axe-core with npm, which needs node"),
+        Need::Postgres => postgres(workspace),
     }
+}
+
+/// Debian keeps its programs where no path leads.
+fn postgres(workspace: &Workspace) -> Result<String> {
+    let is_here = || {
+        let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+        versions.into_iter().any(|version| version.path().join("bin/postgres").is_file())
+    };
+    if is_here() {
+        return Ok("present".into());
+    }
+    install_packages(workspace, &["postgresql"])?;
+    if !is_here() {
+        bail!("still no PostgreSQL under /usr/lib/postgresql after installing");
+    }
+    Ok("installed".into())
 }
 
 fn wasm_target(workspace: &Workspace) -> Result<String> {
@@ -231,7 +261,7 @@ mod tests {
 
     #[test]
     fn what_a_task_needs_is_part_of_everything() {
-        for needs in [BUILD, TEST, CHECK] {
+        for needs in [BUILD, TEST, API_TESTS, CHECK] {
             assert!(needs.iter().all(|need| EVERYTHING.contains(need)), "{needs:?}");
         }
     }

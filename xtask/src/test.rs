@@ -46,9 +46,10 @@ impl FromStr for Stage {
 impl Stage {
     fn needs(self) -> &'static [Need] {
         match self {
-            Self::Native => &[],
+            // The store's tests are among them.
+            Self::Native => &[Need::Postgres],
             Self::Wasm => setup::WASM_TESTS,
-            Self::Api => setup::BUILD,
+            Self::Api => setup::API_TESTS,
             Self::E2e => setup::TEST,
         }
     }
@@ -131,6 +132,8 @@ fn from_outside(workspace: &Workspace, stage: Stage) -> Result<String> {
     if stage == Stage::Api {
         // The journeys' own tools have tests, too, and need no browser for them.
         cargo.arg("--lib");
+        // The server's own tests speak HTTP as well, with either store.
+        cargo.args(["--package", "partner-roi-server", "--test", "api", "--test", "api_postgres"]);
     }
     // They take the binary beside them in the build folder, not one that somebody tried out.
     cargo.env_remove("E2E_SERVER");

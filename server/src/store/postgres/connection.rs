@@ -63,7 +63,7 @@ async fn migrate(client: &mut Client) -> Result<(), OpenError> {
     // Held by the session, so it goes with the connection whatever happens.
     client.execute("SELECT pg_advisory_lock($1)", &[&MIGRATION_LOCK]).await.map_err(failed)?;
     let runner = embedded::migrations::runner();
-    let versions = runner.get_migrations().iter().filter_map(|migration| i32::try_from(migration.version()).ok());
+    let versions = runner.get_migrations().iter().map(refinery::Migration::version);
     let known = versions.max().unwrap_or(0);
     let has_history = client
         .query_one("SELECT to_regclass('refinery_schema_history') IS NOT NULL", &[])
