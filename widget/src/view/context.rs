@@ -4,6 +4,8 @@ use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
 use js_sys::Function;
+use partner_roi_shared::measures::Rates;
+use partner_roi_shared::report::Sides;
 use partner_roi_shared::{ENGINE_VERSION, Faults, InputSpec, Scenario};
 use wasm_bindgen::JsValue;
 
@@ -13,6 +15,7 @@ use crate::browser::marks;
 use crate::browser::spawn;
 use crate::browser::storage::Local;
 use crate::later;
+use crate::state::cases::{Chosen, Offered};
 use crate::state::form::{Answer, Form};
 use crate::state::keep::{self, Draft};
 use crate::state::saving::{Outcome, Saving, Status};
@@ -36,6 +39,10 @@ pub struct Host {
     pub server: Server,
     /// How numbers are written, as a BCP 47 tag.
     pub locale: String,
+    /// The program's text, for what is loaded later and reads more of it.
+    pub program: String,
+    /// How the program says that things could turn out.
+    pub cases: Vec<Offered>,
     /// Tells this calculator apart from others in the browser's storage.
     pub place: String,
 }
@@ -47,8 +54,10 @@ pub struct Context {
     pub words: &'static Words,
     /// Inputs and the answer.
     pub form: Live<Form>,
-    /// The last good answer.
+    /// The last good answer, in the case that is chosen.
     pub answer: Live<Option<Answer>>,
+    /// The rates of return of an answer, a while after it.
+    pub rates: Live<Option<(Answer, Sides<Rates>)>>,
     /// Where saving stands.
     pub saving: Live<Saving>,
     /// Whose money is shown.
@@ -74,7 +83,8 @@ impl Context {
     /// Shared state around a form.
     pub fn new(form: Form, formats: Formats, view: Perspective, host: Host, words: &'static Words) -> Self {
         Self {
-            answer: Live::new(form.answer().cloned()),
+            answer: Live::new(form.shown().cloned()),
+            rates: Live::new(None),
             form: Live::new(form),
             saving: Live::new(Saving::default()),
             view: Live::new(view),
@@ -158,7 +168,7 @@ impl Context {
 
     /// Shows another answer, if there is another one.
     fn take_answer(self) {
-        let answer = self.form.with_untracked(|form| form.answer().cloned());
+        let answer = self.form.with_untracked(|form| form.shown().cloned());
         if let Some(answer) = &answer
             && self.formats.with_untracked(|formats| formats.currency() != answer.0.currency)
             && let Ok(formats) = Formats::new(&self.host().locale, answer.0.currency, self.words)
@@ -198,6 +208,34 @@ impl Context {
         if let Some(answer) = answer {
             self.emit_result(answer);
         }
+        self.find_rates();
+    }
+
+    /// Shows another case. What was entered stays, and so does what is saved and told to the page.
+    pub fn show_case(self, case: Option<Chosen>) {
+        let mut shown = Ok(());
+        self.form.update(|form| shown = form.show_case(case));
+        if shown.is_err() {
+            self.show_notice(Key::STATUS_FAULTY);
+            return;
+        }
+        self.take_answer();
+        self.find_rates();
+        if let Some(words) = headline::spoken(self) {
+            self.announce(words);
+        }
+    }
+
+    /// Works out the rates of return of what is on screen.
+    fn find_rates(self) {
+        let Some(answer) = self.answer.get_untracked() else { return };
+        spawn(async move {
+            if let Ok(rates) = later::rates(answer.clone()).await
+                && self.form.is_there()
+            {
+                self.rates.set(Some((answer, rates)));
+            }
+        });
     }
 
     /// Writes the report out, which takes code that is loaded for it, and dispatches it.
@@ -214,9 +252,10 @@ impl Context {
     /// Tells the page of the first answer.
     pub fn tell_result(self) {
         self.later(0, 0, move || {
-            if let Some(answer) = self.answer.get_untracked() {
+            if let Some(answer) = self.form.with_untracked(|form| form.answer().cloned()) {
                 self.emit_result(answer);
             }
+            self.find_rates();
         });
     }
 
@@ -308,7 +347,8 @@ impl Context {
 
     /// Says so if a stored result is not today's.
     fn compare(self, engine: String, stored: String) {
-        let Some(answer) = self.answer.get_untracked().filter(|_| !stored.is_empty()) else { return };
+        let answer = self.form.with_untracked(|form| form.answer().cloned());
+        let Some(answer) = answer.filter(|_| !stored.is_empty()) else { return };
         spawn(async move {
             if let Ok((_, hash)) = later::written(answer).await
                 && hash != stored
@@ -338,7 +378,7 @@ impl Context {
             self.show_notice(Key::STATUS_FAULTY);
             return;
         }
-        let Some(answer) = self.answer.get_untracked() else { return };
+        let Some(answer) = self.form.with_untracked(|form| form.answer().cloned()) else { return };
         let mut ask = None;
         self.saving.update(|saving| ask = saving.begin());
         let Some(ask) = ask else { return };
