@@ -40,13 +40,12 @@ pub fn shown(cx: Context) -> String {
     case.map_or_else(String::new, |case| cx.fill(Key::CASE_SHOWN, &[name(cx, case)]))
 }
 
-/// What is assumed in it.
+/// What is assumed in it; nothing where everything is as it is entered.
 fn words(cx: Context) -> String {
-    let id = cx.form.with(|form| form.case().unwrap_or(EXPECTED).to_owned());
+    let Some(id) = cx.form.with(|form| form.case().map(str::to_owned)) else { return String::new() };
     let host = cx.host();
     let reason = host.cases.iter().find(|case| case.id == id).map(|case| cx.words.sentence(&case.reason));
-    let reason = reason.unwrap_or_default();
-    if id == EXPECTED { reason } else { cx.words.join(&reason, cx.say(Key::CASE_KEEPS)) }
+    cx.words.join(&reason.unwrap_or_default(), cx.say(Key::CASE_KEEPS))
 }
 
 fn choose(cx: Context, id: &str) {

@@ -1,6 +1,6 @@
 //! The buttons that open the explanation of a figure. The explanation itself is loaded when the first is asked for.
 
-use leptos::prelude::{Owner, untrack};
+use leptos::prelude::Owner;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
@@ -36,7 +36,7 @@ pub fn explains(cx: Context, frame: El) -> El {
         let name = button.get_attribute("data-figure").unwrap_or_default();
         let figure = match name.contains('.') {
             true => name,
-            false => [untrack(|| cx.view.get()).word(), ".", &name].concat(),
+            false => [cx.view.get_untracked().word(), ".", &name].concat(),
         };
         let (button, place, owner): (HtmlElement, _, _) = (button.unchecked_into(), place.clone(), owner.clone());
         spawn(async move {
