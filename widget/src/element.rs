@@ -18,6 +18,7 @@ use crate::state::cases;
 use crate::state::entry;
 use crate::state::form::Form;
 use crate::state::keep;
+use crate::state::link;
 use crate::state::settings::{Perspective, ScenarioRef};
 use crate::view::{self, Context, Host};
 use crate::words::{Key, Words};
@@ -74,7 +75,8 @@ pub async fn mount(
     let form = Form::new(program, start, formats.separators()).map_err(faulty)?;
     let view = Perspective::from_word(&attribute(&host, "view"));
     let cases = cases::offered(&text);
-    let outside = Host { emit, add_styles, server, locale, program: text, cases, place: place_key(&host) };
+    let (place, page) = (place_key(&host), page(&host));
+    let outside = Host { emit, add_styles, server, locale, program: text, cases, place, page };
 
     let owner = Owner::new();
     let context = owner.with(|| Context::new(form, formats, view, outside, words));
@@ -85,8 +87,9 @@ pub async fn mount(
         (None, Some(opened)) => {
             context.adopt(opened);
         }
-        (None, None) => context.restore(),
+        (None, None) => context.begin(fragment()),
     }
+    context.form.update(Form::forget_steps);
     owner.with(|| view::calculator(context)).append_to(&place);
     context.probe();
     context.tell_result();
@@ -198,6 +201,21 @@ fn start(host: &HtmlElement, program: &Program, formats: &Formats) -> Result<Sce
 fn place_key(host: &HtmlElement) -> String {
     let path = web_sys::window().and_then(|window| window.location().pathname().ok()).unwrap_or_default();
     [path.as_str(), "#", &host.id()].concat()
+}
+
+/// The part of the page's address that holds a scenario.
+fn fragment() -> Option<String> {
+    let fragment = web_sys::window()?.location().hash().ok()?;
+    link::found(&fragment).map(str::to_owned)
+}
+
+/// The page's address without its fragment, unless the element shows a stored scenario and not what the page sets up.
+fn page(host: &HtmlElement) -> Option<String> {
+    if host.has_attribute("scenario") {
+        return None;
+    }
+    let address = web_sys::window()?.location().href().ok()?;
+    Some(address.split('#').next().unwrap_or_default().to_owned())
 }
 
 fn theme(host: &HtmlElement) -> String {

@@ -14,6 +14,9 @@ function scenarioInAddress() {
   return new URLSearchParams(location.search).get("scenario") ?? "";
 }
 
+// A link that holds the figures itself; the calculator reads it when it starts.
+const holdsFigures = () => location.hash.slice(1).split("&").some((field) => field.startsWith("roi="));
+
 function readAddress() {
   for (const [parameter, attribute] of Object.entries(PASSED_ON)) {
     if (asked.get(parameter)) calculator.setAttribute(attribute, asked.get(parameter));
@@ -33,7 +36,7 @@ function choicesThatDiffer(document) {
 
 // Figures kept from the last visit win over attributes. A link that asks for a type or level means it all the same.
 function insistOnChoices() {
-  if (calculator.hasAttribute("scenario")) return;
+  if (calculator.hasAttribute("scenario") || holdsFigures()) return;
   const choices = choicesThatDiffer(calculator.value);
   if (!Object.keys(choices).length) return;
   try {
@@ -62,7 +65,7 @@ function explain({ detail }) {
 
 readAddress();
 // Another share link pasted into the same tab changes only the fragment.
-addEventListener("hashchange", readAddress);
+addEventListener("hashchange", () => (holdsFigures() ? location.reload() : readAddress()));
 calculator.addEventListener("ready", insistOnChoices);
 calculator.addEventListener("change", ({ detail }) => forgetChoices(detail));
 calculator.addEventListener("error", ({ detail }) => explain(detail));

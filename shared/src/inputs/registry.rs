@@ -450,6 +450,7 @@ mod tests {
         for (index, spec) in all().iter().enumerate() {
             assert_eq!(spec.id.index(), index);
             assert_eq!(InputId::from_path(spec.path), Some(spec.id));
+            assert_eq!(InputId::from_pointer(&spec.id.pointer()), Some(spec.id));
             assert!(paths.insert(spec.path), "{} stands twice", spec.path);
             values.push(spec.read_text(spec.default).unwrap_or_else(|fault| panic!("{fault}")));
         }

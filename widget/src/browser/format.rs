@@ -148,10 +148,10 @@ impl Formats {
                 _ if parts.minor.is_empty() => &mut parts.lead,
                 _ => &mut parts.tail,
             };
-            target.push_str(&field(&item, "value"));
+            target.push_str(&field(&item, "value").replace('\u{200f}', ""));
         }
         // The three stand in elements of their own, but in one line.
-        let around = self.0.words.apart("\0");
+        let around = self.0.words.figure("\0");
         if let Some((before, after)) = around.split_once('\0') {
             parts.lead.insert_str(0, before);
             parts.tail.push_str(after);
@@ -173,7 +173,7 @@ impl Formats {
     pub fn multiple(&self, value: Decimal) -> String {
         let mut text = call(&self.0.multiple, &plain(value));
         text.push('×');
-        self.0.words.apart(&text)
+        self.0.words.figure(&text)
     }
 
     /// A time in months, with its unit in the language of the texts around it.
@@ -193,11 +193,11 @@ impl Formats {
 
     /// How many there are of something.
     pub fn count(&self, of: Key, plain: &str) -> String {
-        self.0.words.count(of, &self.0.plurals.select(plain), &[&call(&self.0.number, plain)])
+        self.0.words.count(of, &self.0.plurals.select(plain), &[&self.number(plain)])
     }
 
     fn written(&self, format: &Function, plain: &str) -> String {
-        self.0.words.apart(&call(format, plain))
+        self.0.words.figure(&call(format, plain))
     }
 
     /// The currency of amounts.

@@ -1,7 +1,9 @@
 //! The browser's services: formatting, storage, network, time marks. Thin; nothing is decided here.
 
 pub mod api;
+pub mod clipboard;
 pub mod format;
+pub mod link;
 pub mod marks;
 pub mod storage;
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use partner_roi_shared::inputs::all;
 use partner_roi_shared::program::Model;
+use partner_roi_shared::scenario::ExchangeRate;
 use partner_roi_shared::{
     Fault, Faults, InputId, InputSpec, Origin, Program, Report, Resolved, Scenario, Value, calculate,
 };
@@ -11,6 +12,7 @@ use partner_roi_shared::{
 use super::cases::Chosen;
 use super::entry::{self, EntryFault};
 use super::fields::matters;
+use super::history::History;
 use super::number::Separators;
 
 /// A text that is not (or not yet) what its value would be written as.
@@ -58,6 +60,7 @@ pub struct Form {
     resolved: Resolved,
     defaults: Resolved,
     drafts: Vec<(InputId, Draft)>,
+    history: History,
     answer: Option<Answer>,
     /// The case on screen, with its answer; none for everything as it is entered.
     case: Option<(Chosen, Answer)>,
@@ -82,6 +85,7 @@ impl Form {
             resolved,
             defaults,
             drafts: Vec::new(),
+            history: History::default(),
             answer: None,
             case: None,
             problem: None,
@@ -179,7 +183,9 @@ impl Form {
     pub fn type_text(&mut self, spec: &InputSpec, text: &str) {
         let fault = match entry::read(spec, text, self.separators) {
             Ok(entry) => {
+                let before = self.scenario.clone();
                 self.assign(spec, entry.value);
+                self.note(before, Some(spec.id));
                 None
             }
             Err(fault) => Some(fault),
@@ -191,6 +197,7 @@ impl Form {
 
     /// The field is left: a text that was read is written out. `Some`: it was read in a way worth telling.
     pub fn leave(&mut self, spec: &InputSpec) -> Option<String> {
+        self.history.pause();
         let draft = self.draft(spec.id)?;
         let entry = entry::read(spec, &draft.text, self.separators).ok()?;
         self.forget(spec.id);
@@ -200,24 +207,65 @@ impl Form {
     /// Puts one input back to what holds without the person.
     pub fn reset_field(&mut self, spec: &InputSpec) {
         self.forget(spec.id);
-        self.scenario.clear(spec.id);
-        self.recalculate();
+        self.step(|form| form.scenario.clear(spec.id));
     }
 
     /// Puts everything back to the author's choice.
     pub fn reset(&mut self) {
         self.drafts.clear();
-        self.scenario = self.start.clone();
+        self.step(|form| form.scenario = form.start.clone());
+    }
+
+    /// Whether there is a step to take back, and one to take again.
+    pub fn steps(&self) -> (bool, bool) {
+        (self.history.can_undo(), self.history.can_redo())
+    }
+
+    /// What was loaded is where a person begins.
+    pub fn forget_steps(&mut self) {
+        self.history = History::default();
+    }
+
+    /// Takes back the last step. Texts that are not read yet go with it.
+    pub fn undo(&mut self) {
+        if let Some(scenario) = self.history.undo(self.scenario.clone()) {
+            self.take(scenario);
+        }
+    }
+
+    /// Takes the step again that was taken back last.
+    pub fn redo(&mut self) {
+        if let Some(scenario) = self.history.redo(self.scenario.clone()) {
+            self.take(scenario);
+        }
+    }
+
+    fn take(&mut self, scenario: Scenario) {
+        self.drafts.clear();
+        self.scenario = scenario;
         self.refresh_defaults();
         self.recalculate();
+    }
+
+    /// Changes the scenario in one step.
+    fn step(&mut self, change: impl FnOnce(&mut Self)) {
+        let before = self.scenario.clone();
+        change(self);
+        self.note(before, None);
+        self.refresh_defaults();
+        self.recalculate();
+    }
+
+    fn note(&mut self, before: Scenario, field: Option<InputId>) {
+        if before != self.scenario {
+            self.history.note(before, field);
+        }
     }
 
     /// Chooses a partner type; what the person typed stays.
     pub fn set_partner_type(&mut self, id: &str) {
         if self.scenario.partner_type != id && self.program.partner_types.iter().any(|known| known.id == id) {
-            id.clone_into(&mut self.scenario.partner_type);
-            self.refresh_defaults();
-            self.recalculate();
+            self.step(|form| id.clone_into(&mut form.scenario.partner_type));
         }
     }
 
@@ -225,9 +273,7 @@ impl Form {
     pub fn set_model(&mut self, word: &str) {
         let model = Model::from_word(word).filter(|model| self.program.models.contains(model));
         if let Some(model) = model.filter(|model| *model != self.resolved.model()) {
-            self.scenario.model = Some(model);
-            self.refresh_defaults();
-            self.recalculate();
+            self.step(|form| form.scenario.model = Some(model));
         }
     }
 
@@ -235,9 +281,14 @@ impl Form {
     pub fn set_plan(&mut self, id: &str) {
         let plan = self.program.payout_plan(id).map(|plan| plan.id.clone());
         if self.scenario.plan != plan {
-            self.scenario.plan = plan;
-            self.refresh_defaults();
-            self.recalculate();
+            self.step(|form| form.scenario.plan = plan);
+        }
+    }
+
+    /// Shows all amounts in another currency, or in the program's own again.
+    pub fn set_exchange(&mut self, rate: Option<ExchangeRate>) {
+        if self.scenario.exchange_rate != rate {
+            self.step(|form| form.scenario.exchange_rate = rate);
         }
     }
 
@@ -254,9 +305,7 @@ impl Form {
     /// Chooses a level; what the person typed stays.
     pub fn set_level(&mut self, id: &str) {
         if self.scenario.level.as_deref() != Some(id) && self.program.levels.iter().any(|known| known.id == id) {
-            self.scenario.level = Some(id.to_owned());
-            self.refresh_defaults();
-            self.recalculate();
+            self.step(|form| form.scenario.level = Some(id.to_owned()));
         }
     }
 
@@ -268,8 +317,9 @@ impl Form {
         scenario.program_version = Some(self.program.version);
         let results = self.results(&scenario)?;
         self.drafts.clear();
-        self.scenario = scenario;
-        self.take(results);
+        let before = std::mem::replace(&mut self.scenario, scenario);
+        self.note(before, None);
+        self.accept(results);
         self.refresh_defaults();
         Ok(())
     }
@@ -299,7 +349,7 @@ impl Form {
 
     fn recalculate(&mut self) {
         match self.results(&self.scenario) {
-            Ok(results) => self.take(results),
+            Ok(results) => self.accept(results),
             Err(faults) => self.problem = faults.iter().next().cloned(),
         }
     }
@@ -315,7 +365,7 @@ impl Form {
         Ok((resolved, answer, in_case))
     }
 
-    fn take(&mut self, (resolved, answer, in_case): Results) {
+    fn accept(&mut self, (resolved, answer, in_case): Results) {
         self.resolved = resolved;
         self.answer = Some(answer);
         if let (Some((_, shown)), Some(answer)) = (&mut self.case, in_case) {

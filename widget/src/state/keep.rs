@@ -51,10 +51,26 @@ impl<'a, S: Store> Draft<'a, S> {
         keep_tokens(self.store, stored);
     }
 
+    /// The link that these figures began with.
+    pub fn read_link(&self) -> Option<String> {
+        self.store.get(&self.link_key())
+    }
+
+    /// Keeps the figures of a link, and that they came by it.
+    pub fn write_link(&self, part: &str, document: &str) {
+        self.store.remove(&self.stored_key());
+        self.write(document);
+        self.store.set(&self.link_key(), part);
+    }
+
     /// Forgets the figures; a saved scenario's tokens stay, they are the only way back to it.
     pub fn clear(&self) {
         self.store.remove(&self.key);
         self.store.remove(&self.stored_key());
+    }
+
+    fn link_key(&self) -> String {
+        [self.key.as_str(), "link"].join(":")
     }
 
     fn stored_key(&self) -> String {
@@ -117,6 +133,18 @@ pub(crate) mod tests {
         Draft::new(&store, "p", "/x").clear();
         assert_eq!(Draft::new(&store, "p", "/x").read(), None);
         assert_eq!(Draft::new(&store, "p", "/x#two").read().as_deref(), Some("{2}"));
+    }
+
+    #[test]
+    fn a_link_s_figures_take_the_place_of_saved_ones_and_are_remembered_as_taken() {
+        let store = Memory::default();
+        let draft = Draft::new(&store, "p", "/x");
+        draft.write_stored(&stored(Some("pre_1"), None), "{1}");
+        draft.write_link("roi=e30", "{2}");
+        assert_eq!((draft.read().as_deref(), draft.read_stored()), (Some("{2}"), None));
+        assert_eq!(draft.read_link().as_deref(), Some("roi=e30"));
+        draft.clear();
+        assert_eq!(draft.read_link().as_deref(), Some("roi=e30"), "a reset must not bring them back");
     }
 
     #[test]

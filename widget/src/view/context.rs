@@ -10,7 +10,9 @@ use partner_roi_shared::{ENGINE_VERSION, Faults, InputSpec, Scenario};
 use wasm_bindgen::JsValue;
 
 use crate::browser::api::{Opened, Server};
+use crate::browser::clipboard::to_clipboard;
 use crate::browser::format::Formats;
+use crate::browser::link;
 use crate::browser::marks;
 use crate::browser::spawn;
 use crate::browser::storage::Local;
@@ -45,6 +47,8 @@ pub struct Host {
     pub cases: Vec<Offered>,
     /// Tells this calculator apart from others in the browser's storage.
     pub place: String,
+    /// The address that links lead to, if it is the page's own.
+    pub page: Option<String>,
 }
 
 /// Handles to everything; cheap to copy.
@@ -74,6 +78,8 @@ pub struct Context {
     pub spoken: Live<String>,
     /// A sentence about saving that no status covers.
     pub notice: Live<Option<String>>,
+    /// A link that holds the figures itself, where it could not be put on the clipboard.
+    pub link: Live<Option<String>>,
     host: Live<Rc<Host>>,
     styles: Live<Vec<&'static str>>,
     timers: Live<[Option<Timeout>; 2]>,
@@ -95,6 +101,7 @@ impl Context {
             spoken: Live::new(String::new()),
             notice: Live::new(None),
             words,
+            link: Live::new(None),
             host: Live::new(Rc::new(host)),
             styles: Live::new(Vec::new()),
             timers: Live::new([None, None]),
@@ -160,6 +167,16 @@ impl Context {
         self.announce(self.say(Key::STATUS_RESET).to_owned());
     }
 
+    /// Takes back the last step, or takes it again.
+    pub fn step(self, back: bool) {
+        let (undo, redo) = self.form.with_untracked(Form::steps);
+        if self.readonly.get_untracked() || !(if back { undo } else { redo }) {
+            return;
+        }
+        self.change(if back { Form::undo } else { Form::redo });
+        self.announce(self.say(if back { Key::STATUS_UNDONE } else { Key::STATUS_REDONE }).to_owned());
+    }
+
     /// Any change of the figures, and all that follows from one.
     pub fn change(self, change: impl FnOnce(&mut Form)) {
         self.form.update(change);
@@ -187,6 +204,9 @@ impl Context {
         }
         if self.notice.with_untracked(Option::is_some) {
             self.notice.set(None);
+        }
+        if self.link.with_untracked(Option::is_some) {
+            self.link.set(None);
         }
         self.later(0, TELL_PAGE, move || self.tell_page());
         self.later(1, TELL_PERSON, move || {
@@ -300,8 +320,73 @@ impl Context {
         f(Draft::new(&Local, &program, &host.place))
     }
 
+    /// Copies a link to the page that holds the figures itself; no server is asked.
+    pub fn share(self) {
+        let document = self.form.with_untracked(|form| form.scenario().to_json());
+        let Some(part) = link::part(&document) else { return };
+        let link = [&self.page(), "#", &part].concat();
+        spawn(async move {
+            let copied = to_clipboard(&link).await;
+            if self.link.is_there() {
+                self.link.set((!copied).then_some(link));
+                self.show_notice(if copied { Key::STATUS_SHARED } else { Key::STATUS_SHARE_BELOW });
+            }
+        });
+    }
+
+    /// Where a link leads: to this page, or from the page of a stored scenario to a calculator of its program.
+    fn page(self) -> String {
+        let host = self.host();
+        match &host.page {
+            Some(page) => page.clone(),
+            None => {
+                let program = self.form.with_untracked(|form| form.program().id.clone());
+                [&host.server.origin, "/calculator?program=", &program].concat()
+            }
+        }
+    }
+
+    /// Takes up the scenario of the link that led here, else what this browser kept from the last visit. What was changed
+    /// since the link was followed wins over it.
+    pub fn begin(self, part: Option<String>) {
+        if let Some(part) = part
+            && self.with_draft(|draft| draft.read_link()).as_deref() != Some(&part)
+        {
+            match link::document(&part) {
+                Some(document) => {
+                    if self.follow(&document) {
+                        self.with_draft(|draft| draft.write_link(&part, &document));
+                        return;
+                    }
+                }
+                None => self.notice.set(Some(self.say(Key::LINK_DAMAGED).to_owned())),
+            }
+        }
+        self.restore();
+    }
+
+    /// Takes a link's scenario if it is of this calculator's program.
+    fn follow(self, document: &str) -> bool {
+        let scenario = match Scenario::from_json(document) {
+            Ok(scenario) if scenario.program == self.form.with_untracked(|form| form.program().id.clone()) => scenario,
+            // A link for another calculator of the page.
+            Ok(_) => return false,
+            Err(_) => {
+                self.notice.set(Some(self.say(Key::LINK_DAMAGED).to_owned()));
+                return false;
+            }
+        };
+        let mut taken = false;
+        self.form.update(|form| taken = form.load(scenario).is_ok());
+        self.take_answer();
+        if !taken {
+            self.notice.set(Some(self.say(Key::LINK_DAMAGED).to_owned()));
+        }
+        taken
+    }
+
     /// Takes up what this browser kept from the last visit.
-    pub fn restore(self) {
+    fn restore(self) {
         let (document, stored) = self.with_draft(|draft| (draft.read(), draft.read_stored()));
         let Some(scenario) = document.and_then(|text| Scenario::from_json(&text).ok()) else { return };
         let mut taken = false;

@@ -25,6 +25,9 @@ pub use headline::{Unit, figure_text};
 pub use live::Live;
 pub use year_table::{amounts, head, table_row};
 
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlInputElement, KeyboardEvent};
+
 use crate::words::Key;
 
 /// All stylesheets as one text, for one constructed sheet that every instance adopts.
@@ -72,8 +75,29 @@ pub fn calculator(cx: Context) -> El {
         .attr("lang", cx.words.language())
         .attr("dir", cx.words.direction())
         .live("data-theme", move || Some(cx.theme.get()))
+        .on("keydown", move |event| shortcut(cx, &event))
         .children(toolbar::toolbar(cx))
         .child(el("div.panes").child(inputs).child(answers))
         .child(el("p.spoken").attr("role", "status").live_text(move || cx.spoken.get()));
     explain::explains(cx, frame)
+}
+
+/// Undo and redo by the keys that everything else has them on. In a text field they are the browser's.
+fn shortcut(cx: Context, event: &Event) {
+    let typing = event
+        .target()
+        .and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
+        .is_some_and(|input| input.type_() == "text");
+    let Some(event) =
+        event.dyn_ref::<KeyboardEvent>().filter(|event| !typing && (event.ctrl_key() || event.meta_key()))
+    else {
+        return;
+    };
+    let back = match event.key().as_str() {
+        "z" => true,
+        "Z" | "y" => false,
+        _ => return,
+    };
+    event.prevent_default();
+    cx.step(back);
 }

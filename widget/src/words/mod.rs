@@ -106,11 +106,24 @@ impl Words {
         put_in(template, values, &|value| self.apart(value))
     }
 
-    /// A figure or a name, kept apart from a text that runs from right to left: without it, signs would change sides.
-    /// What it begins with decides how it runs itself.
+    /// A name or a text, kept apart from one that runs from right to left. What it begins with decides how it runs itself.
     pub fn apart(&self, text: &str) -> String {
-        match self.rtl && !text.is_empty() {
+        match self.rtl && !text.is_empty() && !text.starts_with(FIGURE) {
             true => ["\u{2068}", text, "\u{2069}"].concat(),
+            false => text.to_owned(),
+        }
+    }
+
+    /// A figure, kept apart likewise: it runs from left to right, or signs would change sides. The marks with which locales
+    /// turn some of their figures around would set positive and negative amounts of a column in two ways.
+    pub fn figure(&self, text: &str) -> String {
+        match self.rtl {
+            true => {
+                let mut out = String::from(FIGURE);
+                out.extend(text.chars().filter(|c| *c != '\u{200f}'));
+                out.push('\u{2069}');
+                out
+            }
             false => text.to_owned(),
         }
     }
@@ -217,6 +230,9 @@ fn put_in(template: &str, values: &[&str], write: &dyn Fn(&str) -> String) -> St
     out.push_str(rest);
     out
 }
+
+/// Left-to-right isolate.
+const FIGURE: char = '\u{2066}';
 
 const FAULTS: Key = Key::of("faults");
 

@@ -267,9 +267,12 @@ fn numbers_take_the_form_of_their_category() {
 fn values_are_kept_apart_only_where_the_text_runs_from_right_to_left() {
     let words = made("rtl");
     assert_eq!(words.fill(Key::SHARE, &["−5 %", "x"]), "\u{2068}x\u{2069} of \u{2068}−5 %\u{2069}");
+    let figure = words.figure("\u{200f}5 US$");
+    assert_eq!(figure, "\u{2066}5 US$\u{2069}");
+    assert_eq!(words.apart(&figure), figure, "once is enough");
     assert_eq!(words.apart(""), "");
     assert_eq!(words.join("a", "b"), "a–b", "sentences of the same language are not apart");
-    assert_eq!(made("ltr").apart("−5 %"), "−5 %");
+    assert_eq!((made("ltr").apart("−5 %"), made("ltr").figure("5 $")), ("−5 %".to_owned(), "5 $".to_owned()));
 }
 
 #[test]

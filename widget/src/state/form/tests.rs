@@ -167,3 +167,44 @@ fn a_case_without_an_answer_is_not_shown() {
     assert!(form.show_case(Some(Chosen { id: "huge".to_owned(), turn_out: Rc::new(fault) })).is_err());
     assert_eq!((form.case(), shown(&form)), (None, before));
 }
+
+#[test]
+fn steps_can_be_taken_back_and_again() {
+    let mut form = form();
+    let start = net_profit(&form);
+    assert_eq!(form.steps(), (false, false));
+    for text in ["5", "50", "50000"] {
+        form.type_text(spec("deal_size"), text);
+    }
+    form.leave(spec("deal_size"));
+    form.set_level("strategic");
+    let end = net_profit(&form);
+    form.undo();
+    assert_eq!(form.scenario().level.as_deref(), Some("premier"));
+    assert_eq!(form.field(spec("revenue_share")).text, "35");
+    form.undo();
+    assert_eq!((net_profit(&form), form.steps()), (start, (false, true)));
+    form.redo();
+    form.redo();
+    assert_eq!((net_profit(&form), form.steps()), (end, (true, false)));
+}
+
+#[test]
+fn a_wrong_text_is_no_step_and_goes_with_the_step_before() {
+    let mut form = form();
+    form.type_text(spec("deal_size"), "x");
+    assert_eq!(form.steps(), (false, false));
+    form.set_level("strategic");
+    form.undo();
+    assert!(!form.is_stale() && !form.differs());
+}
+
+#[test]
+fn a_reset_can_be_taken_back() {
+    let mut form = form();
+    form.type_text(spec("deal_size"), "50000");
+    let changed = net_profit(&form);
+    form.reset();
+    form.undo();
+    assert_eq!(net_profit(&form), changed);
+}

@@ -62,12 +62,12 @@ pub fn field(cx: Context, spec: &'static InputSpec) -> El {
         control.show(&field.text, readonly);
         control.entry.set("aria-invalid", wrong.is_some().then_some("true"));
         fault.set_text(wrong.as_deref().unwrap_or_default());
-        note.set_text(&words.sentence(&note_text(&words, spec, field)));
-        help.set_text(&help_text(cx, &words, spec, field));
+        note.set_text(&words.sentence(&note_text(words, spec, field)));
+        help.set_text(&help_text(cx, words, spec, field));
         reset.set_flag("hidden", readonly || !(field.changed || wrong.is_some()));
         reset.set(
             "aria-label",
-            Some(&words.fill(Key::RESET_FIELD_TO, &[words.label(spec), &shown(&words, spec, &field.default)])),
+            Some(&words.fill(Key::RESET_FIELD_TO, &[words.label(spec), &shown(words, spec, &field.default)])),
         );
         last = next;
     });
@@ -130,7 +130,10 @@ fn control(cx: Context, spec: &'static InputSpec, id: &str) -> Control {
         input.set("placeholder", Some(cx.say(Key::NO_LIMIT)));
     }
     let (lead, trail) = signs(cx, spec.kind);
-    let sign = |text: String| el("span.sign").attr("aria-hidden", "true").text(&text);
+    let sign = |text: String| {
+        let what = if text.chars().count() > 1 { "span.sign long" } else { "span.sign" };
+        el(what).attr("aria-hidden", "true").text(&cx.words.figure(&text))
+    };
     let frame = el(if spec.kind == Kind::Season { "div.box wide" } else { "div.box" })
         .part("input")
         .children(lead.map(sign))

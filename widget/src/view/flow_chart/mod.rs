@@ -61,12 +61,11 @@ pub fn flow_chart(cx: Context) -> El {
     let flow: Shared<Flow> = Live::new(None);
     effect(move || flow.set(cx.answer.with(|answer| answer.as_ref().map(|answer| Rc::new(Flow::of(cx, answer))))));
     let as_table = Live::new(false);
-    let [chart_words, table_words] = [cx.say(Key::AS_CHART), cx.say(Key::AS_TABLE)];
     let segment = |id, label| Segment { id, label, detail: None };
     let switch = segmented(
         "flow",
         cx.say(Key::SHOW_AS),
-        &[segment(CHART, &chart_words), segment(TABLE, &table_words)],
+        &[segment(CHART, cx.say(Key::AS_CHART)), segment(TABLE, cx.say(Key::AS_TABLE))],
         move || (if as_table.get() { TABLE } else { CHART }.to_owned(), false),
         move |word| as_table.set(word == TABLE),
     );

@@ -197,7 +197,7 @@ pub fn remarks(cx: Context) -> El {
         items
     };
     el("div.remarks")
-        .child(el("p.disclaimer").part("disclaimer").text(&disclaimer))
+        .child(el("p.disclaimer").part("disclaimer").attr("dir", "auto").text(&disclaimer))
         .child(el("ul.warnings").attr("aria-label", cx.say(Key::NOTES)).contents(warnings))
 }
 

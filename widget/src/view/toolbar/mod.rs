@@ -1,12 +1,11 @@
 //! The calculator's name, saving, the link, reset, and what happened.
 
 use leptos::prelude::untrack;
-use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlInputElement;
 
 use super::Context;
 use super::dom::{El, button, effect, el};
+use crate::browser::clipboard::to_clipboard;
 use crate::browser::spawn;
 use crate::state::form::Form;
 use crate::state::saving::{Saving, Status};
@@ -25,6 +24,17 @@ pub fn toolbar(cx: Context) -> [El; 2] {
     })
     .live("aria-disabled", move || Some(nothing_to_reset().to_string()))
     .text(cx.say(Key::RESET_ALL));
+    let step = |what: &str, key: Key, sign: &str, back: bool| {
+        let possible = move || {
+            let (undo, redo) = cx.form.with(Form::steps);
+            !cx.readonly.get() && if back { undo } else { redo }
+        };
+        button("button.quiet step", what, move |_| cx.step(back))
+            .attr("aria-label", cx.say(key))
+            .attr("title", cx.say(key))
+            .live("aria-disabled", move || Some((!possible()).to_string()))
+            .child(el("span").attr("aria-hidden", "true").text(sign))
+    };
     let save = button("button.primary", "button save", move |_| {
         if !untrack(nothing_to_save) {
             cx.save();
@@ -32,11 +42,23 @@ pub fn toolbar(cx: Context) -> [El; 2] {
     })
     .live("aria-disabled", move || Some(nothing_to_save().to_string()))
     .live_text(move || cx.say(cx.saving.with(save_label)).to_owned());
-    let bar = el("header.toolbar")
-        .part("toolbar")
-        .child(el("h2.title").part("title").text(&name))
-        .child(el("div.actions").child(reset).child(save));
+    let bar =
+        el("header.toolbar").part("toolbar").child(el("h2.title").part("title").attr("dir", "auto").text(&name)).child(
+            el("div.actions")
+                .child(step("button undo", Key::UNDO, "↶", true))
+                .child(step("button redo", Key::REDO, "↷", false))
+                .child(reset)
+                .child(share(cx))
+                .child(save),
+        );
     [bar, saved(cx)]
+}
+
+/// Copies a link that holds the figures itself, as long as there is none to a stored scenario that does.
+fn share(cx: Context) -> El {
+    button("button.quiet", "button share", move |_| cx.share())
+        .flag("hidden", move || cx.saving.with(|saving| saving.stored.is_some() && !saving.changed))
+        .text(cx.say(Key::COPY_LINK))
 }
 
 fn settled(saving: &Saving) -> bool {
@@ -91,7 +113,7 @@ fn saved(cx: Context) -> El {
         .child(button("button.quiet", "button", move |_| cx.save_copy()).text(cx.say(Key::SAVE_COPY)));
     el("div.saved")
         .part("status")
-        .flag("hidden", move || words().is_empty() && cx.notice.with(Option::is_none))
+        .flag("hidden", move || words().is_empty() && cx.notice.with(Option::is_none) && cx.link.with(Option::is_none))
         .child(notice)
         .child(status)
         .child(ways_out)
@@ -109,7 +131,8 @@ fn link_row(cx: Context) -> El {
     let this = row.clone();
     effect(move || {
         let origin = cx.host().server.origin.clone();
-        let link = cx.saving.with(|saving| saving.stored.as_ref().and_then(|stored| stored.link(&origin)));
+        let stored = cx.saving.with(|saving| saving.stored.as_ref().and_then(|stored| stored.link(&origin)));
+        let link = cx.link.get().or(stored);
         this.set_flag("hidden", link.is_none());
         if let Some(link) = link {
             input.set_value(&link);
@@ -120,13 +143,7 @@ fn link_row(cx: Context) -> El {
 
 fn copy(cx: Context, field: HtmlInputElement) {
     spawn(async move {
-        let clipboard = web_sys::window().map(|window| window.navigator().clipboard());
-        // Missing outside secure contexts, denied in some frames.
-        let clipboard = clipboard.filter(|clipboard| !AsRef::<JsValue>::as_ref(clipboard).is_undefined());
-        let copied = match clipboard {
-            Some(clipboard) => JsFuture::from(clipboard.write_text(&field.value())).await.is_ok(),
-            None => false,
-        };
+        let copied = to_clipboard(&field.value()).await;
         if !copied {
             let _ = field.focus();
             field.select();
