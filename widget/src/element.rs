@@ -75,8 +75,8 @@ pub async fn mount(
     let form = Form::new(program, start, formats.separators()).map_err(faulty)?;
     let view = Perspective::from_word(&attribute(&host, "view"));
     let cases = cases::offered(&text);
-    let (place, page) = (place_key(&host), page(&host));
-    let outside = Host { emit, add_styles, server, locale, program: text, cases, place, page };
+    let (key, page) = (place_key(&host), page(&host));
+    let outside = Host { emit, add_styles, server, locale, program: text, cases, place: key, page };
 
     let owner = Owner::new();
     let context = owner.with(|| Context::new(form, formats, view, outside, words));

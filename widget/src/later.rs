@@ -15,24 +15,13 @@ use crate::panels;
 use crate::state::cases::Chosen;
 use crate::state::form::Answer;
 use crate::state::settings::Panel;
-use crate::view::{Context, El};
+use crate::view::{Context, El, el};
 
-/// The report as text and its hash.
+/// A report as text and its hash, and the rates of return of what is on screen, which may be another one.
 #[wasm_split(report, fallible)]
-pub fn written(answer: Answer) -> Result<(String, String), SplitLoaderError> {
-    Ok(answer.0.to_json_and_hash())
-}
-
-/// The rates of return of each ledger.
-#[wasm_split(report, fallible)]
-pub fn rates(answer: Answer) -> Result<Sides<Rates>, SplitLoaderError> {
-    Ok(answer.0.rates())
-}
-
-/// The case of this id in a program's text.
-#[wasm_split(cases, fallible)]
-pub fn case(program: String, id: String) -> Result<Option<Chosen>, SplitLoaderError> {
-    Ok(panels::cases::chosen(&program, &id))
+pub fn written(answer: Answer, shown: Answer) -> Result<(String, String, Sides<Rates>), SplitLoaderError> {
+    let (text, hash) = answer.0.to_json_and_hash();
+    Ok((text, hash, shown.0.rates()))
 }
 
 /// Opens the explanation of a figure in `place`; the focus goes back to `button` in the end.
@@ -52,10 +41,31 @@ pub fn explanation(
 pub async fn panel(panel: Panel, cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
     match panel {
         Panel::Levels => levels(cx, owner).await,
-        Panel::Ratios => ratios(cx, owner).await,
-        Panel::Cases => cases(cx, owner).await,
-        Panel::Months => months(cx, owner).await,
+        Panel::Ratios | Panel::Cases | Panel::Months => match more(Ask::Panel(panel, Box::new(cx), owner)).await? {
+            Made::Panel(panel) => Ok(panel),
+            Made::Case(_) => Ok(el("p")),
+        },
     }
+}
+
+/// The case of this id in a program's text.
+pub async fn case(program: String, id: String) -> Option<Chosen> {
+    match more(Ask::Case(program, id)).await {
+        Ok(Made::Case(case)) => case,
+        _ => None,
+    }
+}
+
+/// What the part with the small panels is asked for. Every function that is cut out costs the first view something, so
+/// they share one.
+enum Ask {
+    Panel(Panel, Box<Context>, Owner),
+    Case(String, String),
+}
+
+enum Made {
+    Panel(El),
+    Case(Option<Chosen>),
 }
 
 #[wasm_split(levels, fallible)]
@@ -63,17 +73,14 @@ fn levels(cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
     Ok(owner.with(|| panels::levels::panel(cx)))
 }
 
-#[wasm_split(ratios, fallible)]
-fn ratios(cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
-    Ok(owner.with(|| panels::ratios::panel(cx)))
-}
-
-#[wasm_split(cases, fallible)]
-fn cases(cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
-    Ok(owner.with(|| panels::cases::panel(cx)))
-}
-
-#[wasm_split(months, fallible)]
-fn months(cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
-    Ok(owner.with(|| panels::months::panel(cx)))
+#[wasm_split(more, fallible)]
+fn more(ask: Ask) -> Result<Made, SplitLoaderError> {
+    Ok(match ask {
+        Ask::Case(program, id) => Made::Case(panels::cases::chosen(&program, &id)),
+        Ask::Panel(panel, cx, owner) => Made::Panel(owner.with(|| match panel {
+            Panel::Ratios => panels::ratios::panel(*cx),
+            Panel::Cases => panels::cases::panel(*cx),
+            _ => panels::months::panel(*cx),
+        })),
+    })
 }

@@ -218,17 +218,14 @@ impl Context {
 
     /// Keeps the figures in the browser and tells the page.
     fn tell_page(self) {
-        let (document, answer) = self.form.with_untracked(|form| (form.scenario().to_json(), form.answer().cloned()));
+        let document = self.form.with_untracked(|form| form.scenario().to_json());
         if self.form.with_untracked(Form::differs) {
             self.with_draft(|draft| draft.write(&document));
         } else if self.saving.with_untracked(|saving| saving.stored.is_none()) {
             self.with_draft(|draft| draft.clear());
         }
         self.emit("change", &json(&document));
-        if let Some(answer) = answer {
-            self.emit_result(answer);
-        }
-        self.find_rates();
+        self.write_out(true);
     }
 
     /// Shows another case. What was entered stays, and so does what is saved and told to the page.
@@ -240,43 +237,32 @@ impl Context {
             return;
         }
         self.take_answer();
-        self.find_rates();
+        self.write_out(false);
         if let Some(words) = headline::spoken(self) {
             self.announce(words);
         }
     }
 
-    /// Works out the rates of return of what is on screen.
-    fn find_rates(self) {
-        let Some(answer) = self.answer.get_untracked() else { return };
+    /// Writes the report out and works out the rates of return, which takes code that is loaded for it. The page is told
+    /// of the report: that of what was entered, whatever case is on screen.
+    fn write_out(self, tell: bool) {
+        let both = self.form.with_untracked(|form| form.answer().cloned().zip(form.shown().cloned()));
+        let Some((answer, shown)) = both else { return };
         spawn(async move {
-            if let Ok(rates) = later::rates(answer.clone()).await
+            if let Ok((report, _, rates)) = later::written(answer, shown.clone()).await
                 && self.form.is_there()
             {
-                self.rates.set(Some((answer, rates)));
-            }
-        });
-    }
-
-    /// Writes the report out, which takes code that is loaded for it, and dispatches it.
-    fn emit_result(self, answer: Answer) {
-        spawn(async move {
-            if let Ok((report, _)) = later::written(answer).await
-                && self.form.is_there()
-            {
-                self.emit("result", &json(&report));
+                self.rates.set(Some((shown, rates)));
+                if tell {
+                    self.emit("result", &json(&report));
+                }
             }
         });
     }
 
     /// Tells the page of the first answer.
     pub fn tell_result(self) {
-        self.later(0, 0, move || {
-            if let Some(answer) = self.form.with_untracked(|form| form.answer().cloned()) {
-                self.emit_result(answer);
-            }
-            self.find_rates();
-        });
+        self.later(0, 0, move || self.write_out(true));
     }
 
     /// Says a sentence to assistive technology.
@@ -435,7 +421,7 @@ impl Context {
         let answer = self.form.with_untracked(|form| form.answer().cloned());
         let Some(answer) = answer.filter(|_| !stored.is_empty()) else { return };
         spawn(async move {
-            if let Ok((_, hash)) = later::written(answer).await
+            if let Ok((_, hash, _)) = later::written(answer.clone(), answer).await
                 && hash != stored
                 && self.saving.is_there()
             {
@@ -471,8 +457,8 @@ impl Context {
         let document = self.form.with_untracked(|form| form.scenario().to_json());
         let host = self.host();
         spawn(async move {
-            let (outcome, differs) = match later::written(answer).await {
-                Ok((_, hash)) => host.server.save(&ask, &document, &hash, ENGINE_VERSION).await,
+            let (outcome, differs) = match later::written(answer.clone(), answer).await {
+                Ok((_, hash, _)) => host.server.save(&ask, &document, &hash, ENGINE_VERSION).await,
                 Err(_) => (Outcome::Unreachable, None),
             };
             // The element may be gone by now; then nobody is left to tell.

@@ -55,7 +55,7 @@ fn choose(cx: Context, id: &str) {
     }
     let (program, id) = (cx.host().program.clone(), id.to_owned());
     spawn(async move {
-        let loaded = later::case(program, id).await.ok().flatten();
+        let loaded = later::case(program, id).await;
         if !cx.form.is_there() {
             return;
         }
