@@ -236,7 +236,8 @@ async fn months_show_every_line() -> Result<()> {
         let (mut shown, mut last) = (Vec::new(), String::new());
         let every = until("every month", async || {
             shown = rows(page, ".months").await?;
-            last = shown.iter_mut().filter_map(Vec::pop).next_back().unwrap_or_default();
+            let cumulative: Vec<_> = shown.iter_mut().filter_map(Vec::pop).collect();
+            last = cumulative.last().cloned().unwrap_or_default();
             Ok((shown == expected).then_some(()))
         });
         every.await.with_context(|| format!("{shown:?} instead of {expected:?}"))?;
@@ -259,14 +260,14 @@ async fn levels_are_compared_and_chosen() -> Result<()> {
         until_rows(page, ".levels", levels(&scenario)?).await?;
         page.until_text("Strategic earns more than Premier").await?;
         accessibility::check(page, "levels").await?;
-        page.tab_to("button", "Use this level: Select", false).await?;
+        page.tab_to("button", "Use this level (Select)", false).await?;
         page.keys(Key::Enter).await?;
         scenario["level"] = json!("select");
         until_shown(page, &calculate(&scenario)?, "partner").await?;
         until_rows(page, ".levels", levels(&scenario)?).await?;
         page.until_text("What Premier takes and brings").await?;
         let focused = page.focused().await?;
-        ensure!(focused.1 == "your level: Select", "the focus stays on the level: {focused:?}");
+        ensure!(focused.1 == "your level (Select)", "the focus stays on the level: {focused:?}");
         Ok(())
     })
     .await

@@ -68,7 +68,7 @@ fn name(cx: Context, LevelRow { level, .. }: &LevelRow<'_>, own: bool) -> El {
         .attr("aria-pressed", if own { "true" } else { "false" })
         .attr("data-key", &level.id)
         .text(words)
-        .child(el("span.unseen").text(&[": ", &level.name].concat()));
+        .child(el("span.unseen").text(&[" (", &level.name, ")"].concat()));
     name.child(choose)
 }
 
