@@ -21,7 +21,11 @@ pub fn value_text(cx: Context, spec: &InputSpec, value: &Value) -> String {
         (Kind::Bands | Kind::Bonuses, value) => stepped(cx, &value.to_node()),
         (kind, value) => {
             let written = cx.words.apart(&entry::write(kind, value, cx.entry_formats.with(Formats::separators)));
-            if kind == Kind::Rate { cx.fill(Key::PERCENT, &[&written]) } else { written }
+            match kind {
+                // The sign belongs to the digits, whichever way the text around them runs.
+                Kind::Rate => cx.words.apart(&cx.fill(Key::PERCENT, &[&written])),
+                _ => written,
+            }
         }
     }
 }
