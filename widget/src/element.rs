@@ -14,6 +14,7 @@ use web_sys::HtmlElement;
 use crate::browser::api::{Opened, Server};
 use crate::browser::format::Formats;
 use crate::browser::storage::Local;
+use crate::state::cases;
 use crate::state::entry;
 use crate::state::form::Form;
 use crate::state::keep;
@@ -73,7 +74,9 @@ pub async fn mount(
     let start = start(&host, &program, &formats).map_err(faulty)?;
     let form = Form::new(program, start, formats.separators()).map_err(faulty)?;
     let view = Perspective::from_word(&attribute(&host, "view"));
-    let outside = Host { emit, add_styles, server, locale, place: place_key(&host), page: page(&host) };
+    let cases = cases::offered(&text);
+    let (key, page) = (place_key(&host), page(&host));
+    let outside = Host { emit, add_styles, server, locale, program: text, cases, place: key, page };
 
     let owner = Owner::new();
     let context = owner.with(|| Context::new(form, formats, view, outside, words));

@@ -2,7 +2,6 @@
 //!
 //! Each is answered by calculating again with other inputs; none of them has a formula of its own.
 
-#[cfg(feature = "authoring")]
 mod cases;
 mod compare;
 mod draw;
@@ -29,8 +28,7 @@ use crate::projection::{Projection, Risk};
 use crate::report::{Report, Sides};
 use crate::scenario::{Resolved, Rules, Scenario};
 
-#[cfg(feature = "authoring")]
-pub use cases::{CaseRow, cases};
+pub use cases::{CaseRow, Change, cases, turned_out};
 pub use compare::{Comparison, Part, compare};
 pub use draw::{Shape, Uncertain};
 #[cfg(feature = "authoring")]

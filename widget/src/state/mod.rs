@@ -1,6 +1,8 @@
 //! What the person has said, what follows from it, and where it is kept. Knows no web type; tested natively.
 
+pub mod cases;
 pub mod entry;
+pub mod explained;
 pub mod fields;
 pub mod form;
 pub mod history;

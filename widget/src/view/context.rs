@@ -4,6 +4,8 @@ use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
 use js_sys::Function;
+use partner_roi_shared::measures::Rates;
+use partner_roi_shared::report::Sides;
 use partner_roi_shared::{ENGINE_VERSION, Faults, InputSpec, Scenario};
 use wasm_bindgen::JsValue;
 
@@ -15,6 +17,7 @@ use crate::browser::marks;
 use crate::browser::spawn;
 use crate::browser::storage::Local;
 use crate::later;
+use crate::state::cases::{Chosen, Offered};
 use crate::state::form::{Answer, Form};
 use crate::state::keep::{self, Draft};
 use crate::state::saving::{Outcome, Saving, Status};
@@ -38,6 +41,10 @@ pub struct Host {
     pub server: Server,
     /// How numbers are written, as a BCP 47 tag.
     pub locale: String,
+    /// The program's text, for what is loaded later and reads more of it.
+    pub program: String,
+    /// How the program says that things could turn out.
+    pub cases: Vec<Offered>,
     /// Tells this calculator apart from others in the browser's storage.
     pub place: String,
     /// The address that links lead to, if it is the page's own.
@@ -51,8 +58,10 @@ pub struct Context {
     pub words: &'static Words,
     /// Inputs and the answer.
     pub form: Live<Form>,
-    /// The last good answer.
+    /// The last good answer, in the case that is chosen.
     pub answer: Live<Option<Answer>>,
+    /// The rates of return of an answer, a while after it.
+    pub rates: Live<Option<(Answer, Sides<Rates>)>>,
     /// Where saving stands.
     pub saving: Live<Saving>,
     /// Whose money is shown.
@@ -80,7 +89,8 @@ impl Context {
     /// Shared state around a form.
     pub fn new(form: Form, formats: Formats, view: Perspective, host: Host, words: &'static Words) -> Self {
         Self {
-            answer: Live::new(form.answer().cloned()),
+            answer: Live::new(form.shown().cloned()),
+            rates: Live::new(None),
             form: Live::new(form),
             saving: Live::new(Saving::default()),
             view: Live::new(view),
@@ -175,7 +185,7 @@ impl Context {
 
     /// Shows another answer, if there is another one.
     fn take_answer(self) {
-        let answer = self.form.with_untracked(|form| form.answer().cloned());
+        let answer = self.form.with_untracked(|form| form.shown().cloned());
         if let Some(answer) = &answer
             && self.formats.with_untracked(|formats| formats.currency() != answer.0.currency)
             && let Ok(formats) = Formats::new(&self.host().locale, answer.0.currency, self.words)
@@ -208,36 +218,51 @@ impl Context {
 
     /// Keeps the figures in the browser and tells the page.
     fn tell_page(self) {
-        let (document, answer) = self.form.with_untracked(|form| (form.scenario().to_json(), form.answer().cloned()));
+        let document = self.form.with_untracked(|form| form.scenario().to_json());
         if self.form.with_untracked(Form::differs) {
             self.with_draft(|draft| draft.write(&document));
         } else if self.saving.with_untracked(|saving| saving.stored.is_none()) {
             self.with_draft(|draft| draft.clear());
         }
         self.emit("change", &json(&document));
-        if let Some(answer) = answer {
-            self.emit_result(answer);
+        self.write_out(true);
+    }
+
+    /// Shows another case. What was entered stays, and so does what is saved and told to the page.
+    pub fn show_case(self, case: Option<Chosen>) {
+        let mut shown = Ok(());
+        self.form.update(|form| shown = form.show_case(case));
+        if shown.is_err() {
+            self.show_notice(Key::STATUS_FAULTY);
+            return;
+        }
+        self.take_answer();
+        self.write_out(false);
+        if let Some(words) = headline::spoken(self) {
+            self.announce(words);
         }
     }
 
-    /// Writes the report out, which takes code that is loaded for it, and dispatches it.
-    fn emit_result(self, answer: Answer) {
+    /// Writes the report out and works out the rates of return, which takes code that is loaded for it. The page is told
+    /// of the report: that of what was entered, whatever case is on screen.
+    fn write_out(self, tell: bool) {
+        let both = self.form.with_untracked(|form| form.answer().cloned().zip(form.shown().cloned()));
+        let Some((answer, shown)) = both else { return };
         spawn(async move {
-            if let Ok((report, _)) = later::written(answer).await
+            if let Ok((report, _, rates)) = later::written(answer, shown.clone()).await
                 && self.form.is_there()
             {
-                self.emit("result", &json(&report));
+                self.rates.set(Some((shown, rates)));
+                if tell {
+                    self.emit("result", &json(&report));
+                }
             }
         });
     }
 
     /// Tells the page of the first answer.
     pub fn tell_result(self) {
-        self.later(0, 0, move || {
-            if let Some(answer) = self.answer.get_untracked() {
-                self.emit_result(answer);
-            }
-        });
+        self.later(0, 0, move || self.write_out(true));
     }
 
     /// Says a sentence to assistive technology.
@@ -393,9 +418,10 @@ impl Context {
 
     /// Says so if a stored result is not today's.
     fn compare(self, engine: String, stored: String) {
-        let Some(answer) = self.answer.get_untracked().filter(|_| !stored.is_empty()) else { return };
+        let answer = self.form.with_untracked(|form| form.answer().cloned());
+        let Some(answer) = answer.filter(|_| !stored.is_empty()) else { return };
         spawn(async move {
-            if let Ok((_, hash)) = later::written(answer).await
+            if let Ok((_, hash, _)) = later::written(answer.clone(), answer).await
                 && hash != stored
                 && self.saving.is_there()
             {
@@ -423,7 +449,7 @@ impl Context {
             self.show_notice(Key::STATUS_FAULTY);
             return;
         }
-        let Some(answer) = self.answer.get_untracked() else { return };
+        let Some(answer) = self.form.with_untracked(|form| form.answer().cloned()) else { return };
         let mut ask = None;
         self.saving.update(|saving| ask = saving.begin());
         let Some(ask) = ask else { return };
@@ -431,8 +457,8 @@ impl Context {
         let document = self.form.with_untracked(|form| form.scenario().to_json());
         let host = self.host();
         spawn(async move {
-            let (outcome, differs) = match later::written(answer).await {
-                Ok((_, hash)) => host.server.save(&ask, &document, &hash, ENGINE_VERSION).await,
+            let (outcome, differs) = match later::written(answer.clone(), answer).await {
+                Ok((_, hash, _)) => host.server.save(&ask, &document, &hash, ENGINE_VERSION).await,
                 Err(_) => (Outcome::Unreachable, None),
             };
             // The element may be gone by now; then nobody is left to tell.

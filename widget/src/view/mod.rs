@@ -1,23 +1,29 @@
 //! What is on screen. A folder a component: code and stylesheet.
 
+mod cases;
 mod context;
 mod dom;
+mod explain;
 mod explore;
 mod field;
 mod figures;
 mod flow_chart;
 mod headline;
 mod inputs;
+mod lazy;
 mod live;
 mod segmented;
 mod setup;
 mod toolbar;
 mod year_table;
 
+pub use cases::case_name;
 pub use context::{Context, Host};
-pub use dom::{El, el};
+pub use dom::{El, button, effect, el};
+pub use explain::term;
 pub use headline::{Unit, figure_text};
-pub use year_table::head;
+pub use live::Live;
+pub use year_table::{amounts, head, table_row};
 
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement, KeyboardEvent};
@@ -39,6 +45,8 @@ pub const STYLES: &str = concat!(
     include_str!("flow_chart/flow_chart.css"),
     include_str!("year_table/year_table.css"),
     include_str!("explore/explore.css"),
+    include_str!("explain/explain.css"),
+    include_str!("cases/cases.css"),
     include_str!("../../styles/print.css"),
 );
 
@@ -51,6 +59,7 @@ pub fn calculator(cx: Context) -> El {
         .child(setup::setup(cx))
         .children(inputs::inputs(cx));
     let details = el("div.details")
+        .children(cases::cases(cx))
         .child(headline::remarks(cx))
         .child(flow_chart::flow_chart(cx))
         .child(year_table::year_table(cx))
@@ -61,7 +70,7 @@ pub fn calculator(cx: Context) -> El {
         .attr("aria-label", cx.say(Key::ANSWERS))
         .children(headline::headline(cx))
         .child(details);
-    el("div.frame")
+    let frame = el("div.frame")
         .part("frame")
         .attr("lang", cx.words.language())
         .attr("dir", cx.words.direction())
@@ -69,7 +78,8 @@ pub fn calculator(cx: Context) -> El {
         .on("keydown", move |event| shortcut(cx, &event))
         .children(toolbar::toolbar(cx))
         .child(el("div.panes").child(inputs).child(answers))
-        .child(el("p.spoken").attr("role", "status").live_text(move || cx.spoken.get()))
+        .child(el("p.spoken").attr("role", "status").live_text(move || cx.spoken.get()));
+    explain::explains(cx, frame)
 }
 
 /// Undo and redo by the keys that everything else has them on. In a text field they are the browser's.
