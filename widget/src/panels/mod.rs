@@ -2,4 +2,5 @@
 //!
 //! A panel shows what the engine answers to a question about the scenario on screen, and asks anew when that changes.
 
+pub mod charts;
 pub mod levels;
