@@ -36,10 +36,22 @@ pub fn linked(part: String) -> Result<Option<String>, SplitLoaderError> {
 pub async fn panel(panel: Panel, cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
     match panel {
         Panel::Levels => levels(cx, owner).await,
+        Panel::Matters => matters(cx, owner).await,
     }
 }
 
 #[wasm_split(levels, fallible)]
 fn levels(cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
     Ok(owner.with(|| panels::levels::panel(cx)))
+}
+
+#[wasm_split(matters, fallible)]
+fn matters(cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
+    Ok(owner.with(|| panels::matters::panel(cx)))
+}
+
+/// The years as columns.
+#[wasm_split(years, fallible)]
+pub fn years(cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
+    Ok(owner.with(|| panels::charts::years::years(cx)))
 }

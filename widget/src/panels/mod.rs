@@ -3,4 +3,8 @@
 //! A panel shows what the engine answers to a question about the scenario on screen, and asks anew when that changes.
 
 pub mod charts;
+mod field;
+mod figure;
 pub mod levels;
+pub mod matters;
+mod pause;

@@ -79,16 +79,19 @@ impl ScenarioRef {
 pub enum Panel {
     /// The same business at each level.
     Levels,
+    /// What each input does to the result.
+    Matters,
 }
 
 impl Panel {
     /// In the order on screen.
-    pub const ALL: &[Self] = &[Self::Levels];
+    pub const ALL: &[Self] = &[Self::Levels, Self::Matters];
 
     /// Its name in files of words.
     pub fn word(self) -> &'static str {
         match self {
             Self::Levels => "levels",
+            Self::Matters => "matters",
         }
     }
 
@@ -96,6 +99,7 @@ impl Panel {
     pub fn is_offered(self, program: &Program) -> bool {
         match self {
             Self::Levels => program.levels.len() > 1,
+            Self::Matters => true,
         }
     }
 }
