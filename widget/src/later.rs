@@ -37,6 +37,7 @@ pub async fn panel(panel: Panel, cx: Context, owner: Owner) -> Result<El, SplitL
     match panel {
         Panel::Levels => levels(cx, owner).await,
         Panel::Matters => matters(cx, owner).await,
+        Panel::Compare => compare(cx, owner).await,
     }
 }
 
@@ -54,4 +55,9 @@ fn matters(cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
 #[wasm_split(years, fallible)]
 pub fn years(cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
     Ok(owner.with(|| panels::charts::years::years(cx)))
+}
+
+#[wasm_split(compare, fallible)]
+fn compare(cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
+    Ok(owner.with(|| panels::compare::panel(cx)))
 }

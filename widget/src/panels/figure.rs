@@ -43,6 +43,10 @@ pub fn choice(id: &str, label: &str, options: impl Fn() -> Vec<String> + 'static
             .map(|(index, name)| el("option").attr("value", &index.to_string()).text(name))
             .collect();
         this.replace(&options);
+        let last = options.len().saturating_sub(1);
+        if chosen.get_untracked() > last {
+            chosen.set(last);
+        }
         this.cast::<HtmlSelectElement>().set_value(&chosen.get().to_string());
     });
     el("div").child(el("label").attr("for", id).text(label)).child(select)

@@ -3,6 +3,7 @@
 //! A panel shows what the engine answers to a question about the scenario on screen, and asks anew when that changes.
 
 pub mod charts;
+pub mod compare;
 mod field;
 mod figure;
 pub mod levels;

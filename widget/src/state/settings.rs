@@ -81,17 +81,20 @@ pub enum Panel {
     Levels,
     /// What each input does to the result.
     Matters,
+    /// Scenarios side by side, and where their difference comes from.
+    Compare,
 }
 
 impl Panel {
     /// In the order on screen.
-    pub const ALL: &[Self] = &[Self::Levels, Self::Matters];
+    pub const ALL: &[Self] = &[Self::Levels, Self::Matters, Self::Compare];
 
     /// Its name in files of words.
     pub fn word(self) -> &'static str {
         match self {
             Self::Levels => "levels",
             Self::Matters => "matters",
+            Self::Compare => "compare",
         }
     }
 
@@ -99,7 +102,7 @@ impl Panel {
     pub fn is_offered(self, program: &Program) -> bool {
         match self {
             Self::Levels => program.levels.len() > 1,
-            Self::Matters => true,
+            Self::Matters | Self::Compare => true,
         }
     }
 }

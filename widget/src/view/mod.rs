@@ -20,7 +20,7 @@ pub use dom::{El, button, effect, el, event_text, svg};
 pub use headline::{Unit, figure_text};
 pub use live::Live;
 pub use segmented::{Segment, segmented};
-pub use year_table::{head, table_row};
+pub use year_table::head;
 
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement, KeyboardEvent};
@@ -53,12 +53,18 @@ pub fn calculator(cx: Context) -> El {
         .on("submit", |event| event.prevent_default())
         .child(setup::setup(cx))
         .children(inputs::inputs(cx));
-    let details = el("div.details")
-        .child(headline::remarks(cx))
-        .child(flow_chart::flow_chart(cx))
-        .child(year_table::year_table(cx))
-        .child(figures::figures(cx))
-        .child(explore::explore(cx));
+    let mut parts = vec![
+        headline::remarks(cx),
+        flow_chart::flow_chart(cx),
+        year_table::year_table(cx),
+        figures::figures(cx),
+        explore::explore(cx),
+    ];
+    // A page that wants a panel open from the start is about that panel.
+    if !cx.open.with_untracked(String::is_empty) {
+        parts.rotate_right(1);
+    }
+    let details = el("div.details").children(parts);
     let answers = el("section.answers")
         .part("answers")
         .attr("aria-label", cx.say(Key::ANSWERS))

@@ -2,6 +2,7 @@
 
 pub mod histogram;
 pub mod tornado;
+pub mod waterfall;
 pub mod years;
 
 use partner_roi_shared::text::{parse, plain};

@@ -8,13 +8,13 @@ use super::{bar, legend};
 use crate::chart::{Columns, Piece, Plot, Size};
 use crate::view::chart::drawing::{label, upward, widest, zero};
 use crate::view::chart::{Names, Shown, chart, pixels};
-use crate::view::{Context, El, el, head, svg, table_row};
+use crate::view::{Context, El, el, svg};
 use crate::words::Key;
 
 /// Of each series: name, class, column, amount. In the order of the columns of the year table.
 const SERIES: [(Key, &str, usize, fn(&YearSummary) -> Decimal); 5] = [
     (Key::REVENUE, "main", 0, |year| year.revenue),
-    (Key::COST_OF_REVENUE, "less faint", 0, |year| year.cost_of_revenue),
+    (Key::COST_OF_REVENUE, "apart", 0, |year| year.cost_of_revenue),
     (Key::COST, "less", 0, |year| year.cost),
     (Key::CAPITAL, "capital", 0, |year| year.capital),
     (Key::NET, "net", 1, |year| year.net),
@@ -28,7 +28,7 @@ pub fn years(cx: Context) -> El {
         cx.answer.with(|answer| answer.as_ref().map(|answer| Years(view.ledger(&answer.0).years())))
     };
     let heading = el("h4.unseen").text(cx.say(Key::YEARS_CHART));
-    let names = Names { id: "year-bars", heading, switch: Key::CHART_SHOW_AS, reading: Key::YEARS_READING };
+    let names = Names { id: "year-bars", heading, switch: None, reading: Key::YEARS_READING };
     let entries = move || match years() {
         Some(years) => vec![legend(&years.series().map(|(key, class, ..)| (class, cx.say(key))).collect::<Vec<_>>())],
         None => Vec::new(),
@@ -117,11 +117,8 @@ impl Shown for Years {
         cx.fill(Key::YEARS_SUMMARY, &[&self.name(cx, best), &amount])
     }
 
-    fn table(&self, cx: Context) -> Vec<El> {
-        let names = [Key::YEAR].into_iter().chain(self.series().map(|(key, ..)| key)).collect::<Vec<_>>();
-        let row = |year: &YearSummary| {
-            table_row(cx, &self.name(cx, year), self.series().map(|(_, _, _, amount)| amount(year)))
-        };
-        vec![head(cx, &names), el("tbody").children(self.0.iter().map(row))]
+    /// The year table stands below.
+    fn table(&self, _: Context) -> Vec<El> {
+        Vec::new()
     }
 }

@@ -79,7 +79,7 @@ pub fn panel(cx: Context) -> El {
     };
     let heading =
         el("h4.sentence").live_text(move || found.get().map_or_else(String::new, |found| sentence(cx, &found)));
-    let names = Names { id: "matters", heading, switch: Key::CHART_SHOW_AS, reading: Key::MATTERS_READING };
+    let names = Names { id: "matters", heading, switch: Some(Key::CHART_SHOW_AS), reading: Key::MATTERS_READING };
     let more = el("div").contents(move || {
         let count = found.get().map_or(0, |found| found.rows.len());
         if count <= TOP {

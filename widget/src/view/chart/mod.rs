@@ -48,8 +48,8 @@ pub struct Names {
     pub id: &'static str,
     /// Its heading.
     pub heading: El,
-    /// What the switch between chart and table is called.
-    pub switch: Key,
+    /// What the switch between chart and table is called; none where the table stands beside the chart anyway.
+    pub switch: Option<Key>,
     /// What reading it is called.
     pub reading: Key,
 }
@@ -73,13 +73,15 @@ pub fn chart(cx: Context, names: Names, figures: impl Fn() -> Option<Rc<dyn Show
     let summary_id = [id, "-summary"].concat();
     let as_table = Live::new(false);
     let segment = |id, label| Segment { id, label: cx.say(label), detail: None };
-    let switch = segmented(
-        id,
-        cx.say(switch),
-        &[segment(CHART, Key::AS_CHART), segment(TABLE, Key::AS_TABLE)],
-        move || (if as_table.get() { TABLE } else { CHART }.to_owned(), false),
-        move |word| as_table.set(word == TABLE),
-    );
+    let switch = switch.map(|legend| {
+        segmented(
+            id,
+            cx.say(legend),
+            &[segment(CHART, Key::AS_CHART), segment(TABLE, Key::AS_TABLE)],
+            move || (if as_table.get() { TABLE } else { CHART }.to_owned(), false),
+            move |word| as_table.set(word == TABLE),
+        )
+    });
     let summary = move || shown.get().map_or_else(String::new, |shown| shown.summary(cx));
     let summary = el("p.summary").attr("id", &summary_id).live_text(summary);
     let inside = move || match as_table.get() {
@@ -89,7 +91,7 @@ pub fn chart(cx: Context, names: Names, figures: impl Fn() -> Option<Rc<dyn Show
     el("section.chart")
         .part("chart")
         .attr("aria-labelledby", id)
-        .child(el("div.chart-head").child(heading.attr("id", id)).child(switch))
+        .child(el("div.chart-head").child(heading.attr("id", id)).children(switch))
         .child(el("div").contents(inside))
         .child(summary)
 }

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use leptos::prelude::{Owner, untrack};
 
 use super::Context;
-use super::dom::{El, button, el};
+use super::dom::{El, button, effect, el};
 use super::live::Live;
 use crate::browser::spawn;
 use crate::later;
@@ -15,10 +15,14 @@ use crate::words::Key;
 /// All panels that the program has something for.
 pub fn explore(cx: Context) -> El {
     let offered = |panel: &&Panel| cx.form.with_untracked(|form| panel.is_offered(form.program()));
+    let first = cx.open.get_untracked();
+    let mut panels: Vec<_> = Panel::ALL.iter().filter(offered).collect();
+    // What the page leads with comes first.
+    panels.sort_by_key(|panel| panel.word() != first);
     el("section.explore")
         .part("explore")
         .child(el("h3").text(cx.say(Key::EXPLORE)))
-        .children(Panel::ALL.iter().filter(offered).map(|panel| disclosure(cx, *panel)))
+        .children(panels.into_iter().map(|panel| disclosure(cx, *panel)))
 }
 
 /// How far the loading of a panel is.
@@ -64,16 +68,18 @@ fn disclosure(cx: Context, panel: Panel) -> El {
     let summary = el("summary")
         .child(el("span.panel-title").text(cx.say(key.then("title"))))
         .child(el("span.panel-hint").text(cx.say(key.then("hint"))));
-    el("details.panel")
-        .part("panel")
-        .attr("data-panel", panel.word())
-        .child(summary)
-        .child(el("div.panel-content").contents(inside))
-        .on("toggle", move |_| {
-            if !opened.replace(true) {
-                untrack(&load);
-            }
-        })
+    let details = el("details.panel").part("panel").attr("data-panel", panel.word());
+    let this = details.clone();
+    effect(move || {
+        if cx.open.with(|open| open == panel.word()) {
+            this.set_flag("open", true);
+        }
+    });
+    details.child(summary).child(el("div.panel-content").contents(inside)).on("toggle", move |_| {
+        if !opened.replace(true) {
+            untrack(&load);
+        }
+    })
 }
 
 /// Makes sure that the words of what is loaded later are there.

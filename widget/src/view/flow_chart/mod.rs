@@ -17,7 +17,7 @@ use crate::words::Key;
 /// The chart of the chosen side.
 pub fn flow_chart(cx: Context) -> El {
     let heading = el("h3").text(cx.say(Key::CASH_FLOW));
-    let names = Names { id: "flow", heading, switch: Key::SHOW_AS, reading: Key::READING };
+    let names = Names { id: "flow", heading, switch: Some(Key::SHOW_AS), reading: Key::READING };
     chart(cx, names, move || {
         cx.answer.with(|answer| answer.as_ref().map(|answer| Rc::new(Flow::of(cx, answer)) as Rc<dyn Shown>))
     })
