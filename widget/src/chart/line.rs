@@ -70,7 +70,7 @@ impl LinePlot {
     pub fn mark(&self, month: f64, value: f64, label_width: f64) -> Mark {
         let (x, y) = (self.x(month), self.values.at(value));
         let half = label_width / 2.0;
-        let side = if x - half < self.room.left {
+        let side = if x - half < self.room.left && x + label_width <= self.room.width {
             1
         } else if x + half > self.room.width {
             -1
@@ -166,6 +166,9 @@ mod tests {
         assert_eq!(p.mark(0.0, 0.0, 120.0).side, 1);
         assert_eq!(p.mark(18.0, 0.0, 120.0).side, 0);
         assert_eq!(p.mark(36.0, 0.0, 120.0).side, -1);
+        // One that has room on neither side alone lies over its point.
+        let narrow = LinePlot::new(vec![0.0; 37], Size { width: 300.0, em: 16.0 }, |_| 6);
+        assert_eq!(narrow.mark(17.0, 0.0, 200.0).side, 0);
     }
 
     #[test]

@@ -55,7 +55,7 @@ impl Flow {
         let month = cx.formats.with(|formats| formats.number(&plain(months)));
         // The axes run as in a formula, from left to right; the words among them as their language does.
         let text = cx.words.apart(&cx.fill(Key::BREAK_EVEN, &[&month]));
-        let mark = plot.mark(pixels(months), 0.0, text.chars().count() as f64 * 0.45 * em);
+        let mark = plot.mark(pixels(months), 0.0, text.chars().count() as f64 * 0.52 * em);
         let anchor = match mark.side {
             1 => "start",
             -1 => "end",
