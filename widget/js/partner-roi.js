@@ -4,7 +4,7 @@
 const NAME = "partner-roi-calculator";
 const OTHER_FIGURES = ["program", "scenario"];
 const OTHER_WRITING = ["locale", "lang"];
-const OBSERVED = [...OTHER_FIGURES, ...OTHER_WRITING, "partner-type", "level", "view", "theme", "readonly"];
+const OBSERVED = [...OTHER_FIGURES, ...OTHER_WRITING, "partner-type", "level", "view", "theme", "readonly", "open"];
 
 // The languages of words/. The build puts in what there is.
 const LANGUAGES = ["en"];

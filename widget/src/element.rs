@@ -81,6 +81,7 @@ pub async fn mount(
     let owner = Owner::new();
     let context = owner.with(|| Context::new(form, formats, view, outside, words));
     context.readonly.set(host.has_attribute("readonly"));
+    context.open.set(attribute(&host, "open"));
     context.theme.set(theme(&host));
     match (kept, opened) {
         (Some(kept), _) => context.load(&kept).map_err(faulty)?,
@@ -110,6 +111,7 @@ impl Handle {
         match name {
             "view" => cx.view.set(Perspective::from_word(&text)),
             "readonly" => cx.readonly.set(self.host.has_attribute("readonly")),
+            "open" => cx.open.set(text),
             "theme" => cx.theme.set(theme(&self.host)),
             "partner-type" => cx.change(|form| form.set_partner_type(&text)),
             "level" => cx.change(|form| form.set_level(&text)),

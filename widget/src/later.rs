@@ -45,6 +45,8 @@ pub async fn panel(panel: Panel, cx: Context, owner: Owner) -> Result<El, SplitL
             Made::Panel(panel) => Ok(panel),
             Made::Case(_) => Ok(el("p")),
         },
+        Panel::Matters => matters(cx, owner).await,
+        Panel::Compare => compare(cx, owner).await,
     }
 }
 
@@ -83,4 +85,20 @@ fn more(ask: Ask) -> Result<Made, SplitLoaderError> {
             _ => panels::months::panel(*cx),
         })),
     })
+}
+
+#[wasm_split(matters, fallible)]
+fn matters(cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
+    Ok(owner.with(|| panels::matters::panel(cx)))
+}
+
+/// The years as columns.
+#[wasm_split(years, fallible)]
+pub fn years(cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
+    Ok(owner.with(|| panels::charts::years::years(cx)))
+}
+
+#[wasm_split(compare, fallible)]
+fn compare(cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
+    Ok(owner.with(|| panels::compare::panel(cx)))
 }

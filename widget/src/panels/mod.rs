@@ -3,9 +3,15 @@
 //! A panel shows what the engine answers to a question about the scenario on screen, and asks anew when that changes.
 
 pub mod cases;
+pub mod charts;
+pub mod compare;
 pub mod explanation;
+mod field;
+mod figure;
 pub mod levels;
+pub mod matters;
 pub mod months;
+mod pause;
 pub mod ratios;
 
 use std::cell::{Cell, RefCell};
@@ -80,7 +86,7 @@ impl Filling {
         let this = self.clone();
         // Opening is the next thing that can happen to it.
         let listen = move || {
-            El::around(closed).on("toggle", move |_| {
+            El::from_element(closed).on("toggle", move |_| {
                 if this.outdated.replace(false) {
                     this.run();
                 }

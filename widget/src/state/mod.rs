@@ -7,6 +7,7 @@ pub mod fields;
 pub mod form;
 pub mod history;
 pub mod keep;
+pub mod kept;
 pub mod link;
 pub mod number;
 pub mod saving;

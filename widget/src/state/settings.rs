@@ -86,11 +86,15 @@ pub enum Panel {
     Cases,
     /// Every month, in the place of the years.
     Months,
+    /// What each input does to the result.
+    Matters,
+    /// Scenarios side by side, and where their difference comes from.
+    Compare,
 }
 
 impl Panel {
     /// In the order on screen.
-    pub const ALL: &[Self] = &[Self::Levels, Self::Ratios, Self::Cases];
+    pub const ALL: &[Self] = &[Self::Levels, Self::Cases, Self::Matters, Self::Compare, Self::Ratios];
 
     /// Its name in files of words.
     pub fn word(self) -> &'static str {
@@ -99,6 +103,8 @@ impl Panel {
             Self::Ratios => "ratios",
             Self::Cases => "cases",
             Self::Months => "months",
+            Self::Matters => "matters",
+            Self::Compare => "compare",
         }
     }
 
@@ -107,7 +113,7 @@ impl Panel {
         match self {
             Self::Levels => program.levels.len() > 1,
             Self::Cases => cases > 1,
-            Self::Ratios | Self::Months => true,
+            Self::Ratios | Self::Months | Self::Matters | Self::Compare => true,
         }
     }
 }

@@ -68,6 +68,8 @@ pub struct Context {
     pub view: Live<Perspective>,
     /// Figures can be looked at only.
     pub readonly: Live<bool>,
+    /// The panel that the page wants open.
+    pub open: Live<String>,
     /// auto, light or dark.
     pub theme: Live<String>,
     /// How numbers of answers are written. A scenario may show them in another currency than the program's.
@@ -95,6 +97,7 @@ impl Context {
             saving: Live::new(Saving::default()),
             view: Live::new(view),
             readonly: Live::new(false),
+            open: Live::new(String::new()),
             theme: Live::new(String::new()),
             entry_formats: Live::new(formats.clone()),
             formats: Live::new(formats),

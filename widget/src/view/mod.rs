@@ -1,6 +1,7 @@
 //! What is on screen. A folder a component: code and stylesheet.
 
 mod cases;
+pub mod chart;
 mod context;
 mod dom;
 mod explain;
@@ -19,10 +20,11 @@ mod year_table;
 
 pub use cases::case_name;
 pub use context::{Context, Host};
-pub use dom::{El, button, effect, el};
+pub use dom::{El, button, effect, el, event_text, svg};
 pub use explain::term;
 pub use headline::{Unit, figure_text};
 pub use live::Live;
+pub use segmented::{Segment, segmented};
 pub use year_table::{amounts, head, table_row};
 
 use wasm_bindgen::JsCast;
@@ -42,7 +44,7 @@ pub const STYLES: &str = concat!(
     include_str!("field/field.css"),
     include_str!("headline/headline.css"),
     include_str!("figures/figures.css"),
-    include_str!("flow_chart/flow_chart.css"),
+    include_str!("chart/chart.css"),
     include_str!("year_table/year_table.css"),
     include_str!("explore/explore.css"),
     include_str!("explain/explain.css"),
@@ -58,13 +60,18 @@ pub fn calculator(cx: Context) -> El {
         .on("submit", |event| event.prevent_default())
         .child(setup::setup(cx))
         .children(inputs::inputs(cx));
-    let details = el("div.details")
-        .children(cases::cases(cx))
-        .child(headline::remarks(cx))
-        .child(flow_chart::flow_chart(cx))
-        .child(year_table::year_table(cx))
-        .child(figures::figures(cx))
-        .child(explore::explore(cx));
+    let mut parts = vec![
+        headline::remarks(cx),
+        flow_chart::flow_chart(cx),
+        year_table::year_table(cx),
+        figures::figures(cx),
+        explore::explore(cx),
+    ];
+    // A page that wants a panel open from the start is about that panel.
+    if !cx.open.with_untracked(String::is_empty) {
+        parts.rotate_right(1);
+    }
+    let details = el("div.details").children(cases::cases(cx)).children(parts);
     let answers = el("section.answers")
         .part("answers")
         .attr("aria-label", cx.say(Key::ANSWERS))

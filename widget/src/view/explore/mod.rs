@@ -5,7 +5,7 @@ use std::cell::Cell;
 use leptos::prelude::untrack;
 
 use super::Context;
-use super::dom::{El, el};
+use super::dom::{El, effect, el};
 use super::lazy::Lazy;
 use crate::state::settings::Panel;
 use crate::words::Key;
@@ -14,10 +14,14 @@ use crate::words::Key;
 pub fn explore(cx: Context) -> El {
     let cases = cx.host().cases.len();
     let offered = |panel: &&Panel| cx.form.with_untracked(|form| panel.is_offered(form.program(), cases));
+    let first = cx.open.get_untracked();
+    let mut panels: Vec<_> = Panel::ALL.iter().filter(offered).collect();
+    // What the page leads with comes first.
+    panels.sort_by_key(|panel| panel.word() != first);
     el("section.explore")
         .part("explore")
         .child(el("h3").text(cx.say(Key::EXPLORE)))
-        .children(Panel::ALL.iter().filter(offered).map(|panel| disclosure(cx, *panel)))
+        .children(panels.into_iter().map(|panel| disclosure(cx, *panel)))
 }
 
 fn disclosure(cx: Context, panel: Panel) -> El {
@@ -27,12 +31,16 @@ fn disclosure(cx: Context, panel: Panel) -> El {
     let summary = el("summary")
         .child(el("span.panel-title").text(cx.say(key.then("title"))))
         .child(el("span.panel-hint").text(cx.say(key.then("hint"))));
-    el("details.panel").part("panel").attr("data-panel", panel.word()).child(summary).child(content).on(
-        "toggle",
-        move |_| {
-            if !opened.replace(true) {
-                untrack(|| lazy.fill());
-            }
-        },
-    )
+    let details = el("details.panel").part("panel").attr("data-panel", panel.word());
+    let this = details.clone();
+    effect(move || {
+        if cx.open.with(|open| open == panel.word()) {
+            this.set_flag("open", true);
+        }
+    });
+    details.child(summary).child(content).on("toggle", move |_| {
+        if !opened.replace(true) {
+            untrack(|| lazy.fill());
+        }
+    })
 }

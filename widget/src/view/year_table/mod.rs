@@ -1,5 +1,7 @@
 //! Signing and contract years, one row each.
 
+mod bars;
+
 use partner_roi_shared::{Decimal, YearSummary};
 
 use super::Context;
@@ -51,7 +53,8 @@ pub fn year_table(cx: Context) -> El {
         .live_text(move || cx.say(if by_month.get() { Key::MONTH_BY_MONTH } else { Key::YEAR_BY_YEAR }).to_owned());
     el("section.years")
         .part("year-table")
-        .child(el("div.flow-head").child(title).child(switch))
+        .child(el("div.chart-head").child(title).child(switch))
+        .child(bars::bars(cx))
         .child(scroll.flag("hidden", move || by_month.get()))
         .child(months)
 }
