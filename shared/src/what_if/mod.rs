@@ -42,7 +42,7 @@ pub use grid::{Axis, Grid, grid};
 pub use levels::{LevelRow, Levels, NextLevel, Standing, levels};
 pub use replay::{Replay, replay};
 pub use sensitivity::{Swing, sensitivity};
-pub use simulation::{Bin, Simulation, simulate};
+pub use simulation::{Bin, Simulation, Simulator, simulate};
 
 /// Decimals of drawn inputs and of what a simulation gives: it knows no more.
 const DECIMALS: u32 = 8;
