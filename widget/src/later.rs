@@ -6,12 +6,14 @@
 #![allow(unsafe_code, reason = "the attribute declares each function as an import of the module it is cut from")]
 
 use leptos::prelude::Owner;
+use partner_roi_shared::Faults;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use crate::panels;
 use crate::state::form::Answer;
 use crate::state::link;
 use crate::state::settings::Panel;
+use crate::state::simulation::{self, Slices};
 use crate::view::{Context, El};
 
 /// The report as text and its hash.
@@ -30,6 +32,12 @@ pub fn link_to(document: String) -> Result<String, SplitLoaderError> {
 #[wasm_split(link, fallible)]
 pub fn linked(part: String) -> Result<Option<String>, SplitLoaderError> {
     Ok(link::document(&part))
+}
+
+/// A simulation, ready to run.
+#[wasm_split(simulation, fallible)]
+pub fn simulation(text: String) -> Result<Result<Slices, Faults>, SplitLoaderError> {
+    Ok(simulation::slices(&text))
 }
 
 /// A panel; what it makes belongs to `owner`.

@@ -9,3 +9,4 @@ pub mod link;
 pub mod number;
 pub mod saving;
 pub mod settings;
+pub mod simulation;
