@@ -76,7 +76,8 @@ pub async fn mount(
     let start = start(&host, &program, &formats).map_err(faulty)?;
     let form = Form::new(program, start, formats.separators()).map_err(faulty)?;
     let view = Perspective::from_word(&attribute(&host, "view"));
-    let outside = Host { emit, add_styles, server, locale, place: place_key(&host), page: page(&host), part, program: text };
+    let outside =
+        Host { emit, add_styles, server, locale, place: place_key(&host), page: page(&host), part, program: text };
 
     let owner = Owner::new();
     let context = owner.with(|| Context::new(form, formats, view, outside, words));

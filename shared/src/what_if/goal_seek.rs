@@ -4,12 +4,12 @@ use rust_decimal::Decimal;
 
 use super::{Model, Target};
 use crate::fault::{Fault, Faults, code};
-use crate::inputs::{InputId, Kind, Value};
+use crate::inputs::{InputId, InputSpec, Kind, Value};
 use crate::measures::Answer;
 use crate::number::Number;
 use crate::program::Program;
 use crate::scenario::Scenario;
-use crate::text::plain;
+use crate::text::{parse, plain};
 
 /// How many pieces the range is looked at in. A figure that reaches the target and turns back within
 /// one piece is not seen.
@@ -78,6 +78,25 @@ pub fn goal_seek(
     let value =
         solutions.iter().copied().reduce(|nearest, other| if away(&other) < away(&nearest) { other } else { nearest });
     Ok(GoalSeek { value, solutions, today })
+}
+
+/// Where a solution is looked for if nobody says: a tenth to ten times today's value of an amount or a count, else
+/// all that the input can be.
+pub fn usual_range(spec: &InputSpec, today: &Value) -> (Decimal, Decimal) {
+    let (low, high) = limits(spec);
+    match (spec.kind, today) {
+        (Kind::Money | Kind::Count, Value::Decimal(today)) if !today.is_zero() => {
+            let tenfold = today.saturating_mul(Decimal::TEN);
+            ((today / Decimal::TEN).max(low), tenfold.min(high))
+        }
+        _ => (low, high),
+    }
+}
+
+/// The least and the greatest that an input can be, if it is a number.
+pub fn limits(spec: &InputSpec) -> (Decimal, Decimal) {
+    let limit = |text: &str| parse(text).unwrap_or_default();
+    (limit(spec.min), limit(spec.max))
 }
 
 struct Search {

@@ -37,7 +37,7 @@ pub use draw::{Shape, Uncertain};
 pub use forecast::{
     Beside, Flows, Forecast, ForecastPlan, ForecastYear, GroupYear, Intake, Schedule, Subject, forecast, schedule,
 };
-pub use goal_seek::{GoalSeek, goal_seek};
+pub use goal_seek::{GoalSeek, goal_seek, limits, usual_range};
 pub use grid::{Axis, Grid, grid};
 pub use levels::{LevelRow, Levels, NextLevel, Standing, levels};
 pub use replay::{Replay, replay};

@@ -141,7 +141,8 @@ fn what_ran_so_far_has_a_result() {
     // Draws follow each other whatever is asked for, so thirty of a hundred are the thirty of thirty.
     let ask = |trials: u32| {
         let range = object!([{ "input": "deal_size", "low": "30000", "high": "60000" }]);
-        object!({ "scenario": base(), "figure": "partner.npv", "uncertain": range, "trials": trials, "seed": 9 }).to_string()
+        object!({ "scenario": base(), "figure": "partner.npv", "uncertain": range, "trials": trials, "seed": 9 })
+            .to_string()
     };
     let mut hundred = requests::Trials::of(&catalog(), &ask(100)).unwrap();
     hundred.run(30).unwrap();

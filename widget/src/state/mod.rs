@@ -1,5 +1,6 @@
 //! What the person has said, what follows from it, and where it is kept. Knows no web type; tested natively.
 
+pub mod aim;
 pub mod entry;
 pub mod fields;
 pub mod form;
@@ -7,6 +8,7 @@ pub mod history;
 pub mod keep;
 pub mod link;
 pub mod number;
+pub mod ranges;
 pub mod saving;
 pub mod settings;
 pub mod simulation;

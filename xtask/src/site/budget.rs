@@ -43,8 +43,7 @@ impl Sizes {
             };
             rows.push((name.clone(), content.len(), packed));
         }
-        let (mut later, mut rows): (Vec<_>, Vec<_>) =
-            rows.into_iter().partition(|row| is_later(&row.0));
+        let (mut later, mut rows): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| is_later(&row.0));
         for folder in ["v1/programs", "v1/words"] {
             keep_largest(&mut rows, folder);
             keep_largest(&mut later, folder);
