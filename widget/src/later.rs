@@ -44,10 +44,28 @@ pub fn simulation(text: String) -> Result<Result<Slices, Faults>, SplitLoaderErr
 pub async fn panel(panel: Panel, cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
     match panel {
         Panel::Levels => levels(cx, owner).await,
+        Panel::Goal => goal(cx, owner).await,
+        Panel::Sure => sure(cx, owner).await,
+        Panel::Pair => pair(cx, owner).await,
     }
 }
 
 #[wasm_split(levels, fallible)]
 fn levels(cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
     Ok(owner.with(|| panels::levels::panel(cx)))
+}
+
+#[wasm_split(goal, fallible)]
+fn goal(cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
+    Ok(owner.with(|| panels::goal::panel(cx)))
+}
+
+#[wasm_split(sure, fallible)]
+fn sure(cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
+    Ok(owner.with(|| panels::sure::panel(cx)))
+}
+
+#[wasm_split(pair, fallible)]
+fn pair(cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
+    Ok(owner.with(|| panels::pair::panel(cx)))
 }

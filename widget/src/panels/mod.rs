@@ -3,3 +3,8 @@
 //! A panel shows what the engine answers to a question about the scenario on screen, and asks anew when that changes.
 
 pub mod levels;
+
+mod controls;
+pub mod goal;
+pub mod pair;
+pub mod sure;

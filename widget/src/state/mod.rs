@@ -8,6 +8,7 @@ pub mod history;
 pub mod keep;
 pub mod link;
 pub mod number;
+pub mod pair;
 pub mod ranges;
 pub mod saving;
 pub mod settings;

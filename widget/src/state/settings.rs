@@ -79,16 +79,25 @@ impl ScenarioRef {
 pub enum Panel {
     /// The same business at each level.
     Levels,
+    /// What has to change for a figure to come to a goal.
+    Goal,
+    /// The figure over many trials with uncertain inputs.
+    Sure,
+    /// A figure over two inputs.
+    Pair,
 }
 
 impl Panel {
     /// In the order on screen.
-    pub const ALL: &[Self] = &[Self::Levels];
+    pub const ALL: &[Self] = &[Self::Levels, Self::Goal, Self::Sure, Self::Pair];
 
     /// Its name in files of words.
     pub fn word(self) -> &'static str {
         match self {
             Self::Levels => "levels",
+            Self::Goal => "goal",
+            Self::Sure => "sure",
+            Self::Pair => "pair",
         }
     }
 
@@ -96,6 +105,7 @@ impl Panel {
     pub fn is_offered(self, program: &Program) -> bool {
         match self {
             Self::Levels => program.levels.len() > 1,
+            Self::Goal | Self::Sure | Self::Pair => true,
         }
     }
 }

@@ -15,8 +15,10 @@ mod toolbar;
 mod year_table;
 
 pub use context::{Context, Host};
-pub use dom::{El, el};
+pub use dom::{El, button, effect, el, event_text};
+pub use field::signs;
 pub use headline::{Unit, figure_text};
+pub use live::Live;
 pub use year_table::head;
 
 use wasm_bindgen::JsCast;

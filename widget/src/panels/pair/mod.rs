@@ -1,0 +1,108 @@
+//! A figure over two inputs at once, as a table.
+
+use gloo_timers::callback::Timeout;
+use partner_roi_shared::inputs::InputId;
+use partner_roi_shared::what_if::{Axis, Grid, grid};
+use partner_roi_shared::{Answer, InputSpec, Kind};
+
+use super::controls::{aim_text, aims, first_input, inputs, sentence, value_text};
+use crate::state::aim::Aim;
+use crate::state::pair::{axis, shades};
+use crate::view::{Context, El, Live, effect, el};
+use crate::words::Key;
+
+const STYLES: &str = include_str!("pair.css");
+/// Milliseconds after the last change.
+const PAUSE: u32 = 200;
+
+/// A table and what it is of.
+#[derive(Clone)]
+struct Found {
+    aim: Aim,
+    rows: Axis,
+    columns: Axis,
+    grid: Grid,
+}
+
+/// The panel.
+pub fn panel(cx: Context) -> El {
+    cx.add_styles(STYLES);
+    let aim = Live::new(Aim::NetProfit);
+    let first = |skip| Live::new(first_input(cx, can_stand_there, skip));
+    // Leads against the size of deals, in most programs.
+    let (rows, columns) = (first(0), first(2));
+    let found: Live<Option<Found>> = Live::new(None);
+    let timer: Live<Option<Timeout>> = Live::new(None);
+    effect(move || {
+        if !cx.open.get() {
+            return;
+        }
+        let (aim, rows, columns, view) = (aim.get(), rows.get(), columns.get(), cx.view.get());
+        cx.answer.with(|_| ());
+        timer.set(Some(Timeout::new(PAUSE, move || {
+            let asked = || {
+                let (program, scenario) =
+                    cx.form.with_untracked(|form| (form.program().clone(), form.scenario().clone()));
+                let side = |input: InputId| cx.form.with_untracked(|form| axis(input, &form.value(input)));
+                let (rows, columns) = (side(rows?)?, side(columns?)?);
+                let grid = grid(&program, &scenario, aim.target(view)?, &rows, &columns).ok()?;
+                Some(Found { aim, rows, columns, grid })
+            };
+            found.set(asked());
+        })));
+    });
+    let choose = |id: &'static str, label: Key, mine: Live<Option<InputId>>, other: Live<Option<InputId>>| {
+        let take = move |input: InputId| {
+            // One input cannot stand on both sides: the two change places.
+            if other.get_untracked() == Some(input) {
+                other.set(mine.get_untracked());
+            }
+            mine.set(Some(input));
+        };
+        inputs(cx, (id, cx.say(label)), can_stand_there, move || mine.get(), take)
+    };
+    let figure = aims(cx, "pair-figure", move || aim.get(), move |chosen| aim.set(chosen));
+    let down = choose("pair-rows", Key::PAIR_ROWS, rows, columns);
+    let across = choose("pair-columns", Key::PAIR_COLUMNS, columns, rows);
+    el("div.pair")
+        .child(sentence("p.pair-sentence", cx.say(Key::PAIR_SENTENCE), &[&figure, &down, &across]))
+        .child(el("div").contents(move || found.with(|found| table(cx, found.as_ref()))))
+}
+
+fn can_stand_there(spec: &InputSpec) -> bool {
+    matches!(spec.kind, Kind::Money | Kind::Count | Kind::Rate | Kind::Months)
+}
+
+fn table(cx: Context, found: Option<&Found>) -> Vec<El> {
+    let Some(Found { aim, rows, columns, grid }) = found else {
+        return vec![el("p.pair-note").text(cx.say(Key::PAIR_FIGURE))];
+    };
+    let (down, across) = (rows.input.spec(), columns.input.spec());
+    let corner = [cx.words.label(down), " \u{2193}  ", cx.words.label(across), " \u{2192}"].concat();
+    let heading = |(index, value)| {
+        let what = if grid.column_today == Some(index) { "th.today-axis" } else { "th" };
+        el(what).attr("scope", "col").text(&value_text(cx, across, value))
+    };
+    let head = el("tr").child(el("th").attr("scope", "col").text(&corner));
+    let head = el("thead").child(head.children(columns.values.iter().enumerate().map(heading)));
+    let shades = shades(&grid.answers, *aim == Aim::Payback);
+    let cell = |row: usize, column: usize, answer: Answer| {
+        let shade = shades.get(row).and_then(|row| row.get(column)).copied().flatten();
+        let loss = matches!(answer, Answer::Value(value) if value.is_sign_negative());
+        let today = grid.row_today == Some(row) && grid.column_today == Some(column);
+        let shade = shade.map(|shade| format!("s{shade}")).unwrap_or_default();
+        let class = [&*shade, if loss { " loss" } else { "" }, if today { " today" } else { "" }].concat();
+        let cell = el(&["td.", &class].concat()).text(&aim_text(cx, *aim, answer));
+        if today { cell.child(el("span.unseen").text(cx.say(Key::PAIR_TODAY))) } else { cell }
+    };
+    let line = |(row, answers): (usize, &Vec<Answer>)| {
+        let what = if grid.row_today == Some(row) { "th.today-axis" } else { "th" };
+        let name = rows.values.get(row).map(|value| value_text(cx, down, value)).unwrap_or_default();
+        let cells = answers.iter().enumerate().map(|(column, answer)| cell(row, column, *answer));
+        el("tr").child(el(what).attr("scope", "row").text(&name)).children(cells)
+    };
+    let body = el("tbody").children(grid.answers.iter().enumerate().map(line));
+    let table = el("table").child(head).child(body);
+    let scroll = el("div.scroll").attr("role", "region").attr("tabindex", "0").attr("aria-label", &corner).child(table);
+    vec![scroll, el("p.pair-note").text(cx.say(Key::PAIR_LEGEND))]
+}
