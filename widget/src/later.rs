@@ -44,9 +44,7 @@ pub fn simulation(text: String) -> Result<Result<Slices, Faults>, SplitLoaderErr
 pub async fn panel(panel: Panel, cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
     match panel {
         Panel::Levels => levels(cx, owner).await,
-        Panel::Goal => goal(cx, owner).await,
-        Panel::Sure => sure(cx, owner).await,
-        Panel::Pair => pair(cx, owner).await,
+        Panel::Goal | Panel::Sure | Panel::Pair => ask(panel, cx, owner).await,
     }
 }
 
@@ -55,17 +53,12 @@ fn levels(cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
     Ok(owner.with(|| panels::levels::panel(cx)))
 }
 
-#[wasm_split(goal, fallible)]
-fn goal(cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
-    Ok(owner.with(|| panels::goal::panel(cx)))
-}
-
-#[wasm_split(sure, fallible)]
-fn sure(cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
-    Ok(owner.with(|| panels::sure::panel(cx)))
-}
-
-#[wasm_split(pair, fallible)]
-fn pair(cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
-    Ok(owner.with(|| panels::pair::panel(cx)))
+/// Panels that ask the engine what-if questions: one part, since most of what each needs the others need too.
+#[wasm_split(ask, fallible)]
+fn ask(panel: Panel, cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
+    Ok(owner.with(|| match panel {
+        Panel::Goal => panels::goal::panel(cx),
+        Panel::Sure => panels::sure::panel(cx),
+        _ => panels::pair::panel(cx),
+    }))
 }

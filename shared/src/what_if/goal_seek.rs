@@ -11,9 +11,10 @@ use crate::program::Program;
 use crate::scenario::Scenario;
 use crate::text::{parse, plain};
 
-/// How many pieces the range is looked at in. A figure that reaches the target and turns back within
-/// one piece is not seen.
+/// How many pieces the range is looked at in.
 const PIECES: u32 = 64;
+/// Steps towards the place where a figure turns back: after these it lies within a ten-thousandth of a piece.
+const TURN_STEPS: u32 = 20;
 /// Halvings of a piece: after these it is narrower than any input is entered.
 const HALVINGS: u32 = 48;
 /// Significant decimals of a value that is found.
@@ -60,19 +61,25 @@ pub fn goal_seek(
         input.spec().read_text(&plain(end))?;
     }
     let mut solutions: Vec<Decimal> = Vec::new();
-    let points = search.points(low, high);
-    let mut left: Option<(Decimal, Decimal)> = None;
-    for x in points {
-        let right = search.distance(x)?.map(|distance| (x, distance));
-        match (left, right) {
-            (_, Some((x, distance))) if distance.is_zero() => solutions.push(x),
-            (Some(a), Some(b)) if a.1.is_sign_negative() != b.1.is_sign_negative() && !a.1.is_zero() => {
-                solutions.extend(search.between(a, b)?);
+    let mut seen: Vec<(Decimal, Option<Decimal>)> = Vec::new();
+    for x in search.points(low, high) {
+        let right = search.distance(x)?;
+        if let [.., before, last] = seen.as_slice() {
+            solutions.extend(search.turn([*before, *last, (x, right)])?);
+        }
+        match (seen.last(), right) {
+            (_, Some(distance)) if distance.is_zero() => solutions.push(x),
+            (Some((left, Some(a))), Some(b)) if a.is_sign_negative() != b.is_sign_negative() && !a.is_zero() => {
+                solutions.extend(search.between((*left, *a), (x, b))?);
             }
+            (Some((left, None)), Some(b)) => solutions.extend(search.edge(*left, (x, b))?),
+            (Some((left, Some(a))), None) if !a.is_zero() => solutions.extend(search.edge(x, (*left, *a))?),
             _ => {}
         }
-        left = right;
+        seen.push((x, right));
     }
+    solutions.sort();
+    solutions.dedup();
     // No limit is beyond the range.
     let away = |value: &Decimal| (*value - today.unwrap_or(high)).abs();
     let value =
@@ -129,6 +136,72 @@ impl Search {
             Answer::Value(value) => Ok(value.minus(self.goal).ok()),
             Answer::Undefined(_) => Ok(None),
         }
+    }
+
+    /// Where the goal is reached around a point at which the figure is nearer to it than on either side, and on the same
+    /// side of it at all three: it may reach the goal there and turn back.
+    fn turn(&mut self, points: [(Decimal, Option<Decimal>); 3]) -> Result<Vec<Decimal>, Faults> {
+        let [(left, Some(a)), (middle, Some(b)), (right, Some(c))] = points else { return Ok(Vec::new()) };
+        let below = b.is_sign_negative();
+        let (far, near, other) = (a.abs(), b.abs(), c.abs());
+        let turns = near < far && near <= other && [a, c].iter().all(|end| end.is_sign_negative() == below);
+        // Should the figure go on as it came, it gets no further than that.
+        if self.is_whole() || b.is_zero() || !turns || near > far.max(other) - near {
+            return Ok(Vec::new());
+        }
+        let (mut low, mut best, mut high) = (left, (middle, b), right);
+        for _ in 0..TURN_STEPS {
+            // Into the wider half.
+            let up = high - best.0 > best.0 - low;
+            let side = if up { high } else { low };
+            let x = ((best.0 + best.0 + side) / Decimal::from(3)).round_dp(DECIMALS);
+            let Some(distance) = self.distance(x)? else { break };
+            if distance.is_zero() {
+                return Ok(vec![x]);
+            }
+            if distance.is_sign_negative() != below {
+                let mut found = Vec::new();
+                found.extend(self.between((left, a), (x, distance))?);
+                found.extend(self.between((x, distance), (right, c))?);
+                return Ok(found);
+            }
+            let ends = if distance.abs() < best.1.abs() {
+                let passed = best.0;
+                best = (x, distance);
+                if up { (passed, high) } else { (low, passed) }
+            } else if up {
+                (low, x)
+            } else {
+                (x, high)
+            };
+            (low, high) = ends;
+        }
+        Ok(Vec::new())
+    }
+
+    /// Where the goal is reached between a point without a value and one with a value, if the figure is on the other side
+    /// of the goal where it begins to have one: a payback that is later than the goal, and then is never.
+    fn edge(&mut self, without: Decimal, with: (Decimal, Decimal)) -> Result<Option<Decimal>, Faults> {
+        if self.is_whole() || with.1.is_zero() {
+            return Ok(None);
+        }
+        let (mut without, mut with) = (without, with);
+        for _ in 0..HALVINGS {
+            let middle = ((without + with.0) / Decimal::TWO).round_dp(DECIMALS);
+            if middle == without || middle == with.0 {
+                break;
+            }
+            match self.distance(middle)? {
+                None => without = middle,
+                Some(distance) if distance.is_zero() => return Ok(Some(middle)),
+                Some(distance) if distance.is_sign_negative() != with.1.is_sign_negative() => {
+                    let (near, far) = ((middle, distance), with);
+                    return if near.0 < far.0 { self.between(near, far) } else { self.between(far, near) };
+                }
+                Some(distance) => with = (middle, distance),
+            }
+        }
+        Ok(None)
     }
 
     /// Where the goal is reached between two points on its two sides; nothing if the figure only jumps
