@@ -181,12 +181,16 @@ pub fn aim_in_words(cx: Context, aim: Aim) -> &'static str {
 
 /// A figure as answers write it.
 pub fn aim_text(cx: Context, aim: Aim, answer: Answer) -> String {
-    let unit = match aim {
+    cx.formats.with(|formats| figure_text(cx, formats, aim_unit(aim), answer))
+}
+
+/// What it is counted in.
+pub fn aim_unit(aim: Aim) -> Unit {
+    match aim {
         Aim::NetProfit | Aim::Npv => Unit::Money,
         Aim::Roi => Unit::Percent,
         Aim::Payback => Unit::Months,
-    };
-    cx.formats.with(|formats| figure_text(cx, formats, unit, answer))
+    }
 }
 
 /// The figure on screen.

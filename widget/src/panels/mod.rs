@@ -2,6 +2,7 @@
 //!
 //! A panel shows what the engine answers to a question about the scenario on screen, and asks anew when that changes.
 
+mod charts;
 pub mod levels;
 
 mod controls;

@@ -5,6 +5,7 @@ use partner_roi_shared::fault::code;
 use partner_roi_shared::program::Catalog;
 use partner_roi_shared::requests::Trials;
 use partner_roi_shared::text::parse;
+use partner_roi_shared::what_if::Bin;
 use partner_roi_shared::{Decimal, Fault, Faults, Program, Scenario};
 
 use super::ranges::object;
@@ -82,8 +83,8 @@ pub struct Found {
     pub mean: Decimal,
     /// Share of the trials below zero, where that is a loss.
     pub loss: Option<Decimal>,
-    /// Bars of equal width: from, to, how many trials.
-    pub bars: Vec<(Decimal, Decimal, u32)>,
+    /// Bars of equal width.
+    pub bars: Vec<Bin>,
 }
 
 impl Outcome {
@@ -101,7 +102,7 @@ impl Found {
         let Some(Node::List(bars)) = node.pointer("/histogram") else { return None };
         let bar = |bar| {
             let trials = u32::try_from(number(bar, "/trials")?).ok()?;
-            Some((number(bar, "/from")?, number(bar, "/to")?, trials))
+            Some(Bin { from: number(bar, "/from")?, to: number(bar, "/to")?, trials })
         };
         Some(Self {
             percentiles: [number(node, "/p10")?, p50, number(node, "/p90")?],
@@ -158,7 +159,7 @@ mod tests {
         let outcome = Outcome::read(&direct).expect("an outcome");
         let found = outcome.found.expect("figures");
         assert_eq!(outcome.trials, Decimal::from(50));
-        assert_eq!(found.bars.iter().map(|bar| bar.2).sum::<u32>(), 50);
+        assert_eq!(found.bars.iter().map(|bar| bar.trials).sum::<u32>(), 50);
         assert!(found.percentiles[0] < found.percentiles[1] && found.percentiles[1] < found.percentiles[2]);
         assert!(found.loss.is_some());
     }

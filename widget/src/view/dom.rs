@@ -185,13 +185,15 @@ impl El {
     #[inline(never)]
     fn contents_boxed(&self, make: Box<dyn Fn() -> Vec<Self>>) {
         let this = self.clone();
-        effect(move || {
-            let children = make();
-            this.0.set_text_content(None);
-            for child in &children {
-                let _ = this.0.append_child(&child.0);
-            }
-        });
+        effect(move || this.replace(&make()));
+    }
+
+    /// Replaces everything inside by elements.
+    pub fn replace(&self, children: &[Self]) {
+        self.0.set_text_content(None);
+        for child in children {
+            let _ = self.0.append_child(&child.0);
+        }
     }
 
     /// Listens.

@@ -1,5 +1,6 @@
 //! What is on screen. A folder a component: code and stylesheet.
 
+pub mod chart;
 mod context;
 mod dom;
 mod explore;
@@ -15,11 +16,12 @@ mod toolbar;
 mod year_table;
 
 pub use context::{Context, Host};
-pub use dom::{El, button, effect, el, event_text};
+pub use dom::{El, button, effect, el, event_text, svg};
 pub use field::signs;
 pub use headline::{Unit, figure_text};
 pub use live::Live;
-pub use year_table::head;
+pub use segmented::{Segment, segmented};
+pub use year_table::{head, table_row};
 
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement, KeyboardEvent};
@@ -38,7 +40,7 @@ pub const STYLES: &str = concat!(
     include_str!("field/field.css"),
     include_str!("headline/headline.css"),
     include_str!("figures/figures.css"),
-    include_str!("flow_chart/flow_chart.css"),
+    include_str!("chart/chart.css"),
     include_str!("year_table/year_table.css"),
     include_str!("explore/explore.css"),
     include_str!("../../styles/print.css"),

@@ -1,6 +1,5 @@
 //! How sure the answer is: the figure over many trials in which some inputs come out differently.
 
-mod histogram;
 mod ranges;
 mod result;
 
@@ -10,6 +9,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use self::ranges::Ranges;
+use super::charts;
 use super::controls::{NumberField, aims};
 use crate::browser::spawn;
 use crate::state::aim::Aim;
@@ -64,6 +64,7 @@ struct Asked {
 
 /// The panel.
 pub fn panel(cx: Context) -> El {
+    cx.add_styles(charts::STYLES);
     cx.add_styles(STYLES);
     let counts = [TRIALS, 1].map(|count| Live::new(count.to_string()));
     let sure = Sure {

@@ -1,11 +1,15 @@
 //! What came of the trials: a sentence first, then where they lie.
 
+use std::rc::Rc;
+
 use partner_roi_shared::{Answer, Decimal};
 
 use super::{State, Sure};
-use crate::panels::controls::{aim_in_words, aim_text};
+use crate::panels::charts::histogram::HistogramChart;
+use crate::panels::controls::{aim_in_words, aim_text, aim_unit};
 use crate::state::simulation::{Found, Outcome};
-use crate::view::{El, el};
+use crate::view::chart::{self, Names, Shown};
+use crate::view::{El, Unit, el};
 use crate::words::Key;
 
 pub fn result(sure: Sure) -> El {
@@ -23,7 +27,7 @@ pub fn result(sure: Sure) -> El {
                 ];
                 if let Some(found) = &outcome.found {
                     parts.push(figures(sure, found));
-                    parts.push(super::histogram::histogram(sure, found));
+                    parts.push(chart(sure, found));
                 }
                 parts.push(el("p.note").text(&remarks(sure, outcome)));
                 parts
@@ -77,6 +81,27 @@ fn figures(sure: Sure, found: &Found) -> El {
         el("div").child(el("dt").text(cx.say(name))).child(el("dd").text(&text(sure, value)))
     };
     el("dl.sure-figures").children(rows.map(row))
+}
+
+/// Where the trials lie, with the percentiles marked.
+fn chart(sure: Sure, found: &Found) -> El {
+    let cx = sure.cx;
+    let unit = sure.asked.with(|asked| asked.as_ref().map(|asked| aim_unit(asked.aim))).unwrap_or(Unit::Money);
+    let marks = found.percentiles.into_iter().zip(["P10", "P50", "P90"]).map(|(value, name)| (value, name.to_owned()));
+    let shown: Rc<dyn Shown> = Rc::new(HistogramChart {
+        bins: found.bars.clone(),
+        trials: found.bars.iter().map(|bar| bar.trials).sum(),
+        unit,
+        marks: marks.collect(),
+        summary: String::new(),
+    });
+    let names = Names {
+        id: "sure-chart",
+        heading: el("h4").text(cx.say(Key::SURE_CHART)),
+        switch: Key::CHART_SHOW_AS,
+        reading: Key::HISTOGRAM_READING,
+    };
+    chart::chart(cx, names, move || Some(shown.clone()))
 }
 
 fn remarks(sure: Sure, outcome: &Outcome) -> String {
