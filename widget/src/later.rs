@@ -45,6 +45,7 @@ pub async fn panel(panel: Panel, cx: Context, owner: Owner) -> Result<El, SplitL
     match panel {
         Panel::Levels => levels(cx, owner).await,
         Panel::Goal | Panel::Sure | Panel::Pair => ask(panel, cx, owner).await,
+        Panel::Matters => matters(cx, owner).await,
     }
 }
 
@@ -61,4 +62,15 @@ fn ask(panel: Panel, cx: Context, owner: Owner) -> Result<El, SplitLoaderError> 
         Panel::Sure => panels::sure::panel(cx),
         _ => panels::pair::panel(cx),
     }))
+}
+
+#[wasm_split(matters, fallible)]
+fn matters(cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
+    Ok(owner.with(|| panels::matters::panel(cx)))
+}
+
+/// The years as columns.
+#[wasm_split(years, fallible)]
+pub fn years(cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
+    Ok(owner.with(|| panels::charts::years::years(cx)))
 }

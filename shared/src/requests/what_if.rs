@@ -6,12 +6,12 @@ use crate::calculate::find_program;
 use crate::document::shortened;
 use crate::document::{self, Fields, Node};
 use crate::fault::{Fault, Faults, code};
-use crate::inputs::{self, InputId, InputSpec, Value};
+use crate::inputs::{InputId, InputSpec, Value};
 use crate::measures::{Answer, Figure};
 use crate::program::{Catalog, Program};
 use crate::scenario::{self, Scenario};
 use crate::text::plain;
-use crate::what_if::{self, Target, limits, usual_range};
+use crate::what_if::{self, Target, usual_range};
 
 /// The value of one input that brings a figure to a target: `{"scenario":{…},"figure":"partner.npv",
 /// "target":"0","input":"deal_size","low":…,"high":…}`. The range is a tenth to ten times today's value
@@ -111,7 +111,7 @@ pub fn sensitivity(catalog: &Catalog, text: &str) -> Result<Node, Faults> {
     finish(fields)?;
     let ranges = match ranges {
         Some(ranges) => ranges,
-        None => usual_ranges(program, &scenario, change)?,
+        None => what_if::usual_ranges(program, &scenario, change)?,
     };
     let rows = what_if::sensitivity(program, &scenario, target, ranges)?;
     let rows = rows.into_iter().filter(|row| row.answers.0 != row.answers.1).map(|row| {
@@ -292,25 +292,4 @@ fn given_ranges(fields: &mut Fields<'_>) -> Option<Vec<(InputId, Value, Value)>>
         ranges.extend(spec.zip(low).zip(high).map(|((spec, low), high)| (spec.id, low, high)));
     }
     Some(ranges)
-}
-
-/// Every input that has a size, so much lower and higher, within its limits.
-fn usual_ranges(
-    program: &Program,
-    scenario: &Scenario,
-    change: Decimal,
-) -> Result<Vec<(InputId, Value, Value)>, Faults> {
-    let resolved = scenario.resolve(program)?;
-    let scaled = |spec: &InputSpec, value: Decimal, factor: Decimal| {
-        let (low, high) = limits(spec);
-        Value::Decimal(value.saturating_mul(factor).clamp(low, high))
-    };
-    let ranges = inputs::all().iter().filter_map(|spec| match resolved.value(spec.id) {
-        Value::Decimal(value) if !value.is_zero() => {
-            let (down, up) = (Decimal::ONE - change, Decimal::ONE + change);
-            Some((spec.id, scaled(spec, value, down), scaled(spec, value, up)))
-        }
-        _ => None,
-    });
-    Ok(ranges.collect())
 }

@@ -1,6 +1,7 @@
 //! What-if: found values do bring the figure to the target, parts add up, swings are what they say.
 
-use partner_roi_shared::{Decimal, requests};
+use partner_roi_shared::what_if::{self, Target};
+use partner_roi_shared::{Answer, Decimal, Scenario, requests};
 use proptest::prelude::*;
 use serde_json::{Value as Json, json as object};
 #[cfg(target_arch = "wasm32")]
@@ -242,4 +243,51 @@ fn what_is_no_number_cannot_be_sought() {
         let faults = requests::goal_seek(&catalog(), &question).err().unwrap_or_else(|| panic!("{input}"));
         assert!(faults.iter().all(|fault| fault.pointer == "/input"), "{input}: {faults}");
     }
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn steps_lead_from_one_figure_to_the_other_part_by_part() {
+    let catalog = catalog();
+    let program = catalog.get("agent-platform", None).unwrap();
+    let scenario = |text: Json| Scenario::from_json(&text.to_string()).unwrap();
+    let mut other = base();
+    other["level"] = "strategic".into();
+    other["deal_size"] = "40000".into();
+    other["conversion"] = "0.3".into();
+    let target = Target::from_name("partner.net_profit").unwrap();
+    let found = what_if::compare(program, &scenario(base()), &scenario(other.clone()), target).unwrap();
+    let steps = found.steps();
+    assert_eq!(steps.len(), found.parts.as_ref().unwrap().len());
+    assert_eq!(Some(steps[0].0), figure(&base(), "partner.net_profit"));
+    for (step, part) in steps.iter().zip(found.parts.unwrap()) {
+        assert_eq!(step.1 - step.0, part.amount);
+    }
+    for pair in steps.windows(2) {
+        assert_eq!(pair[0].1, pair[1].0);
+    }
+    let end = figure(&other, "partner.net_profit").unwrap();
+    assert!((steps.last().unwrap().1 - end).abs() < decimal("0.000000000000001"));
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn moves_are_what_each_end_of_a_range_changes() {
+    let catalog = catalog();
+    let program = catalog.get("agent-platform", None).unwrap();
+    let scenario = Scenario::from_json(&base().to_string()).unwrap();
+    let target = Target::from_name("partner.net_profit").unwrap();
+    let ranges = what_if::usual_ranges(program, &scenario, decimal("0.1")).unwrap();
+    let rows = what_if::sensitivity(program, &scenario, target, ranges).unwrap();
+    let today = figure(&base(), "partner.net_profit").unwrap();
+    let row = rows.iter().find(|row| row.input.spec().path == "conversion").unwrap();
+    for (value, moved) in
+        [(&row.values.0, row.moves(Answer::Value(today)).0), (&row.values.1, row.moves(Answer::Value(today)).1)]
+    {
+        let mut changed = base();
+        changed["conversion"] = value.to_text().into();
+        assert_eq!(moved, Some(figure(&changed, "partner.net_profit").unwrap() - today));
+    }
+    let undefined = Answer::Undefined(partner_roi_shared::Undefined::NoCost);
+    assert_eq!(row.moves(undefined), (None, None));
 }

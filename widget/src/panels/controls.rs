@@ -235,11 +235,11 @@ pub fn fault_text(cx: Context, kind: Kind, fault: &EntryFault) -> String {
     cx.words.entry_fault(fault, kind == Kind::Rate, separators)
 }
 
-/// The input that a panel begins with: the first that counts.
-pub fn first_input(cx: Context, fit: fn(&InputSpec) -> bool, skip: usize) -> Option<InputId> {
+/// The input that a panel begins with: the first that counts, not of the group `besides`.
+pub fn first_input(cx: Context, fit: fn(&InputSpec) -> bool, besides: Option<InputGroup>) -> Option<InputId> {
     cx.form.with_untracked(|form| {
         let basic = SECTIONS.iter().flat_map(|section| section.basic());
-        let mut counting = basic.filter(|spec| fit(spec) && form.any_matters(&[*spec])).map(|spec| spec.id);
-        counting.nth(skip)
+        let mut fitting = basic.filter(|spec| fit(spec) && Some(spec.group) != besides && form.any_matters(&[*spec]));
+        fitting.next().map(|spec| spec.id)
     })
 }

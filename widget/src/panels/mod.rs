@@ -2,8 +2,12 @@
 //!
 //! A panel shows what the engine answers to a question about the scenario on screen, and asks anew when that changes.
 
-mod charts;
+pub mod charts;
+mod field;
+mod figure;
 pub mod levels;
+pub mod matters;
+mod pause;
 
 mod controls;
 pub mod goal;

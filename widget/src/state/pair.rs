@@ -5,7 +5,7 @@ use partner_roi_shared::what_if::{Axis, limits};
 use partner_roi_shared::{Answer, Decimal, Kind, Value};
 
 /// How much of today's value each row or column stands for, in percent.
-const STEPS: [u32; 7] = [50, 70, 85, 100, 115, 130, 150];
+const STEPS: [u32; 5] = [50, 75, 100, 125, 150];
 /// Decimals of values that are worked out.
 const DECIMALS: u32 = 8;
 /// Shades, from none to the darkest.
@@ -67,9 +67,9 @@ mod tests {
             axis.map(|axis| axis.values.iter().map(Value::to_text).collect::<Vec<_>>().join(" "))
         };
         let leads = texts(id::LEADS_PER_MONTH, Value::Decimal(Decimal::from(10)));
-        assert_eq!(leads.as_deref(), Some("5 7 8.5 10 11.5 13 15"));
+        assert_eq!(leads.as_deref(), Some("5 7.5 10 12.5 15"));
         let share = texts(id::CONVERSION, Value::Decimal(Decimal::new(9, 1)));
-        assert_eq!(share.as_deref(), Some("0.45 0.63 0.765 0.9 1"));
+        assert_eq!(share.as_deref(), Some("0.45 0.675 0.9 1"));
         assert_eq!(texts(id::HORIZON, Value::Months(2)).as_deref(), Some("1 2 3"));
         assert_eq!(texts(id::CHURN, Value::Decimal(Decimal::ZERO)), None);
         assert_eq!(texts(id::PAYOUT_DURATION, Value::NoLimit), None);

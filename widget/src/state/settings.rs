@@ -79,6 +79,8 @@ impl ScenarioRef {
 pub enum Panel {
     /// The same business at each level.
     Levels,
+    /// What each input does to the result.
+    Matters,
     /// What has to change for a figure to come to a goal.
     Goal,
     /// The figure over many trials with uncertain inputs.
@@ -89,12 +91,13 @@ pub enum Panel {
 
 impl Panel {
     /// In the order on screen.
-    pub const ALL: &[Self] = &[Self::Levels, Self::Goal, Self::Sure, Self::Pair];
+    pub const ALL: &[Self] = &[Self::Levels, Self::Matters, Self::Goal, Self::Sure, Self::Pair];
 
     /// Its name in files of words.
     pub fn word(self) -> &'static str {
         match self {
             Self::Levels => "levels",
+            Self::Matters => "matters",
             Self::Goal => "goal",
             Self::Sure => "sure",
             Self::Pair => "pair",
@@ -105,6 +108,7 @@ impl Panel {
     pub fn is_offered(self, program: &Program) -> bool {
         match self {
             Self::Levels => program.levels.len() > 1,
+            Self::Matters => true,
             Self::Goal | Self::Sure | Self::Pair => true,
         }
     }

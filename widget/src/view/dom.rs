@@ -74,6 +74,16 @@ impl El {
         self.0.clone().unchecked_into()
     }
 
+    /// The nearest element around this one that fits a selector.
+    pub fn around(&self, selector: &str) -> Option<Self> {
+        self.0.closest(selector).ok().flatten().map(Self)
+    }
+
+    /// The first element inside that fits a selector.
+    pub fn inside(&self, selector: &str) -> Option<Self> {
+        self.0.query_selector(selector).ok().flatten().map(Self)
+    }
+
     /// Sets an attribute.
     #[inline(never)]
     pub fn attr(self, name: &str, value: &str) -> Self {

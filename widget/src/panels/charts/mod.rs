@@ -1,14 +1,18 @@
 //! The kinds of charts that panels show. All are drawn and read by `view::chart`.
 
 pub mod histogram;
+pub mod tornado;
+pub mod years;
 
-use partner_roi_shared::Decimal;
-use partner_roi_shared::text::parse;
+use partner_roi_shared::text::{parse, plain};
+use partner_roi_shared::{Answer, Decimal, InputSpec, Kind, Value};
 
 use crate::browser::format::Formats;
-use crate::chart::{Axis, Block, Room};
+use crate::chart::{Axis, Block, Room, Rows};
+use crate::state::entry;
 use crate::view::chart::drawing::{label, line, rect};
-use crate::view::{El, Unit, el, svg};
+use crate::view::{Context, El, Unit, el, figure_text, svg};
+use crate::words::Key;
 
 /// The stylesheet of all of them.
 pub const STYLES: &str = include_str!("charts.css");
@@ -46,11 +50,44 @@ pub fn bar(class: &str, block: Block) -> El {
 }
 
 /// What the kinds of bars stand for.
-pub fn legend(entries: &[(&str, String)]) -> El {
+pub fn legend(entries: &[(&str, &str)]) -> El {
     let swatch = |class: &str| {
         let block = Block { series: 0, x: 1.0, y: 1.0, width: 12.0, height: 12.0 };
         svg("svg").attr("width", "14").attr("height", "14").attr("aria-hidden", "true").child(bar(class, block))
     };
-    let entry = |(class, name): &(&str, String)| el("li").child(swatch(class)).child(el("span").text(name));
+    let entry = |(class, name): &(&str, &str)| el("li").child(swatch(class)).child(el("span").text(name));
     el("ul.legend").children(entries.iter().map(entry))
+}
+
+/// A figure as short as on an axis, or a dash where there is none.
+pub fn short_answer(formats: &Formats, unit: Unit, answer: Answer) -> String {
+    match answer {
+        Answer::Value(value) => short(formats, unit, &plain(value)),
+        Answer::Undefined(_) => "–".to_owned(),
+    }
+}
+
+/// A figure in full.
+pub fn in_full(cx: Context, unit: Unit, answer: Answer) -> String {
+    cx.formats.with(|formats| figure_text(cx, formats, unit, answer))
+}
+
+/// The value of an input with every digit of it, as its field has it, and its unit.
+pub fn input_text(cx: Context, spec: &InputSpec, value: &Value) -> String {
+    let text = entry::write(spec.kind, value, cx.entry_formats.with_untracked(Formats::separators));
+    match (spec.kind, value) {
+        (_, Value::NoLimit) => cx.say(Key::NO_LIMIT).to_owned(),
+        (Kind::Choice(_), _) => cx.words.choice(&text).to_owned(),
+        (Kind::Money | Kind::OptionalMoney, Value::Decimal(amount)) => {
+            cx.entry_formats.with(|formats| formats.money(*amount))
+        }
+        (Kind::Rate, _) => cx.words.figure(&cx.fill(Key::PERCENT, &[&text])),
+        _ => cx.words.figure(&text),
+    }
+}
+
+/// The name of a row: beside it, or above it where there is no room beside.
+pub fn name(cx: Context, plot: &Rows, row: usize, em: f64, text: &str) -> El {
+    let within = if plot.above { 1.05 * em } else { plot.pitch / 2.0 + 0.28 * em };
+    label("text.row-name", 0.0, plot.top_of(row) + within, "start", &cx.words.apart(text))
 }

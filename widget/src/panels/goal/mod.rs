@@ -36,7 +36,7 @@ struct Found {
 /// The panel.
 pub fn panel(cx: Context) -> El {
     cx.add_styles(STYLES);
-    let Some(input) = first_input(cx, can_be_sought, 0) else { return el("p").text(cx.say(Key::GOAL_NONE)) };
+    let Some(input) = first_input(cx, can_be_sought, None) else { return el("p").text(cx.say(Key::GOAL_NONE)) };
     let view = cx.view.get_untracked();
     let goal = usual_goal(cx, Aim::NetProfit);
     let question = Live::new(Question { aim: Aim::NetProfit, view, goal, input });

@@ -28,9 +28,10 @@ struct Found {
 pub fn panel(cx: Context) -> El {
     cx.add_styles(STYLES);
     let aim = Live::new(Aim::NetProfit);
-    let first = |skip| Live::new(first_input(cx, can_stand_there, skip));
-    // Leads against the size of deals, in most programs.
-    let (rows, columns) = (first(0), first(2));
+    // Leads against what a deal brings, in most programs.
+    let first = first_input(cx, can_stand_there, None);
+    let other = first_input(cx, can_stand_there, first.map(|input| input.spec().group));
+    let (rows, columns) = (Live::new(first), Live::new(other));
     let found: Live<Option<Found>> = Live::new(None);
     let timer: Live<Option<Timeout>> = Live::new(None);
     effect(move || {
@@ -78,12 +79,14 @@ fn table(cx: Context, found: Option<&Found>) -> Vec<El> {
         return vec![el("p.pair-note").text(cx.say(Key::PAIR_FIGURE))];
     };
     let (down, across) = (rows.input.spec(), columns.input.spec());
-    let corner = [cx.words.label(down), " \u{2193}  ", cx.words.label(across), " \u{2192}"].concat();
+    let corner =
+        [(down, " \u{2193}"), (across, " \u{2192}")].map(|(spec, arrow)| [cx.words.label(spec), arrow].concat());
     let heading = |(index, value)| {
         let what = if grid.column_today == Some(index) { "th.today-axis" } else { "th" };
         el(what).attr("scope", "col").text(&value_text(cx, across, value))
     };
-    let head = el("tr").child(el("th").attr("scope", "col").text(&corner));
+    let sides = corner.iter().map(|side| el("span.pair-axis").text(side));
+    let head = el("tr").child(el("th").attr("scope", "col").children(sides));
     let head = el("thead").child(head.children(columns.values.iter().enumerate().map(heading)));
     let shades = shades(&grid.answers, *aim == Aim::Payback);
     let cell = |row: usize, column: usize, answer: Answer| {
@@ -103,6 +106,10 @@ fn table(cx: Context, found: Option<&Found>) -> Vec<El> {
     };
     let body = el("tbody").children(grid.answers.iter().enumerate().map(line));
     let table = el("table").child(head).child(body);
-    let scroll = el("div.scroll").attr("role", "region").attr("tabindex", "0").attr("aria-label", &corner).child(table);
+    let scroll = el("div.scroll")
+        .attr("role", "region")
+        .attr("tabindex", "0")
+        .attr("aria-label", &corner.join(" "))
+        .child(table);
     vec![scroll, el("p.pair-note").text(cx.say(Key::PAIR_LEGEND))]
 }

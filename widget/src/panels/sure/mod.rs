@@ -66,7 +66,7 @@ struct Asked {
 pub fn panel(cx: Context) -> El {
     cx.add_styles(charts::STYLES);
     cx.add_styles(STYLES);
-    let counts = [TRIALS, 1].map(|count| Live::new(count.to_string()));
+    let counts = [TRIALS, 1].map(|count| Live::new(written(cx, count)));
     let sure = Sure {
         cx,
         aim: Live::new(Aim::NetProfit),
@@ -93,6 +93,11 @@ pub fn panel(cx: Context) -> El {
         .child(result::result(sure))
 }
 
+/// A whole number as it stands in a field.
+fn written(cx: Context, whole: u32) -> String {
+    cx.entry_formats.with(|formats| entry::grouped(&whole.to_string(), formats.separators()))
+}
+
 fn labelled(label: &str, id: &str, control: El) -> El {
     el("div.sure-setting").child(el("label").attr("for", id).text(label)).child(control)
 }
@@ -112,7 +117,12 @@ impl Sure {
         let (cx, text) = (self.cx, self.counts[index]);
         let field = NumberField { id, label: cx.say(label), kind: Kind::Count, answers: false, unit: None };
         let shown = move || (text.get(), self.whole(index).is_none());
-        labelled(cx.say(label), id, field.build(cx, shown, move |typed| text.set(typed), || {}))
+        let left = move || {
+            if let Some(whole) = self.whole(index) {
+                text.set(written(cx, whole));
+            }
+        };
+        labelled(cx.say(label), id, field.build(cx, shown, move |typed| text.set(typed), left))
     }
 
     /// The number of trials, or the seed.

@@ -79,7 +79,7 @@ fn disclosure(cx: Context, panel: Panel) -> El {
 }
 
 /// Makes sure that the words of what is loaded later are there.
-async fn later_words(cx: Context) -> bool {
+pub async fn later_words(cx: Context) -> bool {
     let words = cx.words;
     if words.is_whole() {
         return true;

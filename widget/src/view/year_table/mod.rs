@@ -1,5 +1,7 @@
 //! Signing and contract years, one row each.
 
+mod bars;
+
 use partner_roi_shared::{Decimal, YearSummary};
 
 use super::Context;
@@ -28,6 +30,7 @@ pub fn year_table(cx: Context) -> El {
     el("section.years")
         .part("year-table")
         .child(el("h3").attr("id", "years").text(cx.say(Key::YEAR_BY_YEAR)))
+        .child(bars::bars(cx))
         .child(scroll)
 }
 
