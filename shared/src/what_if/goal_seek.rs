@@ -28,6 +28,9 @@ pub struct GoalSeek {
     pub value: Option<Decimal>,
     /// All solutions that were found, rising.
     pub solutions: Vec<Decimal>,
+    /// Where the figure jumps over the goal, rising: the first value on the side that is better, as of a payback that is
+    /// within the goal from there on.
+    pub passes: Vec<Decimal>,
     /// Today's value; nothing for "no limit".
     pub today: Option<Decimal>,
 }
@@ -46,7 +49,7 @@ pub fn goal_seek(
     input: InputId,
     (low, high): (Decimal, Decimal),
 ) -> Result<GoalSeek, Faults> {
-    let mut search = Search { model: Model::of(program, scenario)?, input, target, goal };
+    let mut search = Search { model: Model::of(program, scenario)?, input, target, goal, passes: Vec::new() };
     let today = match search.model.value(input) {
         Some(Value::Decimal(value)) => Some(*value),
         Some(Value::Months(months)) => Some(Decimal::from(*months)),
@@ -84,7 +87,9 @@ pub fn goal_seek(
     let away = |value: &Decimal| (*value - today.unwrap_or(high)).abs();
     let value =
         solutions.iter().copied().reduce(|nearest, other| if away(&other) < away(&nearest) { other } else { nearest });
-    Ok(GoalSeek { value, solutions, today })
+    search.passes.sort();
+    search.passes.dedup();
+    Ok(GoalSeek { value, solutions, passes: search.passes, today })
 }
 
 /// Where a solution is looked for if nobody says: a tenth to ten times today's value of an amount or a count, else
@@ -111,6 +116,7 @@ struct Search {
     input: InputId,
     target: Target,
     goal: Decimal,
+    passes: Vec<Decimal>,
 }
 
 impl Search {
@@ -201,6 +207,9 @@ impl Search {
                 Some(distance) => with = (middle, distance),
             }
         }
+        if self.target.less_is_better() == with.1.is_sign_negative() {
+            self.passes.push(with.0);
+        }
         Ok(None)
     }
 
@@ -228,9 +237,12 @@ impl Search {
             }
         }
         // The side that has reached the goal, if it did so without a jump.
-        let found = if rising { high } else { low };
+        let (found, other) = if rising { (high, low) } else { (low, high) };
         let close = self.goal.abs().max(Decimal::ONE).saturating_mul(Decimal::new(1, 5)).max(steps);
         let is_close = self.distance(found)?.is_some_and(|distance| distance.abs() <= close);
+        if !is_close {
+            self.passes.push(if self.target.less_is_better() { other } else { found });
+        }
         Ok(is_close.then_some(found))
     }
 }

@@ -1,7 +1,8 @@
 //! What-if: found values do bring the figure to the target, parts add up, swings are what they say.
 
+use partner_roi_shared::inputs::id;
 use partner_roi_shared::what_if::{self, Target};
-use partner_roi_shared::{Answer, Decimal, Scenario, requests};
+use partner_roi_shared::{Answer, Decimal, Scenario, Value, requests};
 use proptest::prelude::*;
 use serde_json::{Value as Json, json as object};
 #[cfg(target_arch = "wasm32")]
@@ -66,6 +67,36 @@ fn whole_months_give_the_first_month_that_is_enough() {
     };
     assert!(profit(decimal(months)) >= Decimal::ZERO);
     assert!(profit(decimal(months) - Decimal::ONE) < Decimal::ZERO, "{found}");
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn where_a_payback_jumps_over_the_goal_is_told() {
+    // 100 at signing and 100 at the start of the second year: with a little too few leads to have the first back by then,
+    // the second has to come back, too, so no number of leads pays back in month 14.
+    let scenario = Scenario::from_json(
+        r#"{"program":"golden","partner_type":"plain","horizon":36,"leads_per_month":"1","conversion":"1","deal_size":"100",
+            "revenue_share":"0.2","rounding":"none","annual_fee":"100"}"#,
+    )
+    .unwrap();
+    let target = Target::from_name("partner.payback").unwrap();
+    let catalog = catalog();
+    let program = catalog.get("golden", None).unwrap();
+    let ends = (decimal("0"), decimal("1"));
+    let found = what_if::goal_seek(program, &scenario, target, decimal("14"), id::LEADS_PER_MONTH, ends).unwrap();
+    assert_eq!((found.value, found.passes.len()), (None, 1), "{found:?}");
+    let payback = |leads: Decimal| {
+        let mut changed = scenario.clone();
+        changed.set(id::LEADS_PER_MONTH, Value::Decimal(leads));
+        match partner_roi_shared::calculate(program, &changed).unwrap().measures.partner.payback.answer {
+            Answer::Value(months) => Some(months),
+            Answer::Undefined(_) => None,
+        }
+    };
+    let at = found.passes[0];
+    assert!(payback(at).is_some_and(|months| months <= decimal("14")), "{at}: {:?}", payback(at));
+    let before = at - decimal("0.000001");
+    assert!(payback(before).is_none_or(|months| months > decimal("14")), "{before}: {:?}", payback(before));
 }
 
 /// 20 a lead for twelve months against 1,200 at the start, looked at in pieces of ten leads.

@@ -22,6 +22,8 @@ pub struct NumberField<'a> {
     pub kind: Kind,
     /// Whether amounts are those of answers, which a scenario may show in another currency.
     pub answers: bool,
+    /// Where it is said what is wrong with it.
+    pub fault: &'a str,
     /// A unit behind it that is no sign.
     pub unit: Option<&'static str>,
 }
@@ -39,6 +41,7 @@ impl NumberField<'_> {
             .attr("id", self.id)
             .attr("inputmode", "text")
             .attr("aria-label", self.label)
+            .attr("aria-describedby", self.fault)
             .attr("autocomplete", "off")
             .attr("spellcheck", "false")
             .on("input", move |event| typed(event_text(&event)))

@@ -83,8 +83,10 @@ fn round_up(value: Decimal) -> Decimal {
 /// What goal seek found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sought {
-    /// The value nearest to today's that reaches the goal.
+    /// The value nearest to today's that reaches the goal; failing that, from which on the figure is past it.
     pub value: Option<Decimal>,
+    /// The figure there, if it is only past the goal.
+    pub past: Option<Answer>,
     /// Other values that reach it.
     pub others: Vec<Decimal>,
     /// Today's value; nothing for "no limit".
@@ -116,7 +118,7 @@ pub fn seek(
     for factor in FURTHER {
         let factor = Decimal::from(factor);
         let further = ((range.0 / factor).max(limits.0), range.1.saturating_mul(factor).min(limits.1));
-        if found.value.is_some() || further == range {
+        if found.value.is_some() || !found.passes.is_empty() || further == range {
             break;
         }
         // So far out, a figure may be too large to be held: then that is as far as it goes.
@@ -131,8 +133,23 @@ pub fn seek(
     let at_ends = what_if::sensitivity(program, scenario, target, vec![(input, ends.0.clone(), ends.1.clone())])?;
     let today = Answer::Undefined(partner_roi_shared::Undefined::Overflow);
     let (low, high) = at_ends.first().map_or((today, today), |swing| swing.answers);
+    let away = |value: &Decimal| (*value - found.today.unwrap_or(range.1)).abs();
+    let passed = found.passes.iter().copied().min_by_key(away).filter(|_| found.value.is_none());
+    let past = match passed {
+        Some(at) => {
+            let there = vec![(input, value(at), value(at))];
+            what_if::sensitivity(program, scenario, target, there)?.first().map(|swing| swing.answers.0)
+        }
+        None => None,
+    };
     let others = found.solutions.into_iter().filter(|other| Some(*other) != found.value).collect();
-    Ok(Sought { value: found.value, others, today: found.today, ends: [(ends.0, low), (ends.1, high)] })
+    Ok(Sought {
+        value: found.value.or(passed),
+        past,
+        others,
+        today: found.today,
+        ends: [(ends.0, low), (ends.1, high)],
+    })
 }
 
 #[cfg(test)]
@@ -185,6 +202,14 @@ mod tests {
         let report = partner_roi_shared::calculate(&program(), &scenario).expect("a report");
         let Answer::Value(profit) = report.measures.partner.net_profit.answer else { panic!("{report:?}") };
         assert!((profit - Decimal::from(500_000)).abs() < Decimal::ONE, "{profit}");
+    }
+
+    #[test]
+    fn a_jump_past_the_goal_is_an_answer_that_says_so() {
+        let found = ask(Aim::Payback, 12, id::DEAL_SIZE);
+        let Some(Answer::Value(months)) = found.past else { panic!("{found:?}") };
+        assert!(found.value.is_some() && months <= Decimal::from(12), "{found:?}");
+        assert_eq!(ask(Aim::NetProfit, 500_000, id::DEAL_SIZE).past, None);
     }
 
     #[test]

@@ -74,8 +74,6 @@ pub struct Context {
     pub notice: Live<Option<String>>,
     /// A link that holds the figures itself, where it could not be put on the clipboard.
     pub link: Live<Option<String>>,
-    /// Inside a panel: whether it is open.
-    pub open: Live<bool>,
     host: Live<Rc<Host>>,
     styles: Live<Vec<&'static str>>,
     timers: Live<[Option<Timeout>; 2]>,
@@ -97,16 +95,10 @@ impl Context {
             notice: Live::new(None),
             words,
             link: Live::new(None),
-            open: Live::new(true),
             host: Live::new(Rc::new(host)),
             styles: Live::new(Vec::new()),
             timers: Live::new([None, None]),
         }
-    }
-
-    /// The same, inside a panel.
-    pub fn inside(self, open: Live<bool>) -> Self {
-        Self { open, ..self }
     }
 
     /// What stands outside the view.

@@ -1,10 +1,12 @@
 //! Goal seek as a sentence: what an input has to be for a figure to come to a goal.
 
-use gloo_timers::callback::Timeout;
+use std::rc::Rc;
+
 use partner_roi_shared::inputs::InputId;
 use partner_roi_shared::{Answer, Decimal, InputSpec, Kind, Value};
 
 use super::controls::{NumberField, aim_text, aim_today, aims, fault_text, first_input, inputs, sentence, value_text};
+use crate::panels::pause::settled;
 use crate::state::aim::{Aim, Sought, seek};
 use crate::state::entry;
 use crate::state::settings::Perspective;
@@ -12,8 +14,6 @@ use crate::view::{Context, El, Live, button, effect, el};
 use crate::words::Key;
 
 const STYLES: &str = include_str!("goal.css");
-/// Milliseconds after the last change.
-const PAUSE: u32 = 200;
 
 /// What is asked.
 #[derive(Clone, PartialEq)]
@@ -29,7 +29,6 @@ struct Question {
 #[derive(Clone)]
 struct Found {
     question: Question,
-    goal: Decimal,
     sought: Sought,
 }
 
@@ -40,34 +39,26 @@ pub fn panel(cx: Context) -> El {
     let view = cx.view.get_untracked();
     let goal = usual_goal(cx, Aim::NetProfit);
     let question = Live::new(Question { aim: Aim::NetProfit, view, goal, input });
-    let found: Live<Option<Found>> = Live::new(None);
-    let timer: Live<Option<Timeout>> = Live::new(None);
     // The field is made anew only for a figure of another unit, not at each keystroke in it.
     let unit = Live::new(Aim::NetProfit);
     // Somebody who changes the question is told the answer; who changes the form is told the headline already.
     let asked = Live::new(false);
 
-    effect(move || {
-        if !cx.open.get() {
-            return;
-        }
+    let place = el("div.goal");
+    let follow = move || {
         let view = cx.view.get();
         cx.answer.with(|_| ());
-        let mut now = question.get();
-        if now.view != view {
-            now = Question { view, goal: usual_goal(cx, now.aim), ..now };
-            question.set(now);
-            return;
+        if question.with(|question| question.view != view) {
+            question.update(|question| (question.view, question.goal) = (view, usual_goal(cx, question.aim)));
         }
-        timer.set(Some(Timeout::new(PAUSE, move || {
-            if let Some(answer) = answer(cx, now) {
-                found.set(Some(answer));
-                if asked.get_untracked() {
-                    asked.set(false);
-                    cx.announce(in_words(cx, found));
-                }
-            }
-        })));
+    };
+    let found = settled(&place, follow, move || answer(cx, question.get()));
+    effect(move || {
+        found.with(|_| ());
+        if asked.get_untracked() {
+            asked.set(false);
+            cx.announce(in_words(cx, found));
+        }
     });
     let change = move |change: &dyn Fn(&mut Question)| {
         asked.set(true);
@@ -100,7 +91,7 @@ pub fn panel(cx: Context) -> El {
         move |input| change(&|question| question.input = input),
     );
     let value = el("span.goal-value").contents(move || value(cx, found));
-    el("div.goal")
+    place
         .child(sentence("p.goal-sentence", cx.say(Key::GOAL_SENTENCE), &[&figure, &target, &side, &input, &value]))
         .child(el("p.fault").attr("id", "goal-fault").live_text(move || {
             let fault = question.with(|question| read(cx, question).err());
@@ -131,6 +122,7 @@ fn target(cx: Context, aim: Aim, question: Live<Question>, asked: Live<bool>) ->
         label: cx.say(Key::GOAL),
         kind: aim.kind(),
         answers: true,
+        fault: "goal-fault",
         unit: (aim == Aim::Payback).then(|| cx.say(Key::GOAL_MONTHS)),
     };
     let typed = move |text: String| {
@@ -155,11 +147,11 @@ fn answer(cx: Context, question: Question) -> Option<Found> {
     let target = question.aim.target(question.view)?;
     let (program, scenario) = cx.form.with_untracked(|form| (form.program().clone(), form.scenario().clone()));
     let sought = seek(&program, &scenario, target, goal, question.input).ok()?;
-    Some(Found { question, goal, sought })
+    Some(Found { question, sought })
 }
 
 /// The end of the sentence.
-fn value(cx: Context, found: Live<Option<Found>>) -> Vec<El> {
+fn value(cx: Context, found: Live<Option<Rc<Found>>>) -> Vec<El> {
     found.with(|found| {
         let Some(found) = found else { return vec![el("span").text("…")] };
         let Some(value) = found.sought.value else { return vec![el("span").text(cx.say(Key::GOAL_NONE))] };
@@ -184,9 +176,9 @@ fn written(cx: Context, found: &Found, value: Decimal) -> String {
 }
 
 /// What stands below the sentence.
-fn notes(cx: Context, found: Live<Option<Found>>) -> Vec<El> {
+fn notes(cx: Context, found: Live<Option<Rc<Found>>>) -> Vec<El> {
     let Some(found) = found.get() else { return Vec::new() };
-    let Found { question, sought, goal } = &found;
+    let Found { question, sought } = &*found;
     let mut notes = Vec::new();
     let mut say = |text: String| notes.push(el("p").text(&text));
     if let Some(today) = aim_today(cx, question.aim) {
@@ -196,17 +188,16 @@ fn notes(cx: Context, found: Live<Option<Found>>) -> Vec<El> {
         let others: Vec<_> = sought.others.iter().map(|other| written(cx, &found, *other)).collect();
         say(cx.fill(Key::GOAL_OTHERS, &[&others.join(" · ")]));
     }
+    if let Some(past) = sought.past {
+        say(cx.fill(Key::GOAL_JUMPS, &[&aim_text(cx, question.aim, past)]));
+    }
     if sought.value.is_none() {
         let [low, high] = &sought.ends;
         let spec = question.input.spec();
         let text = |end: &(Value, Answer)| [value_text(cx, spec, &end.0), aim_text(cx, question.aim, end.1)];
         let ([from, at_from], [to, at_to]) = (text(low), text(high));
         say(cx.fill(Key::GOAL_TRIED, &[&from, &to, &at_from, &at_to]));
-        let within = match (low.1, high.1) {
-            (Answer::Value(one), Answer::Value(other)) => one.min(other) <= *goal && *goal <= one.max(other),
-            _ => false,
-        };
-        say(cx.say(if within { Key::GOAL_JUMPS } else { Key::GOAL_BEYOND }).to_owned());
+        say(cx.say(Key::GOAL_BEYOND).to_owned());
     }
     if let Some(value) = sought.value.filter(|value| sought.today != Some(*value)) {
         let text = written(cx, &found, value);
@@ -230,7 +221,7 @@ fn notes(cx: Context, found: Live<Option<Found>>) -> Vec<El> {
 }
 
 /// The whole sentence, for those who do not see it.
-fn in_words(cx: Context, found: Live<Option<Found>>) -> String {
+fn in_words(cx: Context, found: Live<Option<Rc<Found>>>) -> String {
     found.with(|found| {
         let Some(found) = found else { return String::new() };
         let label = cx.words.label(found.question.input.spec());

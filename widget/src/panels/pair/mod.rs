@@ -1,19 +1,17 @@
 //! A figure over two inputs at once, as a table.
 
-use gloo_timers::callback::Timeout;
 use partner_roi_shared::inputs::InputId;
 use partner_roi_shared::what_if::{Axis, Grid, grid};
 use partner_roi_shared::{Answer, InputSpec, Kind};
 
 use super::controls::{aim_text, aims, first_input, inputs, sentence, value_text};
+use crate::panels::pause::settled;
 use crate::state::aim::Aim;
 use crate::state::pair::{axis, shades};
-use crate::view::{Context, El, Live, effect, el};
+use crate::view::{Context, El, Live, el};
 use crate::words::Key;
 
 const STYLES: &str = include_str!("pair.css");
-/// Milliseconds after the last change.
-const PAUSE: u32 = 200;
 
 /// A table and what it is of.
 #[derive(Clone)]
@@ -32,26 +30,20 @@ pub fn panel(cx: Context) -> El {
     let first = first_input(cx, can_stand_there, None);
     let other = first_input(cx, can_stand_there, first.map(|input| input.spec().group));
     let (rows, columns) = (Live::new(first), Live::new(other));
-    let found: Live<Option<Found>> = Live::new(None);
-    let timer: Live<Option<Timeout>> = Live::new(None);
-    effect(move || {
-        if !cx.open.get() {
-            return;
-        }
-        let (aim, rows, columns, view) = (aim.get(), rows.get(), columns.get(), cx.view.get());
+    let asked = move || {
+        let (program, scenario) = cx.form.with_untracked(|form| (form.program().clone(), form.scenario().clone()));
+        let side = |input: InputId| cx.form.with_untracked(|form| axis(input, &form.value(input)));
+        let (aim, rows, columns) = (aim.get(), side(rows.get()?)?, side(columns.get()?)?);
+        let grid = grid(&program, &scenario, aim.target(cx.view.get())?, &rows, &columns).ok()?;
+        Some(Found { aim, rows, columns, grid })
+    };
+    let place = el("div.pair");
+    let follow = move || {
+        (aim.get(), rows.get(), columns.get(), cx.view.get());
         cx.answer.with(|_| ());
-        timer.set(Some(Timeout::new(PAUSE, move || {
-            let asked = || {
-                let (program, scenario) =
-                    cx.form.with_untracked(|form| (form.program().clone(), form.scenario().clone()));
-                let side = |input: InputId| cx.form.with_untracked(|form| axis(input, &form.value(input)));
-                let (rows, columns) = (side(rows?)?, side(columns?)?);
-                let grid = grid(&program, &scenario, aim.target(view)?, &rows, &columns).ok()?;
-                Some(Found { aim, rows, columns, grid })
-            };
-            found.set(asked());
-        })));
-    });
+    };
+    // That there is nothing to show is a result, too.
+    let found = settled(&place, follow, move || Some(asked()));
     let choose = |id: &'static str, label: Key, mine: Live<Option<InputId>>, other: Live<Option<InputId>>| {
         let take = move |input: InputId| {
             // One input cannot stand on both sides: the two change places.
@@ -65,9 +57,9 @@ pub fn panel(cx: Context) -> El {
     let figure = aims(cx, "pair-figure", move || aim.get(), move |chosen| aim.set(chosen));
     let down = choose("pair-rows", Key::PAIR_ROWS, rows, columns);
     let across = choose("pair-columns", Key::PAIR_COLUMNS, columns, rows);
-    el("div.pair")
+    place
         .child(sentence("p.pair-sentence", cx.say(Key::PAIR_SENTENCE), &[&figure, &down, &across]))
-        .child(el("div").contents(move || found.with(|found| table(cx, found.as_ref()))))
+        .child(el("div").contents(move || found.with(|found| table(cx, found.as_deref().and_then(Option::as_ref)))))
 }
 
 fn can_stand_there(spec: &InputSpec) -> bool {

@@ -22,6 +22,7 @@ const STYLES: &str = include_str!("sure.css");
 /// Trials to begin with, and the most there can be.
 const TRIALS: u32 = 10_000;
 const MOST_TRIALS: u32 = 100_000;
+const COUNTS_FAULT: &str = "sure-counts-fault";
 /// What runs simulations, beside the loader.
 const WORKER: &str = "partner-roi-worker.js";
 
@@ -88,6 +89,10 @@ pub fn panel(cx: Context) -> El {
     el("div.sure")
         .child(sure.ranges.table())
         .child(settings)
+        .child(el("p.fault").attr("id", COUNTS_FAULT).live_text(move || {
+            let sound = sure.whole(0).is_some() && sure.whole(1).is_some();
+            if sound { String::new() } else { cx.say(Key::SURE_COUNTS).to_owned() }
+        }))
         .child(el("p.note").text(cx.say(Key::SURE_SEED_HELP)))
         .child(sure.progress())
         .child(result::result(sure))
@@ -115,7 +120,14 @@ impl Sure {
     /// The field for a whole number.
     fn count(self, index: usize, id: &'static str, label: Key) -> El {
         let (cx, text) = (self.cx, self.counts[index]);
-        let field = NumberField { id, label: cx.say(label), kind: Kind::Count, answers: false, unit: None };
+        let field = NumberField {
+            id,
+            label: cx.say(label),
+            kind: Kind::Count,
+            answers: false,
+            fault: COUNTS_FAULT,
+            unit: None,
+        };
         let shown = move || (text.get(), self.whole(index).is_none());
         let left = move || {
             if let Some(whole) = self.whole(index) {

@@ -92,6 +92,7 @@ impl Ranges {
         let spec = input.spec();
         let label = cx.words.label(spec);
         let separators = move || cx.entry_formats.with_untracked(|formats| formats.separators());
+        let fault_id = ["sure-", spec.path, "-fault"].concat();
         let field = |place: usize| {
             let id = ["sure-", spec.path, ["-low", "-likely", "-high"][place]].concat();
             let name = cx.fill(Key::SURE_PLACE, &[label, cx.say(NAMES[place])]);
@@ -106,10 +107,11 @@ impl Ranges {
                 let value = self.value(input).unwrap_or_default();
                 self.with_range(input, |range| range.leave(place, value, separators()));
             };
-            let field = NumberField { id: &id, label: &name, kind: spec.kind, answers: false, unit: None };
+            let field =
+                NumberField { id: &id, label: &name, kind: spec.kind, answers: false, fault: &fault_id, unit: None };
             field.build(cx, shown, typed, left)
         };
-        let fault = el("p.fault").live_text(move || {
+        let fault = el("p.fault").attr("id", &fault_id).live_text(move || {
             let value = self.value(input).unwrap_or_default();
             let fault = self.with(input, |range| range.read(value, separators()).err()).flatten();
             match fault {

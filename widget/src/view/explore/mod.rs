@@ -32,7 +32,6 @@ enum Content {
 fn disclosure(cx: Context, panel: Panel) -> El {
     let key = const { Key::of("panels") }.then(panel.word());
     let content = Live::new(Content::Closed);
-    let cx = cx.inside(Live::new(false));
     // What is made in a panel ends with the calculator, although it is made after waiting, when no owner is at work.
     let owner = Owner::current().unwrap_or_default();
     let load = move || {
@@ -71,7 +70,6 @@ fn disclosure(cx: Context, panel: Panel) -> El {
         .child(summary)
         .child(el("div.panel-content").contents(inside))
         .on("toggle", move |_| {
-            cx.open.update(|open| *open = !*open);
             if !opened.replace(true) {
                 untrack(&load);
             }
