@@ -224,7 +224,14 @@ pub fn value_text(cx: Context, spec: &InputSpec, value: &Value) -> String {
         (_, Value::NoLimit) => cx.say(Key::NO_LIMIT).to_owned(),
         (_, Value::Months(months)) => cx.formats.with(|formats| formats.months((*months).into())),
         (Kind::Money | Kind::OptionalMoney, Value::Decimal(value)) => {
-            cx.entry_formats.with(|formats| formats.money(*value))
+            // Whole amounts are entered, and read, without minor units.
+            cx.entry_formats.with(|formats| match value.fract().is_zero() {
+                true => {
+                    let parts = formats.money_parts(*value);
+                    [parts.lead, parts.tail].concat()
+                }
+                false => formats.money(*value),
+            })
         }
         (Kind::Rate, Value::Decimal(value)) => cx.fill(Key::PERCENT, &[&written(*value, DECIMALS + 2)]),
         (_, Value::Decimal(value)) => written(*value, DECIMALS),

@@ -39,7 +39,10 @@ pub fn panel(cx: Context) -> El {
     };
     let place = el("div.pair");
     let follow = move || {
-        (aim.get(), rows.get(), columns.get(), cx.view.get());
+        aim.get();
+        rows.get();
+        columns.get();
+        cx.view.get();
         cx.answer.with(|_| ());
     };
     // That there is nothing to show is a result, too.
