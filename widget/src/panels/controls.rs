@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use partner_roi_shared::inputs::InputId;
+use partner_roi_shared::what_if::sensitivity;
 use partner_roi_shared::{Answer, Decimal, InputGroup, InputSpec, Kind, Value};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 
@@ -10,6 +11,7 @@ use crate::state::aim::Aim;
 use crate::state::entry::{self, EntryFault};
 use crate::state::fields::{SECTIONS, Section};
 use crate::state::form::Form;
+use crate::state::pair::axis;
 use crate::view::{Context, El, Live, Unit, effect, el, event_text, figure_text, signs};
 use crate::words::Key;
 
@@ -245,11 +247,20 @@ pub fn fault_text(cx: Context, kind: Kind, fault: &EntryFault) -> String {
     cx.words.entry_fault(fault, kind == Kind::Rate, separators)
 }
 
-/// The input that a panel begins with: the first that counts, not of the group `besides`.
+/// The input that a panel begins with: the first that moves the net profit, not of the group `besides`.
 pub fn first_input(cx: Context, fit: fn(&InputSpec) -> bool, besides: Option<InputGroup>) -> Option<InputId> {
+    let target = Aim::NetProfit.target(cx.view.get_untracked())?;
     cx.form.with_untracked(|form| {
         let basic = SECTIONS.iter().flat_map(|section| section.basic());
-        let mut fitting = basic.filter(|spec| fit(spec) && Some(spec.group) != besides && form.any_matters(&[*spec]));
-        fitting.next().map(|spec| spec.id)
+        let fits = |spec: &&InputSpec| fit(spec) && Some(spec.group) != besides && form.any_matters(&[*spec]);
+        let fitting: Vec<_> = basic.filter(fits).map(|spec| spec.id).collect();
+        let moves = |input: &&InputId| {
+            let values = axis(**input, &form.value(**input)).map(|axis| axis.values);
+            let [first, .., last] = values.as_deref().unwrap_or_default() else { return false };
+            let range = vec![(**input, first.clone(), last.clone())];
+            let rows = sensitivity(form.program(), form.scenario(), target, range).unwrap_or_default();
+            rows.iter().any(|row| row.answers.0 != row.answers.1)
+        };
+        fitting.iter().find(moves).or(fitting.first()).copied()
     })
 }

@@ -196,8 +196,12 @@ fn notes(cx: Context, found: Live<Option<Rc<Found>>>) -> Vec<El> {
         let spec = question.input.spec();
         let text = |end: &(Value, Answer)| [value_text(cx, spec, &end.0), aim_text(cx, question.aim, end.1)];
         let ([from, at_from], [to, at_to]) = (text(low), text(high));
-        say(cx.fill(Key::GOAL_TRIED, &[&from, &to, &at_from, &at_to]));
-        say(cx.say(Key::GOAL_BEYOND).to_owned());
+        if low.1 == high.1 {
+            say(cx.say(Key::GOAL_NO_EFFECT).to_owned());
+        } else {
+            say(cx.fill(Key::GOAL_TRIED, &[&from, &to, &at_from, &at_to]));
+            say(cx.say(Key::GOAL_BEYOND).to_owned());
+        }
     }
     if let Some(value) = sought.value.filter(|value| sought.today != Some(*value)) {
         let text = written(cx, &found, value);

@@ -74,8 +74,8 @@ fn table(cx: Context, found: Option<&Found>) -> Vec<El> {
         return vec![el("p.pair-note").text(cx.say(Key::PAIR_FIGURE))];
     };
     let (down, across) = (rows.input.spec(), columns.input.spec());
-    let corner =
-        [(down, " \u{2193}"), (across, " \u{2192}")].map(|(spec, arrow)| [cx.words.label(spec), arrow].concat());
+    let onwards = if cx.words.direction() == "rtl" { " \u{2190}" } else { " \u{2192}" };
+    let corner = [(down, " \u{2193}"), (across, onwards)].map(|(spec, arrow)| [cx.words.label(spec), arrow].concat());
     let heading = |(index, value)| {
         let what = if grid.column_today == Some(index) { "th.today-axis" } else { "th" };
         el(what).attr("scope", "col").text(&value_text(cx, across, value))

@@ -52,6 +52,10 @@ struct Sure {
     asked: Live<Option<Asked>>,
     /// Ends the run under way.
     stop: Live<Option<Function>>,
+    /// Grows with each start and stop, so that a late load knows that it is not wanted any more.
+    turn: Live<u32>,
+    /// What runs tells this element, which stands nowhere.
+    listener: Live<Option<El>>,
 }
 
 /// A question, and what is said of its answer.
@@ -76,7 +80,14 @@ pub fn panel(cx: Context) -> El {
         state: Live::new(State::Idle),
         asked: Live::new(None),
         stop: Live::new(None),
+        turn: Live::new(0),
+        listener: Live::new(None),
     };
+    sure.listener.set(Some(el("span").on("told", move |event| {
+        if sure.state.is_there() {
+            sure.told(&get(&event, "detail"));
+        }
+    })));
     // Unmounting in the middle of a run ends it.
     let stop = sure.stop;
     leptos::prelude::on_cleanup(move || end(stop));
@@ -202,6 +213,7 @@ impl Sure {
     fn halt(self) {
         end(self.stop);
         self.stop.set(None);
+        self.turn.update(|turn| *turn += 1);
         self.asked.set(None);
         self.state.set(State::Idle);
         self.cx.announce(self.cx.say(Key::SURE_STOPPED).to_owned());
@@ -212,19 +224,18 @@ impl Sure {
         let cx = self.cx;
         self.state.set(State::Running(asked.trials, asked.trials));
         self.asked.set(Some(asked.clone()));
-        // What runs it tells this element; it stands nowhere.
-        let listener = el("span").on("told", move |event| {
-            if self.state.is_there() {
-                self.told(&get(&event, "detail"));
-            }
-        });
+        self.turn.update(|turn| *turn += 1);
+        let turn = self.turn.get_untracked();
+        let Some(listener) = self.listener.get_untracked() else { return };
         spawn(async move {
             let started = start(&cx.host().part, &listener, &asked.text).await;
-            if !self.state.is_there() {
-                return;
-            }
+            let wanted = self.turn.is_there() && self.turn.get_untracked() == turn;
             match started {
-                Some(stop) => self.stop.set(Some(stop)),
+                Some(stop) if wanted => self.stop.set(Some(stop)),
+                Some(stop) => {
+                    let _ = stop.call0(&JsValue::NULL);
+                }
+                None if !wanted => {}
                 None => self.state.set(State::Failed(cx.say(Key::NOT_LOADED).to_owned())),
             }
         });
