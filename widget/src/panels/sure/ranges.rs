@@ -109,7 +109,9 @@ impl Ranges {
             };
             let field =
                 NumberField { id: &id, label: &name, kind: spec.kind, answers: false, fault: &fault_id, unit: None };
-            field.build(cx, shown, typed, left)
+            // Said beside the field where there is no room for the head of the columns.
+            let name = el("span.sure-place").attr("aria-hidden", "true").text(cx.say(NAMES[place]));
+            el("span.sure-cell").child(name).child(field.build(cx, shown, typed, left))
         };
         let fault = el("p.fault").attr("id", &fault_id).live_text(move || {
             let value = self.value(input).unwrap_or_default();
