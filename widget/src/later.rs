@@ -6,6 +6,7 @@
 #![allow(unsafe_code, reason = "the attribute declares each function as an import of the module it is cut from")]
 
 use leptos::prelude::Owner;
+use partner_roi_shared::Faults;
 use partner_roi_shared::measures::Rates;
 use partner_roi_shared::report::Sides;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
@@ -15,6 +16,7 @@ use crate::panels;
 use crate::state::cases::Chosen;
 use crate::state::form::Answer;
 use crate::state::settings::Panel;
+use crate::state::simulation::{self, Slices};
 use crate::view::{Context, El, el};
 
 /// A report as text and its hash, and the rates of return of what is on screen, which may be another one.
@@ -37,6 +39,12 @@ pub fn explanation(
     Ok(())
 }
 
+/// A simulation, ready to run.
+#[wasm_split(simulation, fallible)]
+pub fn simulation(text: String) -> Result<Result<Slices, Faults>, SplitLoaderError> {
+    Ok(simulation::slices(&text))
+}
+
 /// A panel; what it makes belongs to `owner`.
 pub async fn panel(panel: Panel, cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
     match panel {
@@ -45,6 +53,7 @@ pub async fn panel(panel: Panel, cx: Context, owner: Owner) -> Result<El, SplitL
             Made::Panel(panel) => Ok(panel),
             Made::Case(_) => Ok(el("p")),
         },
+        Panel::Goal | Panel::Sure | Panel::Pair => ask(panel, cx, owner).await,
         Panel::Matters => matters(cx, owner).await,
         Panel::Compare => compare(cx, owner).await,
     }
@@ -85,6 +94,16 @@ fn more(ask: Ask) -> Result<Made, SplitLoaderError> {
             _ => panels::months::panel(*cx),
         })),
     })
+}
+
+/// Panels that ask the engine what-if questions: one part, since most of what each needs the others need too.
+#[wasm_split(ask, fallible)]
+fn ask(panel: Panel, cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
+    Ok(owner.with(|| match panel {
+        Panel::Goal => panels::goal::panel(cx),
+        Panel::Sure => panels::sure::panel(cx),
+        _ => panels::pair::panel(cx),
+    }))
 }
 
 #[wasm_split(matters, fallible)]

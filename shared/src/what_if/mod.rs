@@ -35,12 +35,12 @@ pub use draw::{Shape, Uncertain};
 pub use forecast::{
     Beside, Flows, Forecast, ForecastPlan, ForecastYear, GroupYear, Intake, Schedule, Subject, forecast, schedule,
 };
-pub use goal_seek::{GoalSeek, goal_seek};
+pub use goal_seek::{GoalSeek, goal_seek, limits, usual_range};
 pub use grid::{Axis, Grid, grid};
 pub use levels::{LevelRow, Levels, NextLevel, Standing, levels};
 pub use replay::{Replay, replay};
 pub use sensitivity::{Swing, sensitivity, usual_ranges};
-pub use simulation::{Bin, Simulation, simulate};
+pub use simulation::{Bin, Simulation, Simulator, simulate};
 
 /// Decimals of drawn inputs and of what a simulation gives: it knows no more.
 const DECIMALS: u32 = 8;

@@ -5,14 +5,18 @@
 pub mod cases;
 pub mod charts;
 pub mod compare;
+mod controls;
 pub mod explanation;
 mod field;
 mod figure;
+pub mod goal;
 pub mod levels;
 pub mod matters;
 pub mod months;
+pub mod pair;
 mod pause;
 pub mod ratios;
+pub mod sure;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;

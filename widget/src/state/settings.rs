@@ -90,11 +90,18 @@ pub enum Panel {
     Matters,
     /// Scenarios side by side, and where their difference comes from.
     Compare,
+    /// What has to change for a figure to come to a goal.
+    Goal,
+    /// The figure over many trials with uncertain inputs.
+    Sure,
+    /// A figure over two inputs.
+    Pair,
 }
 
 impl Panel {
     /// In the order on screen.
-    pub const ALL: &[Self] = &[Self::Levels, Self::Cases, Self::Matters, Self::Compare, Self::Ratios];
+    pub const ALL: &[Self] =
+        &[Self::Levels, Self::Cases, Self::Matters, Self::Goal, Self::Sure, Self::Pair, Self::Compare, Self::Ratios];
 
     /// Its name in files of words.
     pub fn word(self) -> &'static str {
@@ -105,6 +112,9 @@ impl Panel {
             Self::Months => "months",
             Self::Matters => "matters",
             Self::Compare => "compare",
+            Self::Goal => "goal",
+            Self::Sure => "sure",
+            Self::Pair => "pair",
         }
     }
 
@@ -113,7 +123,7 @@ impl Panel {
         match self {
             Self::Levels => program.levels.len() > 1,
             Self::Cases => cases > 1,
-            Self::Ratios | Self::Months | Self::Matters | Self::Compare => true,
+            Self::Ratios | Self::Months | Self::Matters | Self::Compare | Self::Goal | Self::Sure | Self::Pair => true,
         }
     }
 }

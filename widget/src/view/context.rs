@@ -49,6 +49,8 @@ pub struct Host {
     pub place: String,
     /// The address that links lead to, if it is the page's own.
     pub page: Option<String>,
+    /// Imports a script that lies beside the loader.
+    pub part: Function,
 }
 
 /// Handles to everything; cheap to copy.

@@ -22,6 +22,7 @@ pub use cases::case_name;
 pub use context::{Context, Host};
 pub use dom::{El, button, effect, el, event_text, svg};
 pub use explain::term;
+pub use field::signs;
 pub use headline::{Unit, figure_text};
 pub use live::Live;
 pub use segmented::{Segment, segmented};

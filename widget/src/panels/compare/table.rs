@@ -60,10 +60,13 @@ fn row(name: &str, texts: &[String], mark: bool) -> El {
     el("tr").child(el("th").attr("scope", "row").text(name)).children(texts.iter().map(cell))
 }
 
+/// What is chosen, and how it reads.
+type Term = (Key, fn(Context, &Program, &Side) -> String);
+
 /// What was chosen and entered otherwise in one of them.
 fn differences(cx: Context, sides: &[Side]) -> Vec<(String, Vec<String>)> {
     let program = cx.form.with_untracked(|form| form.program().clone());
-    let terms: [(Key, fn(Context, &Program, &Side) -> String); 4] = [
+    let terms: [Term; 4] = [
         (Key::PARTNER_TYPE, partner_type),
         (Key::LEVEL, level),
         (Key::MODEL, |cx, _, side| cx.words.choice(side.resolved.model().as_str()).to_owned()),
