@@ -238,7 +238,9 @@ fn moves_are_what_each_end_of_a_range_changes() {
     let rows = what_if::sensitivity(program, &scenario, target, ranges).unwrap();
     let today = figure(&base(), "partner.net_profit").unwrap();
     let row = rows.iter().find(|row| row.input.spec().path == "conversion").unwrap();
-    for (value, moved) in [(&row.values.0, row.moves(Answer::Value(today)).0), (&row.values.1, row.moves(Answer::Value(today)).1)] {
+    for (value, moved) in
+        [(&row.values.0, row.moves(Answer::Value(today)).0), (&row.values.1, row.moves(Answer::Value(today)).1)]
+    {
         let mut changed = base();
         changed["conversion"] = value.to_text().into();
         assert_eq!(moved, Some(figure(&changed, "partner.net_profit").unwrap() - today));
