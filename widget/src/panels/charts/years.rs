@@ -11,8 +11,11 @@ use crate::view::chart::{Names, Shown, chart, pixels};
 use crate::view::{Context, El, el, svg};
 use crate::words::Key;
 
-/// Of each series: name, class, column, amount. In the order of the columns of the year table.
-const SERIES: [(Key, &str, usize, fn(&YearSummary) -> Decimal); 5] = [
+/// Name, class, column, amount.
+type Series = (Key, &'static str, usize, fn(&YearSummary) -> Decimal);
+
+/// In the order of the columns of the year table.
+const SERIES: [Series; 5] = [
     (Key::REVENUE, "main", 0, |year| year.revenue),
     (Key::COST_OF_REVENUE, "apart", 0, |year| year.cost_of_revenue),
     (Key::COST, "less", 0, |year| year.cost),
@@ -42,7 +45,7 @@ struct Years(Vec<YearSummary>);
 
 impl Years {
     /// The series that there are; what is left over always is.
-    fn series(&self) -> impl Iterator<Item = (Key, &'static str, usize, fn(&YearSummary) -> Decimal)> {
+    fn series(&self) -> impl Iterator<Item = Series> {
         let there = |amount: fn(&YearSummary) -> Decimal| self.0.iter().any(|year| !amount(year).is_zero());
         SERIES.into_iter().filter(move |(key, .., amount)| *key == Key::NET || there(*amount))
     }
