@@ -15,8 +15,10 @@ pub struct Row {
 /// How much room labels take.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RowsShape {
-    /// At either end of a bar, in em.
+    /// At the end of a bar, in em.
     pub ends: f64,
+    /// Labels stand to the right of the drawing where names stand above their rows: the bars have more room then.
+    pub aligned: bool,
     /// Below the axis, in em.
     pub ticks: f64,
 }
@@ -53,7 +55,8 @@ impl Rows {
         let pitch = if above { 3.2 } else { 2.1 } * em;
         let top = TOP * em;
         let bottom = top + pitch * rows.len() as f64;
-        let left = if above { 0.0 } else { names } + shape.ends * em;
+        let before = if above && shape.aligned { 0.0 } else { shape.ends };
+        let left = if above { 0.0 } else { names } + before * em;
         let right = (width - shape.ends * em).max(left + 1.0);
         let about = within(((right - left) / (shape.ticks * 1.3 * em)).floor(), 2.0, 6.0);
         let values = Axis::new(ticks(about as u32), left, right);
@@ -101,7 +104,7 @@ mod tests {
     use super::super::ticks_between;
     use super::*;
 
-    const SHAPE: RowsShape = RowsShape { ends: 3.0, ticks: 3.0 };
+    const SHAPE: RowsShape = RowsShape { ends: 3.0, ticks: 3.0, aligned: false };
 
     fn plot(width: f64, name: usize) -> Rows {
         let rows = [(80.0, 130.0), (90.0, 115.0), (100.0, 101.0)]
@@ -127,6 +130,10 @@ mod tests {
         assert!(!plot(800.0, 12).above);
         assert!(plot(800.0, 60).above && plot(320.0, 20).above);
         let (beside, above) = (plot(800.0, 12), plot(320.0, 20));
+        let rows = [Row { name: 20, spans: vec![(0, 0.0, 1.0)] }];
+        let aligned = RowsShape { aligned: true, ..SHAPE };
+        let size = Size { width: 320.0, em: 16.0 };
+        assert_eq!(Rows::new(&rows, size, aligned, |about| ticks_between(0.0, 1.0, about)).room.left, 0.0);
         assert!(above.room.height > beside.room.height && above.room.left < beside.room.left);
     }
 

@@ -31,16 +31,17 @@ pub fn short(formats: &Formats, unit: Unit, plain: &str) -> String {
 
 /// An axis across the bottom of a drawing, with a line up the drawing for each of its ticks.
 pub fn across(room: Room, axis: &Axis, em: f64, write: &dyn Fn(&str) -> String) -> El {
-    let mut grid = svg("g.grid");
+    let (mut grid, mut free) = (svg("g.grid"), f64::NEG_INFINITY);
     for tick in &axis.ticks {
         let x = axis.at(tick.at);
-        grid = grid.child(line("line", [x, x], [room.top, room.bottom])).child(label(
-            "text",
-            x,
-            room.bottom + 1.35 * em,
-            "middle",
-            &write(&tick.plain),
-        ));
+        grid = grid.child(line("line", [x, x], [room.top, room.bottom]));
+        let text = write(&tick.plain);
+        let half = text.chars().count() as f64 * 0.23 * em;
+        // A label that would touch the one before is left out.
+        if x - half >= free {
+            grid = grid.child(label("text", x, room.bottom + 1.35 * em, "middle", &text));
+            free = x + half + 0.3 * em;
+        }
     }
     grid
 }
@@ -63,6 +64,10 @@ pub fn legend(entries: &[(&str, &str)]) -> El {
 /// A figure as short as on an axis, or a dash where there is none.
 pub fn short_answer(formats: &Formats, unit: Unit, answer: Answer) -> String {
     match answer {
+        // Some languages write thousands out: then cents only take the bars' room.
+        Answer::Value(value) if unit == Unit::Money && value.abs() >= Decimal::ONE_HUNDRED => {
+            short(formats, unit, &plain(value.round()))
+        }
         Answer::Value(value) => short(formats, unit, &plain(value)),
         Answer::Undefined(_) => "–".to_owned(),
     }

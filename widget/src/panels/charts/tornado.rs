@@ -102,7 +102,7 @@ impl Shown for Tornado {
         let (low, high) = (places().fold(f64::INFINITY, f64::min), places().fold(f64::NEG_INFINITY, f64::max));
         let written = |answer| cx.formats.with(|formats| short_answer(formats, self.unit, answer).chars().count());
         let widest = self.rows.iter().map(|row| written(row.answers.0).max(written(row.answers.1))).max().unwrap_or(4);
-        let shape = RowsShape { ends: widest as f64 * 0.45 + 0.7, ticks: widest as f64 * 0.45 + 1.0 };
+        let shape = RowsShape { ends: widest as f64 * 0.45 + 0.7, ticks: widest as f64 * 0.45 + 1.0, aligned: false };
         let plot = Rows::new(&rows, size, shape, |about| ticks_between(low, high, about));
         let base = match self.today {
             Answer::Value(today) => plot.values.at(pixels(today)),

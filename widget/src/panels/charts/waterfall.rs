@@ -133,7 +133,7 @@ impl Shown for Waterfall {
             .collect();
         let values: Vec<_> = (0..rows.len()).map(|row| self.value(cx, row)).collect();
         let widest = values.iter().map(|value| value.chars().count()).max().unwrap_or(4) as f64;
-        let shape = RowsShape { ends: widest * 0.45 + 0.7, ticks: widest * 0.45 + 1.0 };
+        let shape = RowsShape { ends: widest * 0.45 + 0.7, ticks: widest * 0.45 + 1.0, aligned: true };
         let plot = Rows::new(&rows, size, shape, |about| ticks_between(low, high, about));
         let mut drawn = vec![across(plot.room, &plot.values, size.em, &|plain| {
             cx.formats.with(|formats| short(formats, self.unit, plain))
@@ -159,6 +159,7 @@ impl Shown for Waterfall {
             let left = matches!(self.place(index), Place::Part(_, amount, _) if amount.is_sign_negative())
                 || matches!(self.place(index), Place::Total(total) if total.is_sign_negative());
             let (x, anchor) = match left {
+                _ if plot.above => (plot.room.width, "end"),
                 true => (block.x - 0.45 * size.em, "end"),
                 false => (block.x + block.width + 0.45 * size.em, "start"),
             };

@@ -45,7 +45,7 @@ struct Years(Vec<YearSummary>);
 
 impl Years {
     /// The series that there are; what is left over always is.
-    fn series(&self) -> impl Iterator<Item = (Key, &'static str, usize, fn(&YearSummary) -> Decimal)> {
+    fn series(&self) -> impl Iterator<Item = Series> {
         let there = |amount: fn(&YearSummary) -> Decimal| self.0.iter().any(|year| !amount(year).is_zero());
         SERIES.into_iter().filter(move |(key, .., amount)| *key == Key::NET || there(*amount))
     }

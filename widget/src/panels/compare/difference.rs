@@ -95,7 +95,11 @@ fn waterfall(cx: Context, found: &Found) -> Option<Waterfall> {
     Some(Waterfall {
         ends: found.names.clone(),
         totals: [before, after],
-        parts: parts.map(|(part, (from, to))| (name(cx, part), part.amount, [from, to])).collect(),
+        // What was changed and does not count for this side.
+        parts: parts
+            .filter(|(part, _)| !part.amount.is_zero())
+            .map(|(part, (from, to))| (name(cx, part), part.amount, [from, to]))
+            .collect(),
         unit,
         summary,
     })

@@ -209,6 +209,7 @@ fn table(cx: Context, id: &str, shown: Figures) -> El {
     let table = el("table")
         .attr("aria-labelledby", id)
         .contents(move || shown.get().map_or_else(Vec::new, |shown| shown.table(cx)));
+    // The chart around it is the landmark.
     let scroll = el("div.scroll tall").attr("role", "group").attr("tabindex", "0");
     scroll.attr("aria-labelledby", id).child(table)
 }
