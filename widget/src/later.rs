@@ -40,7 +40,7 @@ pub fn explanation(
 }
 
 /// A simulation, ready to run.
-#[wasm_split(simulation, fallible)]
+#[wasm_split(ask, fallible)]
 pub fn simulation(text: String) -> Result<Result<Slices, Faults>, SplitLoaderError> {
     Ok(simulation::slices(&text))
 }
@@ -48,27 +48,24 @@ pub fn simulation(text: String) -> Result<Result<Slices, Faults>, SplitLoaderErr
 /// A panel; what it makes belongs to `owner`.
 pub async fn panel(panel: Panel, cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
     match panel {
-        Panel::Levels => levels(cx, owner).await,
-        Panel::Ratios | Panel::Cases | Panel::Months => match more(Ask::Panel(panel, Box::new(cx), owner)).await? {
+        Panel::Goal | Panel::Sure | Panel::Pair => ask(panel, cx, owner).await,
+        _ => match closer(Ask::Panel(panel, Box::new(cx), owner)).await? {
             Made::Panel(panel) => Ok(panel),
             Made::Case(_) => Ok(el("p")),
         },
-        Panel::Goal | Panel::Sure | Panel::Pair => ask(panel, cx, owner).await,
-        Panel::Matters => matters(cx, owner).await,
-        Panel::Compare => compare(cx, owner).await,
     }
 }
 
 /// The case of this id in a program's text.
 pub async fn case(program: String, id: String) -> Option<Chosen> {
-    match more(Ask::Case(program, id)).await {
+    match closer(Ask::Case(program, id)).await {
         Ok(Made::Case(case)) => case,
         _ => None,
     }
 }
 
-/// What the part with the small panels is asked for. Every function that is cut out costs the first view something, so
-/// they share one.
+/// What the part with most panels is asked for. Every function that is cut out costs the first view something, and every
+/// part more the pieces that it shares with others, so they are few.
 enum Ask {
     Panel(Panel, Box<Context>, Owner),
     Case(String, String),
@@ -79,18 +76,16 @@ enum Made {
     Case(Option<Chosen>),
 }
 
-#[wasm_split(levels, fallible)]
-fn levels(cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
-    Ok(owner.with(|| panels::levels::panel(cx)))
-}
-
-#[wasm_split(more, fallible)]
-fn more(ask: Ask) -> Result<Made, SplitLoaderError> {
+#[wasm_split(closer, fallible)]
+fn closer(ask: Ask) -> Result<Made, SplitLoaderError> {
     Ok(match ask {
         Ask::Case(program, id) => Made::Case(panels::cases::chosen(&program, &id)),
         Ask::Panel(panel, cx, owner) => Made::Panel(owner.with(|| match panel {
+            Panel::Levels => panels::levels::panel(*cx),
             Panel::Ratios => panels::ratios::panel(*cx),
             Panel::Cases => panels::cases::panel(*cx),
+            Panel::Matters => panels::matters::panel(*cx),
+            Panel::Compare => panels::compare::panel(*cx),
             _ => panels::months::panel(*cx),
         })),
     })
@@ -106,18 +101,8 @@ fn ask(panel: Panel, cx: Context, owner: Owner) -> Result<El, SplitLoaderError> 
     }))
 }
 
-#[wasm_split(matters, fallible)]
-fn matters(cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
-    Ok(owner.with(|| panels::matters::panel(cx)))
-}
-
 /// The years as columns.
 #[wasm_split(years, fallible)]
 pub fn years(cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
     Ok(owner.with(|| panels::charts::years::years(cx)))
-}
-
-#[wasm_split(compare, fallible)]
-fn compare(cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
-    Ok(owner.with(|| panels::compare::panel(cx)))
 }
