@@ -9,8 +9,7 @@ use crate::inputs::{Inputs, Value, id};
 use crate::ledger::{Ledger, LineId};
 use crate::measures::{Answer, Bases, Discounting, Lifetime, Measures, Ratios};
 use crate::money::Currency;
-use crate::number::Rounding;
-use crate::number::{Number, Overflow};
+use crate::number::{Held, Number, Overflow, Rounding, sum};
 use crate::program::{Catalog, Missing, Program};
 use crate::projection::{Projection, Risk, apply_risk, has_risk, project};
 use crate::report::{ProgramRef, Report, Sides, Warning};
@@ -25,9 +24,9 @@ use crate::text::plain;
 pub fn calculate(program: &Program, scenario: &Scenario) -> Result<Report, Faults> {
     let resolved = scenario.resolve(program)?;
     let (inputs, rules) = (resolved.inputs(), &resolved.rules);
-    let figures = Figures::<Decimal>::of(rules, resolved.values(), Risk::Applied)?;
+    let figures = Figures::settled(rules, resolved.values(), Risk::Applied)?;
     let unadjusted = match has_risk(resolved.values()) {
-        true => Some(Figures::<Decimal>::of(rules, resolved.values(), Risk::Ignored)?.measures),
+        true => Some(Figures::settled(rules, resolved.values(), Risk::Ignored)?.measures),
         false => None,
     };
     let rejudged = rules.judged_anew(inputs);
@@ -58,14 +57,14 @@ impl<N: Number> Exchange<N> {
         Self(rules.exchange.as_ref().map(|exchange| (exchange.currency, N::from_decimal(exchange.rate))))
     }
 
-    fn amount(&self, amount: N) -> Result<N, Overflow> {
-        self.0.map_or(Ok(amount), |(_, rate)| amount.times(rate))
+    fn amount(&self, amount: N) -> N {
+        self.0.map_or(amount, |(_, rate)| amount * rate)
     }
 
-    fn ledger(&self, ledger: Ledger<N>) -> Result<Ledger<N>, Overflow> {
+    fn ledger(&self, ledger: Ledger<N>) -> Ledger<N> {
         match self.0 {
             Some((currency, rate)) => ledger.exchanged(currency, rate),
-            None => Ok(ledger),
+            None => ledger,
         }
     }
 }
@@ -80,7 +79,10 @@ fn prepared<N: Number>(
     if risk == Risk::Applied && has_risk(values) {
         apply_risk(&mut inputs, values).map_err(too_large)?;
     }
-    let projection = project::<N>(&inputs, rules, risk).map_err(too_large)?;
+    let projection = project::<N>(&inputs, rules, risk);
+    if !projection.is_held() {
+        return Err(too_large(Overflow));
+    }
     let rate = N::from_decimal(inputs.discount_rate);
     let discounting = Discounting::monthly(rate, inputs.discount_timing, inputs.horizon).map_err(|Overflow| {
         Fault::new("/discount_rate", code::OVERFLOW, "this rate leads to factors too large to hold")
@@ -102,7 +104,15 @@ impl<N: Number> Figures<N> {
     /// `values` are those of all inputs, in registry order.
     pub(crate) fn of(rules: &Rules, values: &[Value], risk: Risk) -> Result<Self, Fault> {
         let (inputs, projection, discounting) = prepared(rules, values, risk)?;
-        Self::measured(projection, &discounting, &inputs, rules).map_err(too_large)
+        let figures = Self::measured(projection, &discounting, &inputs, rules);
+        if figures.is_held() { Ok(figures) } else { Err(too_large(Overflow)) }
+    }
+
+    fn is_held(&self) -> bool {
+        [self.uncollected, self.unpaid].into_iter().all(N::is_held)
+            && self.ratios.is_held()
+            && self.ledgers.iter().all(|(_, ledger)| ledger.is_held())
+            && self.measures.iter().all(|(_, measures)| measures.is_held())
     }
 
     /// The measures of one ledger alone: what a question that asks thousands of times does not need costs it
@@ -115,48 +125,57 @@ impl<N: Number> Figures<N> {
         let (inputs, projection, discounting) = prepared(rules, values, Risk::Applied)?;
         let ledger = pick(projection)?;
         let exchange = Exchange::of(rules);
-        let measured = || {
-            let outlay = exchange.amount(N::from_decimal(inputs.annual_commitment))?;
-            Measures::of(&exchange.ledger(ledger)?, &discounting, outlay)
-        };
-        measured().map_err(too_large)
+        let outlay = exchange.amount(N::from_decimal(inputs.annual_commitment));
+        let measures = Measures::of(&exchange.ledger(ledger), &discounting, outlay);
+        if measures.is_held() { Ok(measures) } else { Err(too_large(Overflow)) }
     }
 
-    fn measured(
-        projection: Projection<N>,
-        discounting: &Discounting<N>,
-        inputs: &Inputs,
-        rules: &Rules,
-    ) -> Result<Self, Overflow> {
+    fn measured(projection: Projection<N>, discounting: &Discounting<N>, inputs: &Inputs, rules: &Rules) -> Self {
         let Projection { vendor, partner, venture, levels, uncollected, unpaid, .. } = projection;
         let exchange = Exchange::of(rules);
         let (shown, ledger) = (|amount: N| exchange.amount(amount), |ledger: Ledger<N>| exchange.ledger(ledger));
-        let (vendor, partner, venture) = (ledger(vendor)?, ledger(partner)?, venture.map(ledger).transpose()?);
+        let (vendor, partner, venture) = (ledger(vendor), ledger(partner), venture.map(ledger));
         let mut all = vec![&vendor, &partner];
         all.extend(&venture);
-        let joint = Ledger::consolidated(&all)?;
+        let joint = Ledger::consolidated(&all);
         let ledgers = Sides { vendor, partner, joint, venture };
-        let outlay = shown(N::from_decimal(inputs.annual_commitment))?;
-        let measures = ledgers.try_map(|ledger| Measures::of(ledger, discounting, outlay))?;
+        let outlay = shown(N::from_decimal(inputs.annual_commitment));
+        let measures = ledgers.map(|ledger| Measures::of(ledger, discounting, outlay));
         let spent = [LineId::Acquisition, LineId::MarketingPromotion, LineId::PartnerMarketing];
-        let spent = spent.into_iter().try_fold(N::ZERO, |all, line| all.minus(ledgers.joint.total(line)?))?;
+        let mut acquisition = N::ZERO;
+        for line in spent {
+            acquisition -= ledgers.joint.total(line);
+        }
         let paid_out = [LineId::Payout, LineId::Bonus, LineId::Clawback];
-        let paid_out = paid_out.into_iter().try_fold(N::ZERO, |all, line| all.plus(ledgers.partner.total(line)?))?;
+        let paid_out = sum(paid_out.map(|line| ledgers.partner.total(line)));
         let volumes = projection.volumes;
-        let lifetime = volumes.lifetime.map(|life| Ok(Lifetime { margin: shown(life.margin)?, ..life })).transpose()?;
+        let lifetime = volumes.lifetime.map(|life| Lifetime { margin: shown(life.margin), ..life });
         let ratios = Ratios::of(&Bases {
             leads: volumes.leads,
             deals: volumes.deals,
-            customer_revenue: shown(volumes.customer_revenue)?,
-            acquisition: spent,
+            customer_revenue: shown(volumes.customer_revenue),
+            acquisition,
             total_cost: match measures.joint.total_cost.answer {
                 Answer::Value(cost) => cost,
                 Answer::Undefined(_) => N::ZERO,
             },
             paid_out,
             lifetime,
-        })?;
-        Ok(Self { ledgers, measures, ratios, levels, uncollected: shown(uncollected)?, unpaid: shown(unpaid)? })
+        });
+        Self { ledgers, measures, ratios, levels, uncollected: shown(uncollected), unpaid: shown(unpaid) }
+    }
+}
+
+impl Figures<Held> {
+    fn into_decimals(self) -> Result<Figures, Overflow> {
+        Ok(Figures {
+            ledgers: self.ledgers.try_into_each(Ledger::settled)?,
+            measures: self.measures.try_into_each(|measures| measures.settled())?,
+            ratios: self.ratios.settled()?,
+            levels: self.levels,
+            uncollected: self.uncollected.settled()?,
+            unpaid: self.unpaid.settled()?,
+        })
     }
 }
 
@@ -168,6 +187,13 @@ pub(crate) fn too_large(_: Overflow) -> Fault {
 }
 
 impl Figures {
+    /// Those of exact decimals.
+    pub(crate) fn settled(rules: &Rules, values: &[Value], risk: Risk) -> Result<Self, Fault> {
+        let (inputs, projection, discounting) = prepared::<Held>(rules, values, risk)?;
+        let figures = Figures::measured(projection, &discounting, &inputs, rules);
+        figures.into_decimals().map_err(too_large)
+    }
+
     fn warnings(&self, resolved: &Resolved) -> Result<Vec<Warning>, Faults> {
         let (inputs, rules) = (resolved.inputs(), &resolved.rules);
         let (horizon, currency) = (inputs.horizon, rules.shown_currency());

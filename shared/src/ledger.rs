@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use crate::document::{Node, Writer, words};
 use crate::money::Currency;
-use crate::number::{Number, Overflow, sum};
+use crate::number::{Held, Number, Overflow, held, settled, sum};
 use crate::text::plain;
 
 words! {
@@ -132,28 +132,34 @@ pub struct Ledger<N = Decimal> {
     net_by_month: Vec<N>,
 }
 
+impl<N> Ledger<N> {
+    /// The currency of every amount in it.
+    pub fn currency(&self) -> Currency {
+        self.currency
+    }
+
+    /// The sum of all lines in each period, period 0 first.
+    pub fn net_by_month(&self) -> &[N] {
+        &self.net_by_month
+    }
+}
+
 impl<N: Number> Ledger<N> {
     /// A ledger of these lines; those that are zero in every month are left out.
-    ///
-    /// # Errors
-    /// [`Overflow`] if a month's net cannot be held.
-    pub fn new(currency: Currency, periods: usize, lines: Vec<Line<N>>) -> Result<Self, Overflow> {
+    pub fn new(currency: Currency, periods: usize, lines: Vec<Line<N>>) -> Self {
         let lines: Vec<_> =
             lines.into_iter().filter(|line| line.by_month.iter().any(|amount| *amount != N::ZERO)).collect();
         let mut net_by_month = vec![N::ZERO; periods];
         for line in &lines {
             for (net, amount) in net_by_month.iter_mut().zip(&line.by_month) {
-                *net = net.plus(*amount)?;
+                *net += *amount;
             }
         }
-        Ok(Self { currency, lines, net_by_month })
+        Self { currency, lines, net_by_month }
     }
 
     /// Several ledgers seen as one: transfers between them vanish, equal lines are added up.
-    ///
-    /// # Errors
-    /// [`Overflow`].
-    pub fn consolidated(ledgers: &[&Self]) -> Result<Self, Overflow> {
+    pub fn consolidated(ledgers: &[&Self]) -> Self {
         let periods = ledgers.iter().map(|ledger| ledger.net_by_month.len()).max().unwrap_or(0);
         let currency = ledgers.first().map_or(Currency::UNKNOWN, |ledger| ledger.currency);
         let mut lines: Vec<Line<N>> = Vec::new();
@@ -161,7 +167,7 @@ impl<N: Number> Ledger<N> {
             match lines.iter_mut().find(|known| known.id == line.id && known.kind == line.kind) {
                 Some(known) => {
                     for (total, amount) in known.by_month.iter_mut().zip(&line.by_month) {
-                        *total = total.plus(*amount)?;
+                        *total += *amount;
                     }
                 }
                 None => {
@@ -173,61 +179,56 @@ impl<N: Number> Ledger<N> {
         Self::new(currency, periods, lines)
     }
 
-    /// The currency of every amount in it.
-    pub fn currency(&self) -> Currency {
-        self.currency
-    }
-
-    /// The sum of all lines in each period, period 0 first.
-    pub fn net_by_month(&self) -> &[N] {
-        &self.net_by_month
-    }
-
     /// The same in another currency.
-    ///
-    /// # Errors
-    /// [`Overflow`].
-    pub(crate) fn exchanged(self, currency: Currency, rate: N) -> Result<Self, Overflow> {
+    pub(crate) fn exchanged(self, currency: Currency, rate: N) -> Self {
         let mut lines = self.lines;
         for amount in lines.iter_mut().flat_map(|line| &mut line.by_month) {
-            *amount = amount.times(rate)?;
+            *amount = *amount * rate;
         }
         Self::new(currency, self.net_by_month.len(), lines)
     }
 
     /// The sum of a line; nothing without it.
-    pub(crate) fn total(&self, id: LineId) -> Result<N, Overflow> {
+    pub(crate) fn total(&self, id: LineId) -> N {
         let lines = self.lines.iter().filter(|line| line.id == id);
-        lines.flat_map(|line| &line.by_month).try_fold(N::ZERO, |total, amount| total.plus(*amount))
+        sum(lines.flat_map(|line| line.by_month.iter().copied()))
     }
 
-    /// The running total of [`net_by_month`](Self::net_by_month).
+    /// Whether every amount could be held: each is in its month's net.
+    pub(crate) fn is_held(&self) -> bool {
+        self.net_by_month.iter().all(|net| net.is_held())
+    }
+}
+
+impl Ledger<Held> {
+    /// The ledger with its figures as decimals.
     ///
     /// # Errors
-    /// [`Overflow`].
-    pub fn checked_cumulative(&self) -> Result<Vec<N>, Overflow> {
-        running_total(&self.net_by_month)
+    /// [`Overflow`] if an amount or a month's net could not be held.
+    pub fn settled(self) -> Result<Ledger, Overflow> {
+        let mut lines = Vec::with_capacity(self.lines.len());
+        for Line { id, kind, transfer, by_month } in self.lines {
+            lines.push(Line { id, kind, transfer, by_month: settled(&by_month)? });
+        }
+        Ok(Ledger { currency: self.currency, lines, net_by_month: settled(&self.net_by_month)? })
     }
 }
 
 /// The running total of a series.
-///
-/// # Errors
-/// [`Overflow`].
-pub fn running_total<N: Number>(series: &[N]) -> Result<Vec<N>, Overflow> {
+pub fn running_total<N: Number>(series: &[N]) -> Vec<N> {
     let mut total = N::ZERO;
     let mut totals = Vec::with_capacity(series.len());
     for amount in series {
-        total = total.plus(*amount)?;
+        total += *amount;
         totals.push(total);
     }
-    Ok(totals)
+    totals
 }
 
-/// One row of a year table.
+/// One row of a year table, or of a month table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct YearSummary {
-    /// 0 for signing (period 0), then the contract years from 1.
+    /// 0 for signing (period 0), then the contract years, or the months, from 1.
     pub year: u32,
     /// Sum of the revenue lines.
     pub revenue: Decimal,
@@ -239,40 +240,65 @@ pub struct YearSummary {
     pub capital: Decimal,
     /// Sum of them all.
     pub net: Decimal,
-    /// Everything from signing to the end of the year.
+    /// Everything from signing to the end of the row.
     pub cumulative: Decimal,
 }
 
 impl Ledger {
     /// The running total of the net, for charts. A calculated report has proved that it can be held.
     pub fn cumulative(&self) -> Vec<Decimal> {
-        self.checked_cumulative().unwrap_or_default()
+        settled(&running_total(&held(&self.net_by_month))).unwrap_or_default()
     }
 
     /// Signing and each contract year (months 1–12, 13–24, …; the last may be partial) in one row.
     pub fn years(&self) -> Vec<YearSummary> {
+        self.summaries(12)
+    }
+
+    /// Signing and each month in one row.
+    ///
+    /// ```
+    /// use partner_roi_shared::{Catalog, Scenario, calculate};
+    ///
+    /// # #[cfg(feature = "bundled")] {
+    /// let program = Catalog::bundled().get("agent-platform", None).unwrap();
+    /// let report = calculate(program, &Scenario::new("agent-platform", "channel", Some("premier")))?;
+    /// let (months, net) = (report.ledgers.partner.months(), report.ledgers.partner.net_by_month());
+    /// assert_eq!(months.len(), 37);
+    /// assert!(months.iter().zip(net).all(|(month, net)| month.net == *net));
+    /// # }
+    /// # Ok::<(), partner_roi_shared::Faults>(())
+    /// ```
+    pub fn months(&self) -> Vec<YearSummary> {
+        self.summaries(1)
+    }
+
+    /// Signing, then so many months to a row.
+    fn summaries(&self, length: usize) -> Vec<YearSummary> {
         let periods = self.net_by_month.len();
         let cumulative = self.cumulative();
-        let years = 0..=periods.saturating_sub(1).div_ceil(12);
-        years
-            .map(|year| {
-                let months = if year == 0 { 0..1 } else { year * 12 - 11..(year * 12 + 1).min(periods) };
-                let total = |amounts: &[Decimal]| sum(amounts.get(months.clone()).unwrap_or_default().iter().copied());
-                let of_kind = |kind: LineKind| {
-                    let mut lines = self.lines.iter().filter(|line| line.kind == kind);
-                    lines.try_fold(Decimal::ZERO, |all, line| all.plus(total(&line.by_month)?)).unwrap_or_default()
-                };
-                YearSummary {
-                    year: year as u32,
-                    revenue: of_kind(LineKind::Revenue),
-                    cost_of_revenue: of_kind(LineKind::CostOfRevenue),
-                    cost: of_kind(LineKind::Cost),
-                    capital: of_kind(LineKind::Capital),
-                    net: total(&self.net_by_month).unwrap_or_default(),
-                    cumulative: cumulative.get(months.end.saturating_sub(1)).copied().unwrap_or_default(),
-                }
-            })
-            .collect()
+        let rows = 0..=periods.saturating_sub(1).div_ceil(length);
+        rows.map(|row| {
+            let months = if row == 0 { 0..1 } else { (row - 1) * length + 1..(row * length + 1).min(periods) };
+            let total = |amounts: &[Decimal]| {
+                let amounts = amounts.get(months.clone()).unwrap_or_default();
+                sum(amounts.iter().copied().map(Held::from))
+            };
+            let of_kind = |kind: LineKind| {
+                let lines = self.lines.iter().filter(|line| line.kind == kind);
+                sum(lines.map(|line| total(&line.by_month))).settled().unwrap_or_default()
+            };
+            YearSummary {
+                year: row as u32,
+                revenue: of_kind(LineKind::Revenue),
+                cost_of_revenue: of_kind(LineKind::CostOfRevenue),
+                cost: of_kind(LineKind::Cost),
+                capital: of_kind(LineKind::Capital),
+                net: total(&self.net_by_month).settled().unwrap_or_default(),
+                cumulative: cumulative.get(months.end.saturating_sub(1)).copied().unwrap_or_default(),
+            }
+        })
+        .collect()
     }
 }
 
@@ -305,12 +331,12 @@ impl Ledger {
 mod tests {
     use super::*;
 
-    fn line(id: LineId, kind: LineKind, transfer: bool, amounts: &[i64]) -> Line {
-        Line { id, kind, transfer, by_month: amounts.iter().copied().map(Decimal::from).collect() }
+    fn line(id: LineId, kind: LineKind, transfer: bool, amounts: &[i64]) -> Line<Held> {
+        Line { id, kind, transfer, by_month: amounts.iter().map(|amount| Held::from(Decimal::from(*amount))).collect() }
     }
 
-    fn ledger(lines: Vec<Line>) -> Ledger {
-        Ledger::new(Currency::new("USD").unwrap(), 14, lines).unwrap()
+    fn ledger(lines: Vec<Line<Held>>) -> Ledger<Held> {
+        Ledger::new(Currency::new("USD").unwrap(), 14, lines)
     }
 
     #[test]
@@ -328,7 +354,7 @@ mod tests {
             line(LineId::SetupFee, LineKind::Cost, true, &[0; 14]),
         ]);
         assert_eq!(partner.lines.len(), 2, "a line of zeros is left out");
-        let joint = Ledger::consolidated(&[&vendor, &partner]).unwrap();
+        let joint = Ledger::consolidated(&[&vendor, &partner]).settled().unwrap();
         assert_eq!(joint.lines.len(), 1);
         assert_eq!(joint.net_by_month(), vec![Decimal::from(-2); 14]);
     }
@@ -336,7 +362,8 @@ mod tests {
     #[test]
     fn years_are_signing_and_contract_years() {
         let amounts: Vec<i64> = (0..14).collect();
-        let rows = ledger(vec![line(LineId::CustomerRevenue, LineKind::Revenue, false, &amounts)]).years();
+        let ledger = ledger(vec![line(LineId::CustomerRevenue, LineKind::Revenue, false, &amounts)]);
+        let rows = ledger.settled().unwrap().years();
         let years: Vec<_> =
             rows.iter().map(|row| (row.year, row.revenue.to_string(), row.cumulative.to_string())).collect();
         let expected = [(0, "0", "0"), (1, "78", "78"), (2, "13", "91")];

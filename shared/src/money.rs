@@ -6,7 +6,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::document::{FromNode, Node, shortened};
 use crate::fault::{Fault, code};
-use crate::number::{Number, Overflow, Rounding};
+use crate::number::{Checked, Overflow, Rounding};
 
 /// Active ISO 4217 codes by the number of their minor units.
 const NO_MINOR_UNIT: &str = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF";

@@ -34,15 +34,25 @@ pub struct Sides<T> {
 
 impl<T> Sides<T> {
     /// The same question asked of each.
+    pub(crate) fn map<U>(&self, ask: impl Fn(&T) -> U) -> Sides<U> {
+        Sides {
+            vendor: ask(&self.vendor),
+            partner: ask(&self.partner),
+            joint: ask(&self.joint),
+            venture: self.venture.as_ref().map(&ask),
+        }
+    }
+
+    /// Each turned into something else.
     ///
     /// # Errors
     /// The first that is met.
-    pub(crate) fn try_map<U, E>(&self, ask: impl Fn(&T) -> Result<U, E>) -> Result<Sides<U>, E> {
+    pub(crate) fn try_into_each<U, E>(self, turn: impl Fn(T) -> Result<U, E>) -> Result<Sides<U>, E> {
         Ok(Sides {
-            vendor: ask(&self.vendor)?,
-            partner: ask(&self.partner)?,
-            joint: ask(&self.joint)?,
-            venture: self.venture.as_ref().map(&ask).transpose()?,
+            vendor: turn(self.vendor)?,
+            partner: turn(self.partner)?,
+            joint: turn(self.joint)?,
+            venture: self.venture.map(&turn).transpose()?,
         })
     }
 
@@ -109,10 +119,7 @@ impl Report {
     /// The rates of return of each ledger. They take as long as everything else together, so they are
     /// worked out when they are asked for, and whenever the report is written.
     pub fn rates(&self) -> Sides<Rates> {
-        let Ok(rates) = self.ledgers.try_map(|ledger| {
-            Ok::<_, std::convert::Infallible>(Rates::or_reasons(ledger.net_by_month(), self.discount_rate))
-        });
-        rates
+        self.ledgers.map(|ledger| Rates::or_reasons(ledger.net_by_month(), self.discount_rate))
     }
 
     /// SHA-256 over the canonical form (RFC 8785) of the report without this hash, in hexadecimal:
@@ -167,7 +174,8 @@ impl Report {
             split = ratios.out.len();
             report.field("scenario").node(&self.scenario);
             report.field("schema_version").number(self.schema_version);
-            let warnings: Vec<_> = self.warnings.iter().cloned().chain(several_rates(&rates)).collect();
+            let mut warnings = self.warnings.clone();
+            several_rates(&rates, &mut warnings);
             report.field("warnings").list(&warnings, |writer, warning| {
                 writer.object(|object| {
                     if let Some(amount) = warning.amount {
@@ -192,25 +200,25 @@ impl Report {
     }
 
     fn measures_with(&self, rates: &Sides<Rates>) -> Node {
-        let sides = self.measures.iter().zip(rates.iter()).map(|((name, measures), (_, rates))| {
+        let mut sides = Vec::with_capacity(4);
+        for ((name, measures), (_, rates)) in self.measures.iter().zip(rates.iter()) {
             let mut node = measures.to_node();
             for (name, rate) in rates.to_entries() {
                 node.insert(name, rate);
             }
-            (name.to_owned(), node)
-        });
-        Node::Object(sides.collect())
+            sides.push((name.to_owned(), node));
+        }
+        Node::Object(sides)
     }
 }
 
-/// That a ledger has more than one internal rate, of which one is shown.
-fn several_rates(rates: &Sides<Rates>) -> impl Iterator<Item = Warning> {
-    let several = rates.iter().filter(|(_, rates)| rates.irr.roots.len() > 1);
-    several.map(|(side, rates)| {
+/// Warns of each ledger that has more than one internal rate, of which one is shown.
+fn several_rates(rates: &Sides<Rates>, warnings: &mut Vec<Warning>) {
+    for (side, rates) in rates.iter().filter(|(_, rates)| rates.irr.roots.len() > 1) {
         let count = rates.irr.roots.len().to_string();
         let detail = ["the ", side, " ledger has ", &count, " internal rates; the one nearest 10% a year is shown"];
-        Warning { code: "irr_multiple", detail: detail.concat(), amount: None, pointer: None }
-    })
+        warnings.push(Warning { code: "irr_multiple", detail: detail.concat(), amount: None, pointer: None });
+    }
 }
 
 fn sides_node<'a, T: 'a>(sides: impl Iterator<Item = (&'static str, &'a T)>, write: fn(&T) -> Node) -> Node {

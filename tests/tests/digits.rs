@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 type Written = fn(&str) -> Result<String>;
 
 /// Label on the page, name in the report, how it is written.
-const FIGURES: [(&str, &str, Written); 12] = [
+const FIGURES: [(&str, &str, Written); 15] = [
     ("Net profit", "net_profit", money),
     ("ROI", "roi", percent),
     ("Payback", "payback", months),
@@ -25,6 +25,9 @@ const FIGURES: [(&str, &str, Written); 12] = [
     ("Revenue multiple", "revenue_multiple", multiple),
     ("ROI on present values", "roi_present_value", percent),
     ("Discounted payback", "discounted_payback", months),
+    ("Internal rate of return a year", "irr_annual", percent),
+    ("Internal rate of return a month", "irr", percent),
+    ("Modified rate of return a month", "mirr", percent),
 ];
 
 fn scenario(partner_type: &str, level: &str, inputs: Value) -> Value {
@@ -144,10 +147,16 @@ fn figures_of(report: &Value, side: &str) -> Result<Vec<(String, String)>> {
                 (_, Some("no_cost")) => "No cost".to_owned(),
                 (_, Some("nothing_invested")) => "Nothing invested".to_owned(),
                 (_, Some("never")) => format!("Not in {}", months(&horizon(report).to_string())?),
+                (_, Some("no_sign_change" | "no_real_root" | "no_inflow" | "no_outflow" | "overflow")) => {
+                    "No figure".to_owned()
+                }
                 _ => anyhow::bail!("{side}'s {name} is {figure}"),
             };
             let month = figure["month"].as_u64().filter(|_| figure["value"] != json!("0"));
             let text = month.map_or(text.clone(), |month| format!("{text} in month {month}"));
+            let roots = report["measures"][side]["irr"]["roots"].as_array().map_or(0, Vec::len);
+            let one_of_several = name.starts_with("irr") && roots > 1;
+            let text = if one_of_several { format!("{text}, one of {roots}") } else { text };
             Ok(((*label).to_owned(), text))
         })
         .collect()

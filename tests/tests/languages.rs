@@ -1,6 +1,7 @@
 //! The calculator in other languages than English: words, numbers, direction, and two of them on one page.
 
 use anyhow::{Context, Result, ensure};
+use partner_roi_tests::accessibility;
 use partner_roi_tests::answers::{figure, until_shown};
 use partner_roi_tests::browser::Browser;
 use partner_roi_tests::command_line::calculate;
@@ -133,6 +134,8 @@ async fn an_arabic_calculator_runs_from_right_to_left_and_its_figures_do_not() -
         let expected = format!("\u{2066}{}\u{2069}", money(exact)?);
         let shown = figure(page, "صافي الربح").await?;
         ensure!(shown == expected, "{shown:?} instead of {expected:?}");
+
+        accessibility::check(page, "the Arabic calculator").await?;
 
         // The inputs come first where reading begins, and a negative amount keeps its sign in front.
         let script = "const root = document.querySelector('partner-roi-calculator').shadowRoot;

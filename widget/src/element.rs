@@ -14,11 +14,14 @@ use web_sys::HtmlElement;
 use crate::browser::api::{Opened, Server};
 use crate::browser::format::Formats;
 use crate::browser::storage::Local;
+use crate::later;
+use crate::state::cases;
 use crate::state::entry;
 use crate::state::form::Form;
 use crate::state::keep;
 use crate::state::link;
 use crate::state::settings::{Perspective, ScenarioRef};
+use crate::state::simulation::Step;
 use crate::view::{self, Context, Host};
 use crate::words::{Key, Words};
 
@@ -50,6 +53,7 @@ pub async fn mount(
     folder: String,
     emit: Function,
     add_styles: Function,
+    part: Function,
     program: Option<String>,
     kept: Option<String>,
     words: String,
@@ -73,7 +77,9 @@ pub async fn mount(
     let start = start(&host, &program, &formats).map_err(faulty)?;
     let form = Form::new(program, start, formats.separators()).map_err(faulty)?;
     let view = Perspective::from_word(&attribute(&host, "view"));
-    let outside = Host { emit, add_styles, server, locale, place: place_key(&host), page: page(&host) };
+    let cases = cases::offered(&text);
+    let (key, page) = (place_key(&host), page(&host));
+    let outside = Host { emit, add_styles, server, locale, program: text, cases, place: key, page, part };
 
     let owner = Owner::new();
     let context = owner.with(|| Context::new(form, formats, view, outside, words));
@@ -85,13 +91,30 @@ pub async fn mount(
         (None, Some(opened)) => {
             context.adopt(opened);
         }
-        (None, None) => context.begin(fragment()).await,
+        (None, None) => context.begin(fragment()),
     }
     context.form.update(Form::forget_steps);
     owner.with(|| view::calculator(context)).append_to(&place);
     context.probe();
     context.tell_result();
     Ok(Handle { host, context, owner })
+}
+
+/// A simulation: a function of how many trials to run next. It gives how many are left, at last the answer as text, or an
+/// error. The page and its worker run it.
+#[wasm_bindgen]
+pub async fn simulation(text: String) -> Result<JsValue, JsValue> {
+    let mut run = match later::simulation(text).await {
+        Ok(run) => run.map_err(faulty)?,
+        // Without a code: another thread may be luckier.
+        Err(_) => return Err(js_sys::Error::new("").into()),
+    };
+    let step = move |trials| match run(trials) {
+        Ok(Step::Left(left)) => left.into(),
+        Ok(Step::Answer(text)) => text.into(),
+        Err(faults) => faulty(faults),
+    };
+    Ok(Closure::<dyn FnMut(u32) -> JsValue>::new(step).into_js_value())
 }
 
 impl Drop for Handle {

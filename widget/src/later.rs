@@ -6,44 +6,104 @@
 #![allow(unsafe_code, reason = "the attribute declares each function as an import of the module it is cut from")]
 
 use leptos::prelude::Owner;
+use partner_roi_shared::Faults;
+use partner_roi_shared::measures::Rates;
+use partner_roi_shared::report::Sides;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
+use web_sys::HtmlElement;
 
 use crate::panels;
+use crate::state::cases::Chosen;
 use crate::state::form::Answer;
-use crate::state::link;
 use crate::state::settings::Panel;
-use crate::view::{Context, El};
+use crate::state::simulation::{self, Slices};
+use crate::view::{Context, El, el};
 
-/// The report as text and its hash.
+/// A report as text and its hash, and the rates of return of what is on screen, which may be another one.
 #[wasm_split(report, fallible)]
-pub fn written(answer: Answer) -> Result<(String, String), SplitLoaderError> {
-    Ok(answer.0.to_json_and_hash())
+pub fn written(answer: Answer, shown: Answer) -> Result<(String, String, Sides<Rates>), SplitLoaderError> {
+    let (text, hash) = answer.0.to_json_and_hash();
+    Ok((text, hash, shown.0.rates()))
 }
 
-/// What stands in an address's fragment for a scenario.
-#[wasm_split(link, fallible)]
-pub fn link_to(document: String) -> Result<String, SplitLoaderError> {
-    Ok(link::written(&document))
+/// Opens the explanation of a figure in `place`; the focus goes back to `button` in the end.
+#[wasm_split(explanation, fallible)]
+pub fn explanation(
+    cx: Context,
+    figure: String,
+    button: HtmlElement,
+    place: El,
+    owner: Owner,
+) -> Result<(), SplitLoaderError> {
+    panels::explanation::open(cx, &figure, button, &place, &owner);
+    Ok(())
 }
 
-/// The scenario behind such a part of a fragment.
-#[wasm_split(link, fallible)]
-pub fn linked(part: String) -> Result<Option<String>, SplitLoaderError> {
-    Ok(link::document(&part))
+/// A simulation, ready to run.
+#[wasm_split(simulation, fallible)]
+pub fn simulation(text: String) -> Result<Result<Slices, Faults>, SplitLoaderError> {
+    Ok(simulation::slices(&text))
 }
 
 /// A panel; what it makes belongs to `owner`.
 pub async fn panel(panel: Panel, cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
     match panel {
         Panel::Levels => levels(cx, owner).await,
+        Panel::Ratios | Panel::Cases | Panel::Months => match more(Ask::Panel(panel, Box::new(cx), owner)).await? {
+            Made::Panel(panel) => Ok(panel),
+            Made::Case(_) => Ok(el("p")),
+        },
+        Panel::Goal | Panel::Sure | Panel::Pair => ask(panel, cx, owner).await,
         Panel::Matters => matters(cx, owner).await,
         Panel::Compare => compare(cx, owner).await,
     }
 }
 
+/// The case of this id in a program's text.
+pub async fn case(program: String, id: String) -> Option<Chosen> {
+    match more(Ask::Case(program, id)).await {
+        Ok(Made::Case(case)) => case,
+        _ => None,
+    }
+}
+
+/// What the part with the small panels is asked for. Every function that is cut out costs the first view something, so
+/// they share one.
+enum Ask {
+    Panel(Panel, Box<Context>, Owner),
+    Case(String, String),
+}
+
+enum Made {
+    Panel(El),
+    Case(Option<Chosen>),
+}
+
 #[wasm_split(levels, fallible)]
 fn levels(cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
     Ok(owner.with(|| panels::levels::panel(cx)))
+}
+
+#[wasm_split(more, fallible)]
+fn more(ask: Ask) -> Result<Made, SplitLoaderError> {
+    Ok(match ask {
+        Ask::Case(program, id) => Made::Case(panels::cases::chosen(&program, &id)),
+        Ask::Panel(panel, cx, owner) => Made::Panel(owner.with(|| match panel {
+            Panel::Ratios => panels::ratios::panel(*cx),
+            Panel::Cases => panels::cases::panel(*cx),
+            _ => panels::months::panel(*cx),
+        })),
+    })
+}
+
+/// Panels that ask the engine what-if questions: one part, since most of what each needs the others need too.
+#[wasm_split(ask, fallible)]
+fn ask(panel: Panel, cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
+    Ok(owner.with(|| match panel {
+        Panel::Goal => panels::goal::panel(cx),
+        Panel::Sure => panels::sure::panel(cx),
+        _ => panels::pair::panel(cx),
+    }))
 }
 
 #[wasm_split(matters, fallible)]

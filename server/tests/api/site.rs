@@ -52,6 +52,10 @@ async fn the_widget_can_be_loaded_by_other_sites_compressed_and_kept() {
     assert!(pinned.header("cache-control").contains("immutable"));
     assert_eq!(server.get("/v99.0.0/partner-roi.js").await.status, 404);
 
+    let words = server.get("/v1/words/de.json").await;
+    assert_eq!((words.status, words.header("content-type")), (200, "application/json; charset=utf-8"));
+    assert_eq!(words.header("access-control-allow-origin"), "*");
+
     let etag = script.header("etag");
     let again = server.request(Method::GET, "/v1/partner-roi.js", &[("if-none-match", etag)], None).await;
     assert_eq!((again.status, again.text.as_str()), (304, ""));

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{Mode, Plan, Reward};
-use crate::number::{Number, Overflow};
+use crate::number::{Held, Number, Overflow};
 
 /// A place where one more unit of volume makes the payout jump.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,8 +29,8 @@ impl Plan {
             }
             match self.mode {
                 Mode::WholeAmount => {
-                    let by = above.rate.minus(below.rate)?.times(above.from)?;
-                    jumps.push(Jump { at: above.from, by: Some(by) });
+                    let by = (Held::from(above.rate) - Held::from(below.rate)) * Held::from(above.from);
+                    jumps.push(Jump { at: above.from, by: Some(by.settled()?) });
                 }
                 Mode::CrossingDeal => jumps.push(Jump { at: above.from, by: None }),
                 Mode::Marginal | Mode::Prospective => {}
@@ -45,22 +45,29 @@ impl Plan {
         let Some(cap) = self.cap else { return Ok(jumps) };
         let mut left = Vec::new();
         // What jumps at the same volume have added already.
-        let mut added = Decimal::ZERO;
+        let mut added = Held::ZERO;
         let mut last = None;
+        let cap = Held::from(cap);
         for jump in jumps {
             if last.replace(jump.at) != Some(jump.at) {
-                added = Decimal::ZERO;
+                added = Held::ZERO;
             }
-            let (least, most) = self.earned_before(jump.at)?;
-            let (least, most) = (least.plus(added)?, most.plus(added)?);
-            let by = jump.by.unwrap_or_default();
-            added = added.plus(by)?;
-            if least.min(least.plus(by)?) >= cap {
+            let (least, most) = self.earned_before(jump.at.into());
+            let (least, most) = (least + added, most + added);
+            let by = jump.by.map_or(Held::ZERO, Held::from);
+            added += by;
+            for sum in [most, least + by, added] {
+                sum.settled()?;
+            }
+            if least.lower(least + by) >= cap {
                 continue;
             }
+            if jump.by.is_some() {
+                (most + by).settled()?;
+            }
             let by = match jump.by {
-                Some(by) if most.max(most.plus(by)?) <= cap => Some(by),
-                Some(by) if least == most => Some(least.plus(by)?.min(cap).minus(least.min(cap))?),
+                Some(jump) if most.higher(most + by) <= cap => Some(jump),
+                Some(_) if least == most => Some(((least + by).lower(cap) - least.lower(cap)).settled()?),
                 // It depends on the deals before how much of it the cap leaves.
                 _ => None,
             };
@@ -71,35 +78,36 @@ impl Plan {
 
     /// The least and the most that a window can have earned just below a volume, before the cap. Only
     /// deal by deal, and with bonuses that may have been paid in an earlier window, do the two differ.
-    fn earned_before(&self, volume: Decimal) -> Result<(Decimal, Decimal), Overflow> {
-        let mut below = self.bands.0.iter().filter(|band| band.from < volume).map(|band| band.rate);
-        let first = below.next().unwrap_or_default();
+    fn earned_before(&self, volume: Held) -> (Held, Held) {
+        let mut below =
+            self.bands.0.iter().filter(|band| Held::from(band.from) < volume).map(|band| Held::from(band.rate));
+        let first = below.next().unwrap_or(Held::ZERO);
         let (mut low, mut high, mut reached) = (first, first, first);
         for rate in below {
-            (low, high, reached) = (low.min(rate), high.max(rate), rate);
+            (low, high, reached) = (rate.lower(low), rate.higher(high), rate);
         }
         let (mut least, mut most) = match self.mode {
             Mode::Marginal => {
-                let earned = self.bands.cumulative(false, volume)?;
+                let earned = self.bands.cumulative(false, volume);
                 (earned, earned)
             }
             Mode::WholeAmount => {
-                let earned = volume.times(reached)?;
+                let earned = volume * reached;
                 (earned, earned)
             }
-            Mode::Prospective | Mode::CrossingDeal => (volume.times(low)?, volume.times(high)?),
+            Mode::Prospective | Mode::CrossingDeal => (volume * low, volume * high),
         };
-        for bonus in self.bonuses.iter().filter(|bonus| bonus.threshold < volume) {
+        for bonus in self.bonuses.iter().filter(|bonus| Held::from(bonus.threshold) < volume) {
             let earned = match bonus.reward {
-                Reward::Amount(amount) => amount,
-                Reward::Rate(rate) => volume.minus(bonus.threshold)?.times(rate)?,
+                Reward::Amount(amount) => Held::from(amount),
+                Reward::Rate(rate) => (volume - Held::from(bonus.threshold)) * Held::from(rate),
             };
-            most = most.plus(earned)?;
+            most += earned;
             if bonus.each_window {
-                least = least.plus(earned)?;
+                least += earned;
             }
         }
-        Ok((least, most))
+        (least, most)
     }
 }
 

@@ -21,8 +21,7 @@ use rust_decimal::Decimal;
 
 use crate::document::words;
 use crate::money::Currency;
-use crate::number::Rounding;
-use crate::number::{Number, Overflow};
+use crate::number::{Held, Number, Overflow, Rounding, held, settled};
 
 use payable::Volume;
 pub(crate) use payable::{Earned, Payable, Sums};
@@ -112,6 +111,11 @@ impl Bands {
         }
     }
 
+    /// One band that pays nothing.
+    pub(crate) fn nothing() -> Self {
+        Self(vec![Band { from: Decimal::ZERO, rate: Decimal::ZERO }])
+    }
+
     /// The bands, lowest first.
     pub fn iter(&self) -> std::slice::Iter<'_, Band> {
         self.0.iter()
@@ -119,15 +123,18 @@ impl Bands {
 
     /// The rate of the band that a volume lies in.
     pub fn rate_at<N: Number>(&self, volume: N) -> N {
+        if !volume.is_held() {
+            return N::UNHELD;
+        }
         let reached = self.0.iter().rev().find(|band| N::from_decimal(band.from) <= volume);
         reached.map_or(N::ZERO, |band| N::from_decimal(band.rate))
     }
 
     /// What a window's volume comes to where it is taken as a whole: each slice at its own rate, or all
     /// of it at the rate of the band reached.
-    fn cumulative<N: Number>(&self, whole: bool, volume: N) -> Result<N, Overflow> {
+    fn cumulative<N: Number>(&self, whole: bool, volume: N) -> N {
         if whole {
-            return volume.times(self.rate_at(volume));
+            return volume * self.rate_at(volume);
         }
         let mut total = N::ZERO;
         for (index, band) in self.0.iter().enumerate() {
@@ -137,9 +144,9 @@ impl Bands {
             }
             let next = self.0.get(index + 1).map(|next| N::from_decimal(next.from));
             let top = next.filter(|next| *next < volume).unwrap_or(volume);
-            total = total.plus(top.minus(from)?.times(N::from_decimal(band.rate))?)?;
+            total += (top - from) * N::from_decimal(band.rate);
         }
-        Ok(total)
+        total
     }
 }
 
@@ -208,39 +215,36 @@ impl Plan {
         rounding: Rounding,
     ) -> Result<Vec<Decimal>, Overflow> {
         let mut payable = Payable::new(self, currency, rounding);
-        let mut payouts = Vec::with_capacity(amounts.len());
-        for earned in self.earned(amounts, first_of_window, opening, |_| None)? {
-            payable.earn(earned)?;
-            payouts.push(payable.pay()?.total()?);
+        let mut payouts: Vec<Held> = Vec::with_capacity(amounts.len());
+        for earned in self.earned(&held(amounts), first_of_window, opening.into(), |_| None) {
+            payable.earn(earned);
+            payouts.push(payable.pay().total());
         }
-        Ok(payouts)
+        settled(&payouts)
     }
 
     /// What each of `amounts` earns, exactly: the same question as [`payouts`](Self::payouts), before
     /// anything is rounded. `rate` can put a rate in the place of the bands'; then no volume before
     /// the start has earned anything.
-    ///
-    /// # Errors
-    /// [`Overflow`].
     pub(crate) fn earned<N: Number>(
         &self,
         amounts: &[N],
         first_of_window: impl Fn(usize) -> bool,
         opening: N,
         rate: impl Fn(usize) -> Option<N>,
-    ) -> Result<Vec<Earned<N>>, Overflow> {
-        let mut volume = Volume::opened(self, opening)?;
+    ) -> Vec<Earned<N>> {
+        let mut volume = Volume::opened(self, opening);
         let mut earned = Vec::with_capacity(amounts.len());
         for (index, amount) in amounts.iter().enumerate() {
             let first = index > 0 && first_of_window(index);
             if first {
-                volume = volume.next(self)?;
+                volume = volume.next(self);
             }
             let before = volume.granted;
-            volume.add(self, *amount, rate(index))?;
+            volume.add(self, *amount, rate(index));
             earned.push(Earned { first, before, after: volume.granted });
         }
-        Ok(earned)
+        earned
     }
 }
 

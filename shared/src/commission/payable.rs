@@ -1,11 +1,12 @@
 //! A window while it fills, and what is paid of it when.
 
+use std::ops::{Add, Sub};
+
 use rust_decimal::Decimal;
 
 use super::{Mode, Plan, Reward};
 use crate::money::Currency;
-use crate::number::Rounding;
-use crate::number::{Number, Overflow};
+use crate::number::{Number, Rounding};
 
 /// What a window has earned so far.
 #[derive(Debug, Clone, Copy)]
@@ -19,23 +20,31 @@ pub(crate) struct Sums<N> {
 impl<N: Number> Sums<N> {
     pub(crate) const NOTHING: Self = Self { payout: N::ZERO, bonus: N::ZERO };
 
-    pub(super) fn total(self) -> Result<N, Overflow> {
-        self.payout.plus(self.bonus)
+    pub(super) fn total(self) -> N {
+        self.payout + self.bonus
     }
 
-    pub(crate) fn plus(self, other: Self) -> Result<Self, Overflow> {
-        Ok(Self { payout: self.payout.plus(other.payout)?, bonus: self.bonus.plus(other.bonus)? })
-    }
-
-    pub(crate) fn minus(self, other: Self) -> Result<Self, Overflow> {
-        Ok(Self { payout: self.payout.minus(other.payout)?, bonus: self.bonus.minus(other.bonus)? })
-    }
-
-    fn rounded(self, currency: Currency, rounding: Rounding) -> Result<Self, Overflow> {
+    fn rounded(self, currency: Currency, rounding: Rounding) -> Self {
         let round = |amount: N| amount.rounded(currency.decimals(), rounding);
         // The total is what is payable; its parts add up to it.
         let payout = round(self.payout);
-        Ok(Self { payout, bonus: round(self.total()?).minus(payout)? })
+        Self { payout, bonus: round(self.total()) - payout }
+    }
+}
+
+impl<N: Number> Add for Sums<N> {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self { payout: self.payout + other.payout, bonus: self.bonus + other.bonus }
+    }
+}
+
+impl<N: Number> Sub for Sums<N> {
+    type Output = Self;
+
+    fn sub(self, other: Self) -> Self {
+        Self { payout: self.payout - other.payout, bonus: self.bonus - other.bonus }
     }
 }
 
@@ -70,44 +79,43 @@ impl<N: Number> Payable<N> {
         Self { cumulative, currency, rounding, earned: nothing, paid: nothing, settled: true, open: nothing }
     }
 
-    pub(crate) fn earn(&mut self, earned: Earned<N>) -> Result<(), Overflow> {
+    pub(crate) fn earn(&mut self, earned: Earned<N>) {
         if !self.cumulative {
-            self.open = self.open.plus(earned.after.minus(earned.before)?)?;
-            return Ok(());
+            self.open = self.open + (earned.after - earned.before);
+            return;
         }
         if earned.first {
-            self.open = self.open.plus(self.due()?)?;
+            self.open = self.open + self.due();
             self.paid = Sums::NOTHING;
         }
         self.earned = earned.after;
         self.settled = false;
-        Ok(())
     }
 
     /// What is paid now for everything earned since the last payment.
-    pub(crate) fn pay(&mut self) -> Result<Sums<N>, Overflow> {
+    pub(crate) fn pay(&mut self) -> Sums<N> {
         if !self.cumulative {
             let due = std::mem::replace(&mut self.open, Sums::NOTHING);
             return due.rounded(self.currency, self.rounding);
         }
-        let due = std::mem::replace(&mut self.open, Sums::NOTHING).plus(self.due()?)?;
-        self.paid = self.earned.rounded(self.currency, self.rounding)?;
+        let due = std::mem::replace(&mut self.open, Sums::NOTHING) + self.due();
+        self.paid = self.earned.rounded(self.currency, self.rounding);
         self.settled = true;
-        Ok(due)
+        due
     }
 
     /// Earned since the last payment and not paid, as it stands.
-    pub(crate) fn outstanding(&self) -> Result<N, Overflow> {
-        let open = self.open.total()?;
+    pub(crate) fn outstanding(&self) -> N {
+        let open = self.open.total();
         // After a payment, what its rounding left is not owed.
         if !self.cumulative || self.settled {
-            return Ok(open);
+            return open;
         }
-        open.plus(self.earned.minus(self.paid)?.total()?)
+        open + (self.earned - self.paid).total()
     }
 
-    fn due(&self) -> Result<Sums<N>, Overflow> {
-        self.earned.rounded(self.currency, self.rounding)?.minus(self.paid)
+    fn due(&self) -> Sums<N> {
+        self.earned.rounded(self.currency, self.rounding) - self.paid
     }
 }
 
@@ -127,9 +135,9 @@ pub(super) struct Volume<N> {
 }
 
 impl<N: Number> Volume<N> {
-    pub(super) fn opened(plan: &Plan, volume: N) -> Result<Self, Overflow> {
+    pub(super) fn opened(plan: &Plan, volume: N) -> Self {
         let opening = match plan.mode {
-            Mode::Marginal | Mode::WholeAmount => plan.bands.cumulative(plan.mode == Mode::WholeAmount, volume)?,
+            Mode::Marginal | Mode::WholeAmount => plan.bands.cumulative(plan.mode == Mode::WholeAmount, volume),
             Mode::Prospective | Mode::CrossingDeal => N::ZERO,
         };
         // A threshold that lies within the opening volume was reached in this window, which is still open: a
@@ -137,25 +145,27 @@ impl<N: Number> Volume<N> {
         let reached = plan.bonuses.iter().map(|bonus| volume >= N::from_decimal(bonus.threshold)).collect();
         let reached_before = vec![false; plan.bonuses.len()];
         let granted = Sums::NOTHING;
-        Ok(Self { volume, by_bands: opening, bonuses: N::ZERO, opening, granted, reached, reached_before })
+        Self { volume, by_bands: opening, bonuses: N::ZERO, opening, granted, reached, reached_before }
     }
 
-    pub(super) fn next(self, plan: &Plan) -> Result<Self, Overflow> {
+    pub(super) fn next(self, plan: &Plan) -> Self {
         let reached_before =
             self.reached.iter().zip(&self.reached_before).map(|(now, before)| *now || *before).collect();
-        Ok(Self { reached_before, ..Self::opened(plan, N::ZERO)? })
+        Self { reached_before, ..Self::opened(plan, N::ZERO) }
     }
 
-    pub(super) fn add(&mut self, plan: &Plan, amount: N, rate: Option<N>) -> Result<(), Overflow> {
-        let reached = self.volume.plus(amount)?;
-        let earned = self.earned_by_all()?;
+    pub(super) fn add(&mut self, plan: &Plan, amount: N, rate: Option<N>) {
+        let reached = self.volume + amount;
+        let earned = self.earned_by_all();
         self.by_bands = match (rate, plan.mode) {
-            (Some(rate), _) => self.by_bands.plus(amount.times(rate)?)?,
+            // Some modes do not look at the volume reached.
+            _ if !reached.is_held() => N::UNHELD,
+            (Some(rate), _) => self.by_bands + amount * rate,
             (None, Mode::Marginal | Mode::WholeAmount) => {
-                plan.bands.cumulative(plan.mode == Mode::WholeAmount, reached)?
+                plan.bands.cumulative(plan.mode == Mode::WholeAmount, reached)
             }
-            (None, Mode::Prospective) => self.by_bands.plus(amount.times(plan.bands.rate_at(self.volume))?)?,
-            (None, Mode::CrossingDeal) => self.by_bands.plus(amount.times(plan.bands.rate_at(reached))?)?,
+            (None, Mode::Prospective) => self.by_bands + amount * plan.bands.rate_at(self.volume),
+            (None, Mode::CrossingDeal) => self.by_bands + amount * plan.bands.rate_at(reached),
         };
         for (index, bonus) in plan.bonuses.iter().enumerate() {
             let threshold = N::from_decimal(bonus.threshold);
@@ -166,42 +176,35 @@ impl<N: Number> Volume<N> {
             let due = match bonus.reward {
                 Reward::Amount(_) if self.volume >= threshold => N::ZERO,
                 Reward::Amount(amount) => N::from_decimal(amount),
-                Reward::Rate(rate) => {
-                    let above = if self.volume > threshold { self.volume } else { threshold };
-                    reached.minus(above)?.times(N::from_decimal(rate))?
-                }
+                Reward::Rate(rate) => (reached - self.volume.higher(threshold)) * N::from_decimal(rate),
             };
-            self.bonuses = self.bonuses.plus(due)?;
+            self.bonuses += due;
             if let Some(flag) = self.reached.get_mut(index) {
                 *flag = true;
             }
         }
         self.volume = reached;
-        self.grant(plan.cap, earned)
+        self.grant(plan.cap, earned);
     }
 
     /// Grants what the cap leaves of what an amount has earned more. It cuts a bonus before the payout that
     /// is earned with it, but takes no bonus back that was granted before.
-    fn grant(&mut self, cap: Option<Decimal>, earned: Sums<N>) -> Result<(), Overflow> {
-        let so_far = self.earned_by_all()?;
-        let more = so_far.minus(earned)?;
+    fn grant(&mut self, cap: Option<Decimal>, earned: Sums<N>) {
+        let so_far = self.earned_by_all();
+        let more = so_far - earned;
         let granted = match cap.map(N::from_decimal) {
             None => more,
             Some(cap) => {
-                let total = so_far.total()?;
-                let due = if total < cap { total } else { cap }.minus(self.granted.total()?)?;
-                let left = due.minus(more.payout)?;
-                let left = if left > N::ZERO { left } else { N::ZERO };
-                let bonus = if left < more.bonus { left } else { more.bonus };
-                Sums { payout: due.minus(bonus)?, bonus }
+                let due = so_far.total().lower(cap) - self.granted.total();
+                let bonus = (due - more.payout).higher(N::ZERO).lower(more.bonus);
+                Sums { payout: due - bonus, bonus }
             }
         };
-        self.granted = self.granted.plus(granted)?;
-        Ok(())
+        self.granted = self.granted + granted;
     }
 
     /// Before the cap.
-    fn earned_by_all(&self) -> Result<Sums<N>, Overflow> {
-        Ok(Sums { payout: self.by_bands.minus(self.opening)?, bonus: self.bonuses })
+    fn earned_by_all(&self) -> Sums<N> {
+        Sums { payout: self.by_bands - self.opening, bonus: self.bonuses }
     }
 }

@@ -15,7 +15,8 @@ use crate::fault::Faults;
 use crate::inputs::{InputGroup, InputId, Value, id};
 use crate::ledger::{Ledger, Line, LineKind, running_total};
 use crate::measures::{Discounting, Measures, Rates, Ratios};
-use crate::number::{Number, Overflow, sum};
+use crate::number::checked::sum;
+use crate::number::{Held, Overflow, held, settled};
 use crate::program::Program;
 use crate::projection::Risk;
 use crate::scenario::{Origin, Resolved, Scenario};
@@ -42,8 +43,8 @@ use crate::what_if::Target;
 pub fn explain(program: &Program, scenario: &Scenario, target: Target) -> Result<Node, Faults> {
     let resolved = scenario.resolve(program)?;
     let inputs = resolved.inputs();
-    let figures = Figures::<Decimal>::of(&resolved.rules, resolved.values(), Risk::Applied)?;
-    let discounting = Discounting::monthly(inputs.discount_rate, inputs.discount_timing, inputs.horizon);
+    let figures = Figures::settled(&resolved.rules, resolved.values(), Risk::Applied)?;
+    let discounting = Discounting::monthly(Held::from(inputs.discount_rate), inputs.discount_timing, inputs.horizon);
     // Ratios are of the whole, so their terms are those of the joint view.
     let of_whole = target.is_ratio();
     let view = View {
@@ -68,7 +69,7 @@ struct View<'a> {
     measures: &'a Measures,
     ratios: &'a Ratios,
     resolved: &'a Resolved,
-    discounting: Discounting<Decimal>,
+    discounting: Discounting<Held>,
 }
 
 impl View<'_> {
@@ -115,7 +116,7 @@ impl View<'_> {
                 ("multiple", formula, terms)
             }
             "npv" => {
-                let flows = self.discounting.discount(self.ledger.net_by_month())?;
+                let flows = self.present_values(self.ledger.net_by_month())?;
                 let formula = "sum over the months of net * discount factor";
                 ("money", formula, self.discounted(series("present value of the net, month by month", &flows))?)
             }
@@ -124,7 +125,7 @@ impl View<'_> {
                 ("months", formula, vec![self.cumulative(self.ledger.net_by_month())?, self.net()?])
             }
             "discounted_payback" => {
-                let flows = self.discounting.discount(self.ledger.net_by_month())?;
+                let flows = self.present_values(self.ledger.net_by_month())?;
                 ("months", "payback of the discounted net", self.discounted(self.cumulative(&flows)?)?)
             }
             "irr" => {
@@ -162,6 +163,10 @@ impl View<'_> {
         found.map_or(Node::Object(Vec::new()), |(_, node)| node)
     }
 
+    fn present_values(&self, flows: &[Decimal]) -> Result<Vec<Decimal>, Overflow> {
+        settled(&self.discounting.discount(&held(flows)))
+    }
+
     fn flows(&self) -> Result<Vec<Node>, Overflow> {
         Ok(vec![series("net, month by month", self.ledger.net_by_month()), self.net()?])
     }
@@ -195,7 +200,7 @@ impl View<'_> {
     }
 
     fn cumulative(&self, flows: &[Decimal]) -> Result<Node, Overflow> {
-        Ok(series("cumulative net, month by month", &running_total(flows)?))
+        Ok(series("cumulative net, month by month", &settled(&running_total(&held(flows)))?))
     }
 
     /// What every month's net is the sum of.
@@ -215,7 +220,7 @@ impl View<'_> {
             let put_in = |amount: &Decimal| {
                 if line.kind == LineKind::Capital { (*amount).min(Decimal::ZERO) } else { *amount }
             };
-            sum(self.discounting.discount(&line.by_month.iter().map(put_in).collect::<Vec<_>>())?)
+            sum(self.present_values(&line.by_month.iter().map(put_in).collect::<Vec<_>>())?)
         });
         let total = sum(present.collect::<Result<Vec<_>, _>>()?)?;
         let mut terms = self.lines(LineKind::Cost)?;
@@ -225,7 +230,7 @@ impl View<'_> {
         terms.extend([id::DISCOUNT_RATE, id::DISCOUNT_TIMING].map(|input| self.input(input)));
         Ok(Node::object([
             ("sum", Node::text("present value of the costs")),
-            ("value", Node::text(&plain(total.negated()))),
+            ("value", Node::text(&plain(-total))),
             ("formula", Node::text("-(sum over the months of costs * discount factor)")),
             ("terms", Node::List(terms)),
         ]))

@@ -6,7 +6,7 @@ use super::{InputSpec, Kind, Value};
 use crate::commission::Bands;
 use crate::document::{self, FromNode, Node, not_a_number, unknown_word, wrong_type};
 use crate::fault::{Fault, code};
-use crate::number::sum;
+use crate::number::checked::sum;
 use crate::text::{self, plain};
 
 impl InputSpec {
@@ -38,22 +38,27 @@ impl InputSpec {
     /// # Errors
     /// What is wrong, with the pointer of this input (or of the factor of a season).
     pub fn read(&self, node: &Node) -> Result<Value, Fault> {
-        let pointer = self.id.pointer();
+        // A pointer is made for a fault only: a calculation reads every input.
+        self.value(node).map_err(|fault| Fault { pointer: self.id.pointer() + &fault.pointer, ..fault })
+    }
+
+    /// The same, with pointers from the input on.
+    fn value(&self, node: &Node) -> Result<Value, Fault> {
         match self.kind {
-            Kind::Money | Kind::Rate | Kind::Count => self.decimal(node, pointer).map(Value::Decimal),
+            Kind::Money | Kind::Rate | Kind::Count => self.decimal(node).map(Value::Decimal),
             Kind::OptionalMonths | Kind::OptionalMoney if *node == Node::Null => Ok(Value::NoLimit),
-            Kind::OptionalMoney => self.decimal(node, pointer).map(Value::Decimal),
+            Kind::OptionalMoney => self.decimal(node).map(Value::Decimal),
             Kind::Bands | Kind::Bonuses => {
                 let mut faults = Vec::new();
-                let value = self.list(node, pointer.clone(), &mut faults);
+                let value = self.list(node, String::new(), &mut faults);
                 match faults.into_iter().next() {
                     Some(fault) => Err(fault),
-                    None => value.ok_or_else(|| wrong_type(pointer, "a list", node)),
+                    None => value.ok_or_else(|| wrong_type("", "a list", node)),
                 }
             }
-            Kind::Months | Kind::OptionalMonths => self.months(node, pointer).map(Value::Months),
-            Kind::Choice(words) => choice(words, node, pointer).map(Value::Choice),
-            Kind::Season => self.season(node, pointer),
+            Kind::Months | Kind::OptionalMonths => self.months(node).map(Value::Months),
+            Kind::Choice(words) => choice(words, node).map(Value::Choice),
+            Kind::Season => self.season(node),
         }
     }
 
@@ -77,17 +82,17 @@ impl InputSpec {
         }
     }
 
-    fn decimal(&self, node: &Node, pointer: String) -> Result<Decimal, Fault> {
+    fn decimal(&self, node: &Node) -> Result<Decimal, Fault> {
         let text = match node {
             Node::Text(text) | Node::Number(text) => text,
-            other => return Err(wrong_type(pointer, "a number, as a string or a number literal", other)),
+            other => return Err(wrong_type("", "a number, as a string or a number literal", other)),
         };
-        let value = text::parse(text).map_err(|reason| not_a_number(pointer.clone(), reason, text))?;
+        let value = text::parse(text).map_err(|reason| not_a_number("", reason, text))?;
         let outside = |limit: &str, beyond: fn(&Decimal, &Decimal) -> bool| {
             text::parse(limit).is_ok_and(|limit| beyond(&value, &limit))
         };
         if outside(self.min, Decimal::lt) || outside(self.max, Decimal::gt) {
-            return Err(Fault::new(pointer, code::OUT_OF_RANGE, self.limits(&plain(value))));
+            return Err(Fault::new("", code::OUT_OF_RANGE, self.limits(&plain(value))));
         }
         Ok(value)
     }
@@ -96,43 +101,44 @@ impl InputSpec {
         format!("{} must be from {} to {}, not {given}", self.label, self.min, self.max)
     }
 
-    fn months(&self, node: &Node, pointer: String) -> Result<u32, Fault> {
-        let value = self.decimal(node, pointer.clone())?;
+    fn months(&self, node: &Node) -> Result<u32, Fault> {
+        let value = self.decimal(node)?;
         let detail = || format!("{} is counted in whole months, not {}", self.label, plain(value));
         if !text::is_whole(value) {
-            return Err(Fault::new(pointer, code::OUT_OF_RANGE, detail()));
+            return Err(Fault::new("", code::OUT_OF_RANGE, detail()));
         }
-        u32::try_from(value).map_err(|_| Fault::new(pointer, code::OUT_OF_RANGE, detail()))
+        u32::try_from(value).map_err(|_| Fault::new("", code::OUT_OF_RANGE, detail()))
     }
 
-    fn season(&self, node: &Node, pointer: String) -> Result<Value, Fault> {
+    fn season(&self, node: &Node) -> Result<Value, Fault> {
         let Node::List(items) = node else {
-            return Err(wrong_type(pointer, "a list of twelve factors", node));
+            return Err(wrong_type("", "a list of twelve factors", node));
         };
         let mut factors = Vec::new();
         for (index, item) in items.iter().enumerate() {
-            factors.push(self.decimal(item, format!("{pointer}/{index}"))?);
+            let within = |fault| Fault { pointer: format!("/{index}"), ..fault };
+            factors.push(self.decimal(item).map_err(within)?);
         }
         let count = factors.len();
         let Ok(factors) = <[Decimal; 12]>::try_from(factors) else {
             let detail = format!("a season has twelve factors, January first, not {count}");
-            return Err(Fault::new(pointer, code::OUT_OF_RANGE, detail));
+            return Err(Fault::new("", code::OUT_OF_RANGE, detail));
         };
         let total = sum(factors.iter().copied()).unwrap_or_default();
         if total != Decimal::from(12) {
             let detail = format!("the twelve factors must have the mean 1 (sum 12), their sum is {}", plain(total));
-            return Err(Fault::new(pointer, code::MEAN_NOT_ONE, detail));
+            return Err(Fault::new("", code::MEAN_NOT_ONE, detail));
         }
         Ok(Value::Season(Box::new(factors)))
     }
 }
 
-fn choice(words: &'static [&'static str], node: &Node, pointer: String) -> Result<&'static str, Fault> {
+fn choice(words: &'static [&'static str], node: &Node) -> Result<&'static str, Fault> {
     let Node::Text(text) = node else {
-        return Err(wrong_type(pointer, "a word", node));
+        return Err(wrong_type("", "a word", node));
     };
     if text.trim().is_empty() {
-        return Err(Fault::new(pointer, code::BLANK, format!("choose one of {}", words.join(", "))));
+        return Err(Fault::new("", code::BLANK, format!("choose one of {}", words.join(", "))));
     }
-    words.iter().find(|word| *word == text).copied().ok_or_else(|| unknown_word(pointer, text, words))
+    words.iter().find(|word| *word == text).copied().ok_or_else(|| unknown_word("", text, words))
 }

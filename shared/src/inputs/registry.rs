@@ -9,7 +9,7 @@ use super::{
 };
 use crate::commission::{Bands, Bonus, Mode, Window};
 use crate::fault::{Fault, code};
-use crate::number::{Number, Overflow, Rounding};
+use crate::number::{Number, Rounding};
 
 const SEASON_DEFAULT: &str = "1 1 1 1 1 1 1 1 1 1 1 1";
 const MOST_MONEY: &str = "1000000000000";
@@ -427,9 +427,9 @@ impl Inputs {
     }
 
     /// The factor of the season that month `m` (1 is the first after signing) falls in.
-    pub(crate) fn season_factor<N: Number>(&self, month: u32) -> Result<N, Overflow> {
+    pub(crate) fn season_factor<N: Number>(&self, month: u32) -> N {
         let calendar = (self.start_month.saturating_sub(1) + month.saturating_sub(1)) % 12;
-        self.season.get(calendar as usize).copied().map(N::from_decimal).ok_or(Overflow)
+        self.season.get(calendar as usize).copied().map_or(N::UNHELD, N::from_decimal)
     }
 }
 

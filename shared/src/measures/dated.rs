@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::irr::{DAYS_A_YEAR, dated_irr};
 use super::{Compounding, InternalRate};
 use crate::date::Date;
-use crate::number::{Number, Overflow};
+use crate::number::{Held, Number, Overflow, sum};
 
 /// Flows on days, in any order; those of one day count together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,10 +40,8 @@ impl DatedFlows {
     /// # Errors
     /// [`Overflow`] for a rate of −100% or below, or a value that cannot be held.
     pub fn xnpv(&self, rate: Decimal) -> Result<Decimal, Overflow> {
-        let growth = Compounding::new(Decimal::ONE.plus(rate)?, DAYS_A_YEAR)?;
-        self.flows
-            .iter()
-            .try_fold(Decimal::ZERO, |total, (days, amount)| total.plus(amount.times(growth.discount(*days)?)?))
+        let growth = Compounding::new(Held::ONE + Held::from(rate), DAYS_A_YEAR);
+        sum(self.flows.iter().map(|(days, amount)| Held::from(*amount) * growth.discount(*days))).settled()
     }
 
     /// All effective yearly rates at which that value is zero.

@@ -1,7 +1,7 @@
 //! Discount factors: what one unit of money in each month is worth at signing.
 
 use crate::inputs::DiscountTiming;
-use crate::number::{Number, Overflow, power, root};
+use crate::number::{Number, Overflow, pairwise, power, root, sum};
 
 /// How many periods a year has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,17 +46,17 @@ impl<N: Number> Discounting<N> {
     /// [`Overflow`] if the rate is −100% or below, or a factor cannot be held.
     pub fn new(rate: N, timing: DiscountTiming, last: u32, periods: Periods) -> Result<Self, Overflow> {
         let per_year = periods.per_year();
-        let yearly = N::ONE.plus(rate)?;
+        let yearly = N::ONE + rate;
         let half = match timing {
-            DiscountTiming::Mid => root(root(yearly, per_year)?, 2)?,
+            DiscountTiming::Mid => root(root(yearly, per_year), 2),
             DiscountTiming::End | DiscountTiming::YearEnd => N::ONE,
         };
-        let mut factors = Compounding::new(yearly, per_year)?.discounts(last)?;
+        let mut factors = Compounding::new(yearly, per_year).discounts(last);
         match timing {
             DiscountTiming::End => {}
             DiscountTiming::Mid => {
                 for factor in factors.iter_mut().skip(1) {
-                    *factor = factor.times(half)?;
+                    *factor = *factor * half;
                 }
             }
             DiscountTiming::YearEnd => {
@@ -66,7 +66,7 @@ impl<N: Number> Discounting<N> {
                 }
             }
         }
-        Ok(Self { factors })
+        if factors.iter().all(|factor| factor.is_held()) { Ok(Self { factors }) } else { Err(Overflow) }
     }
 
     /// One factor a period, period 0 first.
@@ -75,91 +75,80 @@ impl<N: Number> Discounting<N> {
     }
 
     /// Each flow at its present value.
-    ///
-    /// # Errors
-    /// [`Overflow`].
-    pub fn discount(&self, flows: &[N]) -> Result<Vec<N>, Overflow> {
-        let mut discounted = Vec::with_capacity(flows.len());
-        for (flow, factor) in flows.iter().zip(&self.factors) {
-            discounted.push(flow.times(*factor)?);
-        }
-        Ok(discounted)
+    pub fn discount(&self, flows: &[N]) -> Vec<N> {
+        pairwise(flows, &self.factors, N::mul)
     }
 
     /// The sum of all flows at their present values.
-    ///
-    /// # Errors
-    /// [`Overflow`].
-    pub fn present_value(&self, flows: &[N]) -> Result<N, Overflow> {
-        let mut pairs = flows.iter().zip(&self.factors);
-        pairs.try_fold(N::ZERO, |total, (flow, factor)| total.plus(flow.times(*factor)?))
+    pub fn present_value(&self, flows: &[N]) -> N {
+        sum(self.discount(flows))
     }
 }
 
 /// Growth by a yearly factor, period by period: whole years by multiplication, periods by the root.
 pub(crate) struct Compounding<N> {
     yearly: N,
+    per_year: u32,
     /// yearly^(k / periods a year) for k below the periods of a year.
     within_year: Vec<N>,
 }
 
 impl<N: Number> Compounding<N> {
-    pub(crate) fn new(yearly: N, per_year: u32) -> Result<Self, Overflow> {
-        let step = root(yearly, per_year)?;
-        let mut within_year = vec![N::ONE];
+    pub(crate) fn new(yearly: N, per_year: u32) -> Self {
+        let step = root(yearly, per_year);
+        // A factor without a root grows nothing, not even over whole years.
+        let mut last = if step.is_held() { N::ONE } else { N::UNHELD };
+        let mut within_year = vec![last];
         for _ in 1..per_year {
-            let last = within_year.last().copied().unwrap_or(N::ONE);
-            within_year.push(last.times(step)?);
+            last = last * step;
+            within_year.push(last);
         }
-        Ok(Self { yearly, within_year })
+        Self { yearly, per_year: per_year.max(1), within_year }
     }
 
     /// yearly^(periods / periods a year)
-    pub(crate) fn after(&self, periods: u32) -> Result<N, Overflow> {
-        let (years, rest) = self.years_and_rest(periods)?;
-        power(self.yearly, years)?.times(rest)
+    pub(crate) fn after(&self, periods: u32) -> N {
+        let (years, rest) = self.years_and_rest(periods);
+        power(self.yearly, years) * rest
     }
 
     /// One divided by that: what a unit after so many periods is worth today.
-    pub(crate) fn discount(&self, periods: u32) -> Result<N, Overflow> {
-        match self.after(periods) {
-            Ok(growth) => N::ONE.over(growth),
-            // Growth too large to hold leaves a factor that is all but zero.
-            Err(Overflow) => {
-                let (years, rest) = self.years_and_rest(periods)?;
-                power(N::ONE.over(self.yearly)?, years)?.over(rest)
-            }
+    pub(crate) fn discount(&self, periods: u32) -> N {
+        let growth = self.after(periods);
+        if growth.is_held() {
+            return N::ONE / growth;
         }
+        // Growth too large to hold leaves a factor that is all but zero.
+        let (years, rest) = self.years_and_rest(periods);
+        power(N::ONE / self.yearly, years) / rest
     }
 
     /// That for every period from 0 to `last`.
-    pub(crate) fn discounts(&self, last: u32) -> Result<Vec<N>, Overflow> {
+    pub(crate) fn discounts(&self, last: u32) -> Vec<N> {
         let mut discounts = Vec::with_capacity(last as usize + 1);
-        let (mut known, mut year) = (0, Ok(N::ONE));
+        let (mut known, mut year) = (0, N::ONE);
         for period in 0..=last {
-            let (years, rest) = self.years_and_rest(period)?;
+            let (years, rest) = self.years_and_rest(period);
             if years != known {
                 (known, year) = (years, power(self.yearly, years));
             }
-            discounts.push(match year.and_then(|year| year.times(rest)) {
-                Ok(growth) => N::ONE.over(growth)?,
-                Err(Overflow) => self.discount(period)?,
-            });
+            let growth = year * rest;
+            discounts.push(if growth.is_held() { N::ONE / growth } else { self.discount(period) });
         }
-        Ok(discounts)
+        discounts
     }
 
     /// Whole years, and the growth of the periods after them.
-    fn years_and_rest(&self, periods: u32) -> Result<(u32, N), Overflow> {
-        let per_year = u32::try_from(self.within_year.len()).map_err(|_| Overflow)?;
-        let rest = self.within_year.get((periods % per_year) as usize).copied().ok_or(Overflow)?;
-        Ok((periods / per_year, rest))
+    fn years_and_rest(&self, periods: u32) -> (u32, N) {
+        let rest = self.within_year.get((periods % self.per_year) as usize);
+        (periods / self.per_year, rest.copied().unwrap_or(N::UNHELD))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::number::{Held, settled};
     use rust_decimal::Decimal;
 
     fn d(text: &str) -> Decimal {
@@ -167,7 +156,7 @@ mod tests {
     }
 
     fn factors(rate: &str, timing: DiscountTiming, horizon: u32) -> Vec<Decimal> {
-        Discounting::monthly(d(rate), timing, horizon).unwrap().factors
+        settled(&Discounting::monthly(Held::from(d(rate)), timing, horizon).unwrap().factors).unwrap()
     }
 
     #[test]
@@ -194,6 +183,6 @@ mod tests {
     #[test]
     fn zero_rate_discounts_nothing_and_minus_one_is_refused() {
         assert!(factors("0", DiscountTiming::Mid, 120).iter().all(|factor| *factor == Decimal::ONE));
-        assert_eq!(Discounting::monthly(d("-1"), DiscountTiming::End, 1), Err(Overflow));
+        assert_eq!(Discounting::monthly(Held::from(d("-1")), DiscountTiming::End, 1), Err(Overflow));
     }
 }

@@ -4,12 +4,12 @@ use rust_decimal::Decimal;
 
 use super::{Answer, Figure, Undefined};
 use crate::document::Node;
-use crate::number::{Number, Overflow, Polynomial, power, root};
+use crate::number::{Held, Number, Overflow, Polynomial, Rounding, power, root, settled};
 use crate::text::plain;
 
 /// 1 + rate lies between these: rates from −99.9999999% to a million-fold.
-const SMALLEST_FACTOR: Decimal = Decimal::from_parts(1, 0, 0, false, 9);
-const LARGEST_FACTOR: Decimal = Decimal::from_parts(1_000_000, 0, 0, false, 0);
+const SMALLEST_FACTOR: Held = Held::new(1, 9);
+const LARGEST_FACTOR: Held = Held::new(1_000_000, 0);
 
 /// Further digits of a rate are made of the roundings on the way to it.
 const SURE_DECIMALS: u32 = 24;
@@ -70,13 +70,13 @@ impl InternalRate {
 /// # Errors
 /// [`Overflow`] for flows near the largest number.
 pub fn irr(flows: &[Decimal], per_year: u32) -> Result<InternalRate, Overflow> {
-    let terms = (0..).zip(flows.iter().copied()).collect();
+    let terms = (0..).zip(flows.iter().copied().map(Held::from));
     internal_rate(&Polynomial::new(terms)?, 1, per_year)
 }
 
 /// The rates of dated flows, effective a year of 365 days: exponents are days.
 pub(super) fn dated_irr(flows: &[(u32, Decimal)]) -> Result<InternalRate, Overflow> {
-    internal_rate(&Polynomial::new(flows.to_vec())?, DAYS_A_YEAR, 1)
+    internal_rate(&Polynomial::new(flows.iter().map(|(days, amount)| (*days, Held::from(*amount))))?, DAYS_A_YEAR, 1)
 }
 
 /// A root x of the polynomial in x = (1 + i)^(−1/steps) is the rate i, of which `per_year` make a year.
@@ -85,21 +85,19 @@ fn internal_rate(present_value: &Polynomial, steps: u32, per_year: u32) -> Resul
         return Ok(InternalRate::none(Undefined::NoSignChange));
     }
     // Two halves, so that powers never grow: x up to 1 for rates from 0, 1/x below 1 for the others.
-    let lowest = Decimal::ONE.over(root(LARGEST_FACTOR, steps)?)?;
-    let rising = present_value.roots_between(lowest, Decimal::ONE)?;
-    let lowest = Decimal::ONE.over(root(Decimal::ONE.over(SMALLEST_FACTOR)?, steps)?)?;
-    let falling = present_value.reversed().roots_between(lowest, Decimal::ONE)?;
-    let mut roots = Vec::new();
-    let mut found = |growth: Decimal| -> Result<(), Overflow> {
-        roots.push(growth.minus(Decimal::ONE)?.round_dp(SURE_DECIMALS));
-        Ok(())
-    };
-    for x in falling.into_iter().filter(|x| *x < Decimal::ONE) {
-        found(power(x, steps)?)?;
+    let lowest = Held::ONE / root(LARGEST_FACTOR, steps);
+    let rising = present_value.roots_between(lowest, Held::ONE)?;
+    let lowest = Held::ONE / root(Held::ONE / SMALLEST_FACTOR, steps);
+    let falling = present_value.reversed().roots_between(lowest, Held::ONE)?;
+    let rate = |growth: Held| (growth - Held::ONE).rounded(SURE_DECIMALS, Rounding::HalfEven);
+    let mut rates = Vec::with_capacity(falling.len() + rising.len());
+    for x in falling.into_iter().filter(|x| *x < Held::ONE) {
+        rates.push(rate(power(x, steps)));
     }
     for x in rising.into_iter().rev() {
-        found(power(Decimal::ONE.over(x)?, steps)?)?;
+        rates.push(rate(power(Held::ONE / x, steps)));
     }
+    let roots = settled(&rates)?;
     let headline = headline(&roots, per_year)?.map_or(Answer::Undefined(Undefined::NoRealRoot), Answer::Value);
     Ok(InternalRate { headline, roots })
 }
@@ -109,11 +107,11 @@ fn headline(roots: &[Decimal], per_year: u32) -> Result<Option<Decimal>, Overflo
     if roots.len() < 2 {
         return Ok(roots.first().copied());
     }
-    let target = root(Decimal::new(11, 1), per_year)?;
+    let target = root(Held::new(11, 1), per_year);
     let mut nearest: Option<(Decimal, Decimal)> = None;
     for rate in roots {
-        let ratio = rate.plus(Decimal::ONE)?.over(target)?;
-        let distance = ratio.max(Decimal::ONE.over(ratio)?);
+        let ratio = (Held::from(*rate) + Held::ONE) / target;
+        let distance = ratio.higher(Held::ONE / ratio).settled()?;
         if nearest.is_none_or(|(least, _)| distance < least) {
             nearest = Some((distance, *rate));
         }

@@ -28,8 +28,8 @@ mod ratios;
 use rust_decimal::Decimal;
 
 use crate::document::Node;
-use crate::ledger::{Ledger, LineKind};
-use crate::number::{Number, Overflow, sum};
+use crate::ledger::{Ledger, LineKind, running_total};
+use crate::number::{Held, Number, Overflow, sum};
 use crate::text::plain;
 
 pub use dated::DatedFlows;
@@ -166,6 +166,18 @@ macro_rules! measures {
                 [$((stringify!($name), &self.$name),)+].into_iter()
             }
         }
+
+        impl Measures<Held> {
+            /// The measures with their figures as decimals.
+            ///
+            /// # Errors
+            /// [`Overflow`] if one of them could not be held.
+            pub fn settled(&self) -> Result<Measures, Overflow> {
+                let mut held = true;
+                let settled = Measures { $($name: self.$name.settled(&mut held),)+ };
+                if held { Ok(settled) } else { Err(Overflow) }
+            }
+        }
     };
 }
 
@@ -190,33 +202,37 @@ impl<N: Number> Measures<N> {
     ///
     /// `yearly_outlay` is what the partner spends a year on being a partner, the divisor of
     /// `revenue_multiple` in every ledger.
-    ///
-    /// # Errors
-    /// [`Overflow`] if a sum or a present value cannot be held.
-    pub fn of(ledger: &Ledger<N>, discounting: &Discounting<N>, yearly_outlay: N) -> Result<Self, Overflow> {
-        let totals = Totals::of(ledger)?;
-        let discounted = discounting.discount(ledger.net_by_month())?;
-        let npv = sum(discounted.iter().copied())?;
-        let present_outlay = discounting.present_value(&totals.outlay_by_month)?;
-        let months = u32::try_from(ledger.net_by_month().len()).map_err(|_| Overflow)?.saturating_sub(1);
-        let revenue_a_year = totals.revenue.times(N::from_u32(12))?.over(N::from_u32(months.max(1)))?;
-        let peak = peak_funding(&ledger.checked_cumulative()?);
+    pub fn of(ledger: &Ledger<N>, discounting: &Discounting<N>, yearly_outlay: N) -> Self {
+        let totals = Totals::of(ledger);
+        let discounted = discounting.discount(ledger.net_by_month());
+        let npv = sum(discounted.iter().copied());
+        let present_outlay = discounting.present_value(&totals.outlay_by_month);
+        let months = u32::try_from(ledger.net_by_month().len()).unwrap_or(u32::MAX).saturating_sub(1);
+        let revenue_a_year = totals.revenue * N::from_u32(12) / N::from_u32(months.max(1));
+        let peak = peak_funding(&running_total(ledger.net_by_month()));
         let value = |value| Figure::from(Answer::Value(value));
-        Ok(Self {
+        let returned = totals.benefits + totals.capital_returned;
+        let net = returned - totals.outlay;
+        Self {
             total_revenue: value(totals.revenue),
             gross_profit: value(totals.benefits),
             total_cost: value(totals.outlay),
-            net_profit: value(totals.net()?),
-            roi: ratio(totals.net()?, totals.outlay)?.into(),
-            roi_present_value: ratio(npv, present_outlay)?.into(),
-            moic: ratio(totals.returned()?, totals.outlay)?.into(),
-            revenue_multiple: ratio(revenue_a_year, yearly_outlay)?.into(),
-            roi_on_turnover: ratio(totals.revenue.minus(totals.outlay)?, totals.outlay)?.into(),
+            net_profit: value(net),
+            roi: ratio(net, totals.outlay, Undefined::NoCost).into(),
+            roi_present_value: ratio(npv, present_outlay, Undefined::NoCost).into(),
+            moic: ratio(returned, totals.outlay, Undefined::NoCost).into(),
+            revenue_multiple: ratio(revenue_a_year, yearly_outlay, Undefined::NoCost).into(),
+            roi_on_turnover: ratio(totals.revenue - totals.outlay, totals.outlay, Undefined::NoCost).into(),
             npv: value(npv),
-            payback: payback(ledger.net_by_month())?.into(),
-            discounted_payback: payback(&discounted)?.into(),
+            payback: payback(ledger.net_by_month()).into(),
+            discounted_payback: payback(&discounted).into(),
             peak_funding: Figure { month: Some(peak.month), ..value(peak.depth) },
-        })
+        }
+    }
+
+    /// Whether every one of them could be held.
+    pub(crate) fn is_held(&self) -> bool {
+        self.iter().all(|(_, figure)| figure.is_held())
     }
 }
 
@@ -233,57 +249,102 @@ struct Totals<N> {
 }
 
 impl<N: Number> Totals<N> {
-    fn of(ledger: &Ledger<N>) -> Result<Self, Overflow> {
+    fn of(ledger: &Ledger<N>) -> Self {
         let (mut revenue, mut cost_of_revenue, mut capital_returned) = (N::ZERO, N::ZERO, N::ZERO);
         let mut outlay_by_month = vec![N::ZERO; ledger.net_by_month().len()];
         for line in &ledger.lines {
             match line.kind {
-                LineKind::Revenue => revenue = total(revenue, &line.by_month)?,
-                LineKind::CostOfRevenue => cost_of_revenue = total(cost_of_revenue, &line.by_month)?,
+                LineKind::Revenue => revenue = total(revenue, &line.by_month),
+                LineKind::CostOfRevenue => cost_of_revenue = total(cost_of_revenue, &line.by_month),
                 LineKind::Cost => {
                     for (amount, outlay) in line.by_month.iter().zip(&mut outlay_by_month) {
-                        *outlay = outlay.minus(*amount)?;
+                        *outlay -= *amount;
                     }
                 }
                 LineKind::Capital => {
                     for (amount, outlay) in line.by_month.iter().zip(&mut outlay_by_month) {
                         if *amount > N::ZERO {
-                            capital_returned = capital_returned.plus(*amount)?;
+                            capital_returned += *amount;
                         } else {
-                            *outlay = outlay.minus(*amount)?;
+                            *outlay -= *amount;
                         }
                     }
                 }
             }
         }
-        Ok(Self {
+        Self {
             revenue,
-            benefits: revenue.plus(cost_of_revenue)?,
-            outlay: sum(outlay_by_month.iter().copied())?,
+            benefits: revenue + cost_of_revenue,
+            outlay: sum(outlay_by_month.iter().copied()),
             outlay_by_month,
             capital_returned,
-        })
-    }
-
-    fn returned(&self) -> Result<N, Overflow> {
-        self.benefits.plus(self.capital_returned)
-    }
-
-    fn net(&self) -> Result<N, Overflow> {
-        self.returned()?.minus(self.outlay)
+        }
     }
 }
 
-fn total<N: Number>(before: N, amounts: &[N]) -> Result<N, Overflow> {
+fn total<N: Number>(before: N, amounts: &[N]) -> N {
     let mut total = before;
     for amount in amounts {
-        total = total.plus(*amount)?;
+        total += *amount;
     }
-    Ok(total)
+    total
 }
 
-fn ratio<N: Number>(numerator: N, cost: N) -> Result<Answer<N>, Overflow> {
-    if cost > N::ZERO { Ok(Answer::Value(numerator.over(cost)?)) } else { Ok(Answer::Undefined(Undefined::NoCost)) }
+/// Something over what must be above zero, or the reason why not. What cannot be held is a value, so that it is
+/// found when the value is looked at.
+fn ratio<N: Number>(numerator: N, denominator: N, otherwise: Undefined) -> Answer<N> {
+    if numerator.is_held() && denominator <= N::ZERO {
+        Answer::Undefined(otherwise)
+    } else {
+        Answer::Value(numerator / denominator)
+    }
+}
+
+impl<N: Number> Answer<N> {
+    /// Whether it is a reason, or a value that could be held.
+    fn is_held(self) -> bool {
+        match self {
+            Self::Value(value) => value.is_held(),
+            Self::Undefined(_) => true,
+        }
+    }
+}
+
+impl Answer<Held> {
+    /// The answer with its value as a decimal.
+    ///
+    /// # Errors
+    /// [`Overflow`] if the value could not be held.
+    pub fn settled(self) -> Result<Answer, Overflow> {
+        Ok(match self {
+            Self::Value(value) => Answer::Value(value.settled()?),
+            Self::Undefined(reason) => Answer::Undefined(reason),
+        })
+    }
+}
+
+impl<N: Number> Figure<N> {
+    fn is_held(&self) -> bool {
+        self.answer.is_held() && self.final_answer.is_none_or(Answer::is_held)
+    }
+}
+
+impl Figure<Held> {
+    /// With its values as decimals, zero for one that could not be held; then `held` becomes false.
+    pub(crate) fn settled(&self, held: &mut bool) -> Figure {
+        let mut decimal = |answer: Answer<Held>| {
+            answer.settled().unwrap_or_else(|Overflow| {
+                *held = false;
+                Answer::Value(Decimal::ZERO)
+            })
+        };
+        Figure {
+            answer: decimal(self.answer),
+            final_answer: self.final_answer.map(decimal),
+            month: self.month,
+            within_horizon: self.within_horizon,
+        }
+    }
 }
 
 impl Figure {
@@ -317,17 +378,15 @@ impl Measures {
 ///
 /// ```
 /// use partner_roi_shared::measures::{Discounting, npv};
+/// use partner_roi_shared::number::{Held, Number};
 /// use partner_roi_shared::{Decimal, inputs::DiscountTiming};
 ///
 /// // 1,000 after a year at 10% a year is worth 909.09 today.
-/// let mut flows = vec![Decimal::ZERO; 13];
-/// flows[12] = Decimal::from(1000);
-/// let discounting = Discounting::monthly(Decimal::new(1, 1), DiscountTiming::End, 12).unwrap();
-/// assert_eq!(npv(&flows, &discounting).unwrap().round_dp(2).to_string(), "909.09");
+/// let mut flows = vec![Held::ZERO; 13];
+/// flows[12] = Held::from_u32(1000);
+/// let discounting = Discounting::monthly(Decimal::new(1, 1).into(), DiscountTiming::End, 12).unwrap();
+/// assert_eq!(npv(&flows, &discounting).settled().unwrap().round_dp(2).to_string(), "909.09");
 /// ```
-///
-/// # Errors
-/// [`Overflow`].
-pub fn npv<N: Number>(flows: &[N], discounting: &Discounting<N>) -> Result<N, Overflow> {
+pub fn npv<N: Number>(flows: &[N], discounting: &Discounting<N>) -> N {
     discounting.present_value(flows)
 }

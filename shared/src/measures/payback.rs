@@ -1,7 +1,7 @@
 //! When the money is back, and how much of it was out at most.
 
 use super::{Answer, Undefined};
-use crate::number::{Number, Overflow};
+use crate::number::Number;
 
 /// When a cumulative flow returns to zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,24 +16,23 @@ pub struct PaybackTime<N> {
 ///
 /// ```
 /// use partner_roi_shared::measures::{Answer, payback};
-/// use partner_roi_shared::Decimal;
+/// use partner_roi_shared::{Decimal, number::Held};
 ///
 /// // 100 out; 30 a month back: after three months 10 are missing, a third of a month more.
-/// let flows = [-100, 30, 30, 30, 30].map(Decimal::from);
-/// let Answer::Value(months) = payback(&flows).unwrap().first else { panic!("pays back") };
-/// assert_eq!(months.round_dp(4).to_string(), "3.3333");
+/// let flows = [-100, 30, 30, 30, 30].map(|flow| Held::from(Decimal::from(flow)));
+/// let Answer::Value(months) = payback(&flows).first else { panic!("pays back") };
+/// assert_eq!(months.settled().unwrap().round_dp(4).to_string(), "3.3333");
 /// ```
 ///
-/// # Errors
-/// [`Overflow`] if the cumulative sum cannot be held.
-pub fn payback<N: Number>(flows: &[N]) -> Result<PaybackTime<N>, Overflow> {
+/// A cumulative sum that cannot be held makes the first time a value that cannot be held.
+pub fn payback<N: Number>(flows: &[N]) -> PaybackTime<N> {
     let (mut first, mut last, mut dips) = (None, None, 0_u32);
     let mut before = N::ZERO;
     for (period, flow) in (0_u32..).zip(flows) {
-        let total = before.plus(*flow)?;
+        let total = before + *flow;
         if before < N::ZERO && total >= N::ZERO {
             let whole = N::from_u32(period.saturating_sub(1));
-            let time = whole.plus(before.negated().over(*flow)?)?;
+            let time = whole + -before / *flow;
             first = first.or(Some(time));
             last = Some(time);
         }
@@ -44,10 +43,13 @@ pub fn payback<N: Number>(flows: &[N]) -> Result<PaybackTime<N>, Overflow> {
         before = total;
     }
     let known = |time: Option<N>| time.map_or(Answer::Undefined(Undefined::Never), Answer::Value);
-    Ok(PaybackTime {
+    if !before.is_held() {
+        return PaybackTime { first: Answer::Value(N::UNHELD), last: None };
+    }
+    PaybackTime {
         first: if dips == 0 { Answer::Undefined(Undefined::NothingInvested) } else { known(first) },
         last: (dips > 1).then(|| known(last)),
-    })
+    }
 }
 
 /// The deepest point of a cumulative flow.
@@ -59,12 +61,17 @@ pub struct PeakFunding<N> {
     pub month: u32,
 }
 
-/// The largest depth of a cumulative flow: the money that somebody must be able to put up.
+/// The largest depth of a cumulative flow: the money that somebody must be able to put up. A total that cannot
+/// be held leaves a depth that cannot.
 pub fn peak_funding<N: Number>(totals: &[N]) -> PeakFunding<N> {
     let mut peak = PeakFunding { depth: N::ZERO, month: 0 };
     for (period, total) in (0..).zip(totals) {
-        if total.negated() > peak.depth {
-            peak = PeakFunding { depth: total.negated(), month: period };
+        if -*total > peak.depth {
+            peak = PeakFunding { depth: -*total, month: period };
+        }
+        // An unheld depth is below nothing, so it stays.
+        if !total.is_held() {
+            peak.depth = N::UNHELD;
         }
     }
     peak
@@ -73,15 +80,20 @@ pub fn peak_funding<N: Number>(totals: &[N]) -> PeakFunding<N> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::number::Held;
     use rust_decimal::Decimal;
 
-    fn times(flows: &[i64]) -> PaybackTime<Decimal> {
-        let flows: Vec<_> = flows.iter().copied().map(Decimal::from).collect();
-        payback(&flows).unwrap()
+    fn whole(number: i64) -> Held {
+        Held::from(Decimal::from(number))
     }
 
-    fn value(text: &str) -> Answer<Decimal> {
-        Answer::Value(text.parse().unwrap())
+    fn times(flows: &[i64]) -> PaybackTime<Held> {
+        let flows: Vec<_> = flows.iter().copied().map(whole).collect();
+        payback(&flows)
+    }
+
+    fn value(text: &str) -> Answer<Held> {
+        Answer::Value(Held::from(text.parse::<Decimal>().unwrap()))
     }
 
     #[test]
@@ -107,8 +119,18 @@ mod tests {
 
     #[test]
     fn the_peak_is_the_first_deepest_month() {
-        let totals = [-5, -9, -9, 3].map(Decimal::from);
-        assert_eq!(peak_funding(&totals), PeakFunding { depth: Decimal::from(9), month: 1 });
-        assert_eq!(peak_funding(&[Decimal::ONE]), PeakFunding { depth: Decimal::ZERO, month: 0 });
+        let totals = [-5, -9, -9, 3].map(whole);
+        assert_eq!(peak_funding(&totals), PeakFunding { depth: whole(9), month: 1 });
+        assert_eq!(peak_funding(&[Held::ONE]), PeakFunding { depth: Held::ZERO, month: 0 });
+    }
+
+    #[test]
+    fn what_cannot_be_held_is_never_taken_for_a_reason() {
+        let huge = Held::from(Decimal::MAX);
+        let flows = [huge, huge, -huge, -huge, Held::ONE];
+        let PaybackTime { first: Answer::Value(time), last: None } = payback(&flows) else { panic!("has a reason") };
+        assert!(!time.is_held());
+        assert!(!peak_funding(&[Held::UNHELD, whole(-5)]).depth.is_held());
+        assert!(!peak_funding(&[whole(-5), Held::UNHELD]).depth.is_held());
     }
 }

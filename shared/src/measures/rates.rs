@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{Answer, Figure, InternalRate, Undefined, irr, mirr};
 use crate::document::Node;
-use crate::number::{Number, Overflow, power};
+use crate::number::{Checked, Overflow};
 
 /// What a series of flows returns, as rates.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,7 +92,7 @@ impl Rates {
 }
 
 fn a_year(rate: Decimal, per_year: u32) -> Result<Decimal, Overflow> {
-    power(rate.plus(Decimal::ONE)?, per_year)?.minus(Decimal::ONE)
+    rate.plus(Decimal::ONE)?.to_power(per_year)?.minus(Decimal::ONE)
 }
 
 #[cfg(test)]

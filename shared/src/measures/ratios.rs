@@ -2,9 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::{Answer, Figure, Undefined};
+use super::{Answer, Figure, Undefined, ratio};
 use crate::document::Node;
-use crate::number::{Number, Overflow};
+use crate::number::{Held, Number, Overflow};
 
 /// What ratios are made of, over the horizon and in one currency.
 #[derive(Debug, Clone, Copy)]
@@ -48,6 +48,18 @@ macro_rules! ratios {
             }
         }
 
+        impl Ratios<Held> {
+            /// The ratios with their figures as decimals.
+            ///
+            /// # Errors
+            /// [`Overflow`] if one of them could not be held.
+            pub fn settled(&self) -> Result<Ratios, Overflow> {
+                let mut held = true;
+                let settled = Ratios { $($name: self.$name.settled(&mut held),)+ };
+                if held { Ok(settled) } else { Err(Overflow) }
+            }
+        }
+
         impl Ratios {
             /// The names, in the order of a report.
             pub const NAMES: &'static [&'static str] = &[$(stringify!($name),)+];
@@ -74,35 +86,33 @@ ratios! {
 }
 
 impl<N: Number> Ratios<N> {
-    pub(crate) fn of(bases: &Bases<N>) -> Result<Self, Overflow> {
-        let per = |amount: N, of: N| -> Result<Figure<N>, Overflow> {
-            Ok(if of > N::ZERO {
-                Answer::Value(amount.over(of)?)
-            } else {
-                Answer::Undefined(Undefined::ZeroDenominator)
-            }
-            .into())
-        };
-        let cac = per(bases.acquisition, bases.deals)?;
+    pub(crate) fn of(bases: &Bases<N>) -> Self {
+        let per = |amount: N, of: N| Figure::from(ratio(amount, of, Undefined::ZeroDenominator));
+        let cac = per(bases.acquisition, bases.deals);
         let ltv: Figure<N> = match bases.lifetime {
             Some(life) => Figure { within_horizon: life.within_horizon, ..Answer::Value(life.margin).into() },
             None => Answer::Undefined(Undefined::ZeroDenominator).into(),
         };
         let ltv_cac = match (ltv.answer, cac.answer) {
-            (Answer::Value(worth), Answer::Value(cost)) => per(worth, cost)?,
+            (Answer::Value(worth), Answer::Value(cost)) => per(worth, cost),
             _ => Answer::Undefined(Undefined::ZeroDenominator).into(),
         };
-        Ok(Self {
+        Self {
             ltv,
             cac,
             ltv_cac: Figure { within_horizon: ltv.within_horizon, ..ltv_cac },
-            revenue_per_lead: per(bases.customer_revenue, bases.leads)?,
-            revenue_per_deal: per(bases.customer_revenue, bases.deals)?,
+            revenue_per_lead: per(bases.customer_revenue, bases.leads),
+            revenue_per_deal: per(bases.customer_revenue, bases.deals),
             revenue_per_partner: Answer::Value(bases.customer_revenue).into(),
-            cost_per_lead: per(bases.total_cost, bases.leads)?,
-            cost_per_deal: per(bases.total_cost, bases.deals)?,
+            cost_per_lead: per(bases.total_cost, bases.leads),
+            cost_per_deal: per(bases.total_cost, bases.deals),
             cost_per_partner: Answer::Value(bases.total_cost).into(),
-            effective_payout_rate: per(bases.paid_out, bases.customer_revenue)?,
-        })
+            effective_payout_rate: per(bases.paid_out, bases.customer_revenue),
+        }
+    }
+
+    /// Whether every one of them could be held.
+    pub(crate) fn is_held(&self) -> bool {
+        self.iter().all(|(_, figure)| figure.is_held())
     }
 }

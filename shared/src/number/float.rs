@@ -6,9 +6,11 @@
 
 #![allow(clippy::float_arithmetic)]
 
+use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
+
 use rust_decimal::Decimal;
 
-use super::{Number, Overflow, Rounding};
+use super::{Checked, Number, Overflow, Rounding, power};
 
 /// The powers of ten that a double holds exactly.
 const POWERS_OF_TEN: [f64; 23] = [
@@ -22,25 +24,36 @@ fn power_of_ten(exponent: usize) -> f64 {
     POWERS_OF_TEN.get(exponent).copied().unwrap_or(f64::INFINITY)
 }
 
-/// A finite binary number.
+/// A finite binary number, or NaN for one that cannot be held. It is never infinite, because dividing by
+/// infinity would make a figure of it again.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
 pub(crate) struct Float(f64);
 
 impl Float {
-    fn finite(value: f64) -> Result<Self, Overflow> {
-        if value.is_finite() { Ok(Self(value)) } else { Err(Overflow) }
+    fn of(value: f64) -> Self {
+        if value.is_finite() { Self(value) } else { Self::UNHELD }
+    }
+
+    /// The number itself, to go on with where each step is looked at.
+    pub(crate) fn checked(self) -> Result<Self, Overflow> {
+        if self.is_held() { Ok(self) } else { Err(Overflow) }
+    }
+
+    /// So many billionths.
+    pub(crate) const fn billionths(count: u32) -> Self {
+        Self(count as f64 / 1e9)
     }
 
     /// The square root of a number that is not negative.
     pub(crate) fn square_root(self) -> Self {
-        Self(self.0.max(0.0).sqrt())
+        if self.0 <= 0.0 { Self::ZERO } else { Self(self.0.sqrt()) }
     }
 
     /// A number from 0 to 1 to a power that is not negative, to about 14 digits: whole powers by
     /// multiplication, and each binary digit of the rest by one more square root.
     pub(crate) fn to_the(self, exponent: Self) -> Result<Self, Overflow> {
         let whole = exponent.0 as u32;
-        let (mut result, mut root, mut rest) = (super::power(self, whole)?.0, self.0, exponent.0 - f64::from(whole));
+        let (mut result, mut root, mut rest) = (power(self, whole).checked()?.0, self.0, exponent.0 - f64::from(whole));
         while rest > 0.0 {
             root = root.sqrt();
             rest *= 2.0;
@@ -49,7 +62,7 @@ impl Float {
                 rest -= 1.0;
             }
         }
-        Self::finite(result)
+        Self::of(result).checked()
     }
 
     /// Its size.
@@ -73,9 +86,84 @@ impl Float {
     }
 }
 
+impl Add for Float {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self::of(self.0 + other.0)
+    }
+}
+
+impl AddAssign for Float {
+    fn add_assign(&mut self, other: Self) {
+        *self = *self + other;
+    }
+}
+
+impl Sub for Float {
+    type Output = Self;
+
+    fn sub(self, other: Self) -> Self {
+        Self::of(self.0 - other.0)
+    }
+}
+
+impl SubAssign for Float {
+    fn sub_assign(&mut self, other: Self) {
+        *self = *self - other;
+    }
+}
+
+impl Mul for Float {
+    type Output = Self;
+
+    fn mul(self, other: Self) -> Self {
+        Self::of(self.0 * other.0)
+    }
+}
+
+impl Div for Float {
+    type Output = Self;
+
+    fn div(self, other: Self) -> Self {
+        Self::of(self.0 / other.0)
+    }
+}
+
+impl Neg for Float {
+    type Output = Self;
+
+    fn neg(self) -> Self {
+        Self(-self.0)
+    }
+}
+
+impl Checked for Float {
+    fn plus(self, other: Self) -> Result<Self, Overflow> {
+        (self + other).checked()
+    }
+
+    fn minus(self, other: Self) -> Result<Self, Overflow> {
+        (self - other).checked()
+    }
+
+    fn times(self, other: Self) -> Result<Self, Overflow> {
+        (self * other).checked()
+    }
+
+    fn over(self, other: Self) -> Result<Self, Overflow> {
+        (self / other).checked()
+    }
+
+    fn to_power(self, exponent: u32) -> Result<Self, Overflow> {
+        power(self, exponent).checked()
+    }
+}
+
 impl Number for Float {
     const ZERO: Self = Self(0.0);
     const ONE: Self = Self(1.0);
+    const UNHELD: Self = Self(f64::NAN);
 
     /// To the nearest double for up to 15 digits and 22 decimals, else within two units in its last place:
     /// the digits as a whole number, in two parts where they need more than 64 bits, divided by a power of
@@ -90,24 +178,8 @@ impl Number for Float {
         Self(whole / power_of_ten(first) / power_of_ten(scale - first))
     }
 
-    fn plus(self, other: Self) -> Result<Self, Overflow> {
-        Self::finite(self.0 + other.0)
-    }
-
-    fn minus(self, other: Self) -> Result<Self, Overflow> {
-        Self::finite(self.0 - other.0)
-    }
-
-    fn times(self, other: Self) -> Result<Self, Overflow> {
-        Self::finite(self.0 * other.0)
-    }
-
-    fn over(self, other: Self) -> Result<Self, Overflow> {
-        Self::finite(self.0 / other.0)
-    }
-
-    fn negated(self) -> Self {
-        Self(-self.0)
+    fn is_held(self) -> bool {
+        self.0.is_finite()
     }
 
     fn rounded(self, decimals: u32, rounding: Rounding) -> Self {

@@ -7,10 +7,8 @@
 //! a guess, and a root of higher order is found where the first derivative that is simple there crosses
 //! zero.
 
-use rust_decimal::Decimal;
-
 use super::polynomial::{Polynomial, Sums};
-use super::{Number, Overflow, root};
+use super::{Held, Number, Overflow, root};
 
 const MAX_STEPS: u32 = 300;
 
@@ -20,26 +18,26 @@ const MOST_INTERVALS: u32 = 50_000;
 
 /// Roots of the slope are looked for in intervals in which the highest power changes by about this
 /// share at most.
-const NARROW: Decimal = Decimal::from_parts(2, 0, 0, false, 2);
+const NARROW: Held = Held::new(2, 2);
 
 /// Intervals narrower than this are not halved any more. Rates that lie closer together are one rate.
-const NARROWEST: Decimal = Decimal::from_parts(1, 0, 0, false, 10);
+const NARROWEST: Held = Held::new(1, 10);
 
 /// Derivatives up to this order are used. Cash flows with roots of a higher order are only made up.
 const HIGHEST_ORDER: usize = 12;
 
 impl Polynomial {
     /// The same roots by decimals alone.
-    pub(super) fn isolated(&self, low: Decimal, high: Decimal) -> Result<Vec<Decimal>, Overflow> {
+    pub(super) fn isolated(&self, low: Held, high: Held) -> Result<Vec<Held>, Overflow> {
         let mut derivatives = vec![self.clone()];
         while let Some(last) = derivatives.last().filter(|last| last.terms.len() > 1) {
             if derivatives.len() > HIGHEST_ORDER {
                 break;
             }
-            derivatives.push(last.derivative(true)?);
+            derivatives.push(last.derivative(true));
         }
         let highest = self.terms.last().map_or(1, |(exponent, _)| *exponent);
-        let narrow = NARROW.over(Decimal::from(highest))?;
+        let narrow = NARROW / Held::from_u32(highest);
         let mut search = Search { derivatives, narrow, intervals: 0 };
         search.roots(0, low, high)
     }
@@ -54,13 +52,13 @@ fn definite(left: Sums, right: Sums) -> bool {
 struct Search {
     derivatives: Vec<Polynomial>,
     /// [`NARROW`] as a width, relative to where an interval lies.
-    narrow: Decimal,
+    narrow: Held,
     intervals: u32,
 }
 
 impl Search {
     /// The roots of the derivative of an order (0 is the polynomial itself), rising.
-    fn roots(&mut self, order: usize, low: Decimal, high: Decimal) -> Result<Vec<Decimal>, Overflow> {
+    fn roots(&mut self, order: usize, low: Held, high: Held) -> Result<Vec<Held>, Overflow> {
         let mut roots = Vec::new();
         // A stack instead of recursion, the left half on top, so that roots come in order.
         let mut intervals = vec![(low, high)];
@@ -77,10 +75,10 @@ impl Search {
                 Some(slope) => definite(slope.sums(left)?, slope.sums(right)?),
                 None => true,
             };
-            let width = right.minus(left)?;
-            if monotone || width <= NARROWEST.times(right)? {
+            let width = right - left;
+            if monotone || width <= NARROWEST * right {
                 self.crossing(order, left, right, &mut roots)?;
-            } else if width <= self.narrow.times(right)? && order + 2 < self.derivatives.len() {
+            } else if width <= self.narrow * right && order + 2 < self.derivatives.len() {
                 let mut from = left;
                 for turning in self.roots(order + 1, left, right)? {
                     self.crossing(order, from, turning, &mut roots)?;
@@ -91,7 +89,7 @@ impl Search {
                 }
                 self.crossing(order, from, right, &mut roots)?;
             } else {
-                let middle = middle(left, right)?;
+                let middle = middle(left, right);
                 intervals.push((middle, right));
                 intervals.push((left, middle));
             }
@@ -99,12 +97,12 @@ impl Search {
         Ok(roots)
     }
 
-    fn sign(&self, order: usize, x: Decimal) -> Result<i8, Overflow> {
+    fn sign(&self, order: usize, x: Held) -> Result<i8, Overflow> {
         self.derivatives.get(order).map_or(Ok(0), |value| value.sums(x)?.sign())
     }
 
     /// Adds the root between two points, if there is one, where there is no turning point between them.
-    fn crossing(&self, order: usize, left: Decimal, right: Decimal, roots: &mut Vec<Decimal>) -> Result<(), Overflow> {
+    fn crossing(&self, order: usize, left: Held, right: Held, roots: &mut Vec<Held>) -> Result<(), Overflow> {
         let Some(value) = self.derivatives.get(order) else { return Ok(()) };
         match (self.sign(order, left)?, self.sign(order, right)?) {
             (0, _) => self.add(order, left, false, roots),
@@ -116,12 +114,12 @@ impl Search {
 
     /// Adds a root. One of higher order is so flat that its surroundings, where intervals happen to end,
     /// cannot be told from it: where it crosses or turns is `exact`, and replaces such a neighbour.
-    fn add(&self, order: usize, root: Decimal, exact: bool, roots: &mut Vec<Decimal>) -> Result<(), Overflow> {
+    fn add(&self, order: usize, root: Held, exact: bool, roots: &mut Vec<Held>) -> Result<(), Overflow> {
         let Some(last) = roots.last_mut() else {
             roots.push(root);
             return Ok(());
         };
-        if *last == root || self.sign(order, middle(*last, root)?)? == 0 {
+        if *last == root || self.sign(order, middle(*last, root))? == 0 {
             if exact {
                 *last = root;
             }
@@ -135,30 +133,28 @@ impl Search {
 /// The one root of a polynomial between two points, at the left of which it has the sign `before`:
 /// Newton's method, kept inside a bracket that shrinks at every step and is halved when Newton leaves
 /// it or dawdles.
-fn refined(value: &Polynomial, low: Decimal, high: Decimal, before: i8) -> Result<Decimal, Overflow> {
-    let slope = value.derivative(false)?;
+fn refined(value: &Polynomial, low: Held, high: Held, before: i8) -> Result<Held, Overflow> {
+    let slope = value.derivative(false);
     let (mut low, mut high) = (low, high);
-    let mut x = middle(low, high)?;
-    let mut last_step = high.minus(low)?;
+    let mut x = middle(low, high);
+    let mut last_step = high - low;
     for _ in 0..MAX_STEPS {
-        let here = value.sums(x)?.value()?;
-        if here.is_zero() {
+        let here = value.sums(x)?.value();
+        if here == Held::ZERO {
             return Ok(x);
         }
-        if here.is_sign_negative() == (before < 0) {
+        if (here < Held::ZERO) == (before < 0) {
             low = x;
         } else {
             high = x;
         }
-        let newton = slope.sums(x)?.value().and_then(|slope| x.minus(here.over(slope)?)).ok();
-        let next = match newton.filter(|next| *next > low && *next < high) {
-            Some(next) if next.minus(x)?.abs().times(Decimal::TWO)? <= last_step => next,
-            _ => middle(low, high)?,
-        };
-        last_step = next.minus(x)?.abs();
+        let newton = x - here / slope.sums(x)?.value();
+        let close = (newton - x).abs() * Held::new(2, 0) <= last_step;
+        let next = if newton > low && newton < high && close { newton } else { middle(low, high) };
+        last_step = (next - x).abs();
         x = next;
         // Relative to x, down to the last decimal that a number holds.
-        if last_step <= x.times(Decimal::new(1, 27))?.max(Decimal::new(1, 28)) {
+        if last_step <= (x * Held::new(1, 27)).higher(Held::new(1, 28)) {
             break;
         }
     }
@@ -166,6 +162,6 @@ fn refined(value: &Polynomial, low: Decimal, high: Decimal, before: i8) -> Resul
 }
 
 /// The geometric mean where the ends lie far apart, else the arithmetic.
-fn middle(low: Decimal, high: Decimal) -> Result<Decimal, Overflow> {
-    if high > low.times(Decimal::from(4))? { root(low.times(high)?, 2) } else { low.plus(high)?.over(Decimal::TWO) }
+fn middle(low: Held, high: Held) -> Held {
+    if high > low * Held::new(4, 0) { root(low * high, 2) } else { (low + high) / Held::new(2, 0) }
 }

@@ -1,20 +1,28 @@
 //! The numbers the formulas are written in.
 //!
-//! [`Number`] is the small set of operations that the calculation needs, each of them checked.
-//! Every figure that is shown, stored or paid uses its exact implementation for
-//! [`Decimal`]; the trait exists so that a simulation can run the same formulas in another number
-//! type without a second copy of them.
+//! [`Number`] is the small set of operations that the calculation needs. A figure that cannot be held sticks:
+//! whatever is made of it cannot be held either, and whoever wants the figure finds out at the end. Every
+//! figure that is shown, stored or paid is [`Held`], an exact decimal; the trait exists so that a simulation
+//! can run the same formulas in another number type without a second copy of them. [`Checked`] tells of each
+//! operation by itself.
+
+use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 
 use rust_decimal::Decimal;
 
+pub(crate) mod checked;
 mod float;
+mod held;
 mod isolation;
 mod polynomial;
 mod root;
 mod rounding;
 mod sketch;
 
+pub use checked::Checked;
 pub(crate) use float::{Dice, Float};
+pub use held::Held;
+pub(crate) use held::{held, settled};
 pub(crate) use polynomial::Polynomial;
 pub use root::{power, root};
 pub use rounding::Rounding;
@@ -23,97 +31,78 @@ pub use rounding::Rounding;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Overflow;
 
-/// Checked arithmetic.
-pub trait Number: Copy + PartialOrd {
+/// Arithmetic in which overflow sticks.
+///
+/// What is unheld stays so and compares with nothing. A branch must therefore lead an unheld figure to where it
+/// is kept: `if cost <= N::ZERO { none } else { gain / cost }`, not the other way round.
+pub trait Number:
+    Copy
+    + PartialOrd
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Neg<Output = Self>
+    + AddAssign
+    + SubAssign
+{
     /// 0.
     const ZERO: Self;
     /// 1.
     const ONE: Self;
+    /// What cannot be held, such as something divided by zero.
+    const UNHELD: Self;
 
     /// The number a document or a program states.
     fn from_decimal(value: Decimal) -> Self;
+    /// What has been made of such numbers.
+    fn from_checked(value: Result<Decimal, Overflow>) -> Self {
+        value.map_or(Self::UNHELD, Self::from_decimal)
+    }
     /// A small whole number.
     fn from_u32(value: u32) -> Self {
         Self::from_decimal(Decimal::from(value))
     }
-    /// Sum.
-    ///
-    /// # Errors
-    /// [`Overflow`] if the result cannot be held; so for all operations.
-    fn plus(self, other: Self) -> Result<Self, Overflow>;
-    /// Difference.
-    ///
-    /// # Errors
-    /// [`Overflow`].
-    fn minus(self, other: Self) -> Result<Self, Overflow>;
-    /// Product.
-    ///
-    /// # Errors
-    /// [`Overflow`].
-    fn times(self, other: Self) -> Result<Self, Overflow>;
-    /// Quotient.
-    ///
-    /// # Errors
-    /// [`Overflow`], also for a divisor of zero.
-    fn over(self, other: Self) -> Result<Self, Overflow>;
-    /// The same amount the other way.
-    fn negated(self) -> Self;
+    /// Whether it and everything on the way to it could be held.
+    fn is_held(self) -> bool;
     /// Rounded to so many decimals, or left as it is by [`Rounding::None`].
     fn rounded(self, decimals: u32, rounding: Rounding) -> Self;
-}
-
-impl Number for Decimal {
-    const ZERO: Self = Decimal::ZERO;
-    const ONE: Self = Decimal::ONE;
-
-    fn from_decimal(value: Decimal) -> Self {
-        value
+    /// The lower of two; unheld if one of them is.
+    fn lower(self, other: Self) -> Self {
+        if self < other {
+            self
+        } else if other <= self {
+            other
+        } else {
+            Self::UNHELD
+        }
     }
-
-    fn plus(self, other: Self) -> Result<Self, Overflow> {
-        self.checked_add(other).ok_or(Overflow)
-    }
-
-    fn minus(self, other: Self) -> Result<Self, Overflow> {
-        // A sum: the compiled subtraction would stand beside the compiled addition.
-        self.plus(-other)
-    }
-
-    fn times(self, other: Self) -> Result<Self, Overflow> {
-        self.checked_mul(other).ok_or(Overflow)
-    }
-
-    fn over(self, other: Self) -> Result<Self, Overflow> {
-        self.checked_div(other).ok_or(Overflow)
-    }
-
-    fn negated(self) -> Self {
-        -self
-    }
-
-    fn rounded(self, decimals: u32, rounding: Rounding) -> Self {
-        rounding.apply(self, decimals)
+    /// The higher of two; unheld if one of them is.
+    fn higher(self, other: Self) -> Self {
+        if self > other {
+            self
+        } else if other >= self {
+            other
+        } else {
+            Self::UNHELD
+        }
     }
 }
 
-/// The sum of all, checked.
-///
-/// # Errors
-/// [`Overflow`].
-pub fn sum<N: Number>(numbers: impl IntoIterator<Item = N>) -> Result<N, Overflow> {
-    numbers.into_iter().try_fold(N::ZERO, N::plus)
+/// Two series made into one, pair by pair: a loop once for all, because collecting an iterator is a loop for each.
+pub(crate) fn pairwise<N: Number>(one: &[N], other: &[N], operation: fn(N, N) -> N) -> Vec<N> {
+    let mut made = Vec::with_capacity(one.len());
+    for (one, other) in one.iter().zip(other) {
+        made.push(operation(*one, *other));
+    }
+    made
 }
 
-/// All of them, or the first that cannot be held: a loop, because collecting results is twice the code,
-/// anew for each iterator.
-///
-/// # Errors
-/// [`Overflow`].
-pub(crate) fn all<T>(results: impl IntoIterator<Item = Result<T, Overflow>>) -> Result<Vec<T>, Overflow> {
-    let results = results.into_iter();
-    let mut all = Vec::with_capacity(results.size_hint().0);
-    for result in results {
-        all.push(result?);
+/// The sum of all.
+pub fn sum<N: Number>(numbers: impl IntoIterator<Item = N>) -> N {
+    let mut total = N::ZERO;
+    for number in numbers {
+        total += number;
     }
-    Ok(all)
+    total
 }

@@ -4,22 +4,20 @@
 //! digits of that are left to decimals. Whatever it is not sure of, such as roots of higher order, is
 //! looked for again in decimals alone.
 
-use rust_decimal::Decimal;
-
 use super::sketch::{Near, Place, Sketch};
-use super::{Number, Overflow, all, power};
+use super::{Held, Number, Overflow, power};
 
 /// Coefficients by rising exponent, none of them zero.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Polynomial {
-    pub(super) terms: Vec<(u32, Decimal)>,
+    pub(super) terms: Vec<(u32, Held)>,
 }
 
 /// The sums of a polynomial's positive and of its negative terms, both as positive numbers.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sums {
-    pub positive: Decimal,
-    pub negative: Decimal,
+    pub positive: Held,
+    pub negative: Held,
 }
 
 /// From 15 digits each step makes twice as many.
@@ -28,17 +26,24 @@ const POLISHING_STEPS: u32 = 8;
 impl Polynomial {
     /// From coefficients by rising exponent; those of one exponent are added up. A common power of x is
     /// divided out: it has no positive root.
-    pub(crate) fn new(terms: Vec<(u32, Decimal)>) -> Result<Self, Overflow> {
-        let mut merged: Vec<(u32, Decimal)> = Vec::new();
+    ///
+    /// # Errors
+    /// [`Overflow`] if a coefficient cannot be held.
+    pub(crate) fn new(terms: impl IntoIterator<Item = (u32, Held)>) -> Result<Self, Overflow> {
+        let mut merged: Vec<(u32, Held)> = Vec::new();
         for (exponent, coefficient) in terms {
             match merged.last_mut() {
-                Some((last, sum)) if *last == exponent => *sum = sum.plus(coefficient)?,
+                Some((last, sum)) if *last == exponent => *sum += coefficient,
                 _ => merged.push((exponent, coefficient)),
             }
         }
-        merged.retain(|(_, coefficient)| !coefficient.is_zero());
+        merged.retain(|(_, coefficient)| *coefficient != Held::ZERO);
         let lowest = merged.first().map_or(0, |(exponent, _)| *exponent);
-        Ok(Self { terms: merged.into_iter().map(|(exponent, coefficient)| (exponent - lowest, coefficient)).collect() })
+        for (exponent, coefficient) in &mut merged {
+            *exponent -= lowest;
+            coefficient.settled()?;
+        }
+        Ok(Self { terms: merged })
     }
 
     /// xⁿ · p(1/x): its roots are the reciprocals.
@@ -52,7 +57,7 @@ impl Polynomial {
     /// How often the coefficients change their sign: by Descartes' rule, the most positive roots it
     /// can have.
     pub(crate) fn sign_changes(&self) -> usize {
-        let negative = |term: &(u32, Decimal)| term.1.is_sign_negative();
+        let negative = |term: &(u32, Held)| term.1 < Held::ZERO;
         self.terms.windows(2).filter(|pair| matches!(pair, [a, b] if negative(a) != negative(b))).count()
     }
 
@@ -60,12 +65,12 @@ impl Polynomial {
     ///
     /// # Errors
     /// [`Overflow`] for coefficients near the largest number, or if the roots cannot be told apart.
-    pub(crate) fn roots_between(&self, low: Decimal, high: Decimal) -> Result<Vec<Decimal>, Overflow> {
+    pub(crate) fn roots_between(&self, low: Held, high: Held) -> Result<Vec<Held>, Overflow> {
         if self.sign_changes() == 0 {
             return Ok(Vec::new());
         }
         let all = |Overflow| vec![Place::Unclear { low, high }];
-        let places = Sketch::of(&self.terms).and_then(|sketch| sketch.places(low, high)).unwrap_or_else(all);
+        let places = Sketch::of(&self.terms).places(low, high).unwrap_or_else(all);
         let mut roots = Vec::new();
         for place in places {
             match place {
@@ -81,15 +86,20 @@ impl Polynomial {
 
     /// A simple root to the last digits by Newton's method; nothing if it does not settle. The slope is
     /// clear of zero there and all but constant, so that the last step bounds what is left to the root.
-    fn polished(&self, near: Near) -> Result<Option<Decimal>, Overflow> {
+    fn polished(&self, near: Near) -> Result<Option<Held>, Overflow> {
         let mut x = near.root;
         for _ in 0..POLISHING_STEPS {
-            let Ok(step) = self.value(x)?.over(near.slope) else { break };
-            x = x.minus(step)?;
+            let value = self.value(x);
+            value.settled()?;
+            let step = value / near.slope;
+            if !step.is_held() {
+                break;
+            }
+            x -= step;
             if x <= near.low || x >= near.high {
                 break;
             }
-            if step.abs() <= x.times(Decimal::new(1, 24))? {
+            if step.abs() <= x * Held::new(1, 24) {
                 return Ok(Some(x));
             }
         }
@@ -97,78 +107,81 @@ impl Polynomial {
     }
 
     /// The slope; if `reduced`, divided by the highest exponent, so that coefficients do not grow.
-    pub(super) fn derivative(&self, reduced: bool) -> Result<Self, Overflow> {
+    pub(super) fn derivative(&self, reduced: bool) -> Self {
         let highest = if reduced { self.terms.last().map_or(1, |(exponent, _)| *exponent) } else { 1 };
         let rising = self.terms.iter().filter(|(exponent, _)| *exponent > 0);
         let terms = rising.map(|(exponent, coefficient)| {
-            let factor = Decimal::from(*exponent).over(Decimal::from(highest))?;
-            Ok((exponent - 1, coefficient.times(factor)?))
+            (exponent - 1, *coefficient * (Held::from_u32(*exponent) / Held::from_u32(highest)))
         });
-        Ok(Self { terms: all(terms)? })
+        Self { terms: terms.collect() }
     }
 
     /// p(x) by Horner's scheme, for x ≤ 1.
-    fn value(&self, x: Decimal) -> Result<Decimal, Overflow> {
+    fn value(&self, x: Held) -> Held {
         let mut terms = self.terms.iter().rev();
-        let Some((mut above, mut total)) = terms.next().copied() else { return Ok(Decimal::ZERO) };
+        let Some((mut above, mut total)) = terms.next().copied() else { return Held::ZERO };
         for (exponent, coefficient) in terms {
-            let factor = if above - exponent == 1 { x } else { power(x, above - exponent)? };
-            total = total.times(factor)?.plus(*coefficient)?;
+            let factor = if above - exponent == 1 { x } else { power(x, above - exponent) };
+            total = total * factor + *coefficient;
             above = *exponent;
         }
-        total.times(power(x, above)?)
+        total * power(x, above)
     }
 
     /// Horner's scheme over the gaps between exponents; for x ≤ 1 every intermediate stays bounded.
-    pub(super) fn sums(&self, x: Decimal) -> Result<Sums, Overflow> {
-        let mut sums = Sums { positive: Decimal::ZERO, negative: Decimal::ZERO };
+    pub(super) fn sums(&self, x: Held) -> Result<Sums, Overflow> {
+        let mut sums = Sums { positive: Held::ZERO, negative: Held::ZERO };
         let mut above = self.terms.last().map_or(0, |(exponent, _)| *exponent);
         for (exponent, coefficient) in self.terms.iter().rev() {
-            sums = sums.times_power(x, above - exponent)?;
-            let side = if coefficient.is_sign_negative() { &mut sums.negative } else { &mut sums.positive };
-            *side = side.plus(coefficient.abs())?;
+            sums = sums.times_power(x, above - exponent);
+            let side = if *coefficient < Held::ZERO { &mut sums.negative } else { &mut sums.positive };
+            *side += coefficient.abs();
             above = *exponent;
         }
-        sums.times_power(x, above)
+        sums = sums.times_power(x, above);
+        sums.positive.settled()?;
+        sums.negative.settled()?;
+        Ok(sums)
     }
 }
 
 impl Sums {
     /// Times a power of x, in steps: the power by itself may be too small to be held although the
     /// product is not.
-    fn times_power(self, x: Decimal, exponent: u32) -> Result<Self, Overflow> {
+    fn times_power(self, x: Held, exponent: u32) -> Self {
         // So many steps at once leave a millionth at the least.
         let at_once = match x {
-            x if x > Decimal::new(99, 2) => 1024,
-            x if x > Decimal::new(9, 1) => 128,
-            x if x > Decimal::new(5, 1) => 16,
+            x if x > Held::new(99, 2) => 1024,
+            x if x > Held::new(9, 1) => 128,
+            x if x > Held::new(5, 1) => 16,
             _ => 1,
         };
         let (mut sums, mut left) = (self, exponent);
-        while left > 0 && !(sums.positive.is_zero() && sums.negative.is_zero()) {
+        while left > 0 && (sums.positive != Held::ZERO || sums.negative != Held::ZERO) {
             let step = left.min(at_once);
-            sums = sums.scaled(power(x, step)?)?;
+            sums = sums.scaled(power(x, step));
             left -= step;
         }
-        Ok(sums)
+        sums
     }
 
-    fn scaled(self, factor: Decimal) -> Result<Self, Overflow> {
-        Ok(Self { positive: self.positive.times(factor)?, negative: self.negative.times(factor)? })
+    fn scaled(self, factor: Held) -> Self {
+        Self { positive: self.positive * factor, negative: self.negative * factor }
     }
 
-    pub(super) fn value(self) -> Result<Decimal, Overflow> {
-        self.positive.minus(self.negative)
+    pub(super) fn value(self) -> Held {
+        self.positive - self.negative
     }
 
     /// −1, 0 or 1; 0 where the value cannot be told from rounding errors, which lie well below what
     /// two rates that a person could tell apart would leave between them.
     pub(super) fn sign(self) -> Result<i8, Overflow> {
-        let noise = self.positive.plus(self.negative)?.times(Decimal::new(1, 24))?;
-        let value = self.value()?;
+        let noise = (self.positive + self.negative) * Held::new(1, 24);
+        noise.settled()?;
+        let value = self.value();
         Ok(if value.abs() <= noise {
             0
-        } else if value.is_sign_negative() {
+        } else if value < Held::ZERO {
             -1
         } else {
             1
@@ -179,16 +192,18 @@ impl Sums {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::number::settled;
     use proptest::prelude::*;
+    use rust_decimal::Decimal;
 
     fn roots(coefficients: &[i64]) -> Vec<String> {
         rounded(coefficients, 12)
     }
 
     fn rounded(coefficients: &[i64], decimals: u32) -> Vec<String> {
-        let terms = (0..).zip(coefficients.iter().copied().map(Decimal::from)).collect();
+        let terms = (0..).zip(coefficients.iter().map(|number| Held::from(Decimal::from(*number))));
         let polynomial = Polynomial::new(terms).unwrap();
-        let roots = polynomial.roots_between(Decimal::new(1, 9), Decimal::ONE).unwrap();
+        let roots = settled(&polynomial.roots_between(Held::new(1, 9), Held::ONE).unwrap()).unwrap();
         roots.into_iter().map(|root| root.round_dp(decimals).normalize().to_string()).collect()
     }
 
@@ -225,25 +240,25 @@ mod tests {
 
     #[test]
     fn gaps_and_far_roots_are_no_trouble() {
-        let terms = vec![(0, Decimal::from(-1)), (365, Decimal::from(1_000_000))];
+        let terms = [(0, -Held::ONE), (365, Held::from_u32(1_000_000))];
         let polynomial = Polynomial::new(terms).unwrap();
-        let found = polynomial.roots_between(Decimal::new(1, 9), Decimal::ONE).unwrap();
-        let back = power(found[0], 365).unwrap();
+        let found = polynomial.roots_between(Held::new(1, 9), Held::ONE).unwrap();
+        let back = power(found[0], 365).settled().unwrap();
         assert!((back - Decimal::new(1, 6)).abs() < Decimal::new(1, 26), "{back}");
         assert_eq!(roots(&[-1, 100_000_000]), ["0.00000001"]);
     }
 
     /// Flows of months: an outlay, then money both ways, sometimes of equal size, sometimes at long intervals.
-    fn series() -> impl Strategy<Value = Vec<(u32, Decimal)>> {
+    fn series() -> impl Strategy<Value = Vec<(u32, Held)>> {
         let amount = prop_oneof![-1_000_000_i64..1_000_000, -3_i64..3, 0_i64..500_000];
         let flow = (prop_oneof![3 => Just(1_u32), 1 => 1_u32..400], amount);
         proptest::collection::vec(flow, 1..80).prop_map(|flows| {
             let mut day = 0;
             let later = flows.into_iter().map(|(gap, amount)| {
                 day += gap;
-                (day, Decimal::new(amount, 2))
+                (day, Held::from(Decimal::new(amount, 2)))
             });
-            std::iter::once((0, Decimal::new(-500_000, 2))).chain(later).collect()
+            std::iter::once((0, -Held::from_u32(5_000))).chain(later).collect()
         })
     }
 
@@ -253,13 +268,13 @@ mod tests {
         #[test]
         fn floating_point_first_finds_what_decimals_alone_find(terms in series()) {
             let polynomial = Polynomial::new(terms).unwrap();
-            let low = Decimal::new(9, 1);
+            let low = Held::new(9, 1);
             for polynomial in [polynomial.reversed(), polynomial] {
-                let found = polynomial.roots_between(low, Decimal::ONE).unwrap();
-                let Ok(expected) = polynomial.isolated(low, Decimal::ONE) else { continue };
+                let found = polynomial.roots_between(low, Held::ONE).unwrap();
+                let Ok(expected) = polynomial.isolated(low, Held::ONE) else { continue };
                 prop_assert_eq!(found.len(), expected.len(), "{:?} {:?}", found, expected);
                 for (found, expected) in found.iter().zip(&expected) {
-                    prop_assert!((found - expected).abs() < Decimal::new(1, 20), "{} {}", found, expected);
+                    prop_assert!((*found - *expected).abs() < Held::new(1, 20), "{:?} {:?}", found, expected);
                 }
             }
         }

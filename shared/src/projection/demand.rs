@@ -7,7 +7,7 @@
 use super::Calendar;
 use crate::inputs::{Inputs, Ramp};
 use crate::measures::Compounding;
-use crate::number::{Number, Overflow};
+use crate::number::Number;
 
 /// What the partner brings.
 pub(super) struct Demand<N> {
@@ -18,34 +18,34 @@ pub(super) struct Demand<N> {
 }
 
 /// Leads and deals; the first lead comes in the month after `wait`.
-pub(super) fn demand<N: Number>(inputs: &Inputs, wait: u32, calendar: Calendar) -> Result<Demand<N>, Overflow> {
+pub(super) fn demand<N: Number>(inputs: &Inputs, wait: u32, calendar: Calendar) -> Demand<N> {
     let conversion = N::from_decimal(inputs.conversion);
-    let growth = Compounding::new(N::ONE.plus(N::from_decimal(inputs.leads_growth))?, 12)?;
+    let growth = Compounding::new(N::ONE + N::from_decimal(inputs.leads_growth), 12);
     let mut leads = calendar.zeros();
     for (month, cell) in (1..).zip(leads.iter_mut().skip(wait as usize + 1)) {
         *cell = N::from_decimal(inputs.leads_per_month)
-            .times(growth.after(month - 1)?)?
-            .times(inputs.season_factor(month + wait)?)?
-            .times(ramp(inputs, month)?)?;
+            * growth.after(month - 1)
+            * inputs.season_factor(month + wait)
+            * ramp(inputs, month);
     }
     let mut deals = calendar.zeros();
     // A lead of month m − lag is a deal of month m, so the last leads of the horizon never count.
     for (lead, cell) in leads.iter().zip(deals.iter_mut().skip(inputs.sales_cycle as usize)) {
-        *cell = lead.times(conversion)?;
+        *cell = *lead * conversion;
     }
-    Ok(Demand { leads, deals })
+    Demand { leads, deals }
 }
 
 /// The share of its full leads that a partner brings in a month.
-fn ramp<N: Number>(inputs: &Inputs, month: u32) -> Result<N, Overflow> {
+fn ramp<N: Number>(inputs: &Inputs, month: u32) -> N {
     if inputs.ramp == Ramp::None || month >= inputs.ramp_months {
-        return Ok(N::ONE);
+        return N::ONE;
     }
-    let x = N::from_u32(month).over(N::from_u32(inputs.ramp_months))?;
+    let x = N::from_u32(month) / N::from_u32(inputs.ramp_months);
     match inputs.ramp {
-        Ramp::None => Ok(N::ONE),
-        Ramp::Linear => Ok(x),
+        Ramp::None => N::ONE,
+        Ramp::Linear => x,
         // 3x² − 2x³
-        Ramp::SCurve => x.times(x)?.times(N::from_u32(3).minus(N::from_u32(2).times(x)?)?),
+        Ramp::SCurve => x * x * (N::from_u32(3) - N::from_u32(2) * x),
     }
 }

@@ -6,7 +6,7 @@ use super::{Calendar, TwoSided, negated, scaled};
 use crate::inputs::{Inputs, Ownership, Party};
 use crate::ledger::{LineId, LineKind};
 use crate::money::Currency;
-use crate::number::{Number, Overflow};
+use crate::number::{Checked, Number};
 
 /// Build and maintenance, each side its part, and what the terms of the property make one side pay.
 pub(super) fn lines<N: Number>(
@@ -15,10 +15,10 @@ pub(super) fn lines<N: Number>(
     currency: Currency,
     calendar: Calendar,
     lines: &mut TwoSided<N>,
-) -> Result<(), Overflow> {
+) {
     let mut build = calendar.zeros();
     let months = inputs.build_months;
-    let part = N::from_decimal(inputs.build_cost).over(N::from_u32(months.max(1)))?;
+    let part = N::from_decimal(inputs.build_cost) / N::from_u32(months.max(1));
     // A build without months is paid at signing.
     let (first, last) = if months == 0 { (0, 0) } else { (1, months as usize) };
     for cell in build.iter_mut().take(last + 1).skip(first) {
@@ -32,11 +32,11 @@ pub(super) fn lines<N: Number>(
         (LineId::Build, build, inputs.build_partner_share),
         (LineId::Maintenance, upkeep, inputs.maintenance_partner_share),
     ] {
-        for (side, share) in [(Party::Vendor, Decimal::ONE.minus(share)?), (Party::Partner, share)] {
-            lines.own(side, id, LineKind::Cost, negated(&scaled(&series, N::from_decimal(share))?));
+        for (side, share) in [(Party::Vendor, Decimal::ONE.minus(share)), (Party::Partner, Ok(share))] {
+            lines.own(side, id, LineKind::Cost, negated(&scaled(&series, N::from_checked(share))));
         }
     }
-    licence_back(inputs, product_revenue, currency, calendar, lines)
+    licence_back(inputs, product_revenue, currency, calendar, lines);
 }
 
 /// Under joint ownership nobody pays for what is joint.
@@ -46,19 +46,18 @@ fn licence_back<N: Number>(
     currency: Currency,
     calendar: Calendar,
     lines: &mut TwoSided<N>,
-) -> Result<(), Overflow> {
+) {
     if inputs.ip_ownership == Ownership::Joint {
-        return Ok(());
+        return;
     }
     let payable = |amount: N| amount.rounded(currency.decimals(), inputs.rounding);
     let fee = calendar.yearly(payable(N::from_decimal(inputs.ip_licence_fee)));
     let royalty: Vec<N> =
-        scaled(product_revenue, N::from_decimal(inputs.ip_royalty))?.into_iter().map(payable).collect();
+        scaled(product_revenue, N::from_decimal(inputs.ip_royalty)).into_iter().map(payable).collect();
     for (id, to_owner) in [(LineId::LicenceBack, fee), (LineId::Royalty, royalty)] {
         match inputs.ip_owner {
             Party::Vendor => lines.transfer(id, LineKind::Revenue, LineKind::Cost, negated(&to_owner)),
             Party::Partner => lines.transfer(id, LineKind::Cost, LineKind::Revenue, to_owner),
         }
     }
-    Ok(())
 }

@@ -66,11 +66,21 @@ pub(crate) enum Risk {
     Ignored,
 }
 
+impl<N: Number> Projection<N> {
+    /// Whether every figure could be held.
+    pub(crate) fn is_held(&self) -> bool {
+        let Volumes { leads, deals, customer_revenue, lifetime } = self.volumes;
+        let margin = lifetime.map_or(N::ZERO, |life| life.margin);
+        [leads, deals, customer_revenue, margin, self.uncollected, self.unpaid].into_iter().all(N::is_held)
+            && [Some(&self.vendor), Some(&self.partner), self.venture.as_ref()]
+                .into_iter()
+                .flatten()
+                .all(Ledger::is_held)
+    }
+}
+
 /// Projects a scenario under its partnership model.
-///
-/// # Errors
-/// [`Overflow`] if a figure cannot be held.
-pub(crate) fn project<N: Number>(inputs: &Inputs, rules: &Rules, risk: Risk) -> Result<Projection<N>, Overflow> {
+pub(crate) fn project<N: Number>(inputs: &Inputs, rules: &Rules, risk: Risk) -> Projection<N> {
     let calendar = Calendar { horizon: inputs.horizon };
     let mut lines = TwoSided { vendor: Vec::new(), partner: Vec::new() };
     let nobody = || Customers { revenue: calendar.zeros(), commissionable: calendar.zeros(), uncollected: N::ZERO };
@@ -78,28 +88,32 @@ pub(crate) fn project<N: Number>(inputs: &Inputs, rules: &Rules, risk: Risk) -> 
     let wait = if rules.model == Model::CoDevelopment { inputs.build_months } else { 0 };
     let demand = match rules.model {
         Model::JointVenture => demand::Demand { leads: calendar.zeros(), deals: calendar.zeros() },
-        _ => demand::demand::<N>(inputs, wait, calendar)?,
+        _ => demand::demand::<N>(inputs, wait, calendar),
     };
-    let terms = levels::by_year(inputs, rules, &demand.leads, calendar)?;
+    let terms = levels::by_year(inputs, rules, &demand.leads, calendar);
     let customers = match rules.model {
         Model::JointVenture => nobody(),
-        _ => revenue::customers(inputs, inputs.deal_size, &demand.deals, calendar)?,
+        _ => revenue::customers(inputs, inputs.deal_size, &demand.deals, calendar),
     };
 
     let (mut venture, mut unpaid) = (None, N::ZERO);
     let currency = rules.currency;
     match rules.model {
         Model::Oem => {
-            let units = revenue::customers(inputs, inputs.oem_wholesale_price, &demand.deals, calendar)?;
-            resale::oem(inputs, &customers, &units, currency, calendar, &mut lines)?;
+            let units = revenue::customers(inputs, inputs.oem_wholesale_price, &demand.deals, calendar);
+            // Nobody is shown what comes too late for these units, but it has to be held like any figure.
+            if !units.uncollected.is_held() {
+                unpaid = N::UNHELD;
+            }
+            resale::oem(inputs, &customers, &units, currency, calendar, &mut lines);
         }
-        Model::JointVenture => venture = Some(venture::lines(inputs, currency, calendar, &mut lines)?),
+        Model::JointVenture => venture = Some(venture::lines(inputs, currency, calendar, &mut lines)),
         model if is_resale(model, inputs.compensation) => {
-            resale::resale(inputs, &customers, currency, calendar, &mut lines)?;
+            resale::resale(inputs, &customers, currency, calendar, &mut lines);
         }
         Model::RevenueShare | Model::CoDevelopment | Model::StrategicInvestment => {
-            vendor::customer_lines(inputs, &customers, &mut lines)?;
-            let paid = payout::payouts(inputs, &customers, &terms, &demand.deals, currency, calendar)?;
+            vendor::customer_lines(inputs, &customers, &mut lines);
+            let paid = payout::payouts(inputs, &customers, &terms, &demand.deals, currency, calendar);
             lines.transfer(LineId::Payout, LineKind::Cost, LineKind::Revenue, paid.by_month);
             lines.transfer(LineId::Bonus, LineKind::Cost, LineKind::Revenue, paid.bonus);
             lines.transfer(LineId::Clawback, LineKind::Cost, LineKind::Revenue, negated(&paid.clawback));
@@ -108,41 +122,41 @@ pub(crate) fn project<N: Number>(inputs: &Inputs, rules: &Rules, risk: Risk) -> 
     }
     match rules.model {
         Model::CoDevelopment => {
-            joint_product::lines(inputs, &customers.revenue, currency, calendar, &mut lines)?;
+            joint_product::lines(inputs, &customers.revenue, currency, calendar, &mut lines);
         }
-        Model::StrategicInvestment => investment::lines(inputs, currency, calendar, &mut lines)?,
+        Model::StrategicInvestment => investment::lines(inputs, currency, calendar, &mut lines),
         Model::RevenueShare | Model::Oem | Model::JointVenture => {}
     }
     let context = Context { inputs, rules, risk, terms: &terms, calendar };
-    partner::lines(context, &demand.deals, &mut lines)?;
+    partner::lines(context, &demand.deals, &mut lines);
     vendor::cost_groups(inputs, calendar, &mut lines);
 
     let periods = calendar.periods();
     let ledger = |lines| Ledger::new(currency, periods, lines);
     let volumes = Volumes {
-        leads: sum(demand.leads.iter().copied())?,
-        deals: sum(demand.deals.iter().copied())?,
+        leads: sum(demand.leads.iter().copied()),
+        deals: sum(demand.deals.iter().copied()),
         customer_revenue: match &venture {
             Some(lines) => sum(lines
                 .iter()
                 .filter(|line| line.id == LineId::ProductRevenue)
-                .flat_map(|line| line.by_month.iter().copied()))?,
-            None => sum(customers.revenue.iter().copied())?,
+                .flat_map(|line| line.by_month.iter().copied())),
+            None => sum(customers.revenue.iter().copied()),
         },
         lifetime: match rules.model {
             Model::JointVenture => None,
-            model => Some(lifetime::of(inputs, model, calendar)?),
+            model => Some(lifetime::of(inputs, model, calendar)),
         },
     };
-    Ok(Projection {
-        vendor: ledger(lines.vendor)?,
-        partner: ledger(lines.partner)?,
-        venture: venture.map(ledger).transpose()?,
+    Projection {
+        vendor: ledger(lines.vendor),
+        partner: ledger(lines.partner),
+        venture: venture.map(ledger),
         volumes,
         levels: terms.iter().map(|year| year.level).collect(),
         uncollected: customers.uncollected,
         unpaid,
-    })
+    }
 }
 
 /// What the lines that every model has are made from.
@@ -157,8 +171,8 @@ struct Context<'a, N> {
 
 impl<N: Number> Context<'_, N> {
     /// 1 + f of a risk that its line applies itself.
-    fn overrun(&self, risk: Decimal) -> Result<N, Overflow> {
-        if self.risk == Risk::Ignored { Ok(N::ONE) } else { N::ONE.plus(N::from_decimal(risk)) }
+    fn overrun(&self, risk: Decimal) -> N {
+        if self.risk == Risk::Ignored { N::ONE } else { N::ONE + N::from_decimal(risk) }
     }
 }
 
@@ -200,24 +214,17 @@ impl Calendar {
         series
     }
 
-    /// A yearly amount in twelve payable parts a year, months 1 to the horizon.
-    fn spread<N: Number>(self, yearly: Money, inputs: &Inputs) -> Result<Vec<N>, Overflow> {
-        self.spread_each_year(|_| Ok(yearly), inputs)
-    }
-
-    /// Another yearly amount for each contract year from 0.
-    fn spread_each_year<N: Number>(
-        self,
-        yearly: impl Fn(usize) -> Result<Money, Overflow>,
-        inputs: &Inputs,
-    ) -> Result<Vec<N>, Overflow> {
+    /// A yearly amount, by contract year from 0, in twelve payable parts a year, months 1 to the horizon.
+    fn spread_each_year<N: Number>(self, yearly: impl Fn(usize) -> Result<Money, Overflow>, inputs: &Inputs) -> Vec<N> {
         let mut series = vec![N::ZERO];
         for year in 0..self.horizon.div_ceil(12) as usize {
-            let parts = yearly(year)?.split(12, inputs.rounding)?;
-            series.extend(parts.iter().map(|part| N::from_decimal(part.amount())));
+            match yearly(year).and_then(|amount| amount.split(12, inputs.rounding)) {
+                Ok(parts) => series.extend(parts.iter().map(|part| N::from_decimal(part.amount()))),
+                Err(Overflow) => series.resize(series.len() + 12, N::UNHELD),
+            }
         }
         series.truncate(self.periods());
-        Ok(series)
+        series
     }
 
     /// What holds in the contract year of a month: months 1 to 12 are the first.
@@ -270,22 +277,18 @@ impl<N: Number> TwoSided<N> {
 }
 
 fn negated<N: Number>(series: &[N]) -> Vec<N> {
-    series.iter().map(|amount| amount.negated()).collect()
+    series.iter().map(|amount| -*amount).collect()
 }
 
-fn scaled<N: Number>(series: &[N], factor: N) -> Result<Vec<N>, Overflow> {
-    let mut scaled = Vec::with_capacity(series.len());
-    for amount in series {
-        scaled.push(amount.times(factor)?);
-    }
-    Ok(scaled)
+fn scaled<N: Number>(series: &[N], factor: N) -> Vec<N> {
+    series.iter().map(|amount| *amount * factor).collect()
 }
 
 /// Everything `months` later; with it, the sum of what no longer falls within the horizon.
-fn delayed<N: Number>(series: &[N], months: u32) -> Result<(Vec<N>, N), Overflow> {
+fn delayed<N: Number>(series: &[N], months: u32) -> (Vec<N>, N) {
     let delay = (months as usize).min(series.len());
     let (kept, lost) = series.split_at(series.len() - delay);
     let mut shifted = vec![N::ZERO; delay];
     shifted.extend_from_slice(kept);
-    Ok((shifted, sum(lost.iter().copied())?))
+    (shifted, sum(lost.iter().copied()))
 }

@@ -2,30 +2,30 @@
 
 use rust_decimal::Decimal;
 
+use super::levels::YearTerms;
 use super::{Context, TwoSided, negated, scaled};
 use crate::inputs::{Inputs, Party};
 use crate::ledger::{LineId, LineKind};
 use crate::money::Money;
-use crate::number::{Number, Overflow, all};
+use crate::number::{Checked, Number};
 
 /// Fees, marketing funds, the partner's own outlays and services.
-pub(super) fn lines<N: Number>(context: Context<'_, N>, deals: &[N], lines: &mut TwoSided<N>) -> Result<(), Overflow> {
-    fees(context, lines)?;
-    marketing(context, lines)?;
-    own_outlays(context, lines)?;
-    services(context.inputs, deals, lines)
+pub(super) fn lines<N: Number>(context: Context<'_, N>, deals: &[N], lines: &mut TwoSided<N>) {
+    fees(context, lines);
+    marketing(context, lines);
+    own_outlays(context, lines);
+    services(context.inputs, deals, lines);
 }
 
-fn fees<N: Number>(context: Context<'_, N>, lines: &mut TwoSided<N>) -> Result<(), Overflow> {
-    let Context { inputs, rules, calendar, .. } = context;
+fn fees<N: Number>(context: Context<'_, N>, lines: &mut TwoSided<N>) {
+    let Context { inputs, rules, calendar, terms, .. } = context;
     let payable = |amount| N::from_decimal(Money::new(amount, rules.currency).payable(inputs.rounding).amount());
     let fee = payable(inputs.annual_fee);
-    let commitments = context.terms.iter().map(|year| {
+    let annual = |year: &YearTerms<N>| {
         let amount = if rules.commitment_is_fee { year.annual_commitment } else { Decimal::ZERO };
-        fee.plus(payable(amount))
-    });
-    let annual = all(commitments)?;
-    lines.fee(LineId::AnnualFee, calendar.each_year(|year| annual.get(year).copied().unwrap_or(N::ZERO)));
+        fee + payable(amount)
+    };
+    lines.fee(LineId::AnnualFee, calendar.each_year(|year| terms.get(year).map_or(N::ZERO, annual)));
     let mut at_signing = calendar.zeros();
     if let Some(first) = at_signing.first_mut() {
         *first = payable(inputs.setup_fee);
@@ -34,49 +34,43 @@ fn fees<N: Number>(context: Context<'_, N>, lines: &mut TwoSided<N>) -> Result<(
     lines.fee(LineId::TrainingFee, calendar.yearly(payable(inputs.training_fee)));
     lines.fee(LineId::SupportFee, calendar.yearly(payable(inputs.support_fee)));
     lines.fee(LineId::MarketingFee, calendar.yearly(payable(inputs.marketing_fee)));
-    Ok(())
 }
 
 /// Marketing funds lower the cost of the campaigns they are spent on; the partner pays for the whole
 /// campaign, which is the funds and what it adds to them.
-fn marketing<N: Number>(context: Context<'_, N>, lines: &mut TwoSided<N>) -> Result<(), Overflow> {
+fn marketing<N: Number>(context: Context<'_, N>, lines: &mut TwoSided<N>) {
     let Context { inputs, rules, calendar, terms, .. } = context;
     let drawn = |year: usize| {
         let allocated = terms.get(year).map_or(Decimal::ZERO, |year| year.mdf);
-        Ok(Money::new(allocated.times(inputs.mdf_share_used)?, rules.currency))
+        allocated.times(inputs.mdf_share_used).map(|amount| Money::new(amount, rules.currency))
     };
-    let funds = calendar.spread_each_year::<N>(drawn, inputs)?;
-    let campaign =
-        N::ONE.plus(N::from_decimal(inputs.marketing_match))?.times(context.overrun(inputs.risk_campaigns)?)?;
-    let campaign = scaled(&funds, campaign)?;
+    let funds = calendar.spread_each_year::<N>(drawn, inputs);
+    let campaign = (N::ONE + N::from_decimal(inputs.marketing_match)) * context.overrun(inputs.risk_campaigns);
+    let campaign = scaled(&funds, campaign);
     lines.own(Party::Partner, LineId::PartnerMarketing, LineKind::Cost, negated(&campaign));
     lines.transfer(LineId::Mdf, LineKind::Cost, LineKind::Cost, funds);
-    Ok(())
 }
 
-fn own_outlays<N: Number>(context: Context<'_, N>, lines: &mut TwoSided<N>) -> Result<(), Overflow> {
+fn own_outlays<N: Number>(context: Context<'_, N>, lines: &mut TwoSided<N>) {
     let Context { inputs, rules, calendar, terms, .. } = context;
     let n = N::from_decimal;
-    let people = n(inputs.people_fte).times(n(inputs.loaded_cost))?.over(N::from_u32(12))?;
-    let training = n(inputs.training_hours).times(n(inputs.training_hour_cost))?;
-    let overrun = context.overrun(inputs.risk_commitment)?;
-    let commitments = terms.iter().map(|year| {
+    let people = n(inputs.people_fte) * n(inputs.loaded_cost) / N::from_u32(12);
+    let training = n(inputs.training_hours) * n(inputs.training_hour_cost);
+    let overrun = context.overrun(inputs.risk_commitment);
+    let commitment = |year: &YearTerms<N>| {
         let own = if rules.commitment_is_fee { Decimal::ZERO } else { year.annual_commitment };
-        n(own).times(overrun)
-    });
-    let commitments = all(commitments)?;
+        n(own) * overrun
+    };
     let mut cost = |id, amounts: Vec<N>| lines.own(Party::Partner, id, LineKind::Cost, negated(&amounts));
-    cost(LineId::Commitment, calendar.each_year(|year| commitments.get(year).copied().unwrap_or(N::ZERO)));
+    cost(LineId::Commitment, calendar.each_year(|year| terms.get(year).map_or(N::ZERO, commitment)));
     cost(LineId::PartnerPeople, calendar.one_time_and_monthly(Decimal::ZERO, people));
     cost(LineId::PartnerTraining, calendar.yearly(training));
     cost(LineId::PartnerIntegration, calendar.one_time_and_monthly(inputs.integration_build, N::ZERO));
-    Ok(())
 }
 
-fn services<N: Number>(inputs: &Inputs, deals: &[N], lines: &mut TwoSided<N>) -> Result<(), Overflow> {
-    let revenue = scaled(deals, N::from_decimal(inputs.services_per_deal))?;
-    let delivery = scaled(&revenue, N::ONE.minus(N::from_decimal(inputs.services_margin))?)?;
+fn services<N: Number>(inputs: &Inputs, deals: &[N], lines: &mut TwoSided<N>) {
+    let revenue = scaled(deals, N::from_decimal(inputs.services_per_deal));
+    let delivery = scaled(&revenue, N::ONE - N::from_decimal(inputs.services_margin));
     lines.own(Party::Partner, LineId::ServicesRevenue, LineKind::Revenue, revenue);
     lines.own(Party::Partner, LineId::ServicesDelivery, LineKind::CostOfRevenue, negated(&delivery));
-    Ok(())
 }

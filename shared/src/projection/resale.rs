@@ -5,7 +5,7 @@ use crate::commission::{Payable, Plan};
 use crate::inputs::{Inputs, Party};
 use crate::ledger::{LineId, LineKind};
 use crate::money::Currency;
-use crate::number::{Number, Overflow, sum};
+use crate::number::{Number, sum};
 use crate::projection::revenue::Customers;
 use crate::projection::vendor;
 
@@ -16,15 +16,15 @@ pub(super) fn resale<N: Number>(
     currency: Currency,
     calendar: Calendar,
     lines: &mut TwoSided<N>,
-) -> Result<(), Overflow> {
-    let discount = N::ONE.minus(N::from_decimal(inputs.resale_margin))?;
-    let bought = scaled(&customers.revenue, discount)?;
+) {
+    let discount = N::ONE - N::from_decimal(inputs.resale_margin);
+    let bought = scaled(&customers.revenue, discount);
     // The vendor delivers the same product, whoever sells it, and who would have come anyway would have paid
     // it the full price.
-    let delivery = scaled(&customers.revenue, N::ONE.minus(N::from_decimal(inputs.gross_margin))?)?;
-    retail(inputs, &customers.revenue, lines)?;
-    wholesale(inputs, &bought, currency, calendar, lines)?;
-    vendor::delivery_and_baseline(inputs, &customers.revenue, delivery, lines)
+    let delivery = scaled(&customers.revenue, N::ONE - N::from_decimal(inputs.gross_margin));
+    retail(inputs, &customers.revenue, lines);
+    wholesale(inputs, &bought, currency, calendar, lines);
+    vendor::delivery_and_baseline(inputs, &customers.revenue, delivery, lines);
 }
 
 /// White label: units at a wholesale price, a licence, a royalty, and a minimum made up at year end.
@@ -35,18 +35,18 @@ pub(super) fn oem<N: Number>(
     currency: Currency,
     calendar: Calendar,
     lines: &mut TwoSided<N>,
-) -> Result<(), Overflow> {
+) {
     let payable = |amount: N| amount.rounded(currency.decimals(), inputs.rounding);
-    let delivery = scaled(&units.revenue, N::ONE.minus(N::from_decimal(inputs.gross_margin))?)?;
-    retail(inputs, &retail_sales.revenue, lines)?;
-    let mut paid = wholesale(inputs, &units.revenue, currency, calendar, lines)?;
-    vendor::delivery_and_baseline(inputs, &units.revenue, delivery, lines)?;
+    let delivery = scaled(&units.revenue, N::ONE - N::from_decimal(inputs.gross_margin));
+    retail(inputs, &retail_sales.revenue, lines);
+    let mut paid = wholesale(inputs, &units.revenue, currency, calendar, lines);
+    vendor::delivery_and_baseline(inputs, &units.revenue, delivery, lines);
 
     let licence = calendar.yearly(payable(N::from_decimal(inputs.oem_licence_fee)));
     let royalty: Vec<N> =
-        scaled(&retail_sales.revenue, N::from_decimal(inputs.oem_royalty))?.into_iter().map(payable).collect();
+        scaled(&retail_sales.revenue, N::from_decimal(inputs.oem_royalty)).into_iter().map(payable).collect();
     for (total, amount) in paid.iter_mut().zip(&royalty) {
-        *total = total.plus(*amount)?;
+        *total += *amount;
     }
     // A contract year is made up at its end, so one that the horizon cuts short is not. The licence of a
     // year falls due at its beginning, which is the last month of the year before.
@@ -54,23 +54,22 @@ pub(super) fn oem<N: Number>(
     let mut made_up = calendar.zeros();
     for end in (12..calendar.periods()).step_by(12) {
         let months = paid.get(end - 11..=end).unwrap_or_default().iter();
-        let year = sum(months.chain(licence.get(end - 12)).copied())?;
-        let short = minimum.minus(year)?;
-        if let (Some(cell), true) = (made_up.get_mut(end), short > N::ZERO) {
+        let year = sum(months.chain(licence.get(end - 12)).copied());
+        let short = minimum - year;
+        let enough = short <= N::ZERO;
+        if let (Some(cell), false) = (made_up.get_mut(end), enough) {
             *cell = payable(short);
         }
     }
     lines.buys(LineId::Licence, licence);
     lines.buys(LineId::MinimumCommitment, made_up);
     lines.transfer(LineId::Royalty, LineKind::Revenue, LineKind::Cost, negated(&royalty));
-    Ok(())
 }
 
-fn retail<N: Number>(inputs: &Inputs, sales: &[N], lines: &mut TwoSided<N>) -> Result<(), Overflow> {
-    let delivery = scaled(sales, N::from_decimal(inputs.retail_cost))?;
+fn retail<N: Number>(inputs: &Inputs, sales: &[N], lines: &mut TwoSided<N>) {
+    let delivery = scaled(sales, N::from_decimal(inputs.retail_cost));
     lines.own(Party::Partner, LineId::RetailSales, LineKind::Revenue, sales.to_vec());
     lines.own(Party::Partner, LineId::RetailDelivery, LineKind::CostOfRevenue, negated(&delivery));
-    Ok(())
 }
 
 /// What the partner buys, less its volume discount; what it pays in each month is returned.
@@ -80,24 +79,24 @@ fn wholesale<N: Number>(
     currency: Currency,
     calendar: Calendar,
     lines: &mut TwoSided<N>,
-) -> Result<Vec<N>, Overflow> {
+) -> Vec<N> {
     let mut paid: Vec<N> = bought.iter().map(|amount| amount.rounded(currency.decimals(), inputs.rounding)).collect();
     lines.buys(LineId::Wholesale, paid.clone());
     if let Some(bands) = &inputs.plan_discounts {
         let plan = Plan { mode: inputs.plan_mode, bands: bands.clone(), bonuses: Vec::new(), cap: None };
         let volume = bought.get(1..).unwrap_or_default();
         let first = |index| calendar.window_begins(index + 1, inputs);
-        let earned = plan.earned(volume, first, N::from_decimal(inputs.plan_opening_volume), |_| None)?;
+        let earned = plan.earned(volume, first, N::from_decimal(inputs.plan_opening_volume), |_| None);
         let mut payable = Payable::new(&plan, currency, inputs.rounding);
         let mut discount = vec![N::ZERO];
         for earned in earned {
-            payable.earn(earned)?;
-            discount.push(payable.pay()?.payout);
+            payable.earn(earned);
+            discount.push(payable.pay().payout);
         }
         for (total, amount) in paid.iter_mut().zip(&discount) {
-            *total = total.minus(*amount)?;
+            *total -= *amount;
         }
         lines.buys(LineId::VolumeDiscount, negated(&discount));
     }
-    Ok(paid)
+    paid
 }

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::{Calendar, delayed};
 use crate::inputs::{Billing, CommissionBase, DealType, Inputs};
-use crate::number::{Number, Overflow, all, power};
+use crate::number::{Number, power};
 
 /// A year of a customer's life.
 const YEAR: u32 = 12;
@@ -24,25 +24,20 @@ pub(super) struct Customers<N> {
 }
 
 /// Collected revenue of all cohorts and of the customers at the start, each of whom pays `size`.
-pub(super) fn customers<N: Number>(
-    inputs: &Inputs,
-    size: Decimal,
-    deals: &[N],
-    calendar: Calendar,
-) -> Result<Customers<N>, Overflow> {
-    let payments = payments_by_age::<N>(inputs, size, calendar)?;
+pub(super) fn customers<N: Number>(inputs: &Inputs, size: Decimal, deals: &[N], calendar: Calendar) -> Customers<N> {
+    let payments = payments_by_age::<N>(inputs, size, calendar);
     let steady =
         inputs.deal_type == DealType::Recurring && inputs.billing == Billing::Monthly && inputs.price_change.is_zero();
     let earning_months = earning_months(inputs);
     let all =
-        if steady { billed_steadily(inputs, deals, &payments)? } else { billed(inputs, deals, &payments, u32::MAX)? };
-    let (revenue, uncollected) = delayed(&all, inputs.collection_delay)?;
+        if steady { billed_steadily(inputs, deals, &payments) } else { billed(inputs, deals, &payments, u32::MAX) };
+    let (revenue, uncollected) = delayed(&all, inputs.collection_delay);
     let commissionable = if earning_months > calendar.horizon {
         revenue.clone()
     } else {
-        delayed(&billed(inputs, deals, &payments, earning_months)?, inputs.collection_delay)?.0
+        delayed(&billed(inputs, deals, &payments, earning_months), inputs.collection_delay).0
     };
-    Ok(Customers { revenue, commissionable, uncollected })
+    Customers { revenue, commissionable, uncollected }
 }
 
 /// For how many months a customer earns the partner a share.
@@ -54,53 +49,45 @@ pub(super) fn earning_months(inputs: &Inputs) -> u32 {
 }
 
 /// What one customer of a cohort is expected to pay at each age, losses and price changes included.
-pub(super) fn payments_by_age<N: Number>(
-    inputs: &Inputs,
-    size: Decimal,
-    calendar: Calendar,
-) -> Result<Vec<N>, Overflow> {
+pub(super) fn payments_by_age<N: Number>(inputs: &Inputs, size: Decimal, calendar: Calendar) -> Vec<N> {
     let size = N::from_decimal(size);
     if inputs.deal_type == DealType::OneTime {
         let mut once = calendar.zeros();
         if let Some(first) = once.first_mut() {
             *first = size;
         }
-        return Ok(once);
+        return once;
     }
-    let retention = N::ONE.minus(N::from_decimal(inputs.churn))?;
+    let retention = N::ONE - N::from_decimal(inputs.churn);
     let mut staying = N::ONE;
     let mut payments = calendar.zeros();
-    for ((age, cell), due) in (0_u32..).zip(&mut payments).zip(due_by_age::<N>(inputs, size, calendar)?) {
+    for ((age, cell), due) in (0_u32..).zip(&mut payments).zip(due_by_age::<N>(inputs, size, calendar)) {
         if age > 0 {
-            staying = staying.times(retention)?;
+            staying = staying * retention;
         }
         if let Some((instalment, price)) = due {
-            *cell = instalment.times(staying)?.times(price)?;
+            *cell = instalment * staying * price;
         }
     }
-    Ok(payments)
+    payments
 }
 
 /// What a recurring customer who stays pays at each age: the instalment and the factor of its price;
 /// nothing where nothing is due.
-pub(super) fn due_by_age<N: Number>(
-    inputs: &Inputs,
-    size: N,
-    calendar: Calendar,
-) -> Result<Vec<Option<(N, N)>>, Overflow> {
+pub(super) fn due_by_age<N: Number>(inputs: &Inputs, size: N, calendar: Calendar) -> Vec<Option<(N, N)>> {
     let every = match inputs.billing {
         Billing::Monthly => 1,
         Billing::Yearly => YEAR,
     };
-    let instalment = size.times(N::from_u32(every))?.over(N::from_u32(YEAR))?;
-    let price = N::ONE.plus(N::from_decimal(inputs.price_change))?;
-    let due = |age: u32| age.is_multiple_of(every).then(|| Ok((instalment, power(price, age / YEAR)?))).transpose();
-    all((0..=calendar.horizon).map(due))
+    let instalment = size * N::from_u32(every) / N::from_u32(YEAR);
+    let price = N::ONE + N::from_decimal(inputs.price_change);
+    let due = |age: u32| age.is_multiple_of(every).then(|| (instalment, power(price, age / YEAR)));
+    (0..=calendar.horizon).map(due).collect()
 }
 
 /// What customers pay by month, before collection, in the first `paying_months` months in which each
 /// of them can pay.
-fn billed<N: Number>(inputs: &Inputs, deals: &[N], payments: &[N], paying_months: u32) -> Result<Vec<N>, Overflow> {
+fn billed<N: Number>(inputs: &Inputs, deals: &[N], payments: &[N], paying_months: u32) -> Vec<N> {
     let recurring = inputs.deal_type == DealType::Recurring;
     let opening = N::from_decimal(inputs.opening_customers);
     let mut revenue = Vec::with_capacity(deals.len());
@@ -109,32 +96,32 @@ fn billed<N: Number>(inputs: &Inputs, deals: &[N], payments: &[N], paying_months
         for (age, payment) in payments.iter().enumerate().take((month + 1).min(paying_months as usize)) {
             let signed = deals.get(month - age).copied().unwrap_or(N::ZERO);
             if signed != N::ZERO && *payment != N::ZERO {
-                total = total.plus(signed.times(*payment)?)?;
+                total += signed * *payment;
             }
         }
         // Customers at the start are a cohort of month 0 that pays from month 1, which is the first of
         // its paying months.
         let pays = recurring && month > 0 && month <= paying_months as usize;
         if let (true, Some(payment)) = (pays, payments.get(month)) {
-            total = total.plus(opening.times(*payment)?)?;
+            total += opening * *payment;
         }
         revenue.push(total);
     }
-    Ok(revenue)
+    revenue
 }
 
 /// The same where every customer pays the same each month for as long as they stay: then those who
 /// stay are what matters, not when they came, and one step leads from each month to the next.
-fn billed_steadily<N: Number>(inputs: &Inputs, deals: &[N], payments: &[N]) -> Result<Vec<N>, Overflow> {
-    let retention = N::ONE.minus(N::from_decimal(inputs.churn))?;
+fn billed_steadily<N: Number>(inputs: &Inputs, deals: &[N], payments: &[N]) -> Vec<N> {
+    let retention = N::ONE - N::from_decimal(inputs.churn);
     let instalment = payments.first().copied().unwrap_or(N::ZERO);
     let mut staying = N::from_decimal(inputs.opening_customers);
     let mut revenue = Vec::with_capacity(deals.len());
     // Nobody signs in month 0, and customers at the start pay from month 1.
     revenue.push(N::ZERO);
     for signed in deals.iter().skip(1) {
-        staying = staying.times(retention)?.plus(*signed)?;
-        revenue.push(staying.times(instalment)?);
+        staying = staying * retention + *signed;
+        revenue.push(staying * instalment);
     }
-    Ok(revenue)
+    revenue
 }

@@ -6,7 +6,7 @@
 use rust_decimal::Decimal;
 
 use crate::inputs::{self, InputGroup, InputId, Inputs, Slot, Value, id};
-use crate::number::{Number, Overflow};
+use crate::number::{Checked, Overflow};
 
 /// What falls short, and the risk that it does.
 const DRIVERS: &[(InputId, InputId)] = &[
@@ -62,7 +62,7 @@ pub(crate) fn apply(inputs: &mut Inputs, values: &[Value]) -> Result<(), Overflo
     for (pairs, falls) in [(DRIVERS, true), (COSTS, false)] {
         for (input, risk) in pairs {
             let Some(Value::Decimal(risk)) = values.get(risk.index()) else { continue };
-            let factor = Decimal::ONE.plus(if falls { risk.negated() } else { *risk })?;
+            let factor = Decimal::ONE.plus(if falls { -*risk } else { *risk })?;
             if let (Some(Slot::Decimal(amount)), true) = (slots.get_mut(input.index()), factor != Decimal::ONE) {
                 **amount = amount.times(factor)?;
             }

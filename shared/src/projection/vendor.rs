@@ -3,19 +3,15 @@
 use super::{Calendar, TwoSided, negated, scaled};
 use crate::inputs::{Inputs, Party};
 use crate::ledger::{LineId, LineKind};
-use crate::number::{Number, Overflow, all};
+use crate::number::{Number, pairwise};
 use crate::projection::revenue::Customers;
 
 /// Revenue, what delivering it costs, and what would have come without the partner.
-pub(super) fn customer_lines<N: Number>(
-    inputs: &Inputs,
-    customers: &Customers<N>,
-    lines: &mut TwoSided<N>,
-) -> Result<(), Overflow> {
+pub(super) fn customer_lines<N: Number>(inputs: &Inputs, customers: &Customers<N>, lines: &mut TwoSided<N>) {
     let revenue = &customers.revenue;
-    let delivery = scaled(revenue, N::ONE.minus(N::from_decimal(inputs.gross_margin))?)?;
+    let delivery = scaled(revenue, N::ONE - N::from_decimal(inputs.gross_margin));
     lines.own(Party::Vendor, LineId::CustomerRevenue, LineKind::Revenue, revenue.clone());
-    delivery_and_baseline(inputs, revenue, delivery, lines)
+    delivery_and_baseline(inputs, revenue, delivery, lines);
 }
 
 /// What delivering some revenue costs, and the part of its gross profit that would have come anyway.
@@ -24,12 +20,11 @@ pub(super) fn delivery_and_baseline<N: Number>(
     revenue: &[N],
     delivery: Vec<N>,
     lines: &mut TwoSided<N>,
-) -> Result<(), Overflow> {
-    let lost = N::from_decimal(inputs.baseline_share).negated();
-    let baseline = revenue.iter().zip(&delivery).map(|(revenue, delivery)| revenue.minus(*delivery)?.times(lost));
-    lines.own(Party::Vendor, LineId::Baseline, LineKind::Revenue, all(baseline)?);
+) {
+    let lost = -N::from_decimal(inputs.baseline_share);
+    let baseline = scaled(&pairwise(revenue, &delivery, N::sub), lost);
+    lines.own(Party::Vendor, LineId::Baseline, LineKind::Revenue, baseline);
     lines.own(Party::Vendor, LineId::Delivery, LineKind::CostOfRevenue, negated(&delivery));
-    Ok(())
 }
 
 /// The five cost groups of each side: once at signing, and monthly from month 1.

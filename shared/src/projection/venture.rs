@@ -11,7 +11,7 @@ use crate::inputs::{Inputs, Party};
 use crate::ledger::{Line, LineId, LineKind, running_total};
 use crate::measures::Compounding;
 use crate::money::Currency;
-use crate::number::{Number, Overflow, all, sum};
+use crate::number::{Number, pairwise, sum};
 
 /// The venture's own lines, with the transfers to and from its owners in theirs.
 pub(super) fn lines<N: Number>(
@@ -19,10 +19,10 @@ pub(super) fn lines<N: Number>(
     currency: Currency,
     calendar: Calendar,
     owners: &mut TwoSided<N>,
-) -> Result<Vec<Line<N>>, Overflow> {
+) -> Vec<Line<N>> {
     let payable = |amount: N| amount.rounded(currency.decimals(), inputs.rounding);
     let mut venture = Venture { lines: Vec::new(), owners };
-    let business = business(inputs, calendar)?;
+    let business = business(inputs, calendar);
 
     let capital =
         [inputs.venture_vendor_capital, inputs.venture_partner_capital].map(|put| payable(N::from_decimal(put)));
@@ -33,23 +33,23 @@ pub(super) fn lines<N: Number>(
         }
         series
     };
-    venture.pays_owners(LineId::CapitalContribution, capital.map(|put| at(0, put.negated())))?;
+    venture.pays_owners(LineId::CapitalContribution, capital.map(|put| at(0, -put)));
 
     let owner_share = |partner: Decimal| N::from_decimal(partner);
     let minor_unit = N::from_decimal(Decimal::new(1, currency.decimals()));
     let partner_profit = owner_share(inputs.venture_partner_profit);
-    let distributed = distributions(&business, capital, partner_profit, calendar, minor_unit, &payable)?;
+    let distributed = distributions(&business, capital, partner_profit, calendar, minor_unit, &payable);
     let exit = payable(N::from_decimal(inputs.venture_exit_value));
-    let by_equity = split(exit, owner_share(inputs.venture_partner_equity), &payable)?;
+    let by_equity = split(exit, owner_share(inputs.venture_partner_equity), &payable);
     let last = calendar.horizon as usize;
     venture.own(LineId::SpinOut, LineKind::Capital, at(last, exit));
     for (id, kind, amounts) in business.into_lines() {
         venture.own(id, kind, amounts);
     }
-    venture.pays_owners(LineId::CapitalReturn, distributed.capital)?;
-    venture.pays_owners(LineId::ProfitDistribution, distributed.profit)?;
-    venture.pays_owners(LineId::EquityExit, by_equity.map(|amount| at(last, amount)))?;
-    Ok(venture.lines)
+    venture.pays_owners(LineId::CapitalReturn, distributed.capital);
+    venture.pays_owners(LineId::ProfitDistribution, distributed.profit);
+    venture.pays_owners(LineId::EquityExit, by_equity.map(|amount| at(last, amount)));
+    venture.lines
 }
 
 struct Venture<'a, N> {
@@ -63,15 +63,13 @@ impl<N: Number> Venture<'_, N> {
     }
 
     /// Capital from the venture to the vendor and to the partner (negative: from them), in all ledgers.
-    fn pays_owners(&mut self, id: LineId, to_owners: [Vec<N>; 2]) -> Result<(), Overflow> {
+    fn pays_owners(&mut self, id: LineId, to_owners: [Vec<N>; 2]) {
         let [vendor, partner] = &to_owners;
-        let both = vendor.iter().zip(partner).map(|(vendor, partner)| vendor.plus(*partner).map(N::negated));
-        let by_month = all(both)?;
+        let by_month = negated(&pairwise(vendor, partner, N::add));
         self.lines.push(Line { id, kind: LineKind::Capital, transfer: true, by_month });
         for (owner, by_month) in [Party::Vendor, Party::Partner].into_iter().zip(to_owners) {
             self.owners.push(owner, Line { id, kind: LineKind::Capital, transfer: true, by_month });
         }
-        Ok(())
     }
 }
 
@@ -84,11 +82,9 @@ struct Business<N> {
 }
 
 impl<N: Number> Business<N> {
-    fn net(&self) -> Result<Vec<N>, Overflow> {
-        let costs = self.delivery.iter().zip(&self.sprints).zip(&self.overhead);
-        all(self.revenue.iter().zip(costs).map(|(revenue, ((delivery, sprints), overhead))| {
-            revenue.minus(*delivery)?.minus(*sprints)?.minus(*overhead)
-        }))
+    fn net(&self) -> Vec<N> {
+        let costs = [&self.delivery, &self.sprints, &self.overhead];
+        costs.into_iter().fold(self.revenue.clone(), |left, cost| pairwise(&left, cost, N::sub))
     }
 
     fn into_lines(self) -> [(LineId, LineKind, Vec<N>); 4] {
@@ -101,7 +97,7 @@ impl<N: Number> Business<N> {
     }
 }
 
-fn business<N: Number>(inputs: &Inputs, calendar: Calendar) -> Result<Business<N>, Overflow> {
+fn business<N: Number>(inputs: &Inputs, calendar: Calendar) -> Business<N> {
     let ideas = N::from_decimal(inputs.sprints_per_quarter);
     let mut sprints = calendar.zeros::<N>();
     // Expected products that begin to earn in each month.
@@ -110,27 +106,27 @@ fn business<N: Number>(inputs: &Inputs, calendar: Calendar) -> Result<Business<N
         let (mut month, mut alive) = (start, ideas);
         for (cost, months, pass_rate) in inputs.sprint_steps() {
             if let Some(cell) = sprints.get_mut(month) {
-                *cell = cell.plus(alive.times(N::from_decimal(cost))?)?;
+                *cell += alive * N::from_decimal(cost);
             }
             month += months as usize;
-            alive = alive.times(N::from_decimal(pass_rate))?;
+            alive = alive * N::from_decimal(pass_rate);
         }
         if let Some(cell) = scaled_up.get_mut(month) {
-            *cell = cell.plus(alive)?;
+            *cell += alive;
         }
     }
-    let growth = Compounding::new(N::ONE.plus(N::from_decimal(inputs.product_growth))?, 12)?;
-    let product =
-        all((0..=calendar.horizon).map(|age| N::from_decimal(inputs.product_revenue).times(growth.after(age)?)))?;
+    let growth = Compounding::new(N::ONE + N::from_decimal(inputs.product_growth), 12);
+    let earns = |age| N::from_decimal(inputs.product_revenue) * growth.after(age);
+    let product: Vec<N> = (0..=calendar.horizon).map(earns).collect();
     let mut revenue = calendar.zeros::<N>();
     for (begun, products) in scaled_up.iter().enumerate().filter(|(_, products)| **products != N::ZERO) {
         for (cell, earns) in revenue.iter_mut().skip(begun).zip(&product) {
-            *cell = cell.plus(products.times(*earns)?)?;
+            *cell += *products * *earns;
         }
     }
-    let delivery = scaled(&revenue, N::ONE.minus(N::from_decimal(inputs.product_margin))?)?;
+    let delivery = scaled(&revenue, N::ONE - N::from_decimal(inputs.product_margin));
     let overhead = calendar.one_time_and_monthly(Decimal::ZERO, N::from_decimal(inputs.venture_overhead));
-    Ok(Business { revenue, delivery, sprints, overhead })
+    Business { revenue, delivery, sprints, overhead }
 }
 
 /// What each owner gets, the vendor first.
@@ -146,12 +142,12 @@ fn distributions<N: Number>(
     calendar: Calendar,
     minor_unit: N,
     payable: &impl Fn(N) -> N,
-) -> Result<Distributed<N>, Overflow> {
-    let net = business.net()?;
-    let cumulative = running_total(&net)?;
+) -> Distributed<N> {
+    let net = business.net();
+    let cumulative = running_total(&net);
     let mut distributed =
         Distributed { capital: [calendar.zeros(), calendar.zeros()], profit: [calendar.zeros(), calendar.zeros()] };
-    let put_in = sum(capital)?;
+    let put_in = sum(capital);
     let mut paid = N::ZERO;
     for month in 1..calendar.periods() {
         if !month.is_multiple_of(12) && month != calendar.horizon as usize {
@@ -159,17 +155,17 @@ fn distributions<N: Number>(
         }
         // The lowest that its cash comes to from now on is what it never needs.
         let rest = cumulative.get(month..).unwrap_or_default().iter().copied();
-        let lowest = rest.reduce(|low, next| if next < low { next } else { low }).unwrap_or(N::ZERO);
-        let exact = put_in.plus(lowest)?.minus(paid)?;
+        let lowest = rest.reduce(|low, next| next.lower(low)).unwrap_or(N::ZERO);
+        let exact = put_in + lowest - paid;
         let nearest = payable(exact);
         // Rounding must not pay out more than there is.
-        let free = if nearest > exact { nearest.minus(minor_unit)? } else { nearest };
+        let free = if nearest > exact { nearest - minor_unit } else { nearest };
         if free <= N::ZERO {
             continue;
         }
-        paid = paid.plus(free)?;
-        let outstanding = sum(capital)?;
-        let returned = if free < outstanding { free } else { outstanding };
+        paid += free;
+        let outstanding = sum(capital);
+        let returned = free.lower(outstanding);
         let set = |series: &mut [Vec<N>; 2], [vendor, partner]: [N; 2]| {
             for (series, amount) in series.iter_mut().zip([vendor, partner]) {
                 if let Some(cell) = series.get_mut(month) {
@@ -181,18 +177,18 @@ fn distributions<N: Number>(
             let [vendor, partner] = capital;
             // The last of it is what each has left, whatever a division would make of it.
             let all = returned == outstanding;
-            let shares = if all { capital } else { split(returned, partner.over(outstanding)?, payable)? };
+            let shares = if all { capital } else { split(returned, partner / outstanding, payable) };
             set(&mut distributed.capital, shares);
             let [to_vendor, to_partner] = shares;
-            capital = [vendor.minus(to_vendor)?, partner.minus(to_partner)?];
+            capital = [vendor - to_vendor, partner - to_partner];
         }
-        set(&mut distributed.profit, split(free.minus(returned)?, partner_profit, payable)?);
+        set(&mut distributed.profit, split(free - returned, partner_profit, payable));
     }
-    Ok(distributed)
+    distributed
 }
 
 /// The vendor's and the partner's part; they add up to the amount.
-fn split<N: Number>(amount: N, partner: N, payable: &impl Fn(N) -> N) -> Result<[N; 2], Overflow> {
-    let partner = payable(amount.times(partner)?);
-    Ok([amount.minus(partner)?, partner])
+fn split<N: Number>(amount: N, partner: N, payable: &impl Fn(N) -> N) -> [N; 2] {
+    let partner = payable(amount * partner);
+    [amount - partner, partner]
 }

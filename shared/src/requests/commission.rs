@@ -7,8 +7,8 @@ use crate::document::{self, Fields, Node};
 use crate::fault::{Fault, Faults, code};
 use crate::inputs::CommissionBase;
 use crate::money::Currency;
-use crate::number::Rounding;
-use crate::number::{Number, Overflow, sum};
+use crate::number::checked::sum;
+use crate::number::{Held, Number, Overflow, Rounding, held, settled};
 use crate::text::plain;
 
 /// What was asked.
@@ -99,8 +99,8 @@ fn answer(question: &Question) -> Result<Node, Overflow> {
         answer.push(("total_discount".to_owned(), text(sum(discounts)?)));
     }
     if let Some(clawback) = &question.clawback {
-        let earned = plan.earned(amounts, first_of_window, Decimal::ZERO, |_| None)?;
-        let back = clawback.of(&earned)?;
+        let earned = plan.earned(&held(amounts), first_of_window, Held::ZERO, |_| None);
+        let back = settled(&clawback.of(&earned))?;
         let back: Vec<_> = back.into_iter().map(|amount| rounding.apply(amount, currency.decimals())).collect();
         answer.push(("clawbacks".to_owned(), texts(&back)));
         answer.push(("total_clawback".to_owned(), text(sum(back)?)));
@@ -111,17 +111,17 @@ fn answer(question: &Question) -> Result<Node, Overflow> {
 impl Clawback {
     /// What is paid back in each month, within the months that are given: of the payout of month k, the
     /// part of the customers who leave in month k + a, (1 − churn)^(a − 1) · churn, for a up to the limit.
-    fn of(&self, earned: &[Earned<Decimal>]) -> Result<Vec<Decimal>, Overflow> {
-        let mut back = vec![Decimal::ZERO; earned.len()];
+    fn of(&self, earned: &[Earned<Held>]) -> Vec<Held> {
+        let mut back = vec![Held::ZERO; earned.len()];
         for (month, earned) in earned.iter().enumerate() {
-            let mut staying = earned.after.minus(earned.before)?.payout;
+            let mut staying = earned.after.payout - earned.before.payout;
             for cell in back.iter_mut().skip(month + 1).take(self.months as usize) {
-                let lost = staying.times(self.churn)?;
-                *cell = cell.plus(lost)?;
-                staying = staying.minus(lost)?;
+                let lost = staying * Held::from(self.churn);
+                *cell += lost;
+                staying -= lost;
             }
         }
-        Ok(back)
+        back
     }
 }
 

@@ -7,7 +7,7 @@ use crate::fault::{Fault, Faults, code};
 use crate::inputs::DiscountTiming;
 use crate::ledger::running_total;
 use crate::measures::{Answer, DatedFlows, Discounting, Figure, Periods, Rates, Undefined, npv, payback, peak_funding};
-use crate::number::{Number, Overflow};
+use crate::number::{Held, Number, Overflow, held};
 
 /// A series of more flows than this is no series of months or years.
 pub(crate) const MOST_FLOWS: usize = 1_200;
@@ -104,31 +104,36 @@ fn dated_measures(flows: &DatedFlows, rate: Decimal) -> Result<Node, Overflow> {
 fn series_measures(question: &Question) -> Result<Node, Overflow> {
     let Question { flows, rate, periods, timing, .. } = question;
     let last = u32::try_from(flows.len()).map_err(|_| Overflow)?.saturating_sub(1);
-    let discounting = Discounting::new(*rate, *timing, last, *periods)?;
+    let discounting = Discounting::new(Held::from(*rate), *timing, last, *periods)?;
     let rates = Rates::with(flows, question.finance_rate, question.reinvest_rate, periods.per_year())?;
-    let (mut inflows, mut outflows) = (Decimal::ZERO, Decimal::ZERO);
+    let flows = &held(flows);
+    let (mut inflows, mut outflows) = (Held::ZERO, Held::ZERO);
     for flow in flows {
-        let total = if flow.is_sign_negative() { &mut outflows } else { &mut inflows };
-        *total = total.plus(flow.abs())?;
-    }
-    let on_cost = |returned: Decimal| {
-        if outflows.is_zero() {
-            Ok(Answer::Undefined(Undefined::NoCost))
+        if *flow < Held::ZERO {
+            outflows -= *flow;
         } else {
-            returned.over(outflows).map(Answer::Value)
+            inflows += *flow;
         }
+    }
+    let on_cost = |returned: Held| {
+        if outflows == Held::ZERO { Answer::Undefined(Undefined::NoCost) } else { Answer::Value(returned / outflows) }
     };
-    let peak = peak_funding(&running_total(flows)?);
+    let peak = peak_funding(&running_total(flows));
+    let mut all_held = inflows.is_held() && outflows.is_held();
+    let mut settled = |figure: Figure<Held>| figure.settled(&mut all_held);
     let answers: [(&str, Figure); 8] = [
-        ("npv", Answer::Value(npv(flows, &discounting)?).into()),
+        ("npv", settled(Answer::Value(npv(flows, &discounting)).into())),
         ("irr_annual", rates.irr_annual.into()),
         ("mirr", rates.mirr.into()),
-        ("roi", on_cost(inflows.minus(outflows)?)?.into()),
-        ("moic", on_cost(inflows)?.into()),
-        ("payback", payback(flows)?.into()),
-        ("discounted_payback", payback(&discounting.discount(flows)?)?.into()),
-        ("peak_funding", Figure { month: Some(peak.month), ..Answer::Value(peak.depth).into() }),
+        ("roi", settled(on_cost(inflows - outflows).into())),
+        ("moic", settled(on_cost(inflows).into())),
+        ("payback", settled(payback(flows).into())),
+        ("discounted_payback", settled(payback(&discounting.discount(flows)).into())),
+        ("peak_funding", settled(Figure { month: Some(peak.month), ..Answer::Value(peak.depth).into() })),
     ];
+    if !all_held {
+        return Err(Overflow);
+    }
     let mut answer: Vec<_> = answers.into_iter().map(|(name, figure)| (name.to_owned(), figure.to_node())).collect();
     answer.push(("irr".to_owned(), rates.irr.to_node()));
     Ok(Node::Object(answer))

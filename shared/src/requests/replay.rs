@@ -5,7 +5,7 @@ use crate::calculate::find_program;
 use crate::document::{self, Fields, Node};
 use crate::fault::{Faults, code};
 use crate::measures::{Answer, Figure, Rates};
-use crate::number::Number;
+use crate::number::Checked;
 use crate::program::{Catalog, Program};
 use crate::scenario::Scenario;
 use crate::what_if;

@@ -5,7 +5,8 @@ use rust_decimal::Decimal;
 use super::card::FitScore;
 use super::judge::{Known, Reason};
 use super::template::{FitGroup, Template};
-use crate::number::{Number, Overflow, sum};
+use crate::number::checked::sum;
+use crate::number::{Checked, Overflow};
 
 /// How many weakest criteria are named.
 const WEAKEST: usize = 3;

@@ -9,7 +9,8 @@ use super::plan::{PlanRow, Planned};
 use super::template::{Derived, DerivedRule, Goal, Metric, MissingData, Template};
 use super::{Quarter, plan};
 use crate::document::words;
-use crate::number::{Number, Overflow, sum};
+use crate::number::checked::sum;
+use crate::number::{Checked, Overflow};
 use crate::program::Comparison;
 
 words! {

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::judge::{JudgedQuarter, Known, Reason};
-use crate::number::{Number, Overflow};
+use crate::number::{Checked, Overflow};
 use crate::program::{Level, Program, Requirement};
 
 /// A requirement and how it is met.

@@ -10,7 +10,8 @@ use crate::document::{Node, shortened};
 use crate::fault::{Fault, Faults, code};
 use crate::ledger::{Ledger, LineKind};
 use crate::money::Currency;
-use crate::number::{Number, Overflow, sum};
+use crate::number::checked::sum;
+use crate::number::{Checked, Overflow};
 use crate::program::Catalog;
 use crate::report::Report;
 use crate::scenario;
@@ -157,7 +158,7 @@ fn by_month(report: &Report, figure: &str) -> Result<Vec<Decimal>, Overflow> {
     let months = 0..ledger.net_by_month().len();
     let of_month = |month: usize| sum(lines.iter().filter_map(|line| line.by_month.get(month).copied()));
     // Costs are negative in a ledger and a positive sum as a measure.
-    months.map(|month| of_month(month).map(|sum| if name == "total_cost" { sum.negated() } else { sum })).collect()
+    months.map(|month| of_month(month).map(|sum| if name == "total_cost" { -sum } else { sum })).collect()
 }
 
 /// Each quarter's plan beside its actual figure. Sums since signing need every quarter since then.
@@ -171,7 +172,7 @@ pub(super) fn rows(
     for (quarter, actual) in actuals {
         let of_quarter = planned.of_quarter(quarter);
         let actual = actual.ok_or(Reason::Missing);
-        let difference = combine(actual, of_quarter, Number::minus)?;
+        let difference = combine(actual, of_quarter, Checked::minus)?;
         let mut row = PlanRow {
             quarter,
             planned: of_quarter,
@@ -188,14 +189,14 @@ pub(super) fn rows(
                 planned_so_far = Ok(sum(planned.by_quarter.iter().take(skipped).copied())?);
             }
             next = quarter.plus(1);
-            planned_so_far = combine(planned_so_far, of_quarter, Number::plus)?;
+            planned_so_far = combine(planned_so_far, of_quarter, Checked::plus)?;
             let actual = actual.map_err(|_| Reason::MissingSinceSigning);
-            actual_so_far = combine(actual_so_far, actual, Number::plus)?;
+            actual_so_far = combine(actual_so_far, actual, Checked::plus)?;
             row.planned_so_far = planned_so_far;
             row.actual_so_far = actual_so_far;
             row.share = match (actual_so_far, planned_so_far) {
                 (_, Ok(planned)) if planned <= Decimal::ZERO => Err(Reason::NothingProjected),
-                (actual, planned) => combine(actual, planned, Number::over)?,
+                (actual, planned) => combine(actual, planned, Checked::over)?,
             };
         }
         rows.push(row);

@@ -11,7 +11,7 @@ use super::trend::{Forecast, Trend, trend};
 use super::{CardQuarter, Quarter, Scorecard, too_large};
 use crate::document::Node;
 use crate::fault::Faults;
-use crate::number::{Number, Overflow};
+use crate::number::{Checked, Overflow};
 use crate::program::Review;
 use crate::text::plain;
 

@@ -8,7 +8,7 @@ use super::template::{Derived, DerivedRule, EscalationRule, FitGroup, Goal, Metr
 use super::{MAX_METRICS, MAX_RULES, Quarter};
 use crate::document::{shortened, unknown_word};
 use crate::fault::{Fault, code};
-use crate::number::Number;
+use crate::number::Checked;
 use crate::program::{Comparison, Unit};
 use crate::text::plain;
 
@@ -185,7 +185,7 @@ impl Check<'_> {
                 Some(quarter) => metric.goal(quarter),
                 None => metric.goals.first().filter(|goal| goal.from_quarter.is_none()),
             });
-            let sum = in_force.map(|goal| goal.weight.value.0).try_fold(Decimal::ZERO, Number::plus);
+            let sum = in_force.map(|goal| goal.weight.value.0).try_fold(Decimal::ZERO, Checked::plus);
             if sum != Ok(Decimal::ONE) {
                 let since = start.map_or_else(String::new, |quarter| format!(" from {quarter}"));
                 let sum = sum.map_or_else(|_| "more".to_owned(), plain);

@@ -4,7 +4,8 @@ use rust_decimal::Decimal;
 
 use super::judge::{Known, Reason};
 use super::plan::combine;
-use crate::number::{Number, Overflow, sum};
+use crate::number::checked::sum;
+use crate::number::{Checked, Overflow};
 
 /// How a figure has changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +21,7 @@ pub(super) fn trend(series: &[Known], place: usize) -> Result<Trend, Overflow> {
     let against = |quarters: usize| {
         let now = series.get(place).copied().unwrap_or(Err(Reason::Missing));
         match place.checked_sub(quarters).and_then(|earlier| series.get(earlier)) {
-            Some(earlier) => combine(now, *earlier, Number::minus),
+            Some(earlier) => combine(now, *earlier, Checked::minus),
             None => Ok(Err(Reason::NoEarlierQuarter)),
         }
     };

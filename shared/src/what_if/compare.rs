@@ -6,7 +6,8 @@ use super::{Model, Target};
 use crate::fault::Faults;
 use crate::inputs::{self, InputGroup, InputId, LevelPolicy, Value, id};
 use crate::measures::Answer;
-use crate::number::{Number, Overflow, sum};
+use crate::number::checked::sum;
+use crate::number::{Checked, Overflow};
 use crate::program::Program;
 use crate::scenario::Scenario;
 

@@ -8,7 +8,7 @@ use crate::calculate::too_large;
 use crate::document::words;
 use crate::fault::{Fault, code};
 use crate::inputs::{InputId, Value};
-use crate::number::{Float, Number, Overflow};
+use crate::number::{Checked, Float, Number, Overflow};
 use crate::text::plain;
 
 words! {

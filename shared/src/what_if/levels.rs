@@ -7,7 +7,7 @@ use crate::calculate::calculate;
 use crate::fault::{Fault, Faults, code};
 use crate::inputs::{self, InputGroup, Value, id};
 use crate::measures::Answer;
-use crate::number::Number;
+use crate::number::Checked;
 use crate::program::{Level, Program, RequiredMetric, Requirement};
 use crate::report::Report;
 use crate::scenario::Scenario;

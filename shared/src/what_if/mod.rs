@@ -2,7 +2,6 @@
 //!
 //! Each is answered by calculating again with other inputs; none of them has a formula of its own.
 
-#[cfg(feature = "authoring")]
 mod cases;
 mod compare;
 mod draw;
@@ -18,31 +17,30 @@ mod simulation;
 
 use rust_decimal::Decimal;
 
-use crate::calculate::Figures;
+use crate::calculate::{Figures, too_large};
 use crate::fault::{Fault, Faults, code};
 use crate::inputs::{InputId, Inputs, Value};
 use crate::ledger::Ledger;
 use crate::measures::{Answer, Figure, Measures, Rates, Ratios, Undefined};
-use crate::number::Number;
+use crate::number::{Held, Number};
 use crate::program::Program;
 use crate::projection::{Projection, Risk};
 use crate::report::{Report, Sides};
 use crate::scenario::{Resolved, Rules, Scenario};
 
-#[cfg(feature = "authoring")]
-pub use cases::{CaseRow, cases};
+pub use cases::{CaseRow, Change, cases, turned_out};
 pub use compare::{Comparison, Part, compare};
 pub use draw::{Shape, Uncertain};
 #[cfg(feature = "authoring")]
 pub use forecast::{
     Beside, Flows, Forecast, ForecastPlan, ForecastYear, GroupYear, Intake, Schedule, Subject, forecast, schedule,
 };
-pub use goal_seek::{GoalSeek, goal_seek};
+pub use goal_seek::{GoalSeek, goal_seek, limits, usual_range};
 pub use grid::{Axis, Grid, grid};
 pub use levels::{LevelRow, Levels, NextLevel, Standing, levels};
 pub use replay::{Replay, replay};
 pub use sensitivity::{Swing, sensitivity, usual_ranges};
-pub use simulation::{Bin, Simulation, simulate};
+pub use simulation::{Bin, Simulation, Simulator, simulate};
 
 /// Decimals of drawn inputs and of what a simulation gives: it knows no more.
 const DECIMALS: u32 = 8;
@@ -209,12 +207,12 @@ impl Model {
 
     fn answer(&self, target: Target) -> Result<Answer, Fault> {
         if target.is_rate() {
-            let figures = Figures::<Decimal>::of(&self.rules, &self.values, Risk::Applied)?;
+            let figures = Figures::settled(&self.rules, &self.values, Risk::Applied)?;
             let flows = target.side_of(&figures.ledgers)?.net_by_month();
             let rates = Rates::or_reasons(flows, Inputs::from_values(&self.values)?.discount_rate);
             return Ok(rates.get(target.measure).unwrap_or(Answer::Undefined(Undefined::Overflow)));
         }
-        self.answer_in::<Decimal>(target)
+        self.answer_in::<Held>(target)?.settled().map_err(too_large)
     }
 
     /// The figure, worked out in another number type.

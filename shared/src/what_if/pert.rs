@@ -9,7 +9,7 @@
 //! for t up to ½, and from the other end beyond. A draw is where a share u of the area lies below: a table
 //! of areas gives the neighbourhood, Newton's method the place.
 
-use crate::number::{Float, Number, Overflow};
+use crate::number::{Checked, Float, Number, Overflow};
 
 /// Steps of the table.
 const STEPS: u32 = 2_048;

@@ -6,7 +6,7 @@ use super::{Model, Target};
 use crate::fault::Faults;
 use crate::inputs::{self, InputId, InputSpec, Value};
 use crate::measures::Answer;
-use crate::number::Number;
+use crate::number::Checked;
 use crate::program::Program;
 use crate::scenario::Scenario;
 use crate::text::parse;

@@ -3,6 +3,7 @@
 use partner_roi_shared::commission::{Band, Bands, Bonus, Reward};
 use partner_roi_shared::inputs::{self, DiscountTiming, Kind, id};
 use partner_roi_shared::measures::{Answer, Discounting, npv};
+use partner_roi_shared::number::Held;
 use partner_roi_shared::program::Model;
 use partner_roi_shared::scenario::ExchangeRate;
 use partner_roi_shared::text::plain;
@@ -13,7 +14,7 @@ use proptest::prelude::*;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{catalog, decimal};
+use crate::support::{catalog, codes, decimal};
 
 /// Any value of an input within limits that a business could have.
 pub fn value_of(input: InputId) -> BoxedStrategy<Value> {
@@ -201,10 +202,11 @@ proptest! {
         timing in proptest::sample::select(&[DiscountTiming::End, DiscountTiming::Mid, DiscountTiming::YearEnd]),
     ) {
         prop_assume!(returns.iter().any(|amount| *amount > 0));
-        let mut flows = vec![Decimal::new(-invested, 2)];
-        flows.extend(returns.iter().map(|amount| Decimal::new(*amount, 2)));
+        let cents = |amount: i64| Held::from(Decimal::new(amount, 2));
+        let mut flows = vec![cents(-invested)];
+        flows.extend(returns.iter().copied().map(cents));
         let horizon = u32::try_from(returns.len()).unwrap();
-        let at = |rate: i64| npv(&flows, &Discounting::monthly(Decimal::new(rate, 2), timing, horizon).unwrap()).unwrap();
+        let at = |rate: i64| npv(&flows, &Discounting::monthly(cents(rate), timing, horizon).unwrap()).settled().unwrap();
         prop_assert!(at(rate + 1) < at(rate));
     }
 
@@ -276,6 +278,59 @@ proptest! {
         let full = direct.scenario.to_json();
         let again = calculate_document(&catalog, &full).unwrap();
         prop_assert_eq!(again.to_json(), direct.to_json());
+    }
+
+    #[cfg_attr(not(target_arch = "wasm32"), test)]
+    #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+    fn figures_too_large_to_hold_are_refused_and_never_shown(
+        model in proptest::sample::select(&["revenue_share", "oem", "co_development", "strategic_investment"]),
+        leads in 100_000_i64..1_000_000,
+        growth in 800_i64..=1_000,
+        price_change in 800_i64..=1_000,
+        horizon in 108_u32..=120,
+        exchange in prop_oneof![Just(1_i64), Just(1_000), Just(1_000_000)],
+    ) {
+        let catalog = catalog();
+        let program = catalog.get("golden", None).unwrap();
+        let mut scenario = Scenario::new("golden", "plain", None);
+        scenario.model = Model::from_word(model);
+        for (input, value) in [
+            (id::LEADS_PER_MONTH, Value::Decimal(Decimal::from(leads))),
+            (id::LEADS_GROWTH, Value::Decimal(Decimal::new(growth, 2))),
+            (id::PRICE_CHANGE, Value::Decimal(Decimal::new(price_change, 2))),
+            (id::CONVERSION, Value::Decimal(Decimal::ONE)),
+            (id::DEAL_TYPE, Value::Choice("recurring")),
+            (id::HORIZON, Value::Months(horizon)),
+        ] {
+            scenario.set(input, value);
+        }
+        let mut revenue = |deal_size: Decimal, exchange: i64| {
+            scenario.set(id::DEAL_SIZE, Value::Decimal(deal_size));
+            scenario.exchange_rate = (exchange > 1).then(|| ExchangeRate {
+                currency: Currency::new("JPY").unwrap(),
+                rate: Decimal::from(exchange),
+                date: "2026-11-02".to_owned(),
+            });
+            calculate(program, &scenario).map(|report| report.ratios.revenue_per_partner.answer)
+        };
+        // Whatever customers pay grows with the deal and with the rate.
+        let Ok(Answer::Value(small)) = revenue(Decimal::new(1, 6), 1) else { panic!("can be held") };
+        let mut refused = 0;
+        for exponent in 0..=18 {
+            let times = Decimal::from(10_i64.pow(exponent)) * Decimal::from(exchange);
+            let deal_size = Decimal::from_i128_with_scale(10_i128.pow(exponent), 6);
+            match (revenue(deal_size, exchange), small.checked_mul(times)) {
+                (Ok(Answer::Value(large)), Some(expected)) => {
+                    prop_assert!((large - expected).abs() <= expected * Decimal::new(1, 20), "{large} {expected}");
+                }
+                (Err(faults), _) => {
+                    refused += 1;
+                    prop_assert_eq!(codes(&faults), [("", "overflow")]);
+                }
+                (found, expected) => prop_assert!(false, "{:?} {:?}", found, expected),
+            }
+        }
+        prop_assert!(exchange < 1_000_000 || refused > 0, "nothing was too large");
     }
 
     #[cfg_attr(not(target_arch = "wasm32"), test)]

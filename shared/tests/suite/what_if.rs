@@ -1,7 +1,8 @@
 //! What-if: found values do bring the figure to the target, parts add up, swings are what they say.
 
+use partner_roi_shared::inputs::id;
 use partner_roi_shared::what_if::{self, Target};
-use partner_roi_shared::{Answer, Decimal, Scenario, requests};
+use partner_roi_shared::{Answer, Decimal, Scenario, Value, requests};
 use proptest::prelude::*;
 use serde_json::{Value as Json, json as object};
 #[cfg(target_arch = "wasm32")]
@@ -66,6 +67,79 @@ fn whole_months_give_the_first_month_that_is_enough() {
     };
     assert!(profit(decimal(months)) >= Decimal::ZERO);
     assert!(profit(decimal(months) - Decimal::ONE) < Decimal::ZERO, "{found}");
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn where_a_payback_jumps_over_the_goal_is_told() {
+    // 100 at signing and 100 at the start of the second year: with a little too few leads to have the first back by then,
+    // the second has to come back, too, so no number of leads pays back in month 14.
+    let scenario = Scenario::from_json(
+        r#"{"program":"golden","partner_type":"plain","horizon":36,"leads_per_month":"1","conversion":"1","deal_size":"100",
+            "revenue_share":"0.2","rounding":"none","annual_fee":"100"}"#,
+    )
+    .unwrap();
+    let target = Target::from_name("partner.payback").unwrap();
+    let catalog = catalog();
+    let program = catalog.get("golden", None).unwrap();
+    let ends = (decimal("0"), decimal("1"));
+    let found = what_if::goal_seek(program, &scenario, target, decimal("14"), id::LEADS_PER_MONTH, ends).unwrap();
+    assert_eq!((found.value, found.passes.len()), (None, 1), "{found:?}");
+    let payback = |leads: Decimal| {
+        let mut changed = scenario.clone();
+        changed.set(id::LEADS_PER_MONTH, Value::Decimal(leads));
+        match partner_roi_shared::calculate(program, &changed).unwrap().measures.partner.payback.answer {
+            Answer::Value(months) => Some(months),
+            Answer::Undefined(_) => None,
+        }
+    };
+    let at = found.passes[0];
+    assert!(payback(at).is_some_and(|months| months <= decimal("14")), "{at}: {:?}", payback(at));
+    let before = at - decimal("0.000001");
+    assert!(payback(before).is_none_or(|months| months > decimal("14")), "{before}: {:?}", payback(before));
+}
+
+/// 20 a lead for twelve months against 1,200 at the start, looked at in pieces of ten leads.
+fn of_leads(more: &Json, name: &str, target: &str) -> Json {
+    let mut scenario = object!({ "program": "golden", "partner_type": "plain", "horizon": 12, "leads_per_month": "1",
+        "conversion": "1", "deal_size": "100", "revenue_share": "0.2", "rounding": "none",
+        "partner_costs": { "acquisition": { "one_time": "1200" } } });
+    for (key, value) in more.as_object().unwrap() {
+        scenario[key] = value.clone();
+    }
+    goal_seek(
+        &object!({ "scenario": scenario, "figure": name, "target": target, "input": "leads_per_month", "low": "0", "high": "640" }),
+    )
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn a_solution_beside_the_place_where_a_figure_begins_is_found() {
+    // Below five leads the money never comes back, at ten it is back after six months; 1,200 / (20 · 11.5) leads between.
+    let found = of_leads(&object!({}), "partner.payback", "11.5");
+    assert_eq!(found["solutions"].as_array().unwrap().len(), 1, "{found}");
+    let off = (decimal(found["value"].as_str().unwrap()) - decimal("1200") / decimal("230")).abs();
+    assert!(off < decimal("0.000001"), "{found}");
+    // Later than the horizon is never.
+    assert_eq!(of_leads(&object!({}), "partner.payback", "12.5")["undefined"], "not_in_range");
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn a_figure_that_turns_back_within_a_piece_is_looked_at_more_closely() {
+    // A lead brings the vendor 120 and costs it 240 in payouts, until 12.4 leads reach the cap; from there on it brings
+    // 120 and costs nothing: down to −1,488, then up. At 10 and at 20 leads the figure is above −1,400.
+    let more = object!({ "gross_margin": "0.1", "payout_plan": { "cap": "2976" } });
+    let solutions = |target: &str| {
+        let found = of_leads(&more, "vendor.net_profit", target);
+        found["solutions"].as_array().unwrap().iter().map(|found| decimal(found.as_str().unwrap())).collect::<Vec<_>>()
+    };
+    let two = solutions("-1400");
+    assert_eq!(two.len(), 2, "{two:?}");
+    for (found, expected) in two.iter().zip([decimal("1400") / decimal("120"), decimal("1576") / decimal("120")]) {
+        assert!((found - expected).abs() < decimal("0.000001"), "{found}, not {expected}");
+    }
+    assert!(solutions("-1489").is_empty());
 }
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]

@@ -3,6 +3,7 @@
 pub mod api;
 pub mod clipboard;
 pub mod format;
+pub mod link;
 pub mod marks;
 pub mod storage;
 

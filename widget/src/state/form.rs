@@ -9,6 +9,7 @@ use partner_roi_shared::{
     Fault, Faults, InputId, InputSpec, Origin, Program, Report, Resolved, Scenario, Value, calculate,
 };
 
+use super::cases::Chosen;
 use super::entry::{self, EntryFault};
 use super::fields::matters;
 use super::history::History;
@@ -61,6 +62,8 @@ pub struct Form {
     drafts: Vec<(InputId, Draft)>,
     history: History,
     answer: Option<Answer>,
+    /// The case on screen, with its answer; none for everything as it is entered.
+    case: Option<(Chosen, Answer)>,
     problem: Option<Fault>,
 }
 
@@ -84,6 +87,7 @@ impl Form {
             drafts: Vec::new(),
             history: History::default(),
             answer: None,
+            case: None,
             problem: None,
         };
         form.recalculate();
@@ -100,7 +104,38 @@ impl Form {
         &self.scenario
     }
 
-    /// The last answer that there was.
+    /// The scenario on screen: what the person said, or what becomes of it in the case that is chosen.
+    pub fn shown_scenario(&self) -> Scenario {
+        let turned_out = self.case.as_ref().and_then(|(case, _)| (case.turn_out)(&self.program, &self.scenario).ok());
+        turned_out.unwrap_or_else(|| self.scenario.clone())
+    }
+
+    /// The answer on screen: the last one that there was, in the case that is chosen.
+    pub fn shown(&self) -> Option<&Answer> {
+        self.case.as_ref().map(|(_, answer)| answer).or(self.answer())
+    }
+
+    /// The case on screen; none for everything as it is entered.
+    pub fn case(&self) -> Option<&str> {
+        self.case.as_ref().map(|(case, _)| case.id.as_str())
+    }
+
+    /// Shows a case, or everything as it is entered. What the person said stays.
+    ///
+    /// # Errors
+    /// Why there is no answer in this case; nothing has changed then.
+    pub fn show_case(&mut self, case: Option<Chosen>) -> Result<(), Faults> {
+        self.case = match case {
+            Some(case) => {
+                let answer = turned_out(&case, &self.program, &self.scenario)?;
+                Some((case, answer))
+            }
+            None => None,
+        };
+        Ok(())
+    }
+
+    /// The last answer that there was to what the person said.
     pub fn answer(&self) -> Option<&Answer> {
         self.answer.as_ref()
     }
@@ -280,15 +315,12 @@ impl Form {
     /// What is wrong with it.
     pub fn load(&mut self, mut scenario: Scenario) -> Result<(), Faults> {
         scenario.program_version = Some(self.program.version);
-        let resolved = scenario.resolve(&self.program)?;
-        let report = calculate(&self.program, &scenario)?;
+        let results = self.results(&scenario)?;
         self.drafts.clear();
         let before = std::mem::replace(&mut self.scenario, scenario);
         self.note(before, None);
-        self.resolved = resolved;
+        self.accept(results);
         self.refresh_defaults();
-        self.answer = Some(Answer(Arc::new(report)));
-        self.problem = None;
         Ok(())
     }
 
@@ -316,19 +348,37 @@ impl Form {
     }
 
     fn recalculate(&mut self) {
-        let resolved = self.scenario.resolve(&self.program);
-        let report = calculate(&self.program, &self.scenario);
-        match resolved.and_then(|resolved| report.map(|report| (resolved, report))) {
-            Ok((resolved, report)) => {
-                self.resolved = resolved;
-                self.answer = Some(Answer(Arc::new(report)));
-                self.problem = None;
-            }
-            Err(faults) => {
-                self.problem = faults.iter().next().cloned();
-            }
+        match self.results(&self.scenario) {
+            Ok(results) => self.accept(results),
+            Err(faults) => self.problem = faults.iter().next().cloned(),
         }
     }
+
+    /// All that follows from a scenario.
+    fn results(&self, scenario: &Scenario) -> Result<Results, Faults> {
+        let resolved = scenario.resolve(&self.program)?;
+        let answer = Answer(Arc::new(calculate(&self.program, scenario)?));
+        let in_case = match &self.case {
+            Some((case, _)) => Some(turned_out(case, &self.program, scenario)?),
+            None => None,
+        };
+        Ok((resolved, answer, in_case))
+    }
+
+    fn accept(&mut self, (resolved, answer, in_case): Results) {
+        self.resolved = resolved;
+        self.answer = Some(answer);
+        if let (Some((_, shown)), Some(answer)) = (&mut self.case, in_case) {
+            *shown = answer;
+        }
+        self.problem = None;
+    }
+}
+
+type Results = (Resolved, Answer, Option<Answer>);
+
+fn turned_out(case: &Chosen, program: &Program, scenario: &Scenario) -> Result<Answer, Faults> {
+    Ok(Answer(Arc::new(calculate(program, &(case.turn_out)(program, scenario)?)?)))
 }
 
 /// The same choice of type and level with nothing typed.

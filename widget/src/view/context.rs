@@ -4,16 +4,20 @@ use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
 use js_sys::Function;
+use partner_roi_shared::measures::Rates;
+use partner_roi_shared::report::Sides;
 use partner_roi_shared::{ENGINE_VERSION, Faults, InputSpec, Scenario};
 use wasm_bindgen::JsValue;
 
 use crate::browser::api::{Opened, Server};
 use crate::browser::clipboard::to_clipboard;
 use crate::browser::format::Formats;
+use crate::browser::link;
 use crate::browser::marks;
 use crate::browser::spawn;
 use crate::browser::storage::Local;
 use crate::later;
+use crate::state::cases::{Chosen, Offered};
 use crate::state::form::{Answer, Form};
 use crate::state::keep::{self, Draft};
 use crate::state::saving::{Outcome, Saving, Status};
@@ -37,10 +41,16 @@ pub struct Host {
     pub server: Server,
     /// How numbers are written, as a BCP 47 tag.
     pub locale: String,
+    /// The program's text, for what is loaded later and reads more of it.
+    pub program: String,
+    /// How the program says that things could turn out.
+    pub cases: Vec<Offered>,
     /// Tells this calculator apart from others in the browser's storage.
     pub place: String,
     /// The address that links lead to, if it is the page's own.
     pub page: Option<String>,
+    /// Imports a script that lies beside the loader.
+    pub part: Function,
 }
 
 /// Handles to everything; cheap to copy.
@@ -50,8 +60,10 @@ pub struct Context {
     pub words: &'static Words,
     /// Inputs and the answer.
     pub form: Live<Form>,
-    /// The last good answer.
+    /// The last good answer, in the case that is chosen.
     pub answer: Live<Option<Answer>>,
+    /// The rates of return of an answer, a while after it.
+    pub rates: Live<Option<(Answer, Sides<Rates>)>>,
     /// Where saving stands.
     pub saving: Live<Saving>,
     /// Whose money is shown.
@@ -81,7 +93,8 @@ impl Context {
     /// Shared state around a form.
     pub fn new(form: Form, formats: Formats, view: Perspective, host: Host, words: &'static Words) -> Self {
         Self {
-            answer: Live::new(form.answer().cloned()),
+            answer: Live::new(form.shown().cloned()),
+            rates: Live::new(None),
             form: Live::new(form),
             saving: Live::new(Saving::default()),
             view: Live::new(view),
@@ -177,7 +190,7 @@ impl Context {
 
     /// Shows another answer, if there is another one.
     fn take_answer(self) {
-        let answer = self.form.with_untracked(|form| form.answer().cloned());
+        let answer = self.form.with_untracked(|form| form.shown().cloned());
         if let Some(answer) = &answer
             && self.formats.with_untracked(|formats| formats.currency() != answer.0.currency)
             && let Ok(formats) = Formats::new(&self.host().locale, answer.0.currency, self.words)
@@ -210,36 +223,51 @@ impl Context {
 
     /// Keeps the figures in the browser and tells the page.
     fn tell_page(self) {
-        let (document, answer) = self.form.with_untracked(|form| (form.scenario().to_json(), form.answer().cloned()));
+        let document = self.form.with_untracked(|form| form.scenario().to_json());
         if self.form.with_untracked(Form::differs) {
             self.with_draft(|draft| draft.write(&document));
         } else if self.saving.with_untracked(|saving| saving.stored.is_none()) {
             self.with_draft(|draft| draft.clear());
         }
         self.emit("change", &json(&document));
-        if let Some(answer) = answer {
-            self.emit_result(answer);
+        self.write_out(true);
+    }
+
+    /// Shows another case. What was entered stays, and so does what is saved and told to the page.
+    pub fn show_case(self, case: Option<Chosen>) {
+        let mut shown = Ok(());
+        self.form.update(|form| shown = form.show_case(case));
+        if shown.is_err() {
+            self.show_notice(Key::STATUS_FAULTY);
+            return;
+        }
+        self.take_answer();
+        self.write_out(false);
+        if let Some(words) = headline::spoken(self) {
+            self.announce(words);
         }
     }
 
-    /// Writes the report out, which takes code that is loaded for it, and dispatches it.
-    fn emit_result(self, answer: Answer) {
+    /// Writes the report out and works out the rates of return, which takes code that is loaded for it. The page is told
+    /// of the report: that of what was entered, whatever case is on screen.
+    fn write_out(self, tell: bool) {
+        let both = self.form.with_untracked(|form| form.answer().cloned().zip(form.shown().cloned()));
+        let Some((answer, shown)) = both else { return };
         spawn(async move {
-            if let Ok((report, _)) = later::written(answer).await
+            if let Ok((report, _, rates)) = later::written(answer, shown.clone()).await
                 && self.form.is_there()
             {
-                self.emit("result", &json(&report));
+                self.rates.set(Some((shown, rates)));
+                if tell {
+                    self.emit("result", &json(&report));
+                }
             }
         });
     }
 
     /// Tells the page of the first answer.
     pub fn tell_result(self) {
-        self.later(0, 0, move || {
-            if let Some(answer) = self.answer.get_untracked() {
-                self.emit_result(answer);
-            }
-        });
+        self.later(0, 0, move || self.write_out(true));
     }
 
     /// Says a sentence to assistive technology.
@@ -286,10 +314,9 @@ impl Context {
     /// Copies a link to the page that holds the figures itself; no server is asked.
     pub fn share(self) {
         let document = self.form.with_untracked(|form| form.scenario().to_json());
-        let page = self.page();
+        let Some(part) = link::part(&document) else { return };
+        let link = [&self.page(), "#", &part].concat();
         spawn(async move {
-            let Ok(part) = later::link_to(document).await else { return };
-            let link = [&page, "#", &part].concat();
             let copied = to_clipboard(&link).await;
             if self.link.is_there() {
                 self.link.set((!copied).then_some(link));
@@ -312,11 +339,11 @@ impl Context {
 
     /// Takes up the scenario of the link that led here, else what this browser kept from the last visit. What was changed
     /// since the link was followed wins over it.
-    pub async fn begin(self, part: Option<String>) {
+    pub fn begin(self, part: Option<String>) {
         if let Some(part) = part
             && self.with_draft(|draft| draft.read_link()).as_deref() != Some(&part)
         {
-            match later::linked(part.clone()).await.ok().flatten() {
+            match link::document(&part) {
                 Some(document) => {
                     if self.follow(&document) {
                         self.with_draft(|draft| draft.write_link(&part, &document));
@@ -396,9 +423,10 @@ impl Context {
 
     /// Says so if a stored result is not today's.
     fn compare(self, engine: String, stored: String) {
-        let Some(answer) = self.answer.get_untracked().filter(|_| !stored.is_empty()) else { return };
+        let answer = self.form.with_untracked(|form| form.answer().cloned());
+        let Some(answer) = answer.filter(|_| !stored.is_empty()) else { return };
         spawn(async move {
-            if let Ok((_, hash)) = later::written(answer).await
+            if let Ok((_, hash, _)) = later::written(answer.clone(), answer).await
                 && hash != stored
                 && self.saving.is_there()
             {
@@ -426,7 +454,7 @@ impl Context {
             self.show_notice(Key::STATUS_FAULTY);
             return;
         }
-        let Some(answer) = self.answer.get_untracked() else { return };
+        let Some(answer) = self.form.with_untracked(|form| form.answer().cloned()) else { return };
         let mut ask = None;
         self.saving.update(|saving| ask = saving.begin());
         let Some(ask) = ask else { return };
@@ -434,8 +462,8 @@ impl Context {
         let document = self.form.with_untracked(|form| form.scenario().to_json());
         let host = self.host();
         spawn(async move {
-            let (outcome, differs) = match later::written(answer).await {
-                Ok((_, hash)) => host.server.save(&ask, &document, &hash, ENGINE_VERSION).await,
+            let (outcome, differs) = match later::written(answer.clone(), answer).await {
+                Ok((_, hash, _)) => host.server.save(&ask, &document, &hash, ENGINE_VERSION).await,
                 Err(_) => (Outcome::Unreachable, None),
             };
             // The element may be gone by now; then nobody is left to tell.

@@ -64,6 +64,11 @@ pub fn effect(run: impl FnMut() + 'static) {
 }
 
 impl El {
+    /// An element that is there already.
+    pub fn from_element(element: Element) -> Self {
+        Self(element)
+    }
+
     /// The element itself.
     pub fn node(&self) -> &Element {
         &self.0

@@ -1,26 +1,32 @@
 //! What is on screen. A folder a component: code and stylesheet.
 
+mod cases;
 pub mod chart;
 mod context;
 mod dom;
+mod explain;
 mod explore;
 mod field;
 mod figures;
 mod flow_chart;
 mod headline;
 mod inputs;
+mod lazy;
 mod live;
 mod segmented;
 mod setup;
 mod toolbar;
 mod year_table;
 
+pub use cases::case_name;
 pub use context::{Context, Host};
 pub use dom::{El, button, effect, el, event_text, svg};
+pub use explain::term;
+pub use field::signs;
 pub use headline::{Unit, figure_text};
 pub use live::Live;
 pub use segmented::{Segment, segmented};
-pub use year_table::head;
+pub use year_table::{amounts, head, table_row};
 
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement, KeyboardEvent};
@@ -42,6 +48,8 @@ pub const STYLES: &str = concat!(
     include_str!("chart/chart.css"),
     include_str!("year_table/year_table.css"),
     include_str!("explore/explore.css"),
+    include_str!("explain/explain.css"),
+    include_str!("cases/cases.css"),
     include_str!("../../styles/print.css"),
 );
 
@@ -64,13 +72,13 @@ pub fn calculator(cx: Context) -> El {
     if !cx.open.with_untracked(String::is_empty) {
         parts.rotate_right(1);
     }
-    let details = el("div.details").children(parts);
+    let details = el("div.details").children(cases::cases(cx)).children(parts);
     let answers = el("section.answers")
         .part("answers")
         .attr("aria-label", cx.say(Key::ANSWERS))
         .children(headline::headline(cx))
         .child(details);
-    el("div.frame")
+    let frame = el("div.frame")
         .part("frame")
         .attr("lang", cx.words.language())
         .attr("dir", cx.words.direction())
@@ -78,7 +86,8 @@ pub fn calculator(cx: Context) -> El {
         .on("keydown", move |event| shortcut(cx, &event))
         .children(toolbar::toolbar(cx))
         .child(el("div.panes").child(inputs).child(answers))
-        .child(el("p.spoken").attr("role", "status").live_text(move || cx.spoken.get()))
+        .child(el("p.spoken").attr("role", "status").live_text(move || cx.spoken.get()));
+    explain::explains(cx, frame)
 }
 
 /// Undo and redo by the keys that everything else has them on. In a text field they are the browser's.

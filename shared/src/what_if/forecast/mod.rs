@@ -14,7 +14,7 @@ use crate::calculate::{calculate, too_large};
 use crate::fault::Faults;
 use crate::inputs::{Value, id};
 use crate::ledger::{LineId, LineKind};
-use crate::number::{Number, Overflow};
+use crate::number::{Checked, Overflow};
 use crate::program::Program;
 use crate::report::Report;
 use crate::scenario::Scenario;

@@ -6,7 +6,7 @@ use super::{Flows, Group};
 use crate::document::escape_pointer;
 use crate::fault::{Fault, code};
 use crate::inputs::id;
-use crate::number::{Number, Overflow};
+use crate::number::{Checked, Overflow};
 use crate::program::Program;
 use crate::scenario::Scenario;
 

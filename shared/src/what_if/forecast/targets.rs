@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{ForecastYear, Group, left_of};
-use crate::number::{Number, Overflow};
+use crate::number::{Checked, Overflow};
 use crate::program::{Comparison, Program, RolloutPhase};
 
 /// A target and what is forecast.
@@ -156,6 +156,6 @@ impl Standing<'_> {
         }
         let intakes = self.groups.iter().filter(wanted).flat_map(|group| &group.intakes);
         let within = intakes.filter(|(month, _)| (phase.from_month..=phase.to_month).contains(month));
-        crate::number::sum(within.map(|(_, partners)| *partners)).map(Some)
+        crate::number::checked::sum(within.map(|(_, partners)| *partners)).map(Some)
     }
 }

@@ -1,7 +1,5 @@
 //! A histogram of what trials came to.
 
-#![allow(dead_code, reason = "the panel of simulations shows it")]
-
 use std::rc::Rc;
 
 use partner_roi_shared::text::plain;

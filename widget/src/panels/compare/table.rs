@@ -10,7 +10,6 @@ use crate::view::{Context, El, Unit, el};
 use crate::words::Key;
 
 type Of = fn(&Measures) -> Figure;
-type Term = fn(Context, &Program, &Side) -> String;
 
 const FIGURES: [(Key, Unit, Of); 7] = [
     (Key::NET_PROFIT, Unit::Money, |m| m.net_profit),
@@ -61,10 +60,13 @@ fn row(name: &str, texts: &[String], mark: bool) -> El {
     el("tr").child(el("th").attr("scope", "row").text(name)).children(texts.iter().map(cell))
 }
 
+/// What is chosen, and how it reads.
+type Term = (Key, fn(Context, &Program, &Side) -> String);
+
 /// What was chosen and entered otherwise in one of them.
 fn differences(cx: Context, sides: &[Side]) -> Vec<(String, Vec<String>)> {
     let program = cx.form.with_untracked(|form| form.program().clone());
-    let terms: [(Key, Term); 4] = [
+    let terms: [Term; 4] = [
         (Key::PARTNER_TYPE, partner_type),
         (Key::LEVEL, level),
         (Key::MODEL, |cx, _, side| cx.words.choice(side.resolved.model().as_str()).to_owned()),

@@ -129,7 +129,7 @@ fn control(cx: Context, spec: &'static InputSpec, id: &str) -> Control {
     if matches!(spec.kind, Kind::OptionalMonths | Kind::OptionalMoney) {
         input.set("placeholder", Some(cx.say(Key::NO_LIMIT)));
     }
-    let (lead, trail) = signs(cx, spec.kind);
+    let (lead, trail) = cx.entry_formats.with_untracked(|formats| signs(formats, spec.kind));
     let sign = |text: String| {
         let what = if text.chars().count() > 1 { "span.sign long" } else { "span.sign" };
         el(what).attr("aria-hidden", "true").text(&cx.words.figure(&text))
@@ -143,13 +143,13 @@ fn control(cx: Context, spec: &'static InputSpec, id: &str) -> Control {
 }
 
 /// The unit's sign before and after the field.
-fn signs(cx: Context, kind: Kind) -> (Option<String>, Option<String>) {
+pub fn signs(formats: &Formats, kind: Kind) -> (Option<String>, Option<String>) {
     match kind {
         Kind::Rate => (None, Some("%".to_owned())),
-        Kind::Money | Kind::OptionalMoney => cx.entry_formats.with_untracked(|formats| {
+        Kind::Money | Kind::OptionalMoney => {
             let symbol = Some(formats.symbol().to_owned());
             if formats.symbol_leads() { (symbol, None) } else { (None, symbol) }
-        }),
+        }
         _ => (None, None),
     }
 }

@@ -7,7 +7,7 @@ use crate::browser::spawn;
 use crate::later;
 use crate::view::Context;
 use crate::view::dom::{El, el};
-use crate::view::explore::later_words;
+use crate::view::lazy::later_words;
 use crate::view::live::keep;
 
 /// Milliseconds after the first view.

@@ -1,0 +1,13 @@
+//! A scenario in the address of the page.
+
+use crate::state::link;
+
+/// The part of a fragment that holds a document.
+pub fn part(document: &str) -> Option<String> {
+    Some(link::written(&web_sys::window()?.btoa(&link::ascii(document)).ok()?))
+}
+
+/// The document in such a part; none if the link was damaged on its way.
+pub fn document(part: &str) -> Option<String> {
+    web_sys::window()?.atob(&link::base64(part)).ok()
+}
