@@ -14,6 +14,7 @@ use super::entry::{self, EntryFault};
 use super::fields::matters;
 use super::history::History;
 use super::number::Separators;
+use super::slider::Track;
 
 /// A text that is not (or not yet) what its value would be written as.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -163,6 +164,12 @@ impl Form {
     /// The resolved value of an input.
     pub fn value(&self, id: InputId) -> Value {
         self.resolved.value(id)
+    }
+
+    /// The values along an input's slider, and where it stands.
+    pub fn slider(&self, spec: &InputSpec) -> Option<(Track, u32)> {
+        let track = Track::of(spec, &self.defaults.value(spec.id))?;
+        Some((track, track.place(&self.resolved.value(spec.id))))
     }
 
     /// A field as it is to be shown.

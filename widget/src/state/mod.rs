@@ -16,3 +16,4 @@ pub mod ranges;
 pub mod saving;
 pub mod settings;
 pub mod simulation;
+pub mod slider;
