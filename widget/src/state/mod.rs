@@ -3,6 +3,7 @@
 pub mod aim;
 pub mod cases;
 pub mod entry;
+pub mod exchange;
 pub mod explained;
 pub mod fields;
 pub mod form;
