@@ -7,12 +7,10 @@ use std::sync::Arc;
 use partner_roi_shared::inputs::all;
 use partner_roi_shared::program::Model;
 use partner_roi_shared::scenario::ExchangeRate;
-use partner_roi_shared::{
-    Fault, Faults, InputId, InputSpec, Origin, Program, Report, Resolved, Scenario, Value, calculate,
-};
+use partner_roi_shared::{Fault, Faults, InputId, InputSpec, Program, Resolved, Scenario, Value, calculate};
 
 use super::cases::Chosen;
-use super::entry::{self, EntryFault};
+use super::entry;
 use super::fields::matters;
 use super::history::History;
 use super::number::Separators;
