@@ -7,7 +7,9 @@ use std::cell::RefCell;
 use std::marker::PhantomData;
 use std::rc::Rc;
 
-use leptos::prelude::{GetValue, LocalStorage, Notify, StoredValue, Track, Trigger, WithValue};
+use reactive_graph::owner::{LocalStorage, StoredValue};
+use reactive_graph::signal::Trigger;
+use reactive_graph::traits::{GetValue, Notify, Track, WithValue};
 
 /// A value that belongs to the owner it was made under; reading it inside an effect makes the effect follow it.
 pub struct Live<T: 'static> {

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use leptos::prelude::untrack;
+use reactive_graph::graph::untrack;
 
 use super::Context;
 use super::dom::{El, effect, el};
