@@ -11,14 +11,12 @@ use reactive_graph::owner::Owner;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
-use crate::browser::api::{Opened, Server};
+use crate::browser::api::Server;
 use crate::browser::format::Formats;
-use crate::browser::storage::Local;
 use crate::later;
 use crate::state::cases;
 use crate::state::entry;
 use crate::state::form::Form;
-use crate::state::keep;
 use crate::state::link;
 use crate::state::settings::{Perspective, ScenarioRef};
 use crate::state::simulation::Step;
@@ -64,12 +62,15 @@ pub async fn mount(
     let words = words_of(&words).map_err(faulty)?;
     let server = Server::new(&folder);
     let opened = match ScenarioRef::from_attribute(&attribute(&host, "scenario")) {
-        Some(reference) => Some(open(&server, &reference, words).await?),
+        Some(reference) => match later::open(server.clone(), reference, words).await {
+            Ok(opening) => Some(opening.await?),
+            Err(_) => return Err(failure("not_opened", words.say(Key::NOT_OPENED))),
+        },
         None => None,
     };
-    let text = match (program, &opened) {
-        (Some(text), _) => text,
-        (None, Some(opened)) => program_of(&server, opened, words).await?,
+    let (text, take_up) = match (program, opened) {
+        (Some(text), opened) => (text, opened.map(|found| found.take_up)),
+        (None, Some(found)) => (found.program, Some(found.take_up)),
         (None, None) => return Err(failure("unknown_program", words.say(Key::NO_PROGRAM))),
     };
     let program = Arc::new(Program::from_json(&text).map_err(faulty)?);
@@ -86,11 +87,9 @@ pub async fn mount(
     context.readonly.set(host.has_attribute("readonly"));
     context.open.set(attribute(&host, "open"));
     context.theme.set(theme(&host));
-    match (kept, opened) {
+    match (kept, take_up) {
         (Some(kept), _) => context.load(&kept).map_err(faulty)?,
-        (None, Some(opened)) => {
-            context.adopt(opened);
-        }
+        (None, Some(take_up)) => take_up(context),
         (None, None) => context.begin(fragment()),
     }
     context.form.update(Form::forget_steps);
@@ -141,7 +140,7 @@ impl Handle {
 
     /// The scenario document as text.
     pub fn value(&self) -> String {
-        self.context.form.with_untracked(|form| form.scenario().to_json())
+        self.context.document()
     }
 
     /// Takes a scenario document.
@@ -156,12 +155,6 @@ impl Handle {
     pub fn reset(&self) {
         self.context.reset();
     }
-}
-
-async fn open(server: &Server, reference: &ScenarioRef, words: &Words) -> Result<Opened, JsValue> {
-    let (edit, read) = keep::tokens(&Local, &reference.id);
-    let token = edit.or_else(|| reference.token.clone()).or(read).unwrap_or_default();
-    server.open(&reference.id, &token).await.map_err(|_| failure("not_opened", words.say(Key::NOT_OPENED)))
 }
 
 /// The words in a file, read once for all calculators of a language. They stay as long as the page: there are a few
@@ -179,19 +172,6 @@ fn words_of(file: &str) -> Result<&'static Words, Faults> {
             words
         }))
     })
-}
-
-/// The program that a stored scenario was made with, if need be from the API.
-async fn program_of(server: &Server, opened: &Opened, words: &Words) -> Result<String, JsValue> {
-    let missing = || failure("unknown_program", words.say(Key::PROGRAM_NOT_HERE));
-    let published = server.program(&opened.program, None).await;
-    let fits = |text: &String| {
-        Program::from_json(text).is_ok_and(|program| opened.version.is_none_or(|version| version == program.version))
-    };
-    match published.filter(fits) {
-        Some(text) => Ok(text),
-        None => server.program(&opened.program, opened.version).await.ok_or_else(missing),
-    }
 }
 
 /// The scenario that the page's author set up by attributes.
@@ -258,7 +238,9 @@ fn faulty(faults: Faults) -> JsValue {
     }
 }
 
-fn failure(code: &str, detail: &str) -> JsValue {
+/// An `Error` with a code.
+#[inline(never)]
+pub fn failure(code: &str, detail: &str) -> JsValue {
     let error = js_sys::Error::new(detail);
     let _ = Reflect::set(&error, &"code".into(), &code.into());
     error.into()

@@ -50,7 +50,7 @@ impl Server {
 
     /// Whether the API answers.
     pub async fn is_there(&self) -> bool {
-        self.call("GET", "/programs", None, &[]).await.is_some_and(|reply| reply.status == 200)
+        file(&[&self.origin, "/api/v1/programs"].concat()).await.is_some()
     }
 
     /// A program's text: the published file, or an older version from the API.

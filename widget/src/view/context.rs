@@ -6,10 +6,10 @@ use gloo_timers::callback::Timeout;
 use js_sys::Function;
 use partner_roi_shared::measures::Rates;
 use partner_roi_shared::report::Sides;
-use partner_roi_shared::{ENGINE_VERSION, Faults, InputSpec, Scenario};
+use partner_roi_shared::{Faults, InputSpec, Scenario};
 use wasm_bindgen::JsValue;
 
-use crate::browser::api::{Opened, Server};
+use crate::browser::api::Server;
 use crate::browser::clipboard::to_clipboard;
 use crate::browser::format::Formats;
 use crate::browser::link;
@@ -17,10 +17,11 @@ use crate::browser::marks;
 use crate::browser::spawn;
 use crate::browser::storage::Local;
 use crate::later;
+use crate::saving::Job;
 use crate::state::cases::{Chosen, Offered};
 use crate::state::form::{Answer, Form};
-use crate::state::keep::{self, Draft};
-use crate::state::saving::{Outcome, Saving, Status};
+use crate::state::keep::Draft;
+use crate::state::saving::{Saving, Status};
 use crate::state::settings::Perspective;
 use crate::words::{Key, Words};
 
@@ -189,7 +190,7 @@ impl Context {
     }
 
     /// Shows another answer, if there is another one.
-    fn take_answer(self) {
+    pub fn take_answer(self) {
         let answer = self.form.with_untracked(|form| form.shown().cloned());
         if let Some(answer) = &answer
             && self.formats.with_untracked(|formats| formats.currency() != answer.0.currency)
@@ -222,8 +223,8 @@ impl Context {
     }
 
     /// Keeps the figures in the browser and tells the page.
-    fn tell_page(self) {
-        let document = self.form.with_untracked(|form| form.scenario().to_json());
+    pub fn tell_page(self) {
+        let document = self.document();
         if self.form.with_untracked(Form::differs) {
             self.with_draft(|draft| draft.write(&document));
         } else if self.saving.with_untracked(|saving| saving.stored.is_none()) {
@@ -305,15 +306,22 @@ impl Context {
         });
     }
 
-    fn with_draft<T>(self, f: impl FnOnce(Draft<'_, Local>) -> T) -> T {
+    /// What this browser keeps of the calculator.
+    pub fn with_draft<T>(self, f: impl FnOnce(Draft<'_, Local>) -> T) -> T {
         let host = self.host();
         let program = self.form.with_untracked(|form| form.program().id.clone());
         f(Draft::new(&Local, &program, &host.place))
     }
 
+    /// The scenario as text.
+    #[inline(never)]
+    pub fn document(self) -> String {
+        self.form.with_untracked(|form| form.scenario().to_json())
+    }
+
     /// Copies a link to the page that holds the figures itself; no server is asked.
     pub fn share(self) {
-        let document = self.form.with_untracked(|form| form.scenario().to_json());
+        let document = self.document();
         let Some(part) = link::part(&document) else { return };
         let link = [&self.page(), "#", &part].concat();
         spawn(async move {
@@ -400,43 +408,6 @@ impl Context {
         result
     }
 
-    /// Takes up a stored scenario, and says so if its stored result is not today's.
-    pub fn adopt(self, opened: Opened) -> bool {
-        let mut taken = false;
-        if let Ok(scenario) = Scenario::from_json(&opened.scenario) {
-            self.form.update(|form| taken = form.load(scenario).is_ok());
-            self.take_answer();
-        }
-        if !taken {
-            self.notice.set(Some(self.say(Key::NOT_OPENED).to_owned()));
-            return false;
-        }
-        self.notice.set(None);
-        self.compare(opened.engine, opened.result_hash);
-        let mut stored = opened.stored;
-        let (edit, read) = keep::tokens(&Local, &stored.id);
-        stored.edit = stored.edit.or(edit);
-        stored.read = stored.read.or(read);
-        self.saving.update(|saving| *saving = Saving { status: Status::Idle, stored: Some(stored), changed: false });
-        true
-    }
-
-    /// Says so if a stored result is not today's.
-    fn compare(self, engine: String, stored: String) {
-        let answer = self.form.with_untracked(|form| form.answer().cloned());
-        let Some(answer) = answer.filter(|_| !stored.is_empty()) else { return };
-        spawn(async move {
-            if let Ok((_, hash, _)) = later::written(answer.clone(), answer).await
-                && hash != stored
-                && self.saving.is_there()
-            {
-                let words = self.fill(Key::RECALCULATED, &[&engine, ENGINE_VERSION]);
-                self.notice.set(Some(words.clone()));
-                self.announce(words);
-            }
-        });
-    }
-
     /// Asks once whether saving is possible at all.
     pub fn probe(self) {
         let host = self.host();
@@ -459,56 +430,24 @@ impl Context {
         self.saving.update(|saving| ask = saving.begin());
         let Some(ask) = ask else { return };
         self.notice.set(None);
-        let document = self.form.with_untracked(|form| form.scenario().to_json());
-        let host = self.host();
-        spawn(async move {
-            let (outcome, differs) = match later::written(answer.clone(), answer).await {
-                Ok((_, hash, _)) => host.server.save(&ask, &document, &hash, ENGINE_VERSION).await,
-                Err(_) => (Outcome::Unreachable, None),
-            };
-            // The element may be gone by now; then nobody is left to tell.
-            if !self.form.is_there() {
-                return;
-            }
-            let now = self.form.with_untracked(|form| form.scenario().to_json());
-            let saved = matches!(outcome, Outcome::Stored(_) | Outcome::Updated { .. });
-            self.saving.update(|saving| saving.finish(outcome, now == document));
-            self.notice.set(differs.map(|engine| self.fill(Key::NOTICE_DIFFERS, &[&engine])));
-            if saved {
-                self.tell_saved(&document);
-            }
-            self.announce(super::toolbar::status_words(self, &self.saving.get_untracked().status));
-        });
-    }
-
-    fn tell_saved(self, document: &str) {
-        let Some(stored) = self.saving.get_untracked().stored else { return };
-        self.with_draft(|draft| draft.write_stored(&stored, document));
-        let detail = js_sys::Object::new();
-        let link = stored.link(&self.host().server.origin).map_or(JsValue::NULL, JsValue::from);
-        let _ = js_sys::Reflect::set(&detail, &"id".into(), &stored.id.into());
-        let _ = js_sys::Reflect::set(&detail, &"link".into(), &link);
-        self.emit("save", &detail);
+        self.server_job(Job::Save { ask, document: self.document(), answer });
     }
 
     /// After a conflict: takes the figures that are on the server now.
     pub fn reload(self) {
-        let Some(stored) = self.saving.get_untracked().stored else { return };
-        let Some(token) = stored.edit.or(stored.read) else { return };
-        let host = self.host();
+        self.server_job(Job::Reload);
+    }
+
+    /// Without a server there is no code for it either.
+    fn server_job(self, job: Job) {
         spawn(async move {
-            let opened = host.server.open(&stored.id, &token).await;
-            if !self.form.is_there() {
-                return;
-            }
-            match opened {
-                Ok(opened) => {
-                    if self.adopt(opened) {
-                        self.announce(self.say(Key::STATUS_LOADED).to_owned());
-                        self.tell_page();
-                    }
+            match later::server_job(self, job).await {
+                Ok(task) => task.await,
+                Err(_) if self.saving.is_there() => {
+                    self.saving.update(|saving| saving.status = Status::Off);
+                    self.announce(self.say(Key::STATUS_OFF).to_owned());
                 }
-                Err(outcome) => self.saving.update(|saving| saving.finish(outcome, true)),
+                Err(_) => {}
             }
         });
     }
