@@ -1,10 +1,11 @@
 //! Between the element's class in JavaScript and the calculator.
 
 use std::cell::RefCell;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use any_spawner::Executor;
-use js_sys::{Function, Reflect};
+use js_sys::{Function, Promise, Reflect};
 use partner_roi_shared::inputs::all;
 use partner_roi_shared::{Faults, Program, Scenario};
 use reactive_graph::owner::Owner;
@@ -45,7 +46,7 @@ pub struct Handle {
 /// numbers are written.
 #[wasm_bindgen]
 #[expect(clippy::too_many_arguments, reason = "what JavaScript passes as an object costs more to take apart here")]
-pub async fn mount(
+pub fn mount(
     host: HtmlElement,
     place: HtmlElement,
     folder: String,
@@ -56,10 +57,35 @@ pub async fn mount(
     kept: Option<String>,
     words: String,
     locale: String,
+) -> Promise {
+    promise(async move {
+        let element = Element { host, place, folder, emit, add_styles, part, locale };
+        begin(element, program, kept, &words).await.map(JsValue::from)
+    })
+}
+
+/// What is there of an element before its calculator.
+struct Element {
+    host: HtmlElement,
+    place: HtmlElement,
+    folder: String,
+    emit: Function,
+    add_styles: Function,
+    part: Function,
+    locale: String,
+}
+
+async fn begin(
+    element: Element,
+    program: Option<String>,
+    kept: Option<String>,
+    words: &str,
 ) -> Result<Handle, JsValue> {
+    let Element { host, place, folder, emit, add_styles, part, locale } = element;
+
     // An error only says that an earlier calculator has done it.
     let _ = Executor::init_wasm_bindgen();
-    let words = words_of(&words).map_err(faulty)?;
+    let words = words_of(words).map_err(faulty)?;
     let server = Server::new(&folder);
     let opened = match ScenarioRef::from_attribute(&attribute(&host, "scenario")) {
         Some(reference) => match later::open(server.clone(), reference, words).await {
@@ -102,7 +128,11 @@ pub async fn mount(
 /// A simulation: a function of how many trials to run next. It gives how many are left, at last the answer as text, or an
 /// error. The page and its worker run it.
 #[wasm_bindgen]
-pub async fn simulation(text: String) -> Result<JsValue, JsValue> {
+pub fn simulation(text: String) -> Promise {
+    promise(simulating(text))
+}
+
+async fn simulating(text: String) -> Result<JsValue, JsValue> {
     let mut run = match later::simulation(text).await {
         Ok(run) => run.map_err(faulty)?,
         // Without a code: another thread may be luckier.
@@ -114,6 +144,12 @@ pub async fn simulation(text: String) -> Result<JsValue, JsValue> {
         Err(faults) => faulty(faults),
     };
     Ok(Closure::<dyn FnMut(u32) -> JsValue>::new(step).into_js_value())
+}
+
+/// Boxed, so that the machinery of promises is compiled once, not once a function.
+fn promise(task: impl Future<Output = Result<JsValue, JsValue>> + 'static) -> Promise {
+    let task: Pin<Box<dyn Future<Output = Result<JsValue, JsValue>>>> = Box::pin(task);
+    wasm_bindgen_futures::future_to_promise(task)
 }
 
 impl Drop for Handle {

@@ -41,10 +41,9 @@ struct Reply {
 impl Server {
     /// `folder` is the URL of the folder that the script lies in.
     pub fn new(folder: &str) -> Self {
-        let origin = folder.split_once("://").map_or("", |(scheme, rest)| {
-            let host = rest.split('/').next().unwrap_or_default();
-            &folder[..scheme.len() + 3 + host.len()]
-        });
+        // Scheme, colon, two slashes, host: up to the third slash.
+        let end = folder.match_indices('/').nth(2).map_or(folder.len(), |(end, _)| end);
+        let origin = folder.get(..end).unwrap_or_default();
         Self { folder: folder.to_owned(), origin: origin.to_owned() }
     }
 

@@ -26,6 +26,7 @@ use crate::state::settings::Perspective;
 use crate::words::{Key, Words};
 
 use super::headline;
+use super::lazy::Help;
 use super::live::Live;
 
 /// Pauses after which the page and the person are told, in milliseconds.
@@ -85,6 +86,8 @@ pub struct Context {
     pub notice: Live<Option<String>>,
     /// A link that holds the figures itself, where it could not be put on the clipboard.
     pub link: Live<Option<String>>,
+    /// Whether what the inputs mean can be said by now.
+    pub help: Live<Help>,
     host: Live<Rc<Host>>,
     styles: Live<Vec<&'static str>>,
     timers: Live<[Option<Timeout>; 2]>,
@@ -108,6 +111,7 @@ impl Context {
             notice: Live::new(None),
             words,
             link: Live::new(None),
+            help: Live::new(if words.is_whole() { Help::There } else { Help::Missing }),
             host: Live::new(Rc::new(host)),
             styles: Live::new(Vec::new()),
             timers: Live::new([None, None]),
