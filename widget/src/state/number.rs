@@ -102,7 +102,8 @@ pub fn shifted(plain: &str, places: i32) -> String {
     }
     let point = point as usize;
     let text: String = digits.iter().map(|&d| char::from(d)).collect();
-    let (whole, fraction) = text.split_at(point);
+    // There are at least as many digits.
+    let (whole, fraction) = text.split_at_checked(point).unwrap_or((&text, ""));
     let whole = whole.trim_start_matches('0');
     let fraction = fraction.trim_end_matches('0');
     let mut out = String::new();
