@@ -219,7 +219,9 @@ async fn months_show_every_line() -> Result<()> {
         open(page, &stage.server.url("/calculator")).await?;
         let report = calculate(&scenario())?;
         page.choose("Table by", "Months").await?;
-        page.find(&["checkbox"], "Show every line").await?.click().await?;
+        let every = page.find(&["checkbox"], "Show every line").await?;
+        page.show(&every).await?;
+        every.click().await?;
         let ledger = &report["ledgers"]["partner"];
         let amount = |list: &Value, month: usize| money(list[month].as_str().unwrap_or_default());
         let mut expected = Vec::new();

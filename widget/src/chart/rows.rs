@@ -1,7 +1,7 @@
 //! Rows below each other with their values across: tornado and waterfall. Names of inputs are long, so they stand beside
 //! their row, or above it where the page is narrow.
 
-use super::{Axis, Block, Cursor, Plot, Room, Size, Tick, within};
+use super::{Axis, Block, Cursor, Plot, Room, Size, ticks_between, within};
 
 /// What a row shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,8 +47,8 @@ const CHARACTER: f64 = 0.42;
 const NAMES: f64 = 0.38;
 
 impl Rows {
-    /// Draws rows on an axis that `ticks` makes from how many are wanted.
-    pub fn new(rows: &[Row], size: Size, shape: RowsShape, ticks: impl Fn(u32) -> Vec<Tick>) -> Self {
+    /// Draws rows. The axis ends where the outermost bars do, so that they have all the width.
+    pub fn new(rows: &[Row], size: Size, shape: RowsShape) -> Self {
         let Size { width, em } = size;
         let names = rows.iter().map(|row| row.name).max().unwrap_or(0) as f64 * CHARACTER * em + em;
         let above = names > width * NAMES;
@@ -58,8 +58,13 @@ impl Rows {
         let before = if above && shape.aligned { 0.0 } else { shape.ends };
         let left = if above { 0.0 } else { names } + before * em;
         let right = (width - shape.ends * em).max(left + 1.0);
-        let about = within(((right - left) / (shape.ticks * 1.3 * em)).floor(), 2.0, 6.0);
-        let values = Axis::new(ticks(about as u32), left, right);
+        let about = within(((right - left) / (shape.ticks * 1.3 * em)).floor(), 4.0, 6.0);
+        let places = || rows.iter().flat_map(|row| &row.spans).flat_map(|(_, from, to)| [*from, *to]);
+        let ends = [places().fold(f64::INFINITY, f64::min), places().fold(f64::NEG_INFINITY, f64::max)];
+        let ends = if ends[0] <= ends[1] { ends } else { [0.0, 1.0] };
+        let mut ticks = ticks_between(ends[0], ends[1], about as u32);
+        ticks.retain(|tick| ends[0] <= tick.at && tick.at <= ends[1]);
+        let values = Axis::spanning(ticks, ends, left, right);
         let room = Room { width, height: (bottom + BOTTOM * em).round(), left, right, top, bottom };
         let mut plot = Self { room, values, bars: Vec::new(), above, pitch };
         for (index, row) in rows.iter().enumerate() {
@@ -101,7 +106,6 @@ impl Plot for Rows {
 
 #[cfg(test)]
 mod tests {
-    use super::super::ticks_between;
     use super::*;
 
     const SHAPE: RowsShape = RowsShape { ends: 3.0, ticks: 3.0, aligned: false };
@@ -110,7 +114,7 @@ mod tests {
         let rows = [(80.0, 130.0), (90.0, 115.0), (100.0, 101.0)]
             .map(|(low, high)| Row { name, spans: vec![(0, 100.0, low), (1, 100.0, high)] });
         let size = Size { width, em: 16.0 };
-        Rows::new(&rows, size, SHAPE, |about| ticks_between(80.0, 130.0, about))
+        Rows::new(&rows, size, SHAPE)
     }
 
     #[test]
@@ -126,6 +130,16 @@ mod tests {
     }
 
     #[test]
+    fn the_outermost_bars_have_all_the_width_and_ticks_lie_between() {
+        let p = plot(800.0, 12);
+        assert!((p.bars[0][0].x - p.room.left).abs() < 1e-9);
+        assert!((p.bars[0][1].x + p.bars[0][1].width - p.room.right).abs() < 1e-9);
+        assert!(p.values.ticks.len() > 1 && p.values.ticks.iter().all(|tick| p.values.has(tick.at)));
+        let none = Rows::new(&[], Size::default(), SHAPE);
+        assert!(none.room.height.is_finite() && none.place_at(0.0, 0.0) == 0);
+    }
+
+    #[test]
     fn long_names_and_narrow_pages_put_names_above() {
         assert!(!plot(800.0, 12).above);
         assert!(plot(800.0, 60).above && plot(320.0, 20).above);
@@ -133,7 +147,7 @@ mod tests {
         let rows = [Row { name: 20, spans: vec![(0, 0.0, 1.0)] }];
         let aligned = RowsShape { aligned: true, ..SHAPE };
         let size = Size { width: 320.0, em: 16.0 };
-        assert_eq!(Rows::new(&rows, size, aligned, |about| ticks_between(0.0, 1.0, about)).room.left, 0.0);
+        assert_eq!(Rows::new(&rows, size, aligned).room.left, 0.0);
         assert!(above.room.height > beside.room.height && above.room.left < beside.room.left);
     }
 

@@ -3,6 +3,7 @@
 pub mod aim;
 pub mod cases;
 pub mod entry;
+pub mod exchange;
 pub mod explained;
 pub mod fields;
 pub mod form;
@@ -16,3 +17,4 @@ pub mod ranges;
 pub mod saving;
 pub mod settings;
 pub mod simulation;
+pub mod slider;

@@ -96,12 +96,23 @@ pub enum Panel {
     Sure,
     /// A figure over two inputs.
     Pair,
+    /// All results in another currency.
+    Currency,
 }
 
 impl Panel {
     /// In the order on screen.
-    pub const ALL: &[Self] =
-        &[Self::Levels, Self::Cases, Self::Matters, Self::Goal, Self::Sure, Self::Pair, Self::Compare, Self::Ratios];
+    pub const ALL: &[Self] = &[
+        Self::Levels,
+        Self::Cases,
+        Self::Matters,
+        Self::Goal,
+        Self::Sure,
+        Self::Pair,
+        Self::Compare,
+        Self::Ratios,
+        Self::Currency,
+    ];
 
     /// Its name in files of words.
     pub fn word(self) -> &'static str {
@@ -115,6 +126,7 @@ impl Panel {
             Self::Goal => "goal",
             Self::Sure => "sure",
             Self::Pair => "pair",
+            Self::Currency => "currency",
         }
     }
 
@@ -123,7 +135,7 @@ impl Panel {
         match self {
             Self::Levels => program.levels.len() > 1,
             Self::Cases => cases > 1,
-            Self::Ratios | Self::Months | Self::Matters | Self::Compare | Self::Goal | Self::Sure | Self::Pair => true,
+            _ => true,
         }
     }
 }

@@ -12,6 +12,7 @@ mod flow_chart;
 mod headline;
 mod inputs;
 mod lazy;
+mod links;
 mod live;
 mod segmented;
 mod setup;

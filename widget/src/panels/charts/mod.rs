@@ -9,7 +9,7 @@ use partner_roi_shared::text::{parse, plain};
 use partner_roi_shared::{Answer, Decimal, InputSpec, Kind, Value};
 
 use crate::browser::format::Formats;
-use crate::chart::{Axis, Block, Room, Rows};
+use crate::chart::{Axis, Block, Room, Rows, within};
 use crate::state::entry;
 use crate::view::chart::drawing::{label, line, rect};
 use crate::view::{Context, El, Unit, el, figure_text, svg};
@@ -37,6 +37,7 @@ pub fn across(room: Room, axis: &Axis, em: f64, write: &dyn Fn(&str) -> String) 
         grid = grid.child(line("line", [x, x], [room.top, room.bottom]));
         let text = write(&tick.plain);
         let half = text.chars().count() as f64 * 0.23 * em;
+        let x = within(x, half, room.width - half);
         // A label that would touch the one before is left out.
         if x - half >= free {
             grid = grid.child(label("text", x, room.bottom + 1.35 * em, "middle", &text));

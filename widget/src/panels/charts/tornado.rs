@@ -6,7 +6,7 @@ use partner_roi_shared::Answer;
 use partner_roi_shared::what_if::Swing;
 
 use super::{across, bar, in_full, input_text, short, short_answer};
-use crate::chart::{Plot, Row, Rows, RowsShape, Size, ticks_between};
+use crate::chart::{Plot, Row, Rows, RowsShape, Size};
 use crate::panels::field::go_to_field;
 use crate::view::chart::drawing::{label, line};
 use crate::view::chart::{Shown, pixels};
@@ -98,12 +98,10 @@ impl Shown for Tornado {
             .zip(&names)
             .map(|(row, name)| Row { name: name.chars().count(), spans: self.spans(row) })
             .collect();
-        let places = || rows.iter().flat_map(|row| &row.spans).flat_map(|(_, from, to)| [*from, *to]);
-        let (low, high) = (places().fold(f64::INFINITY, f64::min), places().fold(f64::NEG_INFINITY, f64::max));
         let written = |answer| cx.formats.with(|formats| short_answer(formats, self.unit, answer).chars().count());
         let widest = self.rows.iter().map(|row| written(row.answers.0).max(written(row.answers.1))).max().unwrap_or(4);
         let shape = RowsShape { ends: widest as f64 * 0.45 + 0.7, ticks: widest as f64 * 0.45 + 1.0, aligned: false };
-        let plot = Rows::new(&rows, size, shape, |about| ticks_between(low, high, about));
+        let plot = Rows::new(&rows, size, shape);
         let base = match self.today {
             Answer::Value(today) => plot.values.at(pixels(today)),
             Answer::Undefined(_) => plot.room.left,

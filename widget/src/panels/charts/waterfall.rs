@@ -5,7 +5,7 @@ use std::rc::Rc;
 use partner_roi_shared::{Answer, Decimal};
 
 use super::{across, bar, in_full, short, short_answer};
-use crate::chart::{Plot, Row, Rows, RowsShape, Size, ticks_between};
+use crate::chart::{Plot, Row, Rows, RowsShape, Size};
 use crate::view::chart::drawing::{label, line};
 use crate::view::chart::{Shown, pixels};
 use crate::view::{Context, El, Unit, el, head, svg};
@@ -55,17 +55,13 @@ impl Waterfall {
         }
     }
 
-    /// The axis: with zero, if the parts can be seen then.
-    fn reach(&self) -> (f64, f64, bool) {
+    /// Where bars of totals begin: at zero, if the parts can be seen then; else totals are lines where they lie.
+    fn has_zero(&self) -> bool {
         let steps = self.parts.iter().flat_map(|(.., steps)| steps.iter().copied());
         let all: Vec<_> = self.totals.into_iter().chain(steps).map(pixels).collect();
         let low = all.iter().copied().fold(f64::INFINITY, f64::min);
         let high = all.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let with_zero = (low.min(0.0), high.max(0.0));
-        match high - low >= SHARE * (with_zero.1 - with_zero.0) {
-            true => (with_zero.0, with_zero.1, true),
-            false => (low, high, false),
-        }
+        high - low >= SHARE * (high.max(0.0) - low.min(0.0))
     }
 }
 
@@ -115,14 +111,13 @@ impl Shown for Waterfall {
 
     fn draw(&self, cx: Context, size: Size) -> (Vec<El>, Rc<dyn Plot>) {
         let names = self.names();
-        let (low, high, zero) = self.reach();
-        let start = if zero { 0.0 } else { low };
+        let zero = self.has_zero();
         let rows: Vec<_> = names
             .iter()
             .enumerate()
             .map(|(index, name)| {
                 let span = match self.place(index) {
-                    Place::Total(total) if zero => (0, start, pixels(total)),
+                    Place::Total(total) if zero => (0, 0.0, pixels(total)),
                     Place::Total(total) => (0, pixels(total), pixels(total)),
                     Place::Part(_, amount, [from, to]) => {
                         (if amount.is_sign_negative() { 2 } else { 1 }, pixels(from), pixels(to))
@@ -134,7 +129,7 @@ impl Shown for Waterfall {
         let values: Vec<_> = (0..rows.len()).map(|row| self.value(cx, row)).collect();
         let widest = values.iter().map(|value| value.chars().count()).max().unwrap_or(4) as f64;
         let shape = RowsShape { ends: widest * 0.45 + 0.7, ticks: widest * 0.45 + 1.0, aligned: true };
-        let plot = Rows::new(&rows, size, shape, |about| ticks_between(low, high, about));
+        let plot = Rows::new(&rows, size, shape);
         let mut drawn = vec![across(plot.room, &plot.values, size.em, &|plain| {
             cx.formats.with(|formats| short(formats, self.unit, plain))
         })];
