@@ -5,25 +5,50 @@
 
 #![allow(unsafe_code, reason = "the attribute declares each function as an import of the module it is cut from")]
 
-use leptos::prelude::Owner;
 use partner_roi_shared::Faults;
 use partner_roi_shared::measures::Rates;
 use partner_roi_shared::report::Sides;
+use std::pin::Pin;
+
+use reactive_graph::owner::Owner;
+use wasm_bindgen::JsValue;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use web_sys::HtmlElement;
 
+use crate::browser::api::Server;
 use crate::panels;
+use crate::saving::{self, Found, Job};
 use crate::state::cases::Chosen;
 use crate::state::form::Answer;
-use crate::state::settings::Panel;
+use crate::state::settings::{Panel, ScenarioRef};
 use crate::state::simulation::{self, Slices};
 use crate::view::{Context, El, el};
+use crate::words::Words;
+
+/// What takes a while; only what is cut out can be called across the cut, not what it waits for.
+type Task<T> = Pin<Box<dyn Future<Output = T>>>;
 
 /// A report as text and its hash, and the rates of return of what is on screen, which may be another one.
 #[wasm_split(report, fallible)]
 pub fn written(answer: Answer, shown: Answer) -> Result<(String, String, Sides<Rates>), SplitLoaderError> {
     let (text, hash) = answer.0.to_json_and_hash();
     Ok((text, hash, shown.0.rates()))
+}
+
+/// What is to be done on the server, as a task.
+#[wasm_split(report, fallible)]
+pub fn server_job(cx: Context, job: Job) -> Result<Task<()>, SplitLoaderError> {
+    Ok(Box::pin(saving::perform(cx, job)))
+}
+
+/// Opens a stored scenario, as a task.
+#[wasm_split(report, fallible)]
+pub fn open(
+    server: Server,
+    reference: ScenarioRef,
+    words: &'static Words,
+) -> Result<Task<Result<Found, JsValue>>, SplitLoaderError> {
+    Ok(Box::pin(saving::open(server, reference, words)))
 }
 
 /// Opens the explanation of a figure in `place`; the focus goes back to `button` in the end.

@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
-use leptos::prelude::{Owner, untrack};
+use reactive_graph::graph::untrack;
+use reactive_graph::owner::Owner;
 
 use crate::view::{El, Live, effect};
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use leptos::prelude::Owner;
+use reactive_graph::owner::Owner;
 
 use super::Context;
 use super::dom::{El, button, el};
@@ -86,4 +86,27 @@ pub async fn later_words(cx: Context) -> bool {
     }
     let text = cx.host().server.later_words(words.language()).await;
     text.is_some_and(|text| words.add(&text).is_ok())
+}
+
+/// Loads what the inputs mean, which is said when somebody is at one.
+pub fn help(cx: Context) {
+    if cx.help.get_untracked() != Help::Missing {
+        return;
+    }
+    cx.help.set(Help::Awaited);
+    spawn(async move {
+        let there = later_words(cx).await;
+        if cx.help.is_there() {
+            // Whoever comes to an input next tries again.
+            cx.help.set(if there { Help::There } else { Help::Missing });
+        }
+    });
+}
+
+/// How far what the inputs mean is loaded.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Help {
+    Missing,
+    Awaited,
+    There,
 }

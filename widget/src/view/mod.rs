@@ -12,6 +12,7 @@ mod flow_chart;
 mod headline;
 mod inputs;
 mod lazy;
+mod links;
 mod live;
 mod segmented;
 mod setup;
@@ -26,6 +27,7 @@ pub use field::signs;
 pub use headline::{Unit, figure_text};
 pub use live::Live;
 pub use segmented::{Segment, segmented};
+pub use toolbar::status_words;
 pub use year_table::{amounts, head, table_row};
 
 use wasm_bindgen::JsCast;

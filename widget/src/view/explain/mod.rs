@@ -1,6 +1,6 @@
 //! The buttons that open the explanation of a figure. The explanation itself is loaded when the first is asked for.
 
-use leptos::prelude::Owner;
+use reactive_graph::owner::Owner;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 

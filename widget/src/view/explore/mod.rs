@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use leptos::prelude::untrack;
+use reactive_graph::graph::untrack;
 
 use super::Context;
 use super::dom::{El, effect, el};
@@ -15,13 +15,13 @@ pub fn explore(cx: Context) -> El {
     let cases = cx.host().cases.len();
     let offered = |panel: &&Panel| cx.form.with_untracked(|form| panel.is_offered(form.program(), cases));
     let first = cx.open.get_untracked();
-    let mut panels: Vec<_> = Panel::ALL.iter().filter(offered).collect();
-    // What the page leads with comes first.
-    panels.sort_by_key(|panel| panel.word() != first);
+    let leads = |panel: &&Panel| panel.word() == first;
+    // What the page leads with comes first. Two passes, because a sort is kilobytes of code.
+    let panels = Panel::ALL.iter().filter(leads).chain(Panel::ALL.iter().filter(|panel| !leads(panel)));
     el("section.explore")
         .part("explore")
         .child(el("h3").text(cx.say(Key::EXPLORE)))
-        .children(panels.into_iter().map(|panel| disclosure(cx, *panel)))
+        .children(panels.filter(offered).map(|panel| disclosure(cx, *panel)))
 }
 
 fn disclosure(cx: Context, panel: Panel) -> El {

@@ -1,10 +1,12 @@
 //! One input: label, field, where its default comes from, what is wrong with it.
 
 use partner_roi_shared::{InputSpec, Kind, Origin};
+use reactive_graph::graph::untrack;
 use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 
 use super::Context;
 use super::dom::{El, button, effect, el, event_text};
+use super::lazy::{self, Help};
 use crate::browser::format::Formats;
 use crate::state::entry;
 use crate::state::form::Field;
@@ -37,19 +39,26 @@ pub fn field(cx: Context, spec: &'static InputSpec) -> El {
         .hold(&control.frame)
         .children(slider(cx, spec))
         .hold(&fault)
+        .on("focusin", move |_| untrack(|| lazy::help(cx)))
         .child(el("div.under").hold(&note).hold(&reset).hold(&help));
 
     let this = row.clone();
     let mut last = None;
     effect(move || {
         let readonly = cx.readonly.get();
+        let helped = cx.help.get() == Help::There;
         let field = cx.form.with(|form| form.field(spec));
-        let next = Some((field, readonly));
+        let next = Some((field, readonly, helped));
         if next == last {
             return;
         }
-        let Some((field, _)) = &next else { return };
+        let Some((field, _, _)) = &next else { return };
         let words = cx.words;
+        let origin = note_text(words, spec, field);
+        // Where nothing else stands below a field, what it means does, whether somebody is at it or not.
+        if origin.is_empty() && field.matters {
+            untrack(|| lazy::help(cx));
+        }
         let separators = cx.entry_formats.with_untracked(Formats::separators);
         let percent = spec.kind == Kind::Rate;
         let wrong = field.fault.as_ref().map(|fault| words.entry_fault(fault, percent, separators));
@@ -65,7 +74,7 @@ pub fn field(cx: Context, spec: &'static InputSpec) -> El {
         control.show(&field.text, readonly);
         control.entry.set("aria-invalid", wrong.is_some().then_some("true"));
         fault.set_text(wrong.as_deref().unwrap_or_default());
-        note.set_text(&words.sentence(&note_text(words, spec, field)));
+        note.set_text(&words.sentence(&origin));
         help.set_text(&help_text(cx, words, spec, field));
         reset.set_flag("hidden", readonly || !(field.changed || wrong.is_some()));
         reset.set(

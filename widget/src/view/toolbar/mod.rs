@@ -1,6 +1,6 @@
 //! The calculator's name, saving, the link, reset, and what happened.
 
-use leptos::prelude::untrack;
+use reactive_graph::graph::untrack;
 use web_sys::HtmlInputElement;
 
 use super::Context;
