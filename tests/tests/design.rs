@@ -26,6 +26,12 @@ async fn screen(page: &Page, width: u32, height: u32, scheme: &str) -> Result<()
     Ok(())
 }
 
+/// Scrolls to a calculator's frame. Scrolling to the calculator would scroll inside the frame too, and its top out of sight.
+async fn show(page: &Page, calculator: &WebElement) -> Result<()> {
+    let frame = page.driver().execute("return arguments[0].parentElement", vec![calculator.to_json()?]).await?;
+    page.show(&frame.element()?).await
+}
+
 /// Opens the page and goes along it, as each calculator waits until it is near; none is left that neither runs nor failed,
 /// and no open panel that is still loading.
 async fn open(stage: &Stage) -> Result<()> {
@@ -34,7 +40,7 @@ async fn open(stage: &Stage) -> Result<()> {
     let calculators = page.calculators().await?;
     ensure!(calculators.len() > 40, "the page shows {} calculators", calculators.len());
     for calculator in calculators {
-        page.show(&calculator).await?;
+        show(page, &calculator).await?;
         let id = calculator.id().await?.context("a calculator has an id")?;
         let wanted = if FAILED.contains(&id.as_str()) { "failed" } else { "ready" };
         let state = "const [calculator] = arguments;
@@ -76,7 +82,8 @@ async fn every_specimen_runs_and_axe_finds_nothing_in_light_and_dark() -> Result
             photograph(page, scheme).await?;
             // What sticks to an edge of a frame covers a part of a field, and axe would take that for a target that is too small.
             page.press("Show whole calculators").await?;
-            accessibility::check(page, &format!("/design, {scheme}")).await?;
+            // Each of fifty calculators has its "Your figures"; elsewhere a page has one.
+            accessibility::check_without(&["landmark-unique"], page, &format!("/design, {scheme}")).await?;
         }
         Ok(())
     })
@@ -105,11 +112,7 @@ async fn specimens_show_what_their_captions_say() -> Result<()> {
             ("joint", "joint", premier.clone()),
             ("readonly", "partner", premier.clone()),
             ("level", "partner", with(json!({ "level": "registered" }))),
-            (
-                "changed",
-                "partner",
-                with(json!({ "leads_per_month": "8", "deal_size": "30000", "conversion": "0.2" })),
-            ),
+            ("changed", "partner", with(json!({ "leads_per_month": "8", "deal_size": "30000", "conversion": "0.2" }))),
             ("no-cost", "partner", nothing_spent),
             ("never", "partner", with(json!({ "conversion": "0.01" }))),
             ("co-development", "partner", json!({ "program": "co-development", "partner_type": "solution" })),
@@ -123,17 +126,21 @@ async fn specimens_show_what_their_captions_say() -> Result<()> {
             for scheme in ["light", "dark"] {
                 let id = format!("{id}-{scheme}");
                 let specimen = page.driver().find(By::Id(id.as_str())).await.with_context(|| id.clone())?;
-                page.show(&specimen).await?;
+                show(page, &specimen).await?;
                 until_shown(&page.inside(specimen), &report, side).await.with_context(|| id.clone())?;
             }
             for (name, words) in [("no-cost", ["no_cost", "nothing_invested"]), ("never", ["", "never"])] {
-                let undefined = |figure: &str| report["measures"][side][figure]["undefined"].as_str().unwrap_or_default();
-                ensure!(id != name || [undefined("roi"), undefined("payback")] == words, "{id} has an answer in figures");
+                let undefined =
+                    |figure: &str| report["measures"][side][figure]["undefined"].as_str().unwrap_or_default();
+                ensure!(
+                    id != name || [undefined("roi"), undefined("payback")] == words,
+                    "{id} has an answer in figures"
+                );
             }
         }
         for (id, language, direction) in [("arabic", "ar", "rtl"), ("german", "de", "ltr"), ("japanese", "ja", "ltr")] {
             let specimen = page.driver().find(By::Id(format!("{id}-light"))).await?;
-            page.show(&specimen).await?;
+            show(page, &specimen).await?;
             let written = "const inside = arguments[0].shadowRoot.querySelector('[lang]');
                 return inside && [inside.lang.split('-')[0], getComputedStyle(inside).direction]";
             until(&format!("{id} to be written so"), async || {
