@@ -158,7 +158,7 @@ async fn the_console_stays_silent_and_nothing_comes_from_another_host() -> Resul
 async fn links_lead_somewhere_and_headers_protect_the_pages() -> Result<()> {
     let server = Server::start().await?;
     let client = reqwest::Client::new();
-    for path in ["/", "/calculator", "/compare", "/s", "/method"] {
+    for path in ["/", "/calculator", "/compare", "/s", "/method", "/design"] {
         let answer = client.get(server.url(path)).send().await?;
         ensure!(answer.status() == 200, "{path}: {}", answer.status());
         let policy = answer
