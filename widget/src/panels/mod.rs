@@ -9,6 +9,7 @@ mod controls;
 pub mod explanation;
 mod field;
 mod figure;
+pub mod forecast;
 pub mod goal;
 pub mod levels;
 pub mod matters;

@@ -5,6 +5,7 @@ pub mod cases;
 pub mod entry;
 pub mod explained;
 pub mod fields;
+pub mod forecast;
 pub mod form;
 pub mod history;
 pub mod keep;

@@ -3,6 +3,8 @@
 use partner_roi_shared::report::Sides;
 use partner_roi_shared::{Ledger, Measures, Program, Report};
 
+use super::forecast::has_partners;
+
 /// Whose money is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Perspective {
@@ -96,12 +98,23 @@ pub enum Panel {
     Sure,
     /// A figure over two inputs.
     Pair,
+    /// The whole program over years.
+    Forecast,
 }
 
 impl Panel {
     /// In the order on screen.
-    pub const ALL: &[Self] =
-        &[Self::Levels, Self::Cases, Self::Matters, Self::Goal, Self::Sure, Self::Pair, Self::Compare, Self::Ratios];
+    pub const ALL: &[Self] = &[
+        Self::Levels,
+        Self::Cases,
+        Self::Matters,
+        Self::Goal,
+        Self::Sure,
+        Self::Pair,
+        Self::Compare,
+        Self::Ratios,
+        Self::Forecast,
+    ];
 
     /// Its name in files of words.
     pub fn word(self) -> &'static str {
@@ -115,6 +128,7 @@ impl Panel {
             Self::Goal => "goal",
             Self::Sure => "sure",
             Self::Pair => "pair",
+            Self::Forecast => "forecast",
         }
     }
 
@@ -123,6 +137,7 @@ impl Panel {
         match self {
             Self::Levels => program.levels.len() > 1,
             Self::Cases => cases > 1,
+            Self::Forecast => has_partners(program),
             Self::Ratios | Self::Months | Self::Matters | Self::Compare | Self::Goal | Self::Sure | Self::Pair => true,
         }
     }

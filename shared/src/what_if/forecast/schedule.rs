@@ -3,6 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::Intake;
+use crate::calculate::too_large;
+use crate::fault::Fault;
 use crate::number::{Checked, Overflow};
 use crate::program::{Outlook, Program};
 
@@ -103,8 +105,12 @@ pub fn by_year<'a>(program: &Program, outlook: &'a Outlook, years: u32) -> Optio
 /// ⌊partners · j / 12⌋ are there, and with the last a fraction that is left.
 ///
 /// # Errors
-/// [`Overflow`] if the months cannot be told apart exactly.
-pub fn evenly(partner_type: &str, level: Option<&str>, by_year: &[Decimal]) -> Result<Vec<Intake>, Overflow> {
+/// A figure that cannot be held.
+pub fn evenly(partner_type: &str, level: Option<&str>, by_year: &[Decimal]) -> Result<Vec<Intake>, Fault> {
+    spread(partner_type, level, by_year).map_err(too_large)
+}
+
+fn spread(partner_type: &str, level: Option<&str>, by_year: &[Decimal]) -> Result<Vec<Intake>, Overflow> {
     let mut intakes = Vec::new();
     for (year, partners) in (0_u32..).zip(by_year) {
         let mut there = Decimal::ZERO;
