@@ -99,7 +99,7 @@ pub fn panel(cx: Context) -> El {
         }
     });
 
-    let fields = el("div.forecast-fields").contents(move || {
+    let fields = el("div.forecast-plan").contents(move || {
         let places = (0..years.get() as usize).map(Place::Recruits).chain([Place::Attrition]);
         places.map(|place| field(cx, place, typed, asked)).collect()
     });
@@ -109,7 +109,7 @@ pub fn panel(cx: Context) -> El {
     let flow = move || found.get().map(|found| Rc::new(Flow(found)) as Rc<dyn Shown>);
     place
         .child(el("p.forecast-note").live_text(move || typical(cx)))
-        .child(el("div.controls").child(horizon(cx, years, asked)).child(fields))
+        .child(el("div.forecast-fields").child(horizon(cx, years, asked)).child(fields))
         .child(el("p.fault").attr("id", "forecast-fault").live_text(move || {
             let fault = typed.with(|typed| plan(cx, years.get(), typed).err());
             fault.map(|(place, fault)| fault_text(cx, place.kind(), &fault)).unwrap_or_default()
