@@ -337,9 +337,11 @@ fn scorecard(file: &Path, actuals: Option<&Path>, figure: Option<&str>) -> Resul
 
 fn list_templates() -> Result<(), Failure> {
     let templates = Engine::default().templates();
-    let width = templates.iter().map(|(id, ..)| id.len()).max().unwrap_or(0);
-    let lines: Vec<String> =
-        templates.iter().map(|(id, version, name)| format!("{id:width$}  {version}  {name}")).collect();
+    let width = templates.iter().map(|template| template.id.len()).max().unwrap_or(0);
+    let lines: Vec<String> = templates
+        .iter()
+        .map(|template| format!("{:width$}  {}  {}", template.id, template.version, template.name))
+        .collect();
     print(&lines.join("\n"))
 }
 

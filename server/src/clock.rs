@@ -23,6 +23,11 @@ impl Moment {
         self.plus_hours(days.saturating_mul(24))
     }
 
+    /// Its day in UTC, as `2026-02-28`.
+    pub fn to_date(self) -> String {
+        self.to_rfc3339().split('T').next().unwrap_or_default().to_owned()
+    }
+
     /// As RFC 3339 in UTC, the form in which the API shows a moment.
     pub fn to_rfc3339(self) -> String {
         jiff::Timestamp::from_millisecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH).to_string()
@@ -36,6 +41,7 @@ mod tests {
     #[test]
     fn a_moment_is_shown_in_utc_with_its_milliseconds() {
         assert_eq!(Moment(1_700_000_000_123).to_rfc3339(), "2023-11-14T22:13:20.123Z");
+        assert_eq!(Moment(1_700_000_000_123).to_date(), "2023-11-14");
         assert_eq!(Moment(0).plus_days(90).to_rfc3339(), "1970-04-01T00:00:00Z");
     }
 }

@@ -1,5 +1,7 @@
 //! The one place that calls the calculation. Everything else deals in documents.
 
+mod scorecards;
+
 use partner_roi_shared::scorecard::{self, Checked, Template, Templates};
 use partner_roi_shared::{Catalog, Program, Scenario, bundled, calculate, calculate_document, requests, schema};
 use serde::{Deserialize, Serialize};
@@ -8,6 +10,8 @@ use utoipa::ToSchema;
 pub use partner_roi_shared::{ENGINE_VERSION, Fault, Faults};
 
 pub use crate::document::Document;
+pub use partner_roi_shared::scorecard::Quarter;
+pub use scorecards::{CardChange, JudgedCard, OpenCard, TemplateSummary};
 
 /// Largest scenario document, in bytes.
 pub const SCENARIO_LIMIT: usize = 64 * 1024;
@@ -140,9 +144,15 @@ impl Engine {
     }
 
     /// Id, version and name of every scorecard template.
-    pub fn templates(&self) -> Vec<(String, u32, String)> {
+    pub fn templates(&self) -> Vec<TemplateSummary> {
         let templates = Templates::bundled().list().iter();
-        templates.map(|template| (template.id.clone(), template.version, template.name.clone())).collect()
+        templates
+            .map(|template| TemplateSummary {
+                id: template.id.clone(),
+                version: template.version,
+                name: template.name.clone(),
+            })
+            .collect()
     }
 
     /// The document of a scorecard template as published.

@@ -26,13 +26,36 @@ use crate::{problem, routes};
         routes::read,
         routes::replace,
         routes::remove,
+        routes::list_templates,
+        routes::show_template,
+        routes::create_card,
+        routes::read_card,
+        routes::replace_card,
+        routes::remove_card,
+        routes::versions,
+        routes::read_version,
+        routes::events,
+        routes::set_figures,
+        routes::close,
+        routes::restate,
+        routes::upload_actuals,
+        routes::read_actuals,
         routes::alive,
         routes::ready,
     ),
-    components(schemas(problem::ProblemBody<'_>, problem::FieldError, routes::StoredAnswer<'_>, routes::Notice)),
+    components(schemas(
+        problem::ProblemBody<'_>,
+        problem::FieldError,
+        routes::StoredAnswer<'_>,
+        routes::Notice,
+        routes::CardAnswer<'_>,
+        routes::ShownBaseline,
+    )),
     tags(
         (name = "Calculation", description = "Scenario in, report out; nothing is kept."),
         (name = "Scenarios", description = "Save, read, change and remove. No account; a scenario's tokens open it."),
+        (name = "Scorecards", description = "Whether a partnership does what it should, quarter by quarter. Opened by tokens, as scenarios are."),
+        (name = "Templates", description = "What scorecards are judged by."),
         (name = "Programs", description = "The vendors' programs that can be calculated with."),
         (name = "Schemas", description = "JSON Schemas of the documents."),
         (name = "Operation", description = "For whoever runs the server."),
@@ -47,7 +70,9 @@ impl Modify for Token {
     fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
         let scheme = HttpBuilder::new()
             .scheme(HttpAuthScheme::Bearer)
-            .description(Some("The edit token (pre_…) or, for reading, the read token (prr_…) of the scenario."))
+            .description(Some(
+                "The edit token (pre_…) or, for reading, the read token (prr_…) of the scenario or scorecard.",
+            ))
             .build();
         openapi.components.get_or_insert_default().add_security_scheme("token", SecurityScheme::Http(scheme));
     }
@@ -58,12 +83,21 @@ pub fn document(engine: &Engine) -> Value {
     // The types of the document cannot fail to serialize; an empty one would fail the snapshot test.
     let mut document = serde_json::to_value(Api::openapi()).unwrap_or_default();
     let mut components = Map::new();
-    for (name, of) in [("Scenario", Document::Scenario), ("Report", Document::Report), ("Program", Document::Program)] {
+    for (name, of) in [
+        ("Scenario", Document::Scenario),
+        ("Report", Document::Report),
+        ("Program", Document::Program),
+        ("Scorecard", Document::Scorecard),
+        ("Template", Document::Template),
+    ] {
         hoist(name, engine.schema(of), &mut components);
     }
     if let Some(Value::Object(schemas)) = document.pointer_mut("/components/schemas") {
-        for (name, field, target) in [("SavedScenario", "scenario", "Scenario"), ("SavedScenario", "report", "Report")]
-        {
+        for (name, field, target) in [
+            ("SavedScenario", "scenario", "Scenario"),
+            ("SavedScenario", "report", "Report"),
+            ("SavedScorecard", "card", "Scorecard"),
+        ] {
             if let Some(property) =
                 schemas.get_mut(name).and_then(|schema| schema.pointer_mut(&format!("/properties/{field}")))
             {
@@ -71,7 +105,9 @@ pub fn document(engine: &Engine) -> Value {
             }
         }
         schemas.extend(components);
-        schemas.insert("NewlySavedScenario".to_owned(), newly_saved());
+        for (name, saved) in [("NewlySavedScenario", "SavedScenario"), ("NewlySavedScorecard", "SavedScorecard")] {
+            schemas.insert(name.to_owned(), newly_saved(saved));
+        }
     }
     document
 }
@@ -81,11 +117,11 @@ pub fn text(engine: &Engine) -> String {
     serde_json::to_string_pretty(&document(engine)).unwrap_or_default()
 }
 
-/// A saved scenario as it is answered once, with its tokens.
-fn newly_saved() -> Value {
+/// Something saved as it is answered once, with its tokens.
+fn newly_saved(saved: &str) -> Value {
     json!({
         "allOf": [
-            { "$ref": "#/components/schemas/SavedScenario" },
+            { "$ref": format!("#/components/schemas/{saved}") },
             {
                 "type": "object",
                 "required": ["edit_token", "read_token"],

@@ -11,7 +11,12 @@ use actix_web::{Error, ResponseError};
 use crate::problem::{Code, Problem};
 
 /// The addresses that take parameters at all.
-const KNOWN: [(&str, &[&str]); 1] = [("/api/v1/programs/{id}", &["version"])];
+const KNOWN: [(&str, &[&str]); 4] = [
+    ("/api/v1/programs/{id}", &["version"]),
+    ("/api/v1/templates/{id}", &["version"]),
+    ("/api/v1/scorecards/{id}/versions", &["before", "limit"]),
+    ("/api/v1/scorecards/{id}/events", &["before", "limit"]),
+];
 
 /// Refuses a request with a parameter that its address does not take, or that comes twice.
 ///
@@ -37,6 +42,15 @@ pub async fn check(
 /// The query cannot be read.
 pub fn value(query: &str, name: &str) -> Result<Option<String>, Problem> {
     Ok(pairs(query)?.into_iter().find(|(known, _)| known == name).map(|(_, value)| value))
+}
+
+/// The value of a parameter that is a whole number.
+///
+/// # Errors
+/// The query cannot be read, or the value is none.
+pub fn whole<T: std::str::FromStr>(query: &str, name: &str) -> Result<Option<T>, Problem> {
+    let not_whole = |_| Problem::new(Code::InvalidQuery, format!("The query parameter {name} takes a whole number."));
+    value(query, name)?.map(|number| number.parse().map_err(not_whole)).transpose()
 }
 
 fn allowed(address: &str, query: &str) -> Result<(), Problem> {

@@ -9,7 +9,7 @@ use actix_web::http::header;
 use actix_web::web::{BytesMut, Data};
 use actix_web::{FromRequest, HttpRequest};
 
-use crate::engine::SCENARIO_LIMIT;
+use crate::engine::{SCENARIO_LIMIT, SCORECARD_LIMIT};
 use crate::problem::{Code, FieldError, Problem};
 use crate::routes::State;
 
@@ -21,38 +21,85 @@ const DRAINED: usize = 1024 * 1024;
 /// What stands in it is for the engine to judge.
 pub struct ScenarioText(pub String);
 
+/// The text of a scorecard document or of a part of one, likewise.
+pub struct ScorecardText(pub String);
+
+/// The text of a file of figures, declared as CSV, likewise.
+pub struct CsvText(pub String);
+
+/// What a body has to be.
+#[derive(Clone, Copy)]
+struct Expected {
+    media_type: &'static str,
+    what: &'static str,
+    limit: usize,
+}
+
+const SCENARIO: Expected = Expected { media_type: "application/json", what: "A scenario", limit: SCENARIO_LIMIT };
+const SCORECARD: Expected = Expected { media_type: "application/json", what: "A scorecard", limit: SCORECARD_LIMIT };
+const CSV: Expected = Expected { media_type: "text/csv", what: "A file of figures", limit: SCORECARD_LIMIT };
+
+type Read<T> = Pin<Box<dyn Future<Output = Result<T, Problem>>>>;
+
 impl FromRequest for ScenarioText {
     type Error = Problem;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+    type Future = Read<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let declared = check_declaration(request);
-        let patience = request
-            .app_data::<Data<State>>()
-            .map_or(Duration::from_secs(10), |state| Duration::from_secs(state.settings.body_seconds));
-        let payload = payload.take();
-        Box::pin(async move {
-            let body = actix_web::rt::time::timeout(patience, read(payload, SCENARIO_LIMIT)).await.map_err(|_| {
-                Problem::new(
-                    Code::BodyTooSlow,
-                    format!("The body did not arrive within {} seconds.", patience.as_secs()),
-                )
-            });
-            // The body is read first even if it is refused for its type, for the reason given at DRAINED.
-            declared?;
-            let body = body??;
-            String::from_utf8(body.to_vec()).map(Self).map_err(|error| not_utf8(error.utf8_error().valid_up_to()))
-        })
+        let text = text(request, payload, SCENARIO);
+        Box::pin(async move { text.await.map(Self) })
     }
 }
 
-/// A page of another origin may post `text/plain` and forms without asking first; only JSON makes
-/// the browser ask.
-fn check_declaration(request: &HttpRequest) -> Result<(), Problem> {
+impl FromRequest for ScorecardText {
+    type Error = Problem;
+    type Future = Read<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let text = text(request, payload, SCORECARD);
+        Box::pin(async move { text.await.map(Self) })
+    }
+}
+
+impl FromRequest for CsvText {
+    type Error = Problem;
+    type Future = Read<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let text = text(request, payload, CSV);
+        Box::pin(async move { text.await.map(Self) })
+    }
+}
+
+/// The body as text. It is looked at chunk by chunk, so that no more than the limit is ever held.
+fn text(
+    request: &HttpRequest,
+    payload: &mut Payload,
+    expected: Expected,
+) -> impl Future<Output = Result<String, Problem>> + 'static {
+    let declared = check_declaration(request, expected.media_type);
+    let patience = request
+        .app_data::<Data<State>>()
+        .map_or(Duration::from_secs(10), |state| Duration::from_secs(state.settings.body_seconds));
+    let payload = payload.take();
+    async move {
+        let body = actix_web::rt::time::timeout(patience, read(payload, expected)).await.map_err(|_| {
+            Problem::new(Code::BodyTooSlow, format!("The body did not arrive within {} seconds.", patience.as_secs()))
+        });
+        // The body is read first even if it is refused for its type, for the reason given at DRAINED.
+        declared?;
+        let body = body??;
+        String::from_utf8(body.to_vec()).map_err(|error| not_utf8(error.utf8_error().valid_up_to()))
+    }
+}
+
+/// A page of another origin may post `text/plain` and forms without asking first; JSON and CSV
+/// make the browser ask.
+fn check_declaration(request: &HttpRequest, media_type: &str) -> Result<(), Problem> {
     let declared =
         request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let essence = declared.split(';').next().unwrap_or_default().trim();
-    if !essence.eq_ignore_ascii_case("application/json") {
+    if !essence.eq_ignore_ascii_case(media_type) {
         let found = if essence.is_empty() {
             "none".to_owned()
         } else {
@@ -60,7 +107,7 @@ fn check_declaration(request: &HttpRequest) -> Result<(), Problem> {
         };
         return Err(Problem::new(
             Code::UnsupportedMediaType,
-            format!("The Content-Type must be application/json; the request has {found}."),
+            format!("The Content-Type must be {media_type}; the request has {found}."),
         ));
     }
     match request.headers().get(header::CONTENT_ENCODING) {
@@ -71,7 +118,8 @@ fn check_declaration(request: &HttpRequest) -> Result<(), Problem> {
     }
 }
 
-async fn read(mut payload: Payload, limit: usize) -> Result<BytesMut, Problem> {
+async fn read(mut payload: Payload, expected: Expected) -> Result<BytesMut, Problem> {
+    let limit = expected.limit;
     let mut body = BytesMut::new();
     let mut seen = 0_usize;
     while let Some(chunk) = next_chunk(&mut payload).await {
@@ -79,7 +127,7 @@ async fn read(mut payload: Payload, limit: usize) -> Result<BytesMut, Problem> {
         seen = seen.saturating_add(chunk.len());
         if seen <= limit {
             body.extend_from_slice(&chunk);
-        } else if seen > DRAINED {
+        } else if seen > limit + DRAINED {
             break;
         }
     }
@@ -87,7 +135,7 @@ async fn read(mut payload: Payload, limit: usize) -> Result<BytesMut, Problem> {
         let kibibytes = limit / 1024;
         return Err(Problem::new(
             Code::BodyTooLarge,
-            format!("A scenario may have at most {kibibytes} KiB ({limit} bytes); this body is larger."),
+            format!("{} may have at most {kibibytes} KiB ({limit} bytes); this body is larger.", expected.what),
         ));
     }
     Ok(body)

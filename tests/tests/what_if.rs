@@ -317,3 +317,34 @@ async fn two_inputs_make_a_table() -> Result<()> {
     })
     .await
 }
+
+#[tokio::test]
+async fn results_in_another_currency_need_a_rate_and_a_day() -> Result<()> {
+    journey(Browser::Chromium, "currency", async |stage| {
+        let page = &stage.page;
+        page.open(&stage.server.url("/calculator?type=channel&level=premier")).await?;
+        let mut scenario = json!({ "program": "agent-platform", "partner_type": "channel", "level": "premier" });
+        until_shown(page, &calculate(&scenario)?, "partner").await?;
+        page.unfold("Another currency").await?;
+        page.until_text("Currency of the results").await?;
+        let list = page.find(&["combobox"], "Currency of the results").await?;
+        page.show(&list).await?;
+        thirtyfour::components::SelectElement::new(&list).await?.select_by_value("EUR").await?;
+        page.until_text("Until then, results stay in USD.").await?;
+        until_shown(page, &calculate(&scenario)?, "partner").await?;
+        page.write("Exchange rate", "0.9217").await?;
+        let day = page.run("return new Date().toLocaleDateString('sv')", Vec::new()).await?;
+        scenario["exchange_rate"] = json!({ "currency": "EUR", "rate": "0.9217", "date": day });
+        until_shown(page, &calculate(&scenario)?, "partner").await?;
+        page.until_text("All results are in EUR").await?;
+        check(page, "another currency").await?;
+        // What is wrong stays as typed, and the program's own currency holds.
+        page.write("Exchange rate", "0").await?;
+
+        scenario.as_object_mut().context("an object")?.remove("exchange_rate");
+        until_shown(page, &calculate(&scenario)?, "partner").await?;
+        ensure!(page.written("Exchange rate").await? == "0", "the text stays");
+        Ok(())
+    })
+    .await
+}

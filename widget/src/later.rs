@@ -48,7 +48,7 @@ pub fn simulation(text: String) -> Result<Result<Slices, Faults>, SplitLoaderErr
 /// A panel; what it makes belongs to `owner`.
 pub async fn panel(panel: Panel, cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
     match panel {
-        Panel::Goal | Panel::Sure | Panel::Pair => ask(panel, cx, owner).await,
+        Panel::Goal | Panel::Sure | Panel::Pair | Panel::Currency => ask(panel, cx, owner).await,
         _ => match closer(Ask::Panel(panel, Box::new(cx), owner)).await? {
             Made::Panel(panel) => Ok(panel),
             Made::Case(_) => Ok(el("p")),
@@ -98,6 +98,7 @@ fn ask(panel: Panel, cx: Context, owner: Owner) -> Result<El, SplitLoaderError> 
     Ok(owner.with(|| match panel {
         Panel::Goal => panels::goal::panel(cx),
         Panel::Sure => panels::sure::panel(cx),
+        Panel::Currency => panels::currency::panel(cx),
         _ => panels::pair::panel(cx),
     }))
 }

@@ -3,10 +3,13 @@
 mod calculate;
 mod docs;
 mod health;
+mod idempotency;
 mod problems;
 mod programs;
 mod scenarios;
 mod schemas;
+mod scorecards;
+mod templates;
 
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
@@ -29,6 +32,12 @@ pub use health::{__path_alive, __path_ready};
 pub use programs::{__path_list as __path_list_programs, __path_show as __path_show_program, ProgramList};
 pub use scenarios::{__path_create, __path_read, __path_remove, __path_replace, Notice, StoredAnswer};
 pub use schemas::__path_schema;
+pub use scorecards::{
+    __path_close, __path_create_card, __path_events, __path_read_actuals, __path_read_card, __path_read_version,
+    __path_remove_card, __path_replace_card, __path_restate, __path_set_figures, __path_upload_actuals,
+    __path_versions, CardAnswer, EventList, ShownBaseline, VersionList,
+};
+pub use templates::{__path_list_templates, __path_show_template, TemplateList};
 
 /// What handlers work with; the same for all threads.
 pub struct State {
@@ -36,7 +45,7 @@ pub struct State {
     pub engine: Engine,
     /// The OpenAPI document, put together when first asked for.
     pub openapi: OnceLock<String>,
-    /// Where scenarios are kept.
+    /// Where scenarios and scorecards are kept.
     pub store: Arc<dyn Store>,
     /// Who may still save.
     pub save_limit: SaveLimit,
@@ -61,6 +70,23 @@ pub fn configure(config: &mut ServiceConfig) {
                 .service(readable("/schemas/{document}", schemas::schema))
                 .service(web::resource("/scenarios").post(scenarios::create))
                 .service(readable("/scenarios/{id}", scenarios::read).put(scenarios::replace).delete(scenarios::remove))
+                .service(readable("/templates", templates::list_templates))
+                .service(readable("/templates/{id}", templates::show_template))
+                .service(web::resource("/scorecards").post(scorecards::create_card))
+                .service(
+                    readable("/scorecards/{id}", scorecards::read_card)
+                        .put(scorecards::replace_card)
+                        .delete(scorecards::remove_card),
+                )
+                .service(readable("/scorecards/{id}/versions", scorecards::versions))
+                .service(readable("/scorecards/{id}/versions/{version}", scorecards::read_version))
+                .service(readable("/scorecards/{id}/events", scorecards::events))
+                .service(
+                    readable("/scorecards/{id}/actuals", scorecards::read_actuals).post(scorecards::upload_actuals),
+                )
+                .service(web::resource("/scorecards/{id}/quarters/{quarter}").put(scorecards::set_figures))
+                .service(web::resource("/scorecards/{id}/quarters/{quarter}/close").post(scorecards::close))
+                .service(web::resource("/scorecards/{id}/quarters/{quarter}/restate").post(scorecards::restate))
                 .service(readable("/openapi.json", docs::openapi))
                 .service(readable("/problems", problems::list))
                 .service(readable("/docs", docs::page))
@@ -96,7 +122,9 @@ fn cors() -> Cors {
             scenarios::RESULT_HASH,
             scenarios::RESULT_ENGINE,
             scenarios::RESULT_PROGRAM,
+            scorecards::BASELINE_SCENARIO,
+            scorecards::BASELINE_TOKEN,
         ])
-        .expose_headers([header::ETAG, header::LOCATION, header::RETRY_AFTER])
+        .expose_headers([header::ETAG, header::LINK, header::LOCATION, header::RETRY_AFTER])
         .max_age(3600)
 }

@@ -36,15 +36,10 @@ pub async fn list(state: Data<State>) -> HttpResponse {
         (status = 404, description = "No such program or version", body = ref("#/components/schemas/Problem"), content_type = "application/problem+json"),
     ))]
 pub async fn show(state: Data<State>, id: Path<String>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let version = version(&request)?;
+    let version = query::whole(request.query_string(), "version")?;
     let document = state.engine.program_document(&id, version).map_err(|faults| {
         let detail = faults.iter().map(|fault| fault.detail.as_str()).collect::<Vec<_>>().join(" ");
         Problem::new(Code::NotFound, detail)
     })?;
     Ok(HttpResponse::Ok().insert_header(ContentType::json()).body(document))
-}
-
-fn version(request: &HttpRequest) -> Result<Option<u32>, Problem> {
-    let not_whole = |_| Problem::new(Code::InvalidQuery, "The query parameter version takes a whole number.");
-    query::value(request.query_string(), "version")?.map(|number| number.parse().map_err(not_whole)).transpose()
 }

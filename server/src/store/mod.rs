@@ -1,5 +1,6 @@
-//! Where saved scenarios are kept: what every store can do. How a database does it is its own matter.
+//! Where saved scenarios and scorecards are kept: what every store can do. How a database does it is its own matter.
 
+pub mod scorecards;
 pub mod sqlite;
 
 use std::future::Future;
@@ -14,7 +15,7 @@ use crate::tokens::{Salt, TokenHash};
 pub type Reply<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
 /// Keeps scenarios. An `Ok` to a write means that it survives a loss of power.
-pub trait Store: Send + Sync {
+pub trait Store: scorecards::Scorecards + Send + Sync {
     /// Keeps a new scenario, unless its idempotency key was used before.
     fn create(&self, new: NewScenario) -> Reply<'_, Created>;
 
@@ -43,7 +44,7 @@ pub trait Store: Send + Sync {
     fn close(&self);
 }
 
-/// What keeps a store from doing its work. The scenario in question is then unchanged.
+/// What keeps a store from doing its work. Nothing is changed then.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum StoreError {
     /// Too much is waiting to be written, or the store is closing.
@@ -121,7 +122,7 @@ pub struct FirstAnswer {
     pub fingerprint: Fingerprint,
     /// From which, with the key itself, the tokens are derived again.
     pub salt: Salt,
-    /// The scenario that was made.
+    /// What was made.
     pub id: Uuid,
     /// The body without the tokens.
     pub body: String,
@@ -136,7 +137,7 @@ pub enum Created {
     Before(FirstAnswer),
 }
 
-/// Which scenario, as whom, and at which revision.
+/// Which scenario or scorecard, as whom, and at which revision.
 #[derive(Debug, Clone, Copy)]
 pub struct Target {
     /// Its id.
@@ -152,19 +153,19 @@ pub struct Target {
 /// What became of a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Changed {
-    /// It was made; the scenario has this revision now, and was made at that moment.
+    /// It was made; what was changed has this revision now, and was first saved at that moment.
     Done {
         /// The new revision.
         revision: u64,
-        /// When the scenario was first saved.
+        /// When it was first saved.
         created_at: Moment,
     },
-    /// Somebody was faster; the scenario has this revision.
+    /// Somebody was faster; the current revision is this one.
     Stale {
         /// The current revision.
         current: u64,
     },
-    /// No such scenario, or not with this token.
+    /// There is nothing of this id, or not with this token.
     NotFound,
 }
 

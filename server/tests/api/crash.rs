@@ -80,3 +80,82 @@ async fn a_saved_scenario_survives_a_restart_byte_for_byte() {
     let server = TestServer::start_in(folder.path(), &[]);
     assert_eq!(server.read(&saved).await.text, saved.shown);
 }
+
+/// Kills the server while files are uploaded: each card has all of a file's figures or none, with the revision,
+/// history and events that go with it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_file_is_half_taken_when_the_server_is_killed_in_the_middle() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let data_dir = folder.path().join("data");
+    let first = Arc::new(TestServer::start_in(&data_dir, &[]));
+    let mut cards = Vec::new();
+    for _ in 0..6 {
+        cards.push((first.saved_card(&crate::scorecard_helpers::card("")).await, 1_u64));
+    }
+    let mut server = first;
+    for round in 0..4 {
+        let uploads: Vec<_> = cards
+            .iter()
+            .map(|(saved, acknowledged)| {
+                let (server, saved, mut last) = (server.clone(), saved.clone(), *acknowledged);
+                tokio::spawn(async move {
+                    while let Ok(revision) = upload(&server, &saved, last).await {
+                        last = revision;
+                    }
+                    last
+                })
+            })
+            .collect();
+        tokio::time::sleep(Duration::from_millis(250 + 90 * round)).await;
+        crate::helpers::send_signal(server.process_id(), "-KILL");
+        let mut acknowledged = Vec::new();
+        for upload in uploads {
+            acknowledged.push(upload.await.unwrap());
+        }
+        server = Arc::new(TestServer::start_in(&data_dir, &[]));
+        for ((saved, known), acknowledged) in cards.iter_mut().zip(acknowledged) {
+            let json = server.of_card(&saved.id, &saved.read_token, "").await.json();
+            let revision = json["revision"].as_u64().unwrap();
+            // One more may be kept of which the client has not heard.
+            assert!((acknowledged..=acknowledged + 1).contains(&revision), "{revision} after {acknowledged}");
+            let quarters = json["card"]["quarters"].as_array().unwrap();
+            let figures: usize = quarters.iter().map(|quarter| quarter["entries"].as_array().unwrap().len()).sum();
+            assert_eq!(figures, if revision == 1 { 0 } else { 80 });
+            let wanted = rating(revision).to_string();
+            let entries = quarters.iter().flat_map(|quarter| quarter["entries"].as_array().unwrap());
+            assert!(entries.clone().all(|entry| entry["actual"] == wanted.as_str()), "{json}");
+            let newest = server.of_card(&saved.id, &saved.read_token, "/versions?limit=1").await.json();
+            assert_eq!(newest["versions"][0]["revision"], revision);
+            *known = revision;
+        }
+    }
+    let uploads: u64 = cards.iter().map(|(_, revision)| revision - 1).sum();
+    assert!(uploads > 20, "only {uploads} files were taken");
+}
+
+/// The rating that the upload which makes this revision gives throughout.
+fn rating(revision: u64) -> u64 {
+    revision % 10
+}
+
+async fn upload(server: &TestServer, saved: &Saved, revision: u64) -> Result<u64, reqwest::Error> {
+    let mut csv = "metric,quarter,actual\n".to_owned();
+    for quarter in 0..40 {
+        for metric in ["vendor_alignment", "partner_alignment"] {
+            let (year, number, rating) = (2026 + quarter / 4, quarter % 4 + 1, rating(revision + 1));
+            csv.push_str(&format!("{metric},{year}-Q{number},{rating}\n"));
+        }
+    }
+    let answer = server
+        .client
+        .post(server.url(&format!("/api/v1/scorecards/{}/actuals", saved.id)))
+        .header("authorization", format!("Bearer {}", saved.edit_token))
+        .header("if-match", format!("\"{revision}\""))
+        .header("content-type", "text/csv")
+        .body(csv)
+        .send()
+        .await?;
+    assert_eq!(answer.status(), 200);
+    answer.bytes().await?;
+    Ok(revision + 1)
+}

@@ -1,4 +1,4 @@
-//! The examples of docs/cli.md run, and answer what the page says.
+//! The examples of docs/cli.md and docs/scorecards-api.md run, and answer what the pages say.
 
 use std::env;
 use std::path::Path;
@@ -7,7 +7,7 @@ use std::process::Command;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::helpers::BINARY;
+use crate::helpers::{BINARY, TestServer};
 
 const PAGE: &str = include_str!("../../../docs/cli.md");
 
@@ -70,4 +70,21 @@ fn the_examples_answer_what_the_page_says() {
         }
     }
     assert!(compared >= 5, "{compared} examples with their answers");
+}
+
+/// The examples of docs/scorecards-api.md, one after another in one shell.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_walk_through_a_scorecard_prints_what_the_page_says() {
+    let page = include_str!("../../../docs/scorecards-api.md");
+    let of = |language: &str| -> Vec<&str> {
+        let fence = format!("```{language}\n");
+        page.split(fence.as_str()).skip(1).map(|rest| rest.split_once("\n```").unwrap().0).collect()
+    };
+    let (server, _folder) = TestServer::start();
+    let script = format!("set -eu\n{}", of("sh").join("\n"));
+    let output =
+        Command::new("bash").args(["-o", "pipefail", "-c", &script]).env("SERVER", server.url("")).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "the examples need bash, curl and jq: {said}");
+    assert_eq!(String::from_utf8(output.stdout).unwrap().trim_end(), of("text")[0]);
 }

@@ -40,6 +40,20 @@ async fn the_document_names_every_operation_and_answer_of_the_api() {
         ("/api/v1/scenarios/{id}", "get", "304"),
         ("/api/v1/scenarios/{id}", "put", "412"),
         ("/api/v1/scenarios/{id}", "delete", "428"),
+        ("/api/v1/templates", "get", "200"),
+        ("/api/v1/templates/{id}", "get", "404"),
+        ("/api/v1/scorecards", "post", "429"),
+        ("/api/v1/scorecards/{id}", "get", "304"),
+        ("/api/v1/scorecards/{id}", "put", "412"),
+        ("/api/v1/scorecards/{id}", "delete", "428"),
+        ("/api/v1/scorecards/{id}/versions", "get", "200"),
+        ("/api/v1/scorecards/{id}/versions/{version}", "get", "404"),
+        ("/api/v1/scorecards/{id}/events", "get", "200"),
+        ("/api/v1/scorecards/{id}/actuals", "post", "422"),
+        ("/api/v1/scorecards/{id}/actuals", "get", "200"),
+        ("/api/v1/scorecards/{id}/quarters/{quarter}", "put", "422"),
+        ("/api/v1/scorecards/{id}/quarters/{quarter}/close", "post", "412"),
+        ("/api/v1/scorecards/{id}/quarters/{quarter}/restate", "post", "412"),
     ] {
         assert!(document["paths"][path][method]["responses"][status].is_object(), "{method} {path} {status}");
     }

@@ -153,7 +153,7 @@ impl<'a> Checked<'a> {
         self.changed(card)
     }
 
-    fn changed(&self, card: Card) -> Result<Self, Faults> {
+    pub(super) fn changed(&self, card: Card) -> Result<Self, Faults> {
         match Faults::if_any(card_check::faults(&card, Some(&self.template))) {
             Some(faults) => Err(faults),
             None => Ok(Self { card, ..self.clone() }),

@@ -322,6 +322,6 @@ fn repeats(row: &Entry, known: &Entry) -> bool {
     row.actual == known.actual && (row.note.is_none() || row.note == known.note)
 }
 
-fn open_quarter(quarter: Quarter) -> CardQuarter {
+pub(super) fn open_quarter(quarter: Quarter) -> CardQuarter {
     CardQuarter { quarter, status: Status::Open, closed_on: None, entries: Vec::new(), restatements: Vec::new() }
 }

@@ -22,6 +22,7 @@ mod published;
 mod replay;
 mod scorecard;
 mod scorecard_bad_input;
+mod scorecard_changes;
 mod scorecard_csv;
 mod scorecard_life;
 mod scorecard_properties;

@@ -6,6 +6,7 @@ pub mod cases;
 pub mod charts;
 pub mod compare;
 mod controls;
+pub mod currency;
 pub mod explanation;
 mod field;
 mod figure;

@@ -1,53 +1,23 @@
 //! The form: what was typed, what it means, and the last answer that it led to.
 
+mod parts;
+
 use std::sync::Arc;
 
 use partner_roi_shared::inputs::all;
 use partner_roi_shared::program::Model;
 use partner_roi_shared::scenario::ExchangeRate;
-use partner_roi_shared::{
-    Fault, Faults, InputId, InputSpec, Origin, Program, Report, Resolved, Scenario, Value, calculate,
-};
+use partner_roi_shared::{Fault, Faults, InputId, InputSpec, Program, Resolved, Scenario, Value, calculate};
 
 use super::cases::Chosen;
-use super::entry::{self, EntryFault};
+use super::entry;
 use super::fields::matters;
 use super::history::History;
 use super::number::Separators;
+use super::slider::Track;
 
-/// A text that is not (or not yet) what its value would be written as.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Draft {
-    text: String,
-    fault: Option<EntryFault>,
-}
-
-/// One field, as it is to be shown.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Field {
-    /// As typed, or the value as it is written.
-    pub text: String,
-    /// What is wrong with the text.
-    pub fault: Option<EntryFault>,
-    /// The person's own figure, not the program's.
-    pub changed: bool,
-    /// Where the default comes from; also when it was changed, for comparing.
-    pub origin: Origin,
-    /// What a reset would bring back.
-    pub default: String,
-    /// False while other inputs make it meaningless.
-    pub matters: bool,
-}
-
-/// An answer; equal only if it is the very same.
-#[derive(Clone)]
-pub struct Answer(pub Arc<Report>);
-
-impl PartialEq for Answer {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
-    }
-}
+use parts::Draft;
+pub use parts::{Answer, Field};
 
 /// All that one calculator holds.
 #[derive(Clone)]
@@ -163,6 +133,12 @@ impl Form {
     /// The resolved value of an input.
     pub fn value(&self, id: InputId) -> Value {
         self.resolved.value(id)
+    }
+
+    /// The values along an input's slider, and where it stands.
+    pub fn slider(&self, spec: &InputSpec) -> Option<(Track, u32)> {
+        let track = Track::of(spec, &self.defaults.value(spec.id))?;
+        Some((track, track.place(&self.resolved.value(spec.id))))
     }
 
     /// A field as it is to be shown.

@@ -3,6 +3,7 @@
 pub mod aim;
 pub mod cases;
 pub mod entry;
+pub mod exchange;
 pub mod explained;
 pub mod fields;
 pub mod forecast;
@@ -17,3 +18,4 @@ pub mod ranges;
 pub mod saving;
 pub mod settings;
 pub mod simulation;
+pub mod slider;

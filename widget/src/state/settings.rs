@@ -98,6 +98,8 @@ pub enum Panel {
     Sure,
     /// A figure over two inputs.
     Pair,
+    /// All results in another currency.
+    Currency,
     /// The whole program over years.
     Forecast,
 }
@@ -113,6 +115,7 @@ impl Panel {
         Self::Pair,
         Self::Compare,
         Self::Ratios,
+        Self::Currency,
         Self::Forecast,
     ];
 
@@ -128,6 +131,7 @@ impl Panel {
             Self::Goal => "goal",
             Self::Sure => "sure",
             Self::Pair => "pair",
+            Self::Currency => "currency",
             Self::Forecast => "forecast",
         }
     }
@@ -138,7 +142,7 @@ impl Panel {
             Self::Levels => program.levels.len() > 1,
             Self::Cases => cases > 1,
             Self::Forecast => has_partners(program),
-            Self::Ratios | Self::Months | Self::Matters | Self::Compare | Self::Goal | Self::Sure | Self::Pair => true,
+            _ => true,
         }
     }
 }

@@ -41,10 +41,10 @@ async function send(method, path, parameters, body, needsToken) {
   }
   const token = document.getElementById("token").value.trim();
   if (needsToken && token) headers.set("Authorization", `Bearer ${token}`);
-  if (body) headers.set("Content-Type", "application/json");
+  if (body) headers.set("Content-Type", body.kind);
   const search = query.size ? `?${query}` : "";
   const response = await fetch(path + search, { method: method.toUpperCase(), headers, body: body?.input.value });
-  const shown = ["etag", "location", "retry-after", "x-request-id"]
+  const shown = ["etag", "link", "location", "retry-after", "x-request-id"]
     .filter((name) => response.headers.has(name))
     .map((name) => `${name}: ${response.headers.get(name)}`);
   const text = await response.text();
@@ -54,8 +54,9 @@ async function send(method, path, parameters, body, needsToken) {
 
 function operationCard(method, path, operation) {
   const parameters = parameterFields(operation);
-  const media = operation.requestBody?.content?.["application/json"];
-  const body = media && field("Body", JSON.stringify(media.example ?? {}, null, 2), "textarea");
+  const [kind, media] = Object.entries(operation.requestBody?.content ?? {})[0] ?? [];
+  const example = media && (kind === "application/json" ? JSON.stringify(media.example ?? {}, null, 2) : media.example ?? "");
+  const body = media && { kind, ...field(`Body (${kind})`, example, "textarea") };
   const button = element("button", { type: "submit" }, "Send");
   const output = element("pre", { role: "status", hidden: "" });
   const form = element("form", {}, ...parameters.map(({ row }) => row), ...(body ? [body.row] : []), button, output);

@@ -20,11 +20,8 @@ pub const RESULT_PROGRAM: HeaderName = HeaderName::from_static("result-program")
 /// The bearer token of the request.
 pub fn token(request: &HttpRequest) -> Result<TokenHash, Problem> {
     let missing = || {
-        Problem::new(
-            Code::TokenRequired,
-            "Send the scenario's edit or read token in the header Authorization: Bearer ….",
-        )
-        .with_header(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))
+        Problem::new(Code::TokenRequired, "Send the edit or read token in the header Authorization: Bearer ….")
+            .with_header(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))
     };
     let value = text(request, &header::AUTHORIZATION)?.ok_or_else(missing)?;
     let (scheme, token) = value.split_once(' ').ok_or_else(missing)?;
@@ -43,10 +40,7 @@ pub fn if_match(request: &HttpRequest) -> Result<u64, Problem> {
         ));
     };
     revision(value).ok_or_else(|| {
-        Problem::new(
-            Code::InvalidHeader,
-            "If-Match takes the one ETag that the scenario was read with, for example \"3\".",
-        )
+        Problem::new(Code::InvalidHeader, "If-Match takes the one ETag that was read, for example \"3\".")
     })
 }
 
@@ -149,7 +143,7 @@ impl<'a> Claim<'a> {
     }
 }
 
-fn text<'a>(request: &'a HttpRequest, name: &HeaderName) -> Result<Option<&'a str>, Problem> {
+pub fn text<'a>(request: &'a HttpRequest, name: &HeaderName) -> Result<Option<&'a str>, Problem> {
     let mut values = request.headers().get_all(name);
     let Some(value) = values.next() else {
         return Ok(None);

@@ -2,7 +2,7 @@
 
 mod answer;
 mod create;
-mod headers;
+pub(super) mod headers;
 
 use actix_web::http::header::{self, ContentType, HeaderValue};
 use actix_web::web::{Data, Path};
@@ -22,7 +22,7 @@ pub use create::{__path_create, create};
 pub use headers::{IDEMPOTENCY_KEY, RESULT_ENGINE, RESULT_HASH, RESULT_PROGRAM};
 
 /// A scenario that nobody has claimed is removed so long after its last change.
-const UNCLAIMED_DAYS: i64 = 90;
+pub(super) const UNCLAIMED_DAYS: i64 = 90;
 
 /// Reads a saved scenario: the report as it was saved, not computed anew.
 #[utoipa::path(get, path = "/api/v1/scenarios/{id}", tag = "Scenarios", operation_id = "read_scenario",
@@ -134,33 +134,32 @@ pub async fn remove(state: Data<State>, request: HttpRequest, id: Path<String>) 
     Ok(HttpResponse::NoContent().finish())
 }
 
-fn target(request: &HttpRequest, id: &str) -> Result<Target, Problem> {
+pub(super) fn target(request: &HttpRequest, id: &str) -> Result<Target, Problem> {
     let token = token(request)?;
     let revision = if_match(request)?;
     Ok(Target { id: parse_id(id)?, token, revision, now: Moment::now() })
 }
 
 /// An id that is none is as unknown as any other.
-fn parse_id(id: &str) -> Result<Uuid, Problem> {
+pub(super) fn parse_id(id: &str) -> Result<Uuid, Problem> {
     Uuid::try_parse(id).map_err(|_| Problem::not_found())
 }
 
-fn done(changed: Changed) -> Result<(u64, Moment), Problem> {
+pub(super) fn done(changed: Changed) -> Result<(u64, Moment), Problem> {
     match changed {
         Changed::Done { revision, created_at } => Ok((revision, created_at)),
         Changed::NotFound => Err(Problem::not_found()),
-        Changed::Stale { current } => {
-            let problem = Problem::new(
-                Code::StaleRevision,
-                format!(
-                    "The scenario has changed since you read it; its revision is {current} now. Nothing was changed."
-                ),
-            );
-            Err(match HeaderValue::try_from(etag(current)) {
-                Ok(value) => problem.with_header(header::ETAG, value),
-                Err(_) => problem,
-            })
-        }
+        Changed::Stale { current } => Err(stale(current)),
+    }
+}
+
+/// The answer to a write that was made from an older revision.
+pub(super) fn stale(current: u64) -> Problem {
+    let detail = format!("This has changed since you read it; its revision is {current} now. Nothing was changed.");
+    let problem = Problem::new(Code::StaleRevision, detail);
+    match HeaderValue::try_from(etag(current)) {
+        Ok(value) => problem.with_header(header::ETAG, value),
+        Err(_) => problem,
     }
 }
 

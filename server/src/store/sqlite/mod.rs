@@ -2,6 +2,7 @@
 
 mod connection;
 mod scenarios;
+mod scorecards;
 mod writer;
 
 use std::cell::RefCell;
@@ -14,6 +15,7 @@ use uuid::Uuid;
 pub use connection::{FILE_NAME, OpenError};
 use writer::{Writer, store_error};
 
+use super::scorecards::{CardEvent, Change, NewCard, Opened, Page, Revision, Scorecards, StoredCard, ToChange};
 use super::{
     Changed, Content, Created, FirstAnswer, KeyHash, NewScenario, Reply, Store, StoreError, StoredScenario, Target,
 };
@@ -78,7 +80,9 @@ impl Store for SqliteStore {
     }
 
     fn purge(&self, now: Moment) -> Reply<'_, usize> {
-        Box::pin(self.writer.write(move |database| scenarios::purge(database, now)))
+        Box::pin(
+            self.writer.write(move |database| Ok(scenarios::purge(database, now)? + scorecards::purge(database, now)?)),
+        )
     }
 
     fn ready(&self) -> Result<(), StoreError> {
@@ -91,5 +95,44 @@ impl Store for SqliteStore {
     fn close(&self) {
         self.writer.close();
         // The write-ahead log is folded into the database when its last connection closes.
+    }
+}
+
+impl Scorecards for SqliteStore {
+    fn create_card(&self, new: NewCard) -> Reply<'_, Created> {
+        Box::pin(self.writer.write(move |database| scorecards::create(database, &new)))
+    }
+
+    fn first_card_answer(&self, key: KeyHash, now: Moment) -> Reply<'_, Option<FirstAnswer>> {
+        let answer = self.reading(|database| scorecards::first_answer(database, key, now));
+        Box::pin(std::future::ready(answer))
+    }
+
+    fn read_card(&self, opened: Opened, revision: Option<u64>) -> Reply<'_, Option<StoredCard>> {
+        let answer = self.reading(|database| scorecards::read(database, opened, revision));
+        Box::pin(std::future::ready(answer))
+    }
+
+    fn card_to_change(&self, target: Target) -> Reply<'_, ToChange> {
+        let answer = self.reading(|database| scorecards::to_change(database, target));
+        Box::pin(std::future::ready(answer))
+    }
+
+    fn change_card(&self, target: Target, change: Change) -> Reply<'_, Changed> {
+        Box::pin(self.writer.write(move |database| scorecards::change(database, target, &change)))
+    }
+
+    fn delete_card(&self, target: Target) -> Reply<'_, Changed> {
+        Box::pin(self.writer.write(move |database| scorecards::delete(database, target)))
+    }
+
+    fn card_revisions(&self, opened: Opened, page: Page) -> Reply<'_, Option<Vec<Revision>>> {
+        let answer = self.reading(|database| scorecards::revisions(database, opened, page));
+        Box::pin(std::future::ready(answer))
+    }
+
+    fn card_events(&self, opened: Opened, page: Page) -> Reply<'_, Option<Vec<CardEvent>>> {
+        let answer = self.reading(|database| scorecards::events(database, opened, page));
+        Box::pin(std::future::ready(answer))
     }
 }

@@ -10,7 +10,7 @@ use crate::store::{
 use crate::tokens::{Salt, TokenHash};
 
 /// So many expired rows are removed at once; more would hold up those who wait to save.
-const PURGED_AT_ONCE: i64 = 200;
+pub(super) const PURGED_AT_ONCE: i64 = 200;
 
 pub(super) fn create(database: &Connection, new: &NewScenario) -> rusqlite::Result<Created> {
     if let Some(idempotency) = &new.idempotency
@@ -187,7 +187,7 @@ pub(super) fn purge(database: &Connection, now: Moment) -> rusqlite::Result<usiz
     Ok(scenarios + keys)
 }
 
-fn revision(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
+pub(super) fn revision(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
     let stored: i64 = row.get(column)?;
     u64::try_from(stored).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(column, stored))
 }

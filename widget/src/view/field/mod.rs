@@ -6,7 +6,9 @@ use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 use super::Context;
 use super::dom::{El, button, effect, el, event_text};
 use crate::browser::format::Formats;
+use crate::state::entry;
 use crate::state::form::Field;
+use crate::state::slider::STEPS;
 use crate::words::{Key, Words};
 
 /// A row of the form.
@@ -33,6 +35,7 @@ pub fn field(cx: Context, spec: &'static InputSpec) -> El {
         .part("field")
         .child(el("label").attr("for", &id).text(cx.words.label(spec)).children(unit_words(cx, spec)))
         .hold(&control.frame)
+        .children(slider(cx, spec))
         .hold(&fault)
         .child(el("div.under").hold(&note).hold(&reset).hold(&help));
 
@@ -140,6 +143,33 @@ fn control(cx: Context, spec: &'static InputSpec, id: &str) -> Control {
         .hold(&input)
         .children(trail.map(sign));
     Control { frame, entry: input, choice: false }
+}
+
+/// A quick way to try values, beside the field.
+fn slider(cx: Context, spec: &'static InputSpec) -> Option<El> {
+    cx.form.with_untracked(|form| form.slider(spec))?;
+    let slider = el("input")
+        .attr("type", "range")
+        .attr("max", &STEPS.to_string())
+        .part("slider")
+        .attr("aria-label", cx.words.label(spec))
+        .on("input", move |event| {
+            let track = cx.form.with_untracked(|form| form.slider(spec));
+            if let (Some((track, _)), Ok(place)) = (track, event_text(&event).parse()) {
+                let separators = cx.entry_formats.with_untracked(Formats::separators);
+                cx.type_text(spec, &entry::write(spec.kind, &track.value(place), separators));
+            }
+        })
+        .on("change", move |_| cx.leave(spec));
+    let input: HtmlInputElement = slider.cast();
+    let this = slider.clone();
+    effect(move || {
+        let (place, text) = cx.form.with(|form| (form.slider(spec).map(|(_, place)| place), form.field(spec).text));
+        input.set_value(&place.unwrap_or_default().to_string());
+        input.set_disabled(cx.readonly.get());
+        this.set("aria-valuetext", Some(&shown(cx.words, spec, &text)));
+    });
+    Some(slider)
 }
 
 /// The unit's sign before and after the field.

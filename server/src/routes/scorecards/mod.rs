@@ -1,0 +1,164 @@
+//! Saved scorecards: reading, changing and removing them.
+
+mod answer;
+mod create;
+mod history;
+mod quarters;
+
+use actix_web::http::header::{self, ContentType};
+use actix_web::web::{self, Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+
+use crate::clock::Moment;
+use crate::engine::{ENGINE_VERSION, Faults, JudgedCard, OpenCard};
+use crate::problem::{Code, Problem};
+use crate::request_body::ScorecardText;
+use crate::routes::State;
+use crate::routes::scenarios::headers::{etag, has_current, token};
+use crate::routes::scenarios::{UNCLAIMED_DAYS, done, parse_id, stale, target};
+use crate::store::Target;
+use crate::store::scorecards::{Baseline, CardContent, Change, NewEvent, Opened, StoredCard, ToChange};
+use answer::{ChangeProblems, ReadProblems};
+
+pub use answer::{CardAnswer, EventList, ShownBaseline, VersionList};
+pub use create::{__path_create_card, BASELINE_SCENARIO, BASELINE_TOKEN, create_card};
+pub use history::{__path_events, __path_read_version, __path_versions, events, read_version, versions};
+pub use quarters::{
+    __path_close, __path_read_actuals, __path_restate, __path_set_figures, __path_upload_actuals, close, read_actuals,
+    restate, set_figures, upload_actuals,
+};
+
+/// Reads a saved scorecard: judged as it was when it was saved, not anew.
+#[utoipa::path(get, path = "/api/v1/scorecards/{id}", tag = "Scorecards", operation_id = "read_scorecard",
+    params(
+        ("id" = String, Path, description = "Id of the scorecard"),
+        ("If-None-Match" = Option<String>, Header, description = "ETag that the client already has"),
+    ),
+    security(("token" = [])),
+    responses(
+        (status = 200, description = "The scorecard", body = ref("#/components/schemas/SavedScorecard"), headers(("ETag" = String, description = "The revision"))),
+        (status = 304, description = "The client has the current revision"),
+        ReadProblems,
+    ))]
+pub async fn read_card(state: Data<State>, request: HttpRequest, id: Path<String>) -> Result<HttpResponse, Problem> {
+    let opened = opened(&request, &id)?;
+    let stored = state.store.read_card(opened, None).await?.ok_or_else(Problem::not_found)?;
+    shown(&request, opened, &stored)
+}
+
+/// Replaces a saved scorecard by another card and judges that.
+#[utoipa::path(put, path = "/api/v1/scorecards/{id}", tag = "Scorecards", operation_id = "replace_scorecard",
+    params(
+        ("id" = String, Path, description = "Id of the scorecard"),
+        ("If-Match" = String, Header, description = "ETag of the revision that was read"),
+    ),
+    security(("token" = [])),
+    request_body(content = ref("#/components/schemas/Scorecard"), content_type = "application/json"),
+    responses(
+        (status = 200, description = "Replaced", body = ref("#/components/schemas/SavedScorecard"), headers(("ETag" = String, description = "The new revision"))),
+        ChangeProblems,
+    ))]
+pub async fn replace_card(
+    state: Data<State>,
+    request: HttpRequest,
+    id: Path<String>,
+    card: ScorecardText,
+) -> Result<HttpResponse, Problem> {
+    let target = target(&request, &id)?;
+    let engine = state.clone();
+    change(&state, target, "replaced", move |_| engine.engine.open_card(&card.0)).await
+}
+
+/// Removes a saved scorecard, its history and its events for good.
+#[utoipa::path(delete, path = "/api/v1/scorecards/{id}", tag = "Scorecards", operation_id = "delete_scorecard",
+    params(
+        ("id" = String, Path, description = "Id of the scorecard"),
+        ("If-Match" = String, Header, description = "ETag of the revision that was read"),
+    ),
+    security(("token" = [])),
+    responses((status = 204, description = "Removed"), ChangeProblems))]
+pub async fn remove_card(state: Data<State>, request: HttpRequest, id: Path<String>) -> Result<HttpResponse, Problem> {
+    let target = target(&request, &id)?;
+    done(state.store.delete_card(target).await?)?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+fn opened(request: &HttpRequest, id: &str) -> Result<Opened, Problem> {
+    let token = token(request)?;
+    Ok(Opened { id: parse_id(id)?, token, now: Moment::now() })
+}
+
+/// A revision as the answer to a reader, who may have it already.
+fn shown(request: &HttpRequest, opened: Opened, stored: &StoredCard) -> Result<HttpResponse, Problem> {
+    let unchanged = has_current(request, stored.revision)?;
+    let mut answer = if unchanged { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    answer
+        .insert_header((header::ETAG, etag(stored.revision)))
+        .insert_header((header::CACHE_CONTROL, "private, no-cache"))
+        .insert_header((header::VARY, "Authorization"));
+    if unchanged {
+        return Ok(answer.finish());
+    }
+    Ok(answer.insert_header(ContentType::json()).body(CardAnswer::of(opened.id, stored).to_json()))
+}
+
+/// Makes a change to the card that the client has seen, and answers with the new revision.
+async fn change(
+    state: &Data<State>,
+    target: Target,
+    cause: &'static str,
+    work: impl FnOnce(&OpenCard) -> Result<OpenCard, Faults> + Send + 'static,
+) -> Result<HttpResponse, Problem> {
+    let before = match state.store.card_to_change(target).await? {
+        ToChange::Current(stored) => stored,
+        ToChange::Stale { current } => return Err(stale(current)),
+        ToChange::NotFound => return Err(Problem::not_found()),
+    };
+    let engine = state.clone();
+    let content = in_background(move || {
+        // What was kept was valid when it was saved; that it no longer is, is not the client's fault.
+        let kept = |faults: Faults| Problem::new(Code::Internal, format!("a kept scorecard is not valid: {faults}"));
+        let card = engine.engine.open_card(&before.card).map_err(kept)?;
+        let changed = work(&card)?;
+        let judged = changed.judged()?;
+        let baseline = before.baseline.filter(|_| changed.has_plan_of(&card));
+        Ok(content(cause, judged, Some(&card.judged().map_err(kept)?), baseline))
+    })
+    .await?;
+    let change = Change { content: content.clone(), expires_at: target.now.plus_days(UNCLAIMED_DAYS) };
+    let (revision, created_at) = done(state.store.change_card(target, change).await?)?;
+    let stored = StoredCard {
+        revision,
+        created_at,
+        updated_at: target.now,
+        baseline: content.baseline,
+        card: content.card,
+        report: content.report,
+    };
+    Ok(CardAnswer::of(target.id, &stored).to_response())
+}
+
+fn content(
+    cause: &'static str,
+    judged: JudgedCard,
+    before: Option<&JudgedCard>,
+    baseline: Option<Baseline>,
+) -> CardContent {
+    let news = judged.news(before).into_iter();
+    CardContent {
+        cause,
+        events: news.map(|(kind, escalation)| NewEvent { kind, escalation }).collect(),
+        card: judged.card,
+        report: judged.report,
+        result_hash: judged.result_hash,
+        engine_version: ENGINE_VERSION.to_owned(),
+        baseline,
+    }
+}
+
+/// A large card with many restatements takes longer than others should wait for.
+async fn in_background<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    web::block(work).await.map_err(|error| Problem::new(Code::Internal, error.to_string()))?
+}
