@@ -120,6 +120,8 @@ async fn a_vendor_sees_the_whole_program() -> Result<()> {
         page.open(&stage.server.url("/calculator")).await?;
         let mut scenario = json!({ "program": "agent-platform", "partner_type": "channel", "level": "premier" });
         until_shown(page, &calculate(&scenario)?, "partner").await?;
+        // The columns of the years come last, and push the panels down.
+        page.find(&["slider"], "Reading by year").await?;
         page.unfold(PANEL).await?;
 
         // The fields begin with the program's own projection and attrition.
@@ -168,7 +170,7 @@ async fn the_forecast_needs_no_mouse() -> Result<()> {
         until_shown(page, &calculate(&scenario)?, "partner").await?;
         page.tab_to("button", PANEL, false).await?;
         page.keys(Key::Enter).await?;
-        page.until_text("Year by year").await?;
+        page.until_text("The program year by year").await?;
         page.tab_to("textbox", "Join in year 1", false).await?;
         page.keys("12").await?;
         let found = forecast(&[12, 100, 150], "0.01", &json!({}))?;
