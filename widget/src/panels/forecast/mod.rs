@@ -73,10 +73,13 @@ pub fn panel(cx: Context) -> El {
     let outlook = Rc::new(outlook);
     let first = cx.form.with_untracked(|form| usual(form.program(), &outlook));
     let years = Live::new(USUAL_YEARS);
-    let typed = Live::new(Typed {
+    let untouched = Typed {
         recruits: first.plan.recruits.iter().map(|partners| write(cx, Kind::Count, *partners)).collect(),
         attrition: write(cx, Kind::Rate, first.plan.attrition),
-    });
+    };
+    let typed = Live::new(untouched.clone());
+    // It holds until a field is changed.
+    let said = origin(cx, &first, &outlook);
     // Somebody who changes the plan is told the answer; who changes the form is told the headline already.
     let asked = Live::new(false);
 
@@ -114,7 +117,10 @@ pub fn panel(cx: Context) -> El {
             let fault = typed.with(|typed| plan(cx, years.get(), typed).err());
             fault.map(|(place, fault)| fault_text(cx, place.kind(), &fault)).unwrap_or_default()
         }))
-        .child(el("p.forecast-note").text(&origin(cx, &first, &outlook)))
+        .child(el("p.forecast-note").live_text(move || match typed.with(|typed| *typed == untouched) {
+            true => said.clone(),
+            false => String::new(),
+        }))
         .child(chart(cx, names, flow))
         .child(el("div").contents(move || found.get().map_or_else(Vec::new, |found| tables::tables(cx, &found))))
 }
