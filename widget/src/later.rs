@@ -111,6 +111,7 @@ fn closer(ask: Ask) -> Result<Made, SplitLoaderError> {
             Panel::Cases => panels::cases::panel(*cx),
             Panel::Matters => panels::matters::panel(*cx),
             Panel::Compare => panels::compare::panel(*cx),
+            Panel::Forecast => panels::forecast::panel(*cx),
             _ => panels::months::panel(*cx),
         })),
     })

@@ -1,4 +1,4 @@
-//! What a vendor expects of its program: how things could turn out, and how many partners leave.
+//! What a vendor expects of its program: how things could turn out, how many partners come and how many leave.
 
 use rust_decimal::Decimal;
 
@@ -7,6 +7,7 @@ use super::Program;
 #[cfg(feature = "authoring")]
 use super::check::is_slug;
 use super::defaults::entries;
+use super::reference::{Projection, RolloutPhase};
 use crate::document::{self, FromNode, Node, document, shortened};
 use crate::fault::{Fault, Faults, code};
 use crate::inputs::{InputId, InputSpec, Kind, id};
@@ -48,9 +49,24 @@ pub struct Outlook {
     pub cases: Vec<Case>,
     /// How many partners leave, if the program says.
     pub attrition: Option<Attrition>,
+    /// What the whole program aims at, year by year.
+    pub projection: Vec<Projection>,
+    /// How it is rolled out.
+    pub rollout: Vec<RolloutPhase>,
 }
 
 impl Outlook {
+    /// The same of a program that was read as a whole.
+    #[cfg(feature = "authoring")]
+    pub fn of(program: &Program) -> Self {
+        Self {
+            cases: program.cases.clone(),
+            attrition: program.attrition.clone(),
+            projection: program.projection.clone(),
+            rollout: program.rollout.clone(),
+        }
+    }
+
     /// Reads these parts of a program document and passes over all others.
     ///
     /// ```
@@ -68,11 +84,15 @@ impl Outlook {
         let mut faults = Vec::new();
         let cases = part(&program, "/cases", &mut faults);
         let attrition = part(&program, "/attrition", &mut faults);
-        match (cases, attrition, Faults::if_any(faults)) {
-            (Some(cases), Some(attrition), None) => Ok(Self { cases, attrition }),
-            (_, _, Some(faults)) => Err(faults),
+        let projection = part(&program, "/projection", &mut faults);
+        let rollout = part(&program, "/rollout", &mut faults);
+        match (cases, attrition, projection, rollout, Faults::if_any(faults)) {
+            (Some(cases), Some(attrition), Some(projection), Some(rollout), None) => {
+                Ok(Self { cases, attrition, projection, rollout })
+            }
+            (.., Some(faults)) => Err(faults),
             // What could not be read has left a fault.
-            (_, _, None) => Err(Fault::new("", code::WRONG_TYPE, "not a program document").into()),
+            (.., None) => Err(Fault::new("", code::WRONG_TYPE, "not a program document").into()),
         }
     }
 }

@@ -5,7 +5,6 @@
 mod cases;
 mod compare;
 mod draw;
-#[cfg(feature = "authoring")]
 mod forecast;
 mod goal_seek;
 mod grid;
@@ -31,9 +30,9 @@ use crate::scenario::{Resolved, Rules, Scenario};
 pub use cases::{CaseRow, Change, cases, turned_out};
 pub use compare::{Comparison, Part, compare};
 pub use draw::{Shape, Uncertain};
-#[cfg(feature = "authoring")]
 pub use forecast::{
-    Beside, Flows, Forecast, ForecastPlan, ForecastYear, GroupYear, Intake, Schedule, Subject, forecast, schedule,
+    Beside, Flows, Forecast, ForecastMonth, ForecastPlan, ForecastYear, GroupYear, Intake, Schedule, Subject, Yearly,
+    by_year, evenly, forecast, schedule,
 };
 pub use goal_seek::{GoalSeek, goal_seek, limits, usual_range};
 pub use grid::{Axis, Grid, grid};

@@ -10,6 +10,7 @@ pub mod currency;
 pub mod explanation;
 mod field;
 mod figure;
+pub mod forecast;
 pub mod goal;
 pub mod levels;
 pub mod matters;

@@ -6,6 +6,7 @@ pub mod entry;
 pub mod exchange;
 pub mod explained;
 pub mod fields;
+pub mod forecast;
 pub mod form;
 pub mod history;
 pub mod keep;

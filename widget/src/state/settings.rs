@@ -3,6 +3,8 @@
 use partner_roi_shared::report::Sides;
 use partner_roi_shared::{Ledger, Measures, Program, Report};
 
+use super::forecast::has_partners;
+
 /// Whose money is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Perspective {
@@ -98,6 +100,8 @@ pub enum Panel {
     Pair,
     /// All results in another currency.
     Currency,
+    /// The whole program over years.
+    Forecast,
 }
 
 impl Panel {
@@ -112,6 +116,7 @@ impl Panel {
         Self::Compare,
         Self::Ratios,
         Self::Currency,
+        Self::Forecast,
     ];
 
     /// Its name in files of words.
@@ -127,6 +132,7 @@ impl Panel {
             Self::Sure => "sure",
             Self::Pair => "pair",
             Self::Currency => "currency",
+            Self::Forecast => "forecast",
         }
     }
 
@@ -135,6 +141,7 @@ impl Panel {
         match self {
             Self::Levels => program.levels.len() > 1,
             Self::Cases => cases > 1,
+            Self::Forecast => has_partners(program),
             _ => true,
         }
     }
