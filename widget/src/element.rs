@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use any_spawner::Executor;
 use js_sys::{Function, Promise, Reflect};
+use leptos::prelude::Owner;
 use partner_roi_shared::inputs::all;
 use partner_roi_shared::{Faults, Program, Scenario};
-use reactive_graph::owner::Owner;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 

@@ -5,12 +5,12 @@
 
 #![allow(unsafe_code, reason = "the attribute declares each function as an import of the module it is cut from")]
 
+use leptos::prelude::Owner;
 use partner_roi_shared::Faults;
 use partner_roi_shared::measures::Rates;
 use partner_roi_shared::report::Sides;
 use std::pin::Pin;
 
-use reactive_graph::owner::Owner;
 use wasm_bindgen::JsValue;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use web_sys::HtmlElement;

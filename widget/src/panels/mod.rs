@@ -24,8 +24,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
-use reactive_graph::graph::untrack;
-use reactive_graph::owner::Owner;
+use leptos::prelude::{Owner, untrack};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, ShadowRoot};
 

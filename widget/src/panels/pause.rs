@@ -3,8 +3,7 @@
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
-use reactive_graph::graph::untrack;
-use reactive_graph::owner::Owner;
+use leptos::prelude::{Owner, untrack};
 
 use crate::view::{El, Live, effect};
 

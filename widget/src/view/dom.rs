@@ -6,7 +6,7 @@
 //! reactive owner it was made under and ends with it. Texts become text nodes; nothing is parsed as HTML.
 
 use js_sys::Reflect;
-use reactive_graph::effect::RenderEffect;
+use leptos::prelude::RenderEffect;
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element, Event, Node};
 

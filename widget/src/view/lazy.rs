@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use reactive_graph::owner::Owner;
+use leptos::prelude::Owner;
 
 use super::Context;
 use super::dom::{El, button, el};

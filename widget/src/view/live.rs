@@ -7,9 +7,7 @@ use std::cell::RefCell;
 use std::marker::PhantomData;
 use std::rc::Rc;
 
-use reactive_graph::owner::StoredValue;
-use reactive_graph::signal::Trigger;
-use reactive_graph::traits::{Notify, Track};
+use leptos::prelude::{Notify, StoredValue, Track, Trigger};
 
 /// A value that belongs to the owner it was made under; reading it inside an effect makes the effect follow it.
 pub struct Live<T: 'static> {

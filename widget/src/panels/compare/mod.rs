@@ -5,8 +5,8 @@ mod table;
 
 use std::rc::Rc;
 
+use leptos::prelude::untrack;
 use partner_roi_shared::{Program, Report, Resolved, Scenario, calculate};
-use reactive_graph::graph::untrack;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent};
 

@@ -2,11 +2,11 @@
 
 mod value;
 
+use leptos::prelude::Owner;
 use partner_roi_shared::document::Node;
 use partner_roi_shared::explain::explain;
 use partner_roi_shared::what_if::Target;
 use partner_roi_shared::{Answer, Decimal, LineId};
-use reactive_graph::owner::Owner;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlDialogElement, HtmlElement};
 

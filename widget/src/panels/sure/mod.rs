@@ -90,7 +90,7 @@ pub fn panel(cx: Context) -> El {
     })));
     // Unmounting in the middle of a run ends it.
     let stop = sure.stop;
-    reactive_graph::owner::on_cleanup(move || end(stop));
+    leptos::prelude::on_cleanup(move || end(stop));
     let figure = aims(cx, "sure-figure", move || sure.aim.get(), move |aim| sure.aim.set(aim));
     let settings = el("div.sure-settings")
         .child(labelled(cx.say(Key::AIM), "sure-figure", figure))

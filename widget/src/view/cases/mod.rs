@@ -1,6 +1,6 @@
 //! How things could turn out: which of the program's cases is on screen. What a case does to the inputs is loaded with it.
 
-use reactive_graph::graph::untrack;
+use leptos::prelude::untrack;
 
 use super::Context;
 use super::dom::{El, el};

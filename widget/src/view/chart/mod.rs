@@ -6,8 +6,8 @@ mod measure;
 
 use std::rc::Rc;
 
+use leptos::prelude::untrack;
 use partner_roi_shared::Decimal;
-use reactive_graph::graph::untrack;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, KeyboardEvent, MouseEvent};
 

@@ -1,6 +1,6 @@
 //! The buttons that open the explanation of a figure. The explanation itself is loaded when the first is asked for.
 
-use reactive_graph::owner::Owner;
+use leptos::prelude::Owner;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use reactive_graph::graph::untrack;
+use leptos::prelude::untrack;
 
 use super::Context;
 use super::dom::{El, effect, el};

@@ -1,7 +1,7 @@
 //! One input: label, field, where its default comes from, what is wrong with it.
 
+use leptos::prelude::untrack;
 use partner_roi_shared::{InputSpec, Kind, Origin};
-use reactive_graph::graph::untrack;
 use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 
 use super::Context;

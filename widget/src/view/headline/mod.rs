@@ -1,9 +1,9 @@
 //! The answer: whose money, four figures, and what must be said beside them.
 
+use leptos::prelude::untrack;
 use partner_roi_shared::inputs::id;
 use partner_roi_shared::text::plain;
 use partner_roi_shared::{Answer, Figure, InputId, Measures, Report, Undefined, Value, Warning};
-use reactive_graph::graph::untrack;
 
 use super::Context;
 use super::cases;

@@ -1,9 +1,9 @@
 //! The inputs, in groups generated from the engine's registry.
 
+use leptos::prelude::{Get, GetUntracked, RwSignal, Set};
 use partner_roi_shared::InputSpec;
 
 use super::dom::{El, el};
-use super::live::Live;
 use super::{Context, field};
 use crate::state::fields::{SECTIONS, Section, offered};
 use crate::words::Key;
@@ -17,7 +17,7 @@ pub fn inputs(cx: Context) -> Vec<El> {
 /// The fields that wait behind a disclosure are made when it is opened for the first time: there are many
 /// of them, and most are never looked at.
 fn details(cx: Context, more: &str, count: &El, specs: Vec<&'static InputSpec>) -> El {
-    let opened = Live::new(false);
+    let opened = RwSignal::new(false);
     let fields = move || match opened.get() {
         true => specs.iter().map(|spec| field::field(cx, spec)).collect(),
         false => Vec::new(),

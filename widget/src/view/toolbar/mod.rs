@@ -1,6 +1,6 @@
 //! The calculator's name, saving, the link, reset, and what happened.
 
-use reactive_graph::graph::untrack;
+use leptos::prelude::untrack;
 use web_sys::HtmlInputElement;
 
 use super::Context;

@@ -1,7 +1,7 @@
 //! The years as columns above their table. Loaded once the first view is there; room is kept for it.
 
 use gloo_timers::callback::Timeout;
-use reactive_graph::owner::Owner;
+use leptos::prelude::Owner;
 
 use crate::browser::spawn;
 use crate::later;
