@@ -225,10 +225,10 @@ pub fn running_total<N: Number>(series: &[N]) -> Vec<N> {
     totals
 }
 
-/// One row of a year table.
+/// One row of a year table, or of a month table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct YearSummary {
-    /// 0 for signing (period 0), then the contract years from 1.
+    /// 0 for signing (period 0), then the contract years, or the months, from 1.
     pub year: u32,
     /// Sum of the revenue lines.
     pub revenue: Decimal,
@@ -240,7 +240,7 @@ pub struct YearSummary {
     pub capital: Decimal,
     /// Sum of them all.
     pub net: Decimal,
-    /// Everything from signing to the end of the year.
+    /// Everything from signing to the end of the row.
     pub cumulative: Decimal,
 }
 
@@ -252,31 +252,53 @@ impl Ledger {
 
     /// Signing and each contract year (months 1–12, 13–24, …; the last may be partial) in one row.
     pub fn years(&self) -> Vec<YearSummary> {
+        self.summaries(12)
+    }
+
+    /// Signing and each month in one row.
+    ///
+    /// ```
+    /// use partner_roi_shared::{Catalog, Scenario, calculate};
+    ///
+    /// # #[cfg(feature = "bundled")] {
+    /// let program = Catalog::bundled().get("agent-platform", None).unwrap();
+    /// let report = calculate(program, &Scenario::new("agent-platform", "channel", Some("premier")))?;
+    /// let (months, net) = (report.ledgers.partner.months(), report.ledgers.partner.net_by_month());
+    /// assert_eq!(months.len(), 37);
+    /// assert!(months.iter().zip(net).all(|(month, net)| month.net == *net));
+    /// # }
+    /// # Ok::<(), partner_roi_shared::Faults>(())
+    /// ```
+    pub fn months(&self) -> Vec<YearSummary> {
+        self.summaries(1)
+    }
+
+    /// Signing, then so many months to a row.
+    fn summaries(&self, length: usize) -> Vec<YearSummary> {
         let periods = self.net_by_month.len();
         let cumulative = self.cumulative();
-        let years = 0..=periods.saturating_sub(1).div_ceil(12);
-        years
-            .map(|year| {
-                let months = if year == 0 { 0..1 } else { year * 12 - 11..(year * 12 + 1).min(periods) };
-                let total = |amounts: &[Decimal]| {
-                    let amounts = amounts.get(months.clone()).unwrap_or_default();
-                    sum(amounts.iter().copied().map(Held::from))
-                };
-                let of_kind = |kind: LineKind| {
-                    let lines = self.lines.iter().filter(|line| line.kind == kind);
-                    sum(lines.map(|line| total(&line.by_month))).settled().unwrap_or_default()
-                };
-                YearSummary {
-                    year: year as u32,
-                    revenue: of_kind(LineKind::Revenue),
-                    cost_of_revenue: of_kind(LineKind::CostOfRevenue),
-                    cost: of_kind(LineKind::Cost),
-                    capital: of_kind(LineKind::Capital),
-                    net: total(&self.net_by_month).settled().unwrap_or_default(),
-                    cumulative: cumulative.get(months.end.saturating_sub(1)).copied().unwrap_or_default(),
-                }
-            })
-            .collect()
+        let rows = 0..=periods.saturating_sub(1).div_ceil(length);
+        rows.map(|row| {
+            let months = if row == 0 { 0..1 } else { (row - 1) * length + 1..(row * length + 1).min(periods) };
+            let total = |amounts: &[Decimal]| {
+                let amounts = amounts.get(months.clone()).unwrap_or_default();
+                sum(amounts.iter().copied().map(Held::from))
+            };
+            let of_kind = |kind: LineKind| {
+                let lines = self.lines.iter().filter(|line| line.kind == kind);
+                sum(lines.map(|line| total(&line.by_month))).settled().unwrap_or_default()
+            };
+            YearSummary {
+                year: row as u32,
+                revenue: of_kind(LineKind::Revenue),
+                cost_of_revenue: of_kind(LineKind::CostOfRevenue),
+                cost: of_kind(LineKind::Cost),
+                capital: of_kind(LineKind::Capital),
+                net: total(&self.net_by_month).settled().unwrap_or_default(),
+                cumulative: cumulative.get(months.end.saturating_sub(1)).copied().unwrap_or_default(),
+            }
+        })
+        .collect()
     }
 }
 

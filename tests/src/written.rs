@@ -29,6 +29,12 @@ pub fn months(exact: &str) -> Result<String> {
     Ok(format!("{sign}{digits} {}", if digits == "1" { "month" } else { "months" }))
 }
 
+/// A plain number with one digit behind the point where there is one.
+pub fn number(exact: &str) -> Result<String> {
+    let (sign, digits) = rounded(exact, 0, 1)?;
+    Ok(format!("{sign}{}", short(&digits)))
+}
+
 fn short(digits: &str) -> &str {
     digits.strip_suffix(".0").unwrap_or(digits)
 }

@@ -11,7 +11,7 @@ use partner_roi_tests::page::Page;
 use partner_roi_tests::server::Server;
 use serde_json::json;
 
-const PAGES: [&str; 4] = ["/", "/calculator", "/method", "/no-such-page"];
+const PAGES: [&str; 5] = ["/", "/calculator", "/compare", "/method", "/no-such-page"];
 
 async fn screen(page: &Page, width: u32, height: u32, scheme: &str) -> Result<()> {
     let devtools = page.driver().cdp();
@@ -140,7 +140,7 @@ async fn light_and_dark_differ_and_follow_the_system() -> Result<()> {
 async fn the_console_stays_silent_and_nothing_comes_from_another_host() -> Result<()> {
     journey(Browser::Chromium, "console", async |stage| {
         let page = &stage.page;
-        for path in ["/", "/calculator", "/method"] {
+        for path in ["/", "/calculator", "/compare", "/method"] {
             open(page, &stage.server, path).await?;
             let origins = "return [...new Set(performance.getEntriesByType('resource').map((entry) => new URL(entry.name).origin))]";
             let origins = page.run(origins, Vec::new()).await?;
@@ -158,7 +158,7 @@ async fn the_console_stays_silent_and_nothing_comes_from_another_host() -> Resul
 async fn links_lead_somewhere_and_headers_protect_the_pages() -> Result<()> {
     let server = Server::start().await?;
     let client = reqwest::Client::new();
-    for path in ["/", "/calculator", "/s", "/method"] {
+    for path in ["/", "/calculator", "/compare", "/s", "/method", "/design"] {
         let answer = client.get(server.url(path)).send().await?;
         ensure!(answer.status() == 200, "{path}: {}", answer.status());
         let policy = answer

@@ -4,7 +4,7 @@
 const NAME = "partner-roi-calculator";
 const OTHER_FIGURES = ["program", "scenario"];
 const OTHER_WRITING = ["locale", "lang"];
-const OBSERVED = [...OTHER_FIGURES, ...OTHER_WRITING, "partner-type", "level", "view", "theme", "readonly"];
+const OBSERVED = [...OTHER_FIGURES, ...OTHER_WRITING, "partner-type", "level", "view", "theme", "readonly", "open"];
 
 // The languages of words/. The build puts in what there is.
 const LANGUAGES = ["en"];
@@ -22,6 +22,7 @@ const fallbackStyles = sheet(hidden);
 const fault = (code, detail) => Object.assign(new Error(detail), { code });
 
 let engine;
+const part = (file) => import(new URL(file, import.meta.url).href);
 const load = () =>
   (engine ??= (async () => {
     try {
@@ -31,7 +32,7 @@ const load = () =>
       throw fault("wasm_forbidden", "This page does not allow WebAssembly.");
     }
     try {
-      const glue = await import(new URL("partner_roi_widget.js", import.meta.url).href);
+      const glue = await part("partner_roi_widget.js");
       await glue.default({ module_or_path: new URL("partner_roi_widget_bg.wasm", import.meta.url) });
       return { glue, styles: sheet(glue.styles()) };
     } catch (cause) {
@@ -147,7 +148,7 @@ class PartnerRoiCalculator extends HTMLElement {
       const emit = (type, detail) => this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
       const addStyles = (css) => this.#root.adoptedStyleSheets.push(sheet(css));
       const folder = new URL(".", import.meta.url).href;
-      const handle = await glue.mount(this, box, folder, emit, addStyles, await program, this.#kept, await words, locale);
+      const handle = await glue.mount(this, box, folder, emit, addStyles, part, await program, this.#kept, await words, locale);
       if (!current()) return handle.free();
       this.#handle = handle;
       this.#box = box;

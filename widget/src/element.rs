@@ -1,24 +1,26 @@
 //! Between the element's class in JavaScript and the calculator.
 
 use std::cell::RefCell;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use any_spawner::Executor;
-use js_sys::{Function, Reflect};
+use js_sys::{Function, Promise, Reflect};
 use leptos::prelude::Owner;
 use partner_roi_shared::inputs::all;
 use partner_roi_shared::{Faults, Program, Scenario};
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
-use crate::browser::api::{Opened, Server};
+use crate::browser::api::Server;
 use crate::browser::format::Formats;
-use crate::browser::storage::Local;
+use crate::later;
+use crate::state::cases;
 use crate::state::entry;
 use crate::state::form::Form;
-use crate::state::keep;
 use crate::state::link;
 use crate::state::settings::{Perspective, ScenarioRef};
+use crate::state::simulation::Step;
 use crate::view::{self, Context, Host};
 use crate::words::{Key, Words};
 
@@ -44,28 +46,57 @@ pub struct Handle {
 /// numbers are written.
 #[wasm_bindgen]
 #[expect(clippy::too_many_arguments, reason = "what JavaScript passes as an object costs more to take apart here")]
-pub async fn mount(
+pub fn mount(
     host: HtmlElement,
     place: HtmlElement,
     folder: String,
     emit: Function,
     add_styles: Function,
+    part: Function,
     program: Option<String>,
     kept: Option<String>,
     words: String,
     locale: String,
+) -> Promise {
+    promise(async move {
+        let element = Element { host, place, folder, emit, add_styles, part, locale };
+        begin(element, program, kept, &words).await.map(JsValue::from)
+    })
+}
+
+/// What is there of an element before its calculator.
+struct Element {
+    host: HtmlElement,
+    place: HtmlElement,
+    folder: String,
+    emit: Function,
+    add_styles: Function,
+    part: Function,
+    locale: String,
+}
+
+async fn begin(
+    element: Element,
+    program: Option<String>,
+    kept: Option<String>,
+    words: &str,
 ) -> Result<Handle, JsValue> {
+    let Element { host, place, folder, emit, add_styles, part, locale } = element;
+
     // An error only says that an earlier calculator has done it.
     let _ = Executor::init_wasm_bindgen();
-    let words = words_of(&words).map_err(faulty)?;
+    let words = words_of(words).map_err(faulty)?;
     let server = Server::new(&folder);
     let opened = match ScenarioRef::from_attribute(&attribute(&host, "scenario")) {
-        Some(reference) => Some(open(&server, &reference, words).await?),
+        Some(reference) => match later::open(server.clone(), reference, words).await {
+            Ok(opening) => Some(opening.await?),
+            Err(_) => return Err(failure("not_opened", words.say(Key::NOT_OPENED))),
+        },
         None => None,
     };
-    let text = match (program, &opened) {
-        (Some(text), _) => text,
-        (None, Some(opened)) => program_of(&server, opened, words).await?,
+    let (text, take_up) = match (program, opened) {
+        (Some(text), opened) => (text, opened.map(|found| found.take_up)),
+        (None, Some(found)) => (found.program, Some(found.take_up)),
         (None, None) => return Err(failure("unknown_program", words.say(Key::NO_PROGRAM))),
     };
     let program = Arc::new(Program::from_json(&text).map_err(faulty)?);
@@ -73,17 +104,18 @@ pub async fn mount(
     let start = start(&host, &program, &formats).map_err(faulty)?;
     let form = Form::new(program, start, formats.separators()).map_err(faulty)?;
     let view = Perspective::from_word(&attribute(&host, "view"));
-    let outside = Host { emit, add_styles, server, locale, place: place_key(&host), page: page(&host) };
+    let cases = cases::offered(&text);
+    let (key, page) = (place_key(&host), page(&host));
+    let outside = Host { emit, add_styles, server, locale, program: text, cases, place: key, page, part };
 
     let owner = Owner::new();
     let context = owner.with(|| Context::new(form, formats, view, outside, words));
     context.readonly.set(host.has_attribute("readonly"));
+    context.open.set(attribute(&host, "open"));
     context.theme.set(theme(&host));
-    match (kept, opened) {
+    match (kept, take_up) {
         (Some(kept), _) => context.load(&kept).map_err(faulty)?,
-        (None, Some(opened)) => {
-            context.adopt(opened);
-        }
+        (None, Some(take_up)) => take_up(context),
         (None, None) => context.begin(fragment()),
     }
     context.form.update(Form::forget_steps);
@@ -91,6 +123,33 @@ pub async fn mount(
     context.probe();
     context.tell_result();
     Ok(Handle { host, context, owner })
+}
+
+/// A simulation: a function of how many trials to run next. It gives how many are left, at last the answer as text, or an
+/// error. The page and its worker run it.
+#[wasm_bindgen]
+pub fn simulation(text: String) -> Promise {
+    promise(simulating(text))
+}
+
+async fn simulating(text: String) -> Result<JsValue, JsValue> {
+    let mut run = match later::simulation(text).await {
+        Ok(run) => run.map_err(faulty)?,
+        // Without a code: another thread may be luckier.
+        Err(_) => return Err(js_sys::Error::new("").into()),
+    };
+    let step = move |trials| match run(trials) {
+        Ok(Step::Left(left)) => left.into(),
+        Ok(Step::Answer(text)) => text.into(),
+        Err(faults) => faulty(faults),
+    };
+    Ok(Closure::<dyn FnMut(u32) -> JsValue>::new(step).into_js_value())
+}
+
+/// Boxed, so that the machinery of promises is compiled once, not once a function.
+fn promise(task: impl Future<Output = Result<JsValue, JsValue>> + 'static) -> Promise {
+    let task: Pin<Box<dyn Future<Output = Result<JsValue, JsValue>>>> = Box::pin(task);
+    wasm_bindgen_futures::future_to_promise(task)
 }
 
 impl Drop for Handle {
@@ -107,6 +166,7 @@ impl Handle {
         match name {
             "view" => cx.view.set(Perspective::from_word(&text)),
             "readonly" => cx.readonly.set(self.host.has_attribute("readonly")),
+            "open" => cx.open.set(text),
             "theme" => cx.theme.set(theme(&self.host)),
             "partner-type" => cx.change(|form| form.set_partner_type(&text)),
             "level" => cx.change(|form| form.set_level(&text)),
@@ -116,7 +176,7 @@ impl Handle {
 
     /// The scenario document as text.
     pub fn value(&self) -> String {
-        self.context.form.with_untracked(|form| form.scenario().to_json())
+        self.context.document()
     }
 
     /// Takes a scenario document.
@@ -131,12 +191,6 @@ impl Handle {
     pub fn reset(&self) {
         self.context.reset();
     }
-}
-
-async fn open(server: &Server, reference: &ScenarioRef, words: &Words) -> Result<Opened, JsValue> {
-    let (edit, read) = keep::tokens(&Local, &reference.id);
-    let token = edit.or_else(|| reference.token.clone()).or(read).unwrap_or_default();
-    server.open(&reference.id, &token).await.map_err(|_| failure("not_opened", words.say(Key::NOT_OPENED)))
 }
 
 /// The words in a file, read once for all calculators of a language. They stay as long as the page: there are a few
@@ -154,19 +208,6 @@ fn words_of(file: &str) -> Result<&'static Words, Faults> {
             words
         }))
     })
-}
-
-/// The program that a stored scenario was made with, if need be from the API.
-async fn program_of(server: &Server, opened: &Opened, words: &Words) -> Result<String, JsValue> {
-    let missing = || failure("unknown_program", words.say(Key::PROGRAM_NOT_HERE));
-    let published = server.program(&opened.program, None).await;
-    let fits = |text: &String| {
-        Program::from_json(text).is_ok_and(|program| opened.version.is_none_or(|version| version == program.version))
-    };
-    match published.filter(fits) {
-        Some(text) => Ok(text),
-        None => server.program(&opened.program, opened.version).await.ok_or_else(missing),
-    }
 }
 
 /// The scenario that the page's author set up by attributes.
@@ -233,7 +274,9 @@ fn faulty(faults: Faults) -> JsValue {
     }
 }
 
-fn failure(code: &str, detail: &str) -> JsValue {
+/// An `Error` with a code.
+#[inline(never)]
+pub fn failure(code: &str, detail: &str) -> JsValue {
     let error = js_sys::Error::new(detail);
     let _ = Reflect::set(&error, &"code".into(), &code.into());
     error.into()

@@ -6,27 +6,130 @@
 #![allow(unsafe_code, reason = "the attribute declares each function as an import of the module it is cut from")]
 
 use leptos::prelude::Owner;
+use partner_roi_shared::Faults;
+use partner_roi_shared::measures::Rates;
+use partner_roi_shared::report::Sides;
+use std::pin::Pin;
+
+use wasm_bindgen::JsValue;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
+use web_sys::HtmlElement;
 
+use crate::browser::api::Server;
 use crate::panels;
+use crate::saving::{self, Found, Job};
+use crate::state::cases::Chosen;
 use crate::state::form::Answer;
-use crate::state::settings::Panel;
-use crate::view::{Context, El};
+use crate::state::settings::{Panel, ScenarioRef};
+use crate::state::simulation::{self, Slices};
+use crate::view::{Context, El, el};
+use crate::words::Words;
 
-/// The report as text and its hash.
+/// What takes a while; only what is cut out can be called across the cut, not what it waits for.
+type Task<T> = Pin<Box<dyn Future<Output = T>>>;
+
+/// A report as text and its hash, and the rates of return of what is on screen, which may be another one.
 #[wasm_split(report, fallible)]
-pub fn written(answer: Answer) -> Result<(String, String), SplitLoaderError> {
-    Ok(answer.0.to_json_and_hash())
+pub fn written(answer: Answer, shown: Answer) -> Result<(String, String, Sides<Rates>), SplitLoaderError> {
+    let (text, hash) = answer.0.to_json_and_hash();
+    Ok((text, hash, shown.0.rates()))
+}
+
+/// What is to be done on the server, as a task.
+#[wasm_split(report, fallible)]
+pub fn server_job(cx: Context, job: Job) -> Result<Task<()>, SplitLoaderError> {
+    Ok(Box::pin(saving::perform(cx, job)))
+}
+
+/// Opens a stored scenario, as a task.
+#[wasm_split(report, fallible)]
+pub fn open(
+    server: Server,
+    reference: ScenarioRef,
+    words: &'static Words,
+) -> Result<Task<Result<Found, JsValue>>, SplitLoaderError> {
+    Ok(Box::pin(saving::open(server, reference, words)))
+}
+
+/// Opens the explanation of a figure in `place`; the focus goes back to `button` in the end.
+#[wasm_split(explanation, fallible)]
+pub fn explanation(
+    cx: Context,
+    figure: String,
+    button: HtmlElement,
+    place: El,
+    owner: Owner,
+) -> Result<(), SplitLoaderError> {
+    panels::explanation::open(cx, &figure, button, &place, &owner);
+    Ok(())
+}
+
+/// A simulation, ready to run.
+#[wasm_split(ask, fallible)]
+pub fn simulation(text: String) -> Result<Result<Slices, Faults>, SplitLoaderError> {
+    Ok(simulation::slices(&text))
 }
 
 /// A panel; what it makes belongs to `owner`.
 pub async fn panel(panel: Panel, cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
     match panel {
-        Panel::Levels => levels(cx, owner).await,
+        Panel::Goal | Panel::Sure | Panel::Pair | Panel::Currency => ask(panel, cx, owner).await,
+        _ => match closer(Ask::Panel(panel, Box::new(cx), owner)).await? {
+            Made::Panel(panel) => Ok(panel),
+            Made::Case(_) => Ok(el("p")),
+        },
     }
 }
 
-#[wasm_split(levels, fallible)]
-fn levels(cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
-    Ok(owner.with(|| panels::levels::panel(cx)))
+/// The case of this id in a program's text.
+pub async fn case(program: String, id: String) -> Option<Chosen> {
+    match closer(Ask::Case(program, id)).await {
+        Ok(Made::Case(case)) => case,
+        _ => None,
+    }
+}
+
+/// What the part with most panels is asked for. Every function that is cut out costs the first view something, and every
+/// part more the pieces that it shares with others, so they are few.
+enum Ask {
+    Panel(Panel, Box<Context>, Owner),
+    Case(String, String),
+}
+
+enum Made {
+    Panel(El),
+    Case(Option<Chosen>),
+}
+
+#[wasm_split(closer, fallible)]
+fn closer(ask: Ask) -> Result<Made, SplitLoaderError> {
+    Ok(match ask {
+        Ask::Case(program, id) => Made::Case(panels::cases::chosen(&program, &id)),
+        Ask::Panel(panel, cx, owner) => Made::Panel(owner.with(|| match panel {
+            Panel::Levels => panels::levels::panel(*cx),
+            Panel::Ratios => panels::ratios::panel(*cx),
+            Panel::Cases => panels::cases::panel(*cx),
+            Panel::Matters => panels::matters::panel(*cx),
+            Panel::Compare => panels::compare::panel(*cx),
+            Panel::Forecast => panels::forecast::panel(*cx),
+            _ => panels::months::panel(*cx),
+        })),
+    })
+}
+
+/// Panels that ask the engine what-if questions: one part, since most of what each needs the others need too.
+#[wasm_split(ask, fallible)]
+fn ask(panel: Panel, cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
+    Ok(owner.with(|| match panel {
+        Panel::Goal => panels::goal::panel(cx),
+        Panel::Sure => panels::sure::panel(cx),
+        Panel::Currency => panels::currency::panel(cx),
+        _ => panels::pair::panel(cx),
+    }))
+}
+
+/// The years as columns.
+#[wasm_split(years, fallible)]
+pub fn years(cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
+    Ok(owner.with(|| panels::charts::years::years(cx)))
 }

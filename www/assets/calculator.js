@@ -1,6 +1,6 @@
 // Sets the calculator's public attributes from the address, and keeps the address pointing at what is shown.
 
-const calculator = document.getElementById("calculator");
+const calculator = document.querySelector("partner-roi-calculator");
 const notice = document.getElementById("notice");
 
 const PROGRAM = calculator.getAttribute("program");

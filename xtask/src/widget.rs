@@ -85,8 +85,8 @@ fn fingerprint(workspace: &Workspace, mode: Mode, optimizer: Option<&Path>) -> R
         .context("cannot list widget/")?
         .map(|entry| Ok(Path::new("widget").join(entry?.file_name())))
         .collect::<Result<_>>()?;
-    // The loader is no part of the WebAssembly, nor is what a hand-run wasm-pack leaves behind.
-    own.retain(|path| !path.ends_with("js") && !path.ends_with("pkg"));
+    // Loader and words are no part of the WebAssembly, nor is what a hand-run wasm-pack leaves behind.
+    own.retain(|path| !["js", "pkg", "words"].iter().any(|other| path.ends_with(other)));
     own.sort();
     inputs.append(&mut own);
     let flags = std::env::var("RUSTFLAGS").unwrap_or_default();

@@ -16,7 +16,7 @@ mod reference;
 pub use catalog::bundled;
 pub use catalog::{Catalog, Missing};
 pub use defaults::{DefaultValue, Defaults, Sources, TrainingCredits};
-pub use outlook::{Attrition, Case, Factors};
+pub use outlook::{Attrition, Case, Factors, Outlook};
 pub use reference::{
     CommissionRange, Comparison, Example, FitGroup, Projection, Range, Recruits, RequiredMetric, Requirement,
     ReturnExpectation, Review, Risk, RolloutPhase, Target, Unit,

@@ -1,4 +1,4 @@
-//! What a vendor expects of its program: how things could turn out, and how many partners leave.
+//! What a vendor expects of its program: how things could turn out, how many partners come and how many leave.
 
 use rust_decimal::Decimal;
 
@@ -7,8 +7,9 @@ use super::Program;
 #[cfg(feature = "authoring")]
 use super::check::is_slug;
 use super::defaults::entries;
-use crate::document::{FromNode, Node, document, shortened};
-use crate::fault::{Fault, code};
+use super::reference::{Projection, RolloutPhase};
+use crate::document::{self, FromNode, Node, document, shortened};
+use crate::fault::{Fault, Faults, code};
 use crate::inputs::{InputId, InputSpec, Kind, id};
 use crate::text::Exact;
 
@@ -37,6 +38,69 @@ document! {
         pub source: Option<String>,
         /// Why it is assumed, if no source states it.
         pub assumption: Option<String>,
+    }
+}
+
+/// What a program expects, without the rest of it: for those who have its text and read no more of it than
+/// the calculation needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outlook {
+    /// Ways that things could turn out; none if the program states none.
+    pub cases: Vec<Case>,
+    /// How many partners leave, if the program says.
+    pub attrition: Option<Attrition>,
+    /// What the whole program aims at, year by year.
+    pub projection: Vec<Projection>,
+    /// How it is rolled out.
+    pub rollout: Vec<RolloutPhase>,
+}
+
+impl Outlook {
+    /// The same of a program that was read as a whole.
+    #[cfg(feature = "authoring")]
+    pub fn of(program: &Program) -> Self {
+        Self {
+            cases: program.cases.clone(),
+            attrition: program.attrition.clone(),
+            projection: program.projection.clone(),
+            rollout: program.rollout.clone(),
+        }
+    }
+
+    /// Reads these parts of a program document and passes over all others.
+    ///
+    /// ```
+    /// use partner_roi_shared::program::Outlook;
+    ///
+    /// let outlook = Outlook::from_json(r#"{"id":"p","attrition":{"monthly":"0.01","assumption":"a tenth a year"}}"#)?;
+    /// assert!(outlook.cases.is_empty() && outlook.attrition.is_some());
+    /// # Ok::<(), partner_roi_shared::Faults>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The text is not JSON, or what is wrong with these parts.
+    pub fn from_json(text: &str) -> Result<Self, Faults> {
+        let program = document::parse(text)?;
+        let mut faults = Vec::new();
+        let cases = part(&program, "/cases", &mut faults);
+        let attrition = part(&program, "/attrition", &mut faults);
+        let projection = part(&program, "/projection", &mut faults);
+        let rollout = part(&program, "/rollout", &mut faults);
+        match (cases, attrition, projection, rollout, Faults::if_any(faults)) {
+            (Some(cases), Some(attrition), Some(projection), Some(rollout), None) => {
+                Ok(Self { cases, attrition, projection, rollout })
+            }
+            (.., Some(faults)) => Err(faults),
+            // What could not be read has left a fault.
+            (.., None) => Err(Fault::new("", code::WRONG_TYPE, "not a program document").into()),
+        }
+    }
+}
+
+fn part<T: FromNode>(program: &Node, pointer: &str, faults: &mut Vec<Fault>) -> Option<T> {
+    match program.pointer(pointer) {
+        Some(node) => T::from_node(node, pointer.to_owned(), faults),
+        None => T::left_out(),
     }
 }
 

@@ -29,7 +29,7 @@ pub fn cases(catalog: &Catalog, text: &str) -> Result<Node, Faults> {
         return Err(rejected(fields));
     };
     finish(fields)?;
-    let rows = what_if::cases(program, &scenario).map_err(below_scenario)?;
+    let rows = what_if::cases(program, &program.cases, &scenario).map_err(below_scenario)?;
     Ok(Node::object([("cases", Node::List(rows.iter().map(row_node).collect()))]))
 }
 

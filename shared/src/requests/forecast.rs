@@ -6,7 +6,7 @@ use super::what_if::{finish, number, ratio, rejected};
 use crate::calculate::find_program;
 use crate::document::{self, Fields, Node, escape_pointer};
 use crate::fault::{Faults, code};
-use crate::program::{Attrition, Catalog, Program};
+use crate::program::{Attrition, Catalog, Outlook, Program};
 use crate::scenario::{self, Scenario};
 use crate::what_if::{self, Beside, Flows, ForecastPlan, ForecastYear, Intake, Subject};
 
@@ -47,7 +47,9 @@ pub fn forecast(catalog: &Catalog, text: &str) -> Result<Node, Faults> {
     let attrition = fields.fraction("attrition");
     let other_revenue = fields.decimals("other_revenue");
     let scenarios = scenarios(&mut fields, program);
-    let schedule = program.and_then(what_if::schedule);
+    let outlook = program.map(Outlook::of);
+    let followed = program.zip(outlook.as_ref());
+    let schedule = followed.and_then(|(program, outlook)| what_if::schedule(program, outlook));
     if program.is_some() && recruits.is_none() && schedule.is_none() {
         let detail = "the program has no roll-out to follow, so \"recruits\" must be given";
         fields.fault("/recruits", code::MISSING, detail);
@@ -57,7 +59,7 @@ pub fn forecast(catalog: &Catalog, text: &str) -> Result<Node, Faults> {
         (None, Some(schedule)) => (Some(schedule.source), Some(schedule.intakes)),
         (None, None) => (None, None),
     };
-    let (Some(program), Some(years), Some(mut intakes)) = (program, years, intakes) else {
+    let (Some((program, outlook)), Some(years), Some(mut intakes)) = (followed, years, intakes) else {
         return Err(rejected(fields));
     };
     finish(fields)?;
@@ -68,7 +70,7 @@ pub fn forecast(catalog: &Catalog, text: &str) -> Result<Node, Faults> {
     let assumed = program.attrition.as_ref();
     let rate = attrition.or(assumed.map(|assumed| assumed.monthly.0)).unwrap_or_default();
     let plan = ForecastPlan { years, intakes, attrition: rate, other_revenue, scenarios };
-    let found = what_if::forecast(program, &plan)?;
+    let found = what_if::forecast(program, outlook, &plan)?;
     Ok(Node::object([
         (
             "program",
@@ -208,6 +210,7 @@ fn insert_flows(node: &mut Node, flows: &Flows) {
         ("partner_revenue", flows.partner_revenue),
         ("vendor_revenue", flows.vendor_revenue),
         ("vendor_cost", flows.vendor_cost()),
+        ("payouts", flows.payouts),
         ("vendor_net", flows.vendor_net),
     ] {
         node.insert(key, number(amount));

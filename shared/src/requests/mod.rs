@@ -27,7 +27,7 @@ pub use grid::grid;
 pub use levels::levels;
 pub use measure::measure;
 pub use replay::replay;
-pub use simulate::simulate;
+pub use simulate::{Trials, simulate};
 pub use what_if::{compare, explain, goal_seek, sensitivity};
 
 #[cfg(feature = "schema")]

@@ -7,7 +7,7 @@ use crate::document::{self, Fields, Node};
 use crate::fault::{Faults, code};
 use crate::program::Catalog;
 use crate::text::plain;
-use crate::what_if::{self, Shape, Simulation, Uncertain};
+use crate::what_if::{Bin, Shape, Simulation, Simulator, Target, Uncertain};
 
 /// Trials unless the question says otherwise.
 const TRIALS: u32 = 10_000;
@@ -19,39 +19,96 @@ const TRIALS: u32 = 10_000;
 /// # Errors
 /// Everything that is wrong with the question.
 pub fn simulate(catalog: &Catalog, text: &str) -> Result<Node, Faults> {
-    let node = document::parse(text)?;
-    let mut fields = Fields::of(&node, "");
-    let asked = scenario(catalog, &mut fields, "scenario");
-    let target = figure(&mut fields);
-    let trials = fields.get::<Option<u32>>("trials").flatten().unwrap_or(TRIALS);
-    let seed = fields.get::<Option<u32>>("seed").flatten().unwrap_or(1);
-    let uncertain = ranges(&mut fields);
-    let (Some((program, scenario)), Some(target)) = (asked, target) else {
-        return Err(rejected(fields));
-    };
-    finish(fields)?;
-    let found = what_if::simulate(program, &scenario, target, &uncertain, trials, seed)?;
-    let count = |count: u32| Node::Number(count.to_string());
-    Ok(match found {
-        None => Node::object([("undefined", count(trials)), ("trials", count(trials)), ("seed", count(seed))]),
-        Some(found) => {
-            let Simulation { undefined, p10, p50, p90, mean, chance_of_loss, histogram, .. } = found;
-            let bin = |bin: what_if::Bin| {
-                Node::object([("from", number(bin.from)), ("to", number(bin.to)), ("trials", count(bin.trials))])
-            };
-            Node::object([
-                ("trials", count(trials)),
-                ("undefined", count(undefined)),
-                ("seed", count(seed)),
-                ("p10", number(p10)),
-                ("p50", number(p50)),
-                ("p90", number(p90)),
-                ("mean", number(mean)),
-                ("chance_of_loss", if target.can_be_a_loss() { number(chance_of_loss) } else { Node::Null }),
-                ("histogram", Node::List(histogram.into_iter().map(bin).collect())),
-            ])
-        }
-    })
+    let mut trials = Trials::of(catalog, text)?;
+    trials.run(u32::MAX)?;
+    trials.answer()
+}
+
+/// The same question, answered in slices.
+///
+/// ```
+/// use partner_roi_shared::{Catalog, requests};
+///
+/// # #[cfg(feature = "bundled")] {
+/// let question = r#"{"scenario":{"program":"agent-platform","partner_type":"channel","level":"premier"},
+///     "figure":"partner.npv","uncertain":[{"input":"deal_size","low":"30000","high":"60000"}],"trials":90}"#;
+/// let mut trials = requests::Trials::of(Catalog::bundled(), question)?;
+/// while trials.left() > 0 {
+///     trials.run(40)?;
+/// }
+/// assert_eq!(trials.answer()?, requests::simulate(Catalog::bundled(), question)?);
+/// # }
+/// # Ok::<(), partner_roi_shared::Faults>(())
+/// ```
+pub struct Trials {
+    simulator: Simulator,
+    target: Target,
+    seed: u32,
+}
+
+impl Trials {
+    /// Reads the question.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn of(catalog: &Catalog, text: &str) -> Result<Self, Faults> {
+        let node = document::parse(text)?;
+        let mut fields = Fields::of(&node, "");
+        let asked = scenario(catalog, &mut fields, "scenario");
+        let target = figure(&mut fields);
+        let trials = fields.get::<Option<u32>>("trials").flatten().unwrap_or(TRIALS);
+        let seed = fields.get::<Option<u32>>("seed").flatten().unwrap_or(1);
+        let uncertain = ranges(&mut fields);
+        let (Some((program, scenario)), Some(target)) = (asked, target) else {
+            return Err(rejected(fields));
+        };
+        finish(fields)?;
+        let simulator = Simulator::new(program, &scenario, target, &uncertain, trials, seed)?;
+        Ok(Self { simulator, target, seed })
+    }
+
+    /// Runs the next trials: so many, or as many as are left.
+    ///
+    /// # Errors
+    /// A figure cannot be held.
+    pub fn run(&mut self, trials: u32) -> Result<(), Faults> {
+        self.simulator.run(trials)
+    }
+
+    /// Trials that have not run yet.
+    pub fn left(&self) -> u32 {
+        self.simulator.trials() - self.simulator.done()
+    }
+
+    /// The answer, once no trials are left. Before, that of the trials that have run.
+    ///
+    /// # Errors
+    /// A figure cannot be held.
+    pub fn answer(self) -> Result<Node, Faults> {
+        let count = |count: u32| Node::Number(count.to_string());
+        let (trials, seed) = (count(self.simulator.done()), count(self.seed));
+        Ok(match self.simulator.result()? {
+            None => Node::object([("undefined", trials.clone()), ("trials", trials), ("seed", seed)]),
+            Some(found) => {
+                let Simulation { undefined, p10, p50, p90, mean, chance_of_loss, histogram, .. } = found;
+                let bin = |bin: Bin| {
+                    Node::object([("from", number(bin.from)), ("to", number(bin.to)), ("trials", count(bin.trials))])
+                };
+                let loss = if self.target.can_be_a_loss() { number(chance_of_loss) } else { Node::Null };
+                Node::object([
+                    ("trials", trials),
+                    ("undefined", count(undefined)),
+                    ("seed", seed),
+                    ("p10", number(p10)),
+                    ("p50", number(p50)),
+                    ("p90", number(p90)),
+                    ("mean", number(mean)),
+                    ("chance_of_loss", loss),
+                    ("histogram", Node::List(histogram.into_iter().map(bin).collect())),
+                ])
+            }
+        })
+    }
 }
 
 fn ranges(fields: &mut Fields<'_>) -> Vec<Uncertain> {

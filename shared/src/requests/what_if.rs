@@ -6,12 +6,12 @@ use crate::calculate::find_program;
 use crate::document::shortened;
 use crate::document::{self, Fields, Node};
 use crate::fault::{Fault, Faults, code};
-use crate::inputs::{self, InputId, InputSpec, Kind, Value};
+use crate::inputs::{InputId, InputSpec, Value};
 use crate::measures::{Answer, Figure};
 use crate::program::{Catalog, Program};
 use crate::scenario::{self, Scenario};
 use crate::text::plain;
-use crate::what_if::{self, Target};
+use crate::what_if::{self, Target, usual_range};
 
 /// The value of one input that brings a figure to a target: `{"scenario":{…},"figure":"partner.npv",
 /// "target":"0","input":"deal_size","low":…,"high":…}`. The range is a tenth to ten times today's value
@@ -55,7 +55,7 @@ pub fn goal_seek(catalog: &Catalog, text: &str) -> Result<Node, Faults> {
     };
     finish(fields)?;
     let today = scenario.resolve(program)?.value(input.id);
-    let range = range(input, &today);
+    let range = usual_range(input, &today);
     let found = what_if::goal_seek(
         program,
         &scenario,
@@ -111,7 +111,7 @@ pub fn sensitivity(catalog: &Catalog, text: &str) -> Result<Node, Faults> {
     finish(fields)?;
     let ranges = match ranges {
         Some(ranges) => ranges,
-        None => usual_ranges(program, &scenario, change)?,
+        None => what_if::usual_ranges(program, &scenario, change)?,
     };
     let rows = what_if::sensitivity(program, &scenario, target, ranges)?;
     let rows = rows.into_iter().filter(|row| row.answers.0 != row.answers.1).map(|row| {
@@ -292,42 +292,4 @@ fn given_ranges(fields: &mut Fields<'_>) -> Option<Vec<(InputId, Value, Value)>>
         ranges.extend(spec.zip(low).zip(high).map(|((spec, low), high)| (spec.id, low, high)));
     }
     Some(ranges)
-}
-
-/// Every input that has a size, so much lower and higher, within its limits.
-fn usual_ranges(
-    program: &Program,
-    scenario: &Scenario,
-    change: Decimal,
-) -> Result<Vec<(InputId, Value, Value)>, Faults> {
-    let resolved = scenario.resolve(program)?;
-    let scaled = |spec: &InputSpec, value: Decimal, factor: Decimal| {
-        let (low, high) = limits(spec);
-        Value::Decimal(value.saturating_mul(factor).clamp(low, high))
-    };
-    let ranges = inputs::all().iter().filter_map(|spec| match resolved.value(spec.id) {
-        Value::Decimal(value) if !value.is_zero() => {
-            let (down, up) = (Decimal::ONE - change, Decimal::ONE + change);
-            Some((spec.id, scaled(spec, value, down), scaled(spec, value, up)))
-        }
-        _ => None,
-    });
-    Ok(ranges.collect())
-}
-
-/// Where a solution is looked for if nobody says.
-fn range(spec: &InputSpec, today: &Value) -> (Decimal, Decimal) {
-    let (low, high) = limits(spec);
-    match (spec.kind, today) {
-        (Kind::Money | Kind::Count, Value::Decimal(today)) if !today.is_zero() => {
-            let tenfold = today.saturating_mul(Decimal::TEN);
-            ((today / Decimal::TEN).max(low), tenfold.min(high))
-        }
-        _ => (low, high),
-    }
-}
-
-fn limits(spec: &InputSpec) -> (Decimal, Decimal) {
-    let limit = |text: &str| crate::text::parse(text).unwrap_or_default();
-    (limit(spec.min), limit(spec.max))
 }

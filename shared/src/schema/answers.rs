@@ -174,7 +174,8 @@ fn levels() -> Json {
 
 fn forecast() -> Json {
     let whose = || [("partner_type", text()), ("level", or_null(text()))];
-    let flows = || ["partner_revenue", "vendor_revenue", "vendor_cost", "vendor_net"].map(|key| (key, decimal()));
+    let flows =
+        || ["partner_revenue", "vendor_revenue", "vendor_cost", "payouts", "vendor_net"].map(|key| (key, decimal()));
     let recruit = whose().into_iter().chain([("month", whole(1)), ("partners", decimal())]);
     let group = whose().into_iter().chain([("partners", decimal())]).chain(flows());
     let year = [

@@ -45,6 +45,21 @@ pub struct Comparison {
     pub parts: Option<Vec<Part>>,
 }
 
+impl Comparison {
+    /// Where the figure stands before and after each part, in their order: from the first scenario's figure to the
+    /// second's. Empty if nothing can be attributed.
+    pub fn steps(&self) -> Vec<(Decimal, Decimal)> {
+        let (Answer::Value(mut at), Some(parts)) = (self.before, &self.parts) else { return Vec::new() };
+        let mut steps = Vec::with_capacity(parts.len());
+        for part in parts {
+            let next = at.saturating_add(part.amount);
+            steps.push((at, next));
+            at = next;
+        }
+        steps
+    }
+}
+
 /// Compares two scenarios under one program. The difference is split by Shapley values: each change is
 /// worth what it adds on average, over all orders in which the changes could have been made.
 ///

@@ -4,16 +4,17 @@ use rust_decimal::Decimal;
 
 use super::{Model, Target};
 use crate::fault::{Fault, Faults, code};
-use crate::inputs::{InputId, Kind, Value};
+use crate::inputs::{InputId, InputSpec, Kind, Value};
 use crate::measures::Answer;
 use crate::number::Checked;
 use crate::program::Program;
 use crate::scenario::Scenario;
-use crate::text::plain;
+use crate::text::{parse, plain};
 
-/// How many pieces the range is looked at in. A figure that reaches the target and turns back within
-/// one piece is not seen.
+/// How many pieces the range is looked at in.
 const PIECES: u32 = 64;
+/// Steps towards the place where a figure turns back: after these it lies within a ten-thousandth of a piece.
+const TURN_STEPS: u32 = 20;
 /// Halvings of a piece: after these it is narrower than any input is entered.
 const HALVINGS: u32 = 48;
 /// Significant decimals of a value that is found.
@@ -27,6 +28,9 @@ pub struct GoalSeek {
     pub value: Option<Decimal>,
     /// All solutions that were found, rising.
     pub solutions: Vec<Decimal>,
+    /// Where the figure jumps over the goal, rising: the first value on the side that is better, as of a payback that is
+    /// within the goal from there on.
+    pub passes: Vec<Decimal>,
     /// Today's value; nothing for "no limit".
     pub today: Option<Decimal>,
 }
@@ -45,7 +49,7 @@ pub fn goal_seek(
     input: InputId,
     (low, high): (Decimal, Decimal),
 ) -> Result<GoalSeek, Faults> {
-    let mut search = Search { model: Model::of(program, scenario)?, input, target, goal };
+    let mut search = Search { model: Model::of(program, scenario)?, input, target, goal, passes: Vec::new() };
     let today = match search.model.value(input) {
         Some(Value::Decimal(value)) => Some(*value),
         Some(Value::Months(months)) => Some(Decimal::from(*months)),
@@ -60,24 +64,51 @@ pub fn goal_seek(
         input.spec().read_text(&plain(end))?;
     }
     let mut solutions: Vec<Decimal> = Vec::new();
-    let points = search.points(low, high);
-    let mut left: Option<(Decimal, Decimal)> = None;
-    for x in points {
-        let right = search.distance(x)?.map(|distance| (x, distance));
-        match (left, right) {
-            (_, Some((x, distance))) if distance.is_zero() => solutions.push(x),
-            (Some(a), Some(b)) if a.1.is_sign_negative() != b.1.is_sign_negative() && !a.1.is_zero() => {
-                solutions.extend(search.between(a, b)?);
+    let mut seen: Vec<(Decimal, Option<Decimal>)> = Vec::new();
+    for x in search.points(low, high) {
+        let right = search.distance(x)?;
+        if let [.., before, last] = seen.as_slice() {
+            solutions.extend(search.turn([*before, *last, (x, right)])?);
+        }
+        match (seen.last(), right) {
+            (_, Some(distance)) if distance.is_zero() => solutions.push(x),
+            (Some((left, Some(a))), Some(b)) if a.is_sign_negative() != b.is_sign_negative() && !a.is_zero() => {
+                solutions.extend(search.between((*left, *a), (x, b))?);
             }
+            (Some((left, None)), Some(b)) => solutions.extend(search.edge(*left, (x, b))?),
+            (Some((left, Some(a))), None) if !a.is_zero() => solutions.extend(search.edge(x, (*left, *a))?),
             _ => {}
         }
-        left = right;
+        seen.push((x, right));
     }
+    solutions.sort();
+    solutions.dedup();
     // No limit is beyond the range.
     let away = |value: &Decimal| (*value - today.unwrap_or(high)).abs();
     let value =
         solutions.iter().copied().reduce(|nearest, other| if away(&other) < away(&nearest) { other } else { nearest });
-    Ok(GoalSeek { value, solutions, today })
+    search.passes.sort();
+    search.passes.dedup();
+    Ok(GoalSeek { value, solutions, passes: search.passes, today })
+}
+
+/// Where a solution is looked for if nobody says: a tenth to ten times today's value of an amount or a count, else
+/// all that the input can be.
+pub fn usual_range(spec: &InputSpec, today: &Value) -> (Decimal, Decimal) {
+    let (low, high) = limits(spec);
+    match (spec.kind, today) {
+        (Kind::Money | Kind::Count, Value::Decimal(today)) if !today.is_zero() => {
+            let tenfold = today.saturating_mul(Decimal::TEN);
+            ((today / Decimal::TEN).max(low), tenfold.min(high))
+        }
+        _ => (low, high),
+    }
+}
+
+/// The least and the greatest that an input can be, if it is a number.
+pub fn limits(spec: &InputSpec) -> (Decimal, Decimal) {
+    let limit = |text: &str| parse(text).unwrap_or_default();
+    (limit(spec.min), limit(spec.max))
 }
 
 struct Search {
@@ -85,6 +116,7 @@ struct Search {
     input: InputId,
     target: Target,
     goal: Decimal,
+    passes: Vec<Decimal>,
 }
 
 impl Search {
@@ -112,6 +144,75 @@ impl Search {
         }
     }
 
+    /// Where the goal is reached around a point at which the figure is nearer to it than on either side, and on the same
+    /// side of it at all three: it may reach the goal there and turn back.
+    fn turn(&mut self, points: [(Decimal, Option<Decimal>); 3]) -> Result<Vec<Decimal>, Faults> {
+        let [(left, Some(a)), (middle, Some(b)), (right, Some(c))] = points else { return Ok(Vec::new()) };
+        let below = b.is_sign_negative();
+        let (far, near, other) = (a.abs(), b.abs(), c.abs());
+        let turns = near < far && near <= other && [a, c].iter().all(|end| end.is_sign_negative() == below);
+        // Should the figure go on as it came, it gets no further than that.
+        if self.is_whole() || b.is_zero() || !turns || near > far.max(other) - near {
+            return Ok(Vec::new());
+        }
+        let (mut low, mut best, mut high) = (left, (middle, b), right);
+        for _ in 0..TURN_STEPS {
+            // Into the wider half.
+            let up = high - best.0 > best.0 - low;
+            let side = if up { high } else { low };
+            let x = ((best.0 + best.0 + side) / Decimal::from(3)).round_dp(DECIMALS);
+            let Some(distance) = self.distance(x)? else { break };
+            if distance.is_zero() {
+                return Ok(vec![x]);
+            }
+            if distance.is_sign_negative() != below {
+                let mut found = Vec::new();
+                found.extend(self.between((left, a), (x, distance))?);
+                found.extend(self.between((x, distance), (right, c))?);
+                return Ok(found);
+            }
+            let ends = if distance.abs() < best.1.abs() {
+                let passed = best.0;
+                best = (x, distance);
+                if up { (passed, high) } else { (low, passed) }
+            } else if up {
+                (low, x)
+            } else {
+                (x, high)
+            };
+            (low, high) = ends;
+        }
+        Ok(Vec::new())
+    }
+
+    /// Where the goal is reached between a point without a value and one with a value, if the figure is on the other side
+    /// of the goal where it begins to have one: a payback that is later than the goal, and then is never.
+    fn edge(&mut self, without: Decimal, with: (Decimal, Decimal)) -> Result<Option<Decimal>, Faults> {
+        if self.is_whole() || with.1.is_zero() {
+            return Ok(None);
+        }
+        let (mut without, mut with) = (without, with);
+        for _ in 0..HALVINGS {
+            let middle = ((without + with.0) / Decimal::TWO).round_dp(DECIMALS);
+            if middle == without || middle == with.0 {
+                break;
+            }
+            match self.distance(middle)? {
+                None => without = middle,
+                Some(distance) if distance.is_zero() => return Ok(Some(middle)),
+                Some(distance) if distance.is_sign_negative() != with.1.is_sign_negative() => {
+                    let (near, far) = ((middle, distance), with);
+                    return if near.0 < far.0 { self.between(near, far) } else { self.between(far, near) };
+                }
+                Some(distance) => with = (middle, distance),
+            }
+        }
+        if self.target.less_is_better() == with.1.is_sign_negative() {
+            self.passes.push(with.0);
+        }
+        Ok(None)
+    }
+
     /// Where the goal is reached between two points on its two sides; nothing if the figure only jumps
     /// over it there, as a payback does from before a yearly fee to after it.
     fn between(&mut self, low: (Decimal, Decimal), high: (Decimal, Decimal)) -> Result<Option<Decimal>, Faults> {
@@ -136,9 +237,12 @@ impl Search {
             }
         }
         // The side that has reached the goal, if it did so without a jump.
-        let found = if rising { high } else { low };
+        let (found, other) = if rising { (high, low) } else { (low, high) };
         let close = self.goal.abs().max(Decimal::ONE).saturating_mul(Decimal::new(1, 5)).max(steps);
         let is_close = self.distance(found)?.is_some_and(|distance| distance.abs() <= close);
+        if !is_close {
+            self.passes.push(if self.target.less_is_better() { other } else { found });
+        }
         Ok(is_close.then_some(found))
     }
 }

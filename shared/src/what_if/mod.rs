@@ -2,11 +2,9 @@
 //!
 //! Each is answered by calculating again with other inputs; none of them has a formula of its own.
 
-#[cfg(feature = "authoring")]
 mod cases;
 mod compare;
 mod draw;
-#[cfg(feature = "authoring")]
 mod forecast;
 mod goal_seek;
 mod grid;
@@ -29,20 +27,19 @@ use crate::projection::{Projection, Risk};
 use crate::report::{Report, Sides};
 use crate::scenario::{Resolved, Rules, Scenario};
 
-#[cfg(feature = "authoring")]
-pub use cases::{CaseRow, cases};
+pub use cases::{CaseRow, Change, cases, turned_out};
 pub use compare::{Comparison, Part, compare};
 pub use draw::{Shape, Uncertain};
-#[cfg(feature = "authoring")]
 pub use forecast::{
-    Beside, Flows, Forecast, ForecastPlan, ForecastYear, GroupYear, Intake, Schedule, Subject, forecast, schedule,
+    Beside, Flows, Forecast, ForecastMonth, ForecastPlan, ForecastYear, GroupYear, Intake, Schedule, Subject, Yearly,
+    by_year, evenly, forecast, schedule,
 };
-pub use goal_seek::{GoalSeek, goal_seek};
+pub use goal_seek::{GoalSeek, goal_seek, limits, usual_range};
 pub use grid::{Axis, Grid, grid};
 pub use levels::{LevelRow, Levels, NextLevel, Standing, levels};
 pub use replay::{Replay, replay};
-pub use sensitivity::{Swing, sensitivity};
-pub use simulation::{Bin, Simulation, simulate};
+pub use sensitivity::{Swing, sensitivity, usual_ranges};
+pub use simulation::{Bin, Simulation, Simulator, simulate};
 
 /// Decimals of drawn inputs and of what a simulation gives: it knows no more.
 const DECIMALS: u32 = 8;

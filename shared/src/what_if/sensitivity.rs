@@ -4,11 +4,12 @@ use rust_decimal::Decimal;
 
 use super::{Model, Target};
 use crate::fault::Faults;
-use crate::inputs::{InputId, Value};
+use crate::inputs::{self, InputId, InputSpec, Value};
 use crate::measures::Answer;
 use crate::number::Checked;
 use crate::program::Program;
 use crate::scenario::Scenario;
+use crate::text::parse;
 
 /// What one input does to a figure.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +22,56 @@ pub struct Swing {
     pub answers: (Answer, Answer),
     /// The figure at the high value less that at the low one; nothing if one of them is undefined.
     pub swing: Option<Decimal>,
+}
+
+impl Swing {
+    /// What the low and the high value each add to today's figure; nothing where one of the two is undefined.
+    pub fn moves(&self, today: Answer) -> (Option<Decimal>, Option<Decimal>) {
+        let from_today = |answer: Answer| match (answer, today) {
+            (Answer::Value(value), Answer::Value(today)) => value.checked_sub(today),
+            _ => None,
+        };
+        (from_today(self.answers.0), from_today(self.answers.1))
+    }
+}
+
+/// Ranges for [`sensitivity`]: every input that has a size, lower and higher by the fraction `change` of
+/// it, within its limits.
+///
+/// ```
+/// use partner_roi_shared::what_if::{Target, sensitivity, usual_ranges};
+/// use partner_roi_shared::{Catalog, Decimal, Scenario};
+///
+/// # #[cfg(feature = "bundled")] {
+/// let scenario = Scenario::new("agent-platform", "channel", Some("premier"));
+/// let program = Catalog::bundled().get("agent-platform", None).ok_or("bundled")?;
+/// let target = Target::from_name("partner.net_profit").ok_or("a figure")?;
+/// let rows = sensitivity(program, &scenario, target, usual_ranges(program, &scenario, Decimal::new(1, 1))?)?;
+/// assert!(rows[0].swing.is_some());
+/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// The scenario does not fit the program.
+pub fn usual_ranges(
+    program: &Program,
+    scenario: &Scenario,
+    change: Decimal,
+) -> Result<Vec<(InputId, Value, Value)>, Faults> {
+    let resolved = scenario.resolve(program)?;
+    let limit = |text: &str| parse(text).unwrap_or_default();
+    let scaled = |spec: &InputSpec, value: Decimal, factor: Decimal| {
+        Value::Decimal(value.saturating_mul(factor).clamp(limit(spec.min), limit(spec.max)))
+    };
+    let ranges = inputs::all().iter().filter_map(|spec| match resolved.value(spec.id) {
+        Value::Decimal(value) if !value.is_zero() => {
+            let (down, up) = (Decimal::ONE - change, Decimal::ONE + change);
+            Some((spec.id, scaled(spec, value, down), scaled(spec, value, up)))
+        }
+        _ => None,
+    });
+    Ok(ranges.collect())
 }
 
 /// The figure with each input low and then high, everything else as in the scenario: the rows of a

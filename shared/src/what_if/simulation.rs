@@ -53,8 +53,7 @@ pub struct Simulation {
 /// every platform. Nothing if the figure is undefined in every trial.
 ///
 /// # Errors
-/// The scenario does not fit the program, a range leaves the limits of its input or is no range, an
-/// input has two, or there are no trials or more than 100,000.
+/// As for [`Simulator::new`]; or a figure cannot be held.
 pub fn simulate(
     program: &Program,
     scenario: &Scenario,
@@ -63,34 +62,119 @@ pub fn simulate(
     trials: u32,
     seed: u32,
 ) -> Result<Option<Simulation>, Faults> {
-    if !(1..=MOST_TRIALS).contains(&trials) {
-        return Err(Fault::new("/trials", code::OUT_OF_RANGE, format!("from 1 to {MOST_TRIALS} trials")).into());
-    }
-    let mut draws = Vec::with_capacity(uncertain.len());
-    for (index, range) in uncertain.iter().enumerate() {
-        if uncertain.iter().take(index).any(|earlier| earlier.input == range.input) {
-            let detail = format!("{} is drawn twice; one input has one range", range.input.spec().label);
-            return Err(Fault::new(format!("/uncertain/{index}/input"), code::INCONSISTENT, detail).into());
+    let mut simulator = Simulator::new(program, scenario, target, uncertain, trials, seed)?;
+    simulator.run(trials)?;
+    simulator.result()
+}
+
+/// A simulation that runs in slices, for whoever must not be kept waiting. How the trials are sliced
+/// changes no digit.
+///
+/// ```
+/// use partner_roi_shared::what_if::{Shape, Simulator, Target, Uncertain, simulate};
+/// use partner_roi_shared::{Catalog, Decimal, Scenario, inputs::id};
+///
+/// # #[cfg(feature = "bundled")] {
+/// let program = Catalog::bundled().get("agent-platform", None).unwrap();
+/// let scenario = Scenario::new("agent-platform", "channel", Some("premier"));
+/// let leads = Uncertain {
+///     input: id::LEADS_PER_MONTH,
+///     shape: Shape::Uniform,
+///     low: Decimal::from(3),
+///     mode: None,
+///     high: Decimal::from(8),
+/// };
+/// let (target, uncertain) = (Target::from_name("partner.net_profit").unwrap(), [leads]);
+/// let mut simulator = Simulator::new(program, &scenario, target, &uncertain, 250, 1)?;
+/// while simulator.done() < simulator.trials() {
+///     simulator.run(100)?;
+/// }
+/// assert_eq!(simulator.result()?, simulate(program, &scenario, target, &uncertain, 250, 1)?);
+/// # }
+/// # Ok::<(), partner_roi_shared::Faults>(())
+/// ```
+pub struct Simulator {
+    model: Model,
+    target: Target,
+    draws: Vec<Draw>,
+    dice: Dice,
+    trials: u32,
+    done: u32,
+    /// In the order of the trials, without those in which the figure is undefined.
+    outcomes: Vec<Float>,
+}
+
+impl Simulator {
+    /// Makes ready what the trials have in common.
+    ///
+    /// # Errors
+    /// The scenario does not fit the program, a range leaves the limits of its input or is no range, an
+    /// input has two, or there are no trials or more than 100,000.
+    pub fn new(
+        program: &Program,
+        scenario: &Scenario,
+        target: Target,
+        uncertain: &[Uncertain],
+        trials: u32,
+        seed: u32,
+    ) -> Result<Self, Faults> {
+        if !(1..=MOST_TRIALS).contains(&trials) {
+            let detail = format!("from 1 to {MOST_TRIALS} trials");
+            return Err(Fault::new("/trials", code::OUT_OF_RANGE, detail).into());
         }
-        draws.push(Draw::from(range)?);
-    }
-    let mut model = Model::of(program, scenario)?;
-    let mut dice = Dice::new(seed);
-    let mut outcomes = Vec::with_capacity(trials as usize);
-    for _ in 0..trials {
-        for draw in &draws {
-            model.set(draw.input, Value::Decimal(draw.at(dice.roll()).map_err(too_large)?));
+        let mut draws = Vec::with_capacity(uncertain.len());
+        for (index, range) in uncertain.iter().enumerate() {
+            if uncertain.iter().take(index).any(|earlier| earlier.input == range.input) {
+                let detail = format!("{} is drawn twice; one input has one range", range.input.spec().label);
+                return Err(Fault::new(format!("/uncertain/{index}/input"), code::INCONSISTENT, detail).into());
+            }
+            draws.push(Draw::from(range)?);
         }
-        if let Answer::Value(value) = model.answer_in::<Float>(target)? {
-            outcomes.push(value);
+        let model = Model::of(program, scenario)?;
+        let outcomes = Vec::with_capacity(trials as usize);
+        Ok(Self { model, target, draws, dice: Dice::new(seed), trials, done: 0, outcomes })
+    }
+
+    /// Runs the next trials: so many, or as many as are left.
+    ///
+    /// # Errors
+    /// A figure cannot be held.
+    pub fn run(&mut self, trials: u32) -> Result<(), Faults> {
+        for _ in 0..trials.min(self.trials - self.done) {
+            for draw in &self.draws {
+                let drawn = draw.at(self.dice.roll()).map_err(too_large)?;
+                self.model.set(draw.input, Value::Decimal(drawn));
+            }
+            if let Answer::Value(value) = self.model.answer_in::<Float>(self.target)? {
+                self.outcomes.push(value);
+            }
+            self.done += 1;
         }
+        Ok(())
     }
-    outcomes.sort_by(Float::total_cmp);
-    let undefined = trials - u32::try_from(outcomes.len()).unwrap_or(trials);
-    if outcomes.is_empty() {
-        return Ok(None);
+
+    /// Trials that have run.
+    pub fn done(&self) -> u32 {
+        self.done
     }
-    Ok(Some(summary(&outcomes, undefined).map_err(too_large)?))
+
+    /// Trials that were asked for.
+    pub fn trials(&self) -> u32 {
+        self.trials
+    }
+
+    /// What came of the trials that have run. Nothing if the figure is undefined in all of them.
+    ///
+    /// # Errors
+    /// A figure cannot be held.
+    pub fn result(mut self) -> Result<Option<Simulation>, Faults> {
+        if self.outcomes.is_empty() {
+            return Ok(None);
+        }
+        self.outcomes.sort_by(Float::total_cmp);
+        let undefined = self.done - u32::try_from(self.outcomes.len()).unwrap_or(self.done);
+        Ok(Some(summary(&self.outcomes, undefined).map_err(too_large)?))
+    }
 }
 
 /// Of outcomes in rising order.

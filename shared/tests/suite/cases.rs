@@ -1,5 +1,6 @@
 //! Cases: factors on what an input's value is, within its limits.
 
+use partner_roi_shared::program::Outlook;
 use partner_roi_shared::{Catalog, Program, calculate_document, requests};
 use serde_json::{Value as Json, json as object};
 #[cfg(target_arch = "wasm32")]
@@ -127,4 +128,20 @@ fn bad_cases_and_questions_name_the_field() {
     assert_eq!(codes(&faults), [("/scenario/program", "missing")]);
     let faults = requests::cases(&catalog(), r#"{"figure":"partner.npv"}"#).unwrap_err();
     assert_eq!(codes(&faults), [("/scenario", "missing"), ("/figure", "unknown_field")]);
+}
+
+/// What a program expects reads the same by itself as with the rest, and so does what is wrong with it.
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn what_a_program_expects_can_be_read_alone() {
+    let text =
+        |cases: Json| object!({ "cases": cases, "attrition": { "monthly": "0.02", "source": "S1" } }).to_string();
+    let cases = object!([case("half", object!({ "leads_per_month": "0.5" })), case("expected", object!({}))]);
+    let outlook = Outlook::from_json(&text(cases.clone())).unwrap();
+    assert_eq!(outlook.cases, program(cases).unwrap().cases);
+    assert_eq!(outlook.attrition.unwrap().monthly.0, decimal("0.02"));
+    let faults = Outlook::from_json(&text(object!([case("a", object!({ "no_input": "2" }))]))).unwrap_err();
+    assert_eq!(codes(&faults), [("/cases/0/factors/no_input", "unknown_field")]);
+    assert!(Outlook::from_json("[]").is_ok_and(|outlook| outlook.cases.is_empty() && outlook.attrition.is_none()));
+    assert!(Outlook::from_json("{").is_err());
 }

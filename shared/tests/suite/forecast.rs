@@ -1,5 +1,7 @@
 //! Program forecasts: cohorts of partners worked out by hand, and the roll-outs of the bundled programs.
 
+use partner_roi_shared::program::Outlook;
+use partner_roi_shared::what_if::{self, ForecastPlan, Intake, by_year, evenly};
 use partner_roi_shared::{Catalog, Decimal, Program, calculate_document, requests};
 use proptest::prelude::*;
 use serde_json::{Value as Json, json as object};
@@ -52,6 +54,8 @@ fn cohorts_are_worked_out_by_hand() {
         let row = &found["years"][year];
         let (recruited, partners, revenue, vendor_revenue, cost, net) = expected;
         for (key, expected) in [
+            // A fifth of the revenue.
+            ("payouts", ["557.40234375", "2.59702205657958984375"][year]),
             ("recruited", recruited),
             ("partners", partners),
             ("partner_revenue", revenue),
@@ -292,4 +296,85 @@ fn a_rate_of_attrition_is_checked_with_its_program() {
     let question = object!({ "program": "golden", "years": 1, "recruits": two_cohorts() }).to_string();
     let found = json(requests::forecast(&Catalog::from_programs(vec![program]), &question).unwrap());
     assert_eq!((&found["attrition"], &found["years"][0]["partners"]), (&object!({ "monthly": "0" }), &"14".into()));
+}
+
+fn bundled(id: &str) -> (Program, Outlook) {
+    let program = Catalog::bundled().get(id, None).unwrap().clone();
+    let outlook = Outlook::of(&program);
+    (program, outlook)
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn a_program_s_text_says_as_much_as_the_program() {
+    let text = include_str!("../../programs/agent-platform/1.json");
+    let (_, outlook) = bundled("agent-platform");
+    assert_eq!(Outlook::from_json(text).unwrap(), outlook);
+    let faults = Outlook::from_json(r#"{"projection":[{"year":1}],"rollout":4}"#).unwrap_err();
+    assert!(codes(&faults).contains(&("/rollout", "wrong_type")));
+    assert!(codes(&faults).contains(&("/projection/0/partners", "missing")));
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn recruits_of_a_year_follow_the_projection_or_else_the_roll_out() {
+    for (id, years, expected) in [
+        ("agent-platform", 2, Some((vec![50, 100], "S1"))),
+        ("agent-platform", 4, Some((vec![50, 100, 150, 0], "S1"))),
+        ("business-ecosystem", 3, Some((vec![50, 0, 0], "S2"))),
+        ("joint-venture", 3, None),
+        ("co-development", 3, None),
+    ] {
+        let (program, outlook) = bundled(id);
+        let found = by_year(&program, &outlook, years);
+        let found = found.as_ref().map(|found| (found.partners.clone(), found.source));
+        let expected = expected.map(|(partners, source)| (partners.into_iter().map(Decimal::from).collect(), source));
+        assert_eq!(found, expected, "{id}");
+    }
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn partners_of_a_year_come_evenly_and_whole() {
+    let come = |by_year: &[&str]| {
+        let by_year: Vec<_> = by_year.iter().map(|partners| decimal(partners)).collect();
+        let row = |intake: Intake| (intake.month, intake.partners.normalize().to_string());
+        evenly("channel", Some("premier"), &by_year).unwrap().into_iter().map(row).collect::<Vec<_>>()
+    };
+    let rows = |rows: &[(u32, &str)]| -> Vec<_> {
+        rows.iter().map(|(month, partners)| (*month, (*partners).to_owned())).collect()
+    };
+    // ⌊10 j / 12⌋ is 0 1 2 3 4 5 5 6 7 8 9 10.
+    let ten: Vec<_> = (2..=12).filter(|month| *month != 7).map(|month| (month, "1")).collect();
+    assert_eq!(come(&["10"]), rows(&ten));
+    assert_eq!(come(&["0", "1.5"]), rows(&[(20, "1"), (24, "0.5")]));
+    assert_eq!(come(&["24"]).len(), 12);
+    assert!(come(&[]).is_empty());
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn months_add_up_to_years_and_years_to_all() {
+    let (program, outlook) = bundled("agent-platform");
+    let by_year = [decimal("30"), decimal("7.5"), Decimal::ZERO];
+    let intakes = evenly("channel", Some("premier"), &by_year).unwrap();
+    let attrition = decimal("0.01");
+    let plan = ForecastPlan { years: 3, intakes, attrition, other_revenue: None, scenarios: Vec::new() };
+    let found = what_if::forecast(&program, &outlook, &plan).unwrap();
+    assert_eq!(found.months.len(), 36);
+    let (mut there, mut revenue, mut payouts, mut net) = (Decimal::ZERO, Decimal::ZERO, Decimal::ZERO, Decimal::ZERO);
+    for (year, recruited) in found.years.iter().zip(by_year) {
+        assert_eq!(year.recruited, recruited);
+        assert_eq!(year.lost, there + recruited - year.partners);
+        there = year.partners;
+        revenue += year.flows.partner_revenue;
+        payouts += year.flows.payouts;
+        net += year.flows.vendor_net;
+        assert_eq!((year.so_far.partner_revenue, year.so_far.payouts), (revenue, payouts));
+        let month = found.months[year.year as usize * 12 - 1];
+        assert_eq!(month.partners, year.partners);
+        // The last digits depend on the order of the sums.
+        assert_eq!(month.cumulative.round_dp(12), net.round_dp(12));
+    }
+    assert!(payouts > Decimal::ZERO && payouts < revenue);
 }

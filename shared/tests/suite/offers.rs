@@ -189,7 +189,7 @@ fn default_answers_are_those_worked_out_apart() {
 fn joint_business_is_assumed_with_caution() {
     for program in ["co-development", "joint-venture"].map(|id| Catalog::bundled().get(id, None).unwrap()) {
         for offer in offers(program) {
-            let rows = cases(program, &offer).unwrap();
+            let rows = cases(program, &program.cases, &offer).unwrap();
             assert_eq!(rows.len(), 4);
             let of = |id: &str| rows.iter().find(|row| row.case.id == id).unwrap();
             let (expected, what) = (&of("expected").report.measures, offer.to_json());
@@ -215,7 +215,7 @@ fn the_venture_never_runs_out_of_money() {
     let program = Catalog::bundled().get("joint-venture", None).unwrap();
     for partner_type in &program.partner_types {
         let scenario = Scenario::new("joint-venture", partner_type.id.as_str(), None);
-        for CaseRow { case, report, .. } in cases(program, &scenario).unwrap() {
+        for CaseRow { case, report, .. } in cases(program, &program.cases, &scenario).unwrap() {
             let lowest = report.ledgers.venture.unwrap().cumulative().into_iter().fold(Decimal::ZERO, Decimal::min);
             // Distributions are whole cents.
             assert!(lowest > decimal("-0.01"), "{}, {}: {lowest}", partner_type.id, case.id);

@@ -109,6 +109,49 @@ fn the_same_seed_gives_the_same_digits_on_every_platform() {
     assert_eq!((found["p50"].as_str(), found["mean"].as_str()), (Some("197329.62819372"), Some("211787.17481948")));
 }
 
+#[cfg(not(target_arch = "wasm32"))]
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn slices_change_no_digit(
+        slices in proptest::collection::vec(0_u32..40, 1..20),
+        seed in proptest::prelude::any::<u32>(),
+        trials in 1_u32..120,
+        figure in proptest::sample::select(vec!["partner.npv", "partner.payback", "vendor.roi", "ratios.cac"]),
+    ) {
+        let uncertain = object!([
+            { "input": "deal_size", "low": "3000", "mode": "48000", "high": "60000", "shape": "pert" },
+            { "input": "conversion", "low": "0.01", "mode": "0.1", "high": "0.2" },
+        ]);
+        let question = object!({ "scenario": base(), "figure": figure, "uncertain": uncertain, "trials": trials, "seed": seed });
+        let mut sliced = requests::Trials::of(&catalog(), &question.to_string()).unwrap();
+        for slice in slices {
+            sliced.run(slice).unwrap();
+        }
+        sliced.run(u32::MAX).unwrap();
+        proptest::prop_assert_eq!(sliced.left(), 0);
+        proptest::prop_assert_eq!(json(sliced.answer().unwrap()), simulate(&question));
+    }
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn what_ran_so_far_has_a_result() {
+    // Draws follow each other whatever is asked for, so thirty of a hundred are the thirty of thirty.
+    let ask = |trials: u32| {
+        let range = object!([{ "input": "deal_size", "low": "30000", "high": "60000" }]);
+        object!({ "scenario": base(), "figure": "partner.npv", "uncertain": range, "trials": trials, "seed": 9 })
+            .to_string()
+    };
+    let mut hundred = requests::Trials::of(&catalog(), &ask(100)).unwrap();
+    hundred.run(30).unwrap();
+    assert_eq!(hundred.left(), 70);
+    assert_eq!(json(hundred.answer().unwrap()), json(requests::simulate(&catalog(), &ask(30)).unwrap()));
+    let none = requests::Trials::of(&catalog(), &ask(5)).unwrap();
+    assert_eq!(json(none.answer().unwrap()), object!({ "trials": 0, "undefined": 0, "seed": 9 }));
+}
+
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
 fn bad_questions_name_the_field() {

@@ -41,16 +41,15 @@ struct Reply {
 impl Server {
     /// `folder` is the URL of the folder that the script lies in.
     pub fn new(folder: &str) -> Self {
-        let origin = folder.split_once("://").map_or("", |(scheme, rest)| {
-            let host = rest.split('/').next().unwrap_or_default();
-            &folder[..scheme.len() + 3 + host.len()]
-        });
+        // Scheme, colon, two slashes, host: up to the third slash.
+        let end = folder.match_indices('/').nth(2).map_or(folder.len(), |(end, _)| end);
+        let origin = folder.get(..end).unwrap_or_default();
         Self { folder: folder.to_owned(), origin: origin.to_owned() }
     }
 
     /// Whether the API answers.
     pub async fn is_there(&self) -> bool {
-        self.call("GET", "/programs", None, &[]).await.is_some_and(|reply| reply.status == 200)
+        file(&[&self.origin, "/api/v1/programs"].concat()).await.is_some()
     }
 
     /// A program's text: the published file, or an older version from the API.

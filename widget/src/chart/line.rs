@@ -1,12 +1,8 @@
 //! A line over months with the areas between it and zero.
 
-use super::scale::{Tick, month_ticks, value_ticks};
-use super::within;
-
-/// Room around the drawing, in pixels at a font size of 1em.
-const TOP: f64 = 1.6;
-const BOTTOM: f64 = 1.9;
-const RIGHT: f64 = 0.6;
+use super::axis::upright;
+use super::scale::{Tick, month_ticks};
+use super::{Axis, Cursor, Plot, Room, Size, within};
 
 /// A point worth a label.
 #[derive(Clone, Copy, PartialEq)]
@@ -22,70 +18,42 @@ pub struct Mark {
 /// A finished drawing in pixels.
 #[derive(Clone, PartialEq)]
 pub struct LinePlot {
-    /// Size of the whole picture.
-    pub width: f64,
-    /// Size of the whole picture.
-    pub height: f64,
-    /// Where the drawing begins and ends.
-    pub left: f64,
-    /// Where the drawing begins and ends.
-    pub right: f64,
-    /// Where the drawing begins and ends.
-    pub top: f64,
-    /// Where the drawing begins and ends.
-    pub bottom: f64,
-    /// The value axis.
-    pub values: Vec<Tick>,
+    /// The picture.
+    pub room: Room,
+    /// The value axis, upwards.
+    pub values: Axis,
     /// The month axis.
     pub months: Vec<u32>,
     /// SVG path of the line.
     pub line: String,
     /// SVG path of the area between line and zero.
     pub area: String,
-    last: f64,
-    low: f64,
-    high: f64,
+    points: Vec<f64>,
 }
 
 impl LinePlot {
-    /// Draws `points` (month 0 first) into `width` × `height` pixels; `em` is the font size there and `label_width`
-    /// how many characters the widest label of the value axis takes.
-    pub fn new(points: &[f64], width: f64, height: f64, em: f64, label_width: impl Fn(&[Tick]) -> usize) -> Self {
+    /// Draws `points` (month 0 first) into a place; `label_width` says how many characters the widest label of the value
+    /// axis takes.
+    pub fn new(points: Vec<f64>, size: Size, label_width: impl Fn(&[Tick]) -> usize) -> Self {
         let low = points.iter().copied().fold(0.0, f64::min);
         let high = points.iter().copied().fold(0.0, f64::max);
-        let values = value_ticks(low, high, if height < 16.0 * em { 4 } else { 5 });
-        let left = (label_width(&values) as f64 * 0.56 + 0.9) * em;
-        let right = width - RIGHT * em;
-        let last = points.len().saturating_sub(1).max(1) as f64;
-        let mut plot = Self {
-            width,
-            height,
-            left,
-            right,
-            top: TOP * em,
-            bottom: height - BOTTOM * em,
-            months: month_ticks(last as u32, (right - left).max(1.0), 3.2 * em),
-            low: values.first().map_or(0.0, |t| t.at),
-            high: values.last().map_or(1.0, |t| t.at),
-            values,
-            line: String::new(),
-            area: String::new(),
-            last,
-        };
-        plot.draw(points);
+        let (room, values) = upright([low, high], size, label_width);
+        let months = month_ticks(last(&points), (room.right - room.left).max(1.0), 3.2 * size.em);
+        let mut plot = Self { room, values, months, line: String::new(), area: String::new(), points };
+        plot.draw();
         plot
     }
 
-    fn draw(&mut self, points: &[f64]) {
-        let zero = self.y(0.0);
+    fn draw(&mut self) {
+        let zero = self.values.at(0.0);
         let mut line = String::new();
-        for (month, value) in points.iter().enumerate() {
+        for (month, value) in self.points.iter().enumerate() {
             line.push(if month == 0 { 'M' } else { 'L' });
-            push_point(&mut line, self.x(month as f64), self.y(*value));
+            push_point(&mut line, self.x(month as f64), self.values.at(*value));
         }
         let mut area = line.clone();
         area.push('L');
-        push_point(&mut area, self.x(points.len().saturating_sub(1) as f64), zero);
+        push_point(&mut area, self.x(self.points.len().saturating_sub(1) as f64), zero);
         area.push('L');
         push_point(&mut area, self.x(0.0), zero);
         area.push('Z');
@@ -95,33 +63,43 @@ impl LinePlot {
 
     /// Pixels from the left for a month, fractions allowed.
     pub fn x(&self, month: f64) -> f64 {
-        self.left + (self.right - self.left) * month / self.last
-    }
-
-    /// Pixels from the top for a value.
-    pub fn y(&self, value: f64) -> f64 {
-        self.bottom - (self.bottom - self.top) * (value - self.low) / (self.high - self.low)
-    }
-
-    /// The month nearest to a place across.
-    pub fn month_at(&self, x: f64) -> u32 {
-        let share = within((x - self.left) / (self.right - self.left), 0.0, 1.0);
-        (share * self.last).round() as u32
+        self.room.left + (self.room.right - self.room.left) * month / f64::from(last(&self.points))
     }
 
     /// Where a point lies, and on which side its label of `label_width` pixels has room.
     pub fn mark(&self, month: f64, value: f64, label_width: f64) -> Mark {
-        let (x, y) = (self.x(month), self.y(value));
+        let (x, y) = (self.x(month), self.values.at(value));
         let half = label_width / 2.0;
-        let side = if x - half < self.left {
+        let side = if x - half < self.room.left && x + label_width <= self.room.width {
             1
-        } else if x + half > self.width {
+        } else if x + half > self.room.width {
             -1
         } else {
             0
         };
         Mark { x, y, side }
     }
+}
+
+impl Plot for LinePlot {
+    fn room(&self) -> Room {
+        self.room
+    }
+
+    fn place_at(&self, x: f64, _: f64) -> u32 {
+        let share = within((x - self.room.left) / (self.room.right - self.room.left), 0.0, 1.0);
+        (share * f64::from(last(&self.points))).round() as u32
+    }
+
+    fn cursor(&self, place: u32) -> Cursor {
+        let value = self.points.get(place as usize).copied().unwrap_or_default();
+        Cursor::Point { x: self.x(f64::from(place)), y: self.values.at(value) }
+    }
+}
+
+/// The last month, at least 1 so that it can be divided by.
+fn last(points: &[f64]) -> u32 {
+    points.len().saturating_sub(1).max(1) as u32
 }
 
 /// A tenth of a pixel is finer than any screen shows.
@@ -150,17 +128,18 @@ mod tests {
     use super::*;
 
     fn plot(points: &[f64]) -> LinePlot {
-        LinePlot::new(points, 640.0, 320.0, 16.0, |_| 6)
+        LinePlot::new(points.to_vec(), Size::default(), |_| 6)
     }
 
     #[test]
     fn the_line_stays_inside_and_ends_at_both_edges() {
         let p = plot(&[-100.0, -50.0, 25.0, 400.0]);
-        assert!((p.x(0.0) - p.left).abs() < 1e-9 && (p.x(3.0) - p.right).abs() < 1e-9);
+        assert!((p.x(0.0) - p.room.left).abs() < 1e-9 && (p.x(3.0) - p.room.right).abs() < 1e-9);
         for value in [-100.0, 400.0] {
-            assert!(p.y(value) >= p.top - 1e-9 && p.y(value) <= p.bottom + 1e-9);
+            assert!(p.values.at(value) >= p.room.top - 1e-9 && p.values.at(value) <= p.room.bottom + 1e-9);
         }
-        assert!(p.y(400.0) < p.y(0.0) && p.y(0.0) < p.y(-100.0));
+        let y = |value| p.values.at(value);
+        assert!(y(400.0) < y(0.0) && y(0.0) < y(-100.0));
     }
 
     #[test]
@@ -175,10 +154,10 @@ mod tests {
     fn pointing_finds_the_nearest_month() {
         let p = plot(&[0.0; 37]);
         for month in [0, 1, 18, 36] {
-            assert_eq!(p.month_at(p.x(f64::from(month))), month);
+            assert_eq!(p.place_at(p.x(f64::from(month)), 0.0), month);
         }
-        assert_eq!(p.month_at(-50.0), 0);
-        assert_eq!(p.month_at(5000.0), 36);
+        assert_eq!(p.place_at(-50.0, 0.0), 0);
+        assert_eq!(p.place_at(5000.0, 0.0), 36);
     }
 
     #[test]
@@ -187,6 +166,9 @@ mod tests {
         assert_eq!(p.mark(0.0, 0.0, 120.0).side, 1);
         assert_eq!(p.mark(18.0, 0.0, 120.0).side, 0);
         assert_eq!(p.mark(36.0, 0.0, 120.0).side, -1);
+        // One that has room on neither side alone lies over its point.
+        let narrow = LinePlot::new(vec![0.0; 37], Size { width: 300.0, em: 16.0 }, |_| 6);
+        assert_eq!(narrow.mark(17.0, 0.0, 200.0).side, 0);
     }
 
     #[test]

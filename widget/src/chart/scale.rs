@@ -15,7 +15,11 @@ pub struct Tick {
 ///
 /// The first and the last tick enclose the data, so the axis ends on a round number at both ends.
 pub fn value_ticks(low: f64, high: f64, about: u32) -> Vec<Tick> {
-    let (low, mut high) = (low.min(0.0), high.max(0.0));
+    ticks_between(low.min(0.0), high.max(0.0), about)
+}
+
+/// The same without zero, unless it lies between.
+pub fn ticks_between(low: f64, mut high: f64, about: u32) -> Vec<Tick> {
     if !(low.is_finite() && high.is_finite()) || low == high {
         high = low + 1.0;
     }
@@ -81,6 +85,14 @@ mod tests {
             assert!(ticks.iter().any(|t| t.plain == "0"));
             assert!((3..=9).contains(&ticks.len()), "{low} {high}: {}", ticks.len());
         }
+    }
+
+    #[test]
+    fn without_zero_the_ticks_keep_to_the_data() {
+        let texts = |low, high| ticks_between(low, high, 5).into_iter().map(|tick| tick.plain).collect::<Vec<_>>();
+        assert_eq!(texts(101_000.0, 118_000.0), ["100000", "105000", "110000", "115000", "120000"]);
+        assert_eq!(texts(-40.0, -20.0), ["-40", "-35", "-30", "-25", "-20"]);
+        assert!(texts(7.0, 7.0).len() > 1);
     }
 
     #[test]

@@ -3,7 +3,8 @@
 //! A rate is a fraction to the engine and a percentage to a person; the point moves two places, nothing is computed.
 
 use partner_roi_shared::fault::code;
-use partner_roi_shared::{InputSpec, Kind, Value};
+use partner_roi_shared::text::parse;
+use partner_roi_shared::{Decimal, InputSpec, Kind, Value};
 
 use super::number::{self, Separators, Unreadable, shifted};
 
@@ -65,6 +66,20 @@ pub fn read(spec: &InputSpec, text: &str, separators: Separators) -> Result<Entr
             of_engine(spec, &plain, reading.reinterpreted, separators)
         }
     }
+}
+
+/// Reads a number that is no input's: any amount, fraction or count.
+///
+/// # Errors
+/// What is wrong with the text.
+pub fn read_any(kind: Kind, text: &str, separators: Separators) -> Result<Decimal, EntryFault> {
+    let reading = number::read(text, separators).map_err(unreadable)?;
+    let plain = match (kind, reading.percent) {
+        (Kind::Rate, _) => shifted(&reading.plain, -2),
+        (_, true) => return Err(EntryFault::NotANumber),
+        _ => reading.plain,
+    };
+    parse(&plain).map_err(|_| EntryFault::TooManyDigits)
 }
 
 fn unreadable(reason: Unreadable) -> EntryFault {

@@ -1,52 +1,23 @@
 //! The form: what was typed, what it means, and the last answer that it led to.
 
+mod parts;
+
 use std::sync::Arc;
 
 use partner_roi_shared::inputs::all;
 use partner_roi_shared::program::Model;
 use partner_roi_shared::scenario::ExchangeRate;
-use partner_roi_shared::{
-    Fault, Faults, InputId, InputSpec, Origin, Program, Report, Resolved, Scenario, Value, calculate,
-};
+use partner_roi_shared::{Fault, Faults, InputId, InputSpec, Program, Resolved, Scenario, Value, calculate};
 
-use super::entry::{self, EntryFault};
+use super::cases::Chosen;
+use super::entry;
 use super::fields::matters;
 use super::history::History;
 use super::number::Separators;
+use super::slider::Track;
 
-/// A text that is not (or not yet) what its value would be written as.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Draft {
-    text: String,
-    fault: Option<EntryFault>,
-}
-
-/// One field, as it is to be shown.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Field {
-    /// As typed, or the value as it is written.
-    pub text: String,
-    /// What is wrong with the text.
-    pub fault: Option<EntryFault>,
-    /// The person's own figure, not the program's.
-    pub changed: bool,
-    /// Where the default comes from; also when it was changed, for comparing.
-    pub origin: Origin,
-    /// What a reset would bring back.
-    pub default: String,
-    /// False while other inputs make it meaningless.
-    pub matters: bool,
-}
-
-/// An answer; equal only if it is the very same.
-#[derive(Clone)]
-pub struct Answer(pub Arc<Report>);
-
-impl PartialEq for Answer {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
-    }
-}
+use parts::Draft;
+pub use parts::{Answer, Field};
 
 /// All that one calculator holds.
 #[derive(Clone)]
@@ -61,6 +32,8 @@ pub struct Form {
     drafts: Vec<(InputId, Draft)>,
     history: History,
     answer: Option<Answer>,
+    /// The case on screen, with its answer; none for everything as it is entered.
+    case: Option<(Chosen, Answer)>,
     problem: Option<Fault>,
 }
 
@@ -84,6 +57,7 @@ impl Form {
             drafts: Vec::new(),
             history: History::default(),
             answer: None,
+            case: None,
             problem: None,
         };
         form.recalculate();
@@ -100,7 +74,38 @@ impl Form {
         &self.scenario
     }
 
-    /// The last answer that there was.
+    /// The scenario on screen: what the person said, or what becomes of it in the case that is chosen.
+    pub fn shown_scenario(&self) -> Scenario {
+        let turned_out = self.case.as_ref().and_then(|(case, _)| (case.turn_out)(&self.program, &self.scenario).ok());
+        turned_out.unwrap_or_else(|| self.scenario.clone())
+    }
+
+    /// The answer on screen: the last one that there was, in the case that is chosen.
+    pub fn shown(&self) -> Option<&Answer> {
+        self.case.as_ref().map(|(_, answer)| answer).or(self.answer())
+    }
+
+    /// The case on screen; none for everything as it is entered.
+    pub fn case(&self) -> Option<&str> {
+        self.case.as_ref().map(|(case, _)| case.id.as_str())
+    }
+
+    /// Shows a case, or everything as it is entered. What the person said stays.
+    ///
+    /// # Errors
+    /// Why there is no answer in this case; nothing has changed then.
+    pub fn show_case(&mut self, case: Option<Chosen>) -> Result<(), Faults> {
+        self.case = match case {
+            Some(case) => {
+                let answer = turned_out(&case, &self.program, &self.scenario)?;
+                Some((case, answer))
+            }
+            None => None,
+        };
+        Ok(())
+    }
+
+    /// The last answer that there was to what the person said.
     pub fn answer(&self) -> Option<&Answer> {
         self.answer.as_ref()
     }
@@ -128,6 +133,12 @@ impl Form {
     /// The resolved value of an input.
     pub fn value(&self, id: InputId) -> Value {
         self.resolved.value(id)
+    }
+
+    /// The values along an input's slider, and where it stands.
+    pub fn slider(&self, spec: &InputSpec) -> Option<(Track, u32)> {
+        let track = Track::of(spec, &self.defaults.value(spec.id))?;
+        Some((track, track.place(&self.resolved.value(spec.id))))
     }
 
     /// A field as it is to be shown.
@@ -280,15 +291,12 @@ impl Form {
     /// What is wrong with it.
     pub fn load(&mut self, mut scenario: Scenario) -> Result<(), Faults> {
         scenario.program_version = Some(self.program.version);
-        let resolved = scenario.resolve(&self.program)?;
-        let report = calculate(&self.program, &scenario)?;
+        let results = self.results(&scenario)?;
         self.drafts.clear();
         let before = std::mem::replace(&mut self.scenario, scenario);
         self.note(before, None);
-        self.resolved = resolved;
+        self.accept(results);
         self.refresh_defaults();
-        self.answer = Some(Answer(Arc::new(report)));
-        self.problem = None;
         Ok(())
     }
 
@@ -316,19 +324,37 @@ impl Form {
     }
 
     fn recalculate(&mut self) {
-        let resolved = self.scenario.resolve(&self.program);
-        let report = calculate(&self.program, &self.scenario);
-        match resolved.and_then(|resolved| report.map(|report| (resolved, report))) {
-            Ok((resolved, report)) => {
-                self.resolved = resolved;
-                self.answer = Some(Answer(Arc::new(report)));
-                self.problem = None;
-            }
-            Err(faults) => {
-                self.problem = faults.iter().next().cloned();
-            }
+        match self.results(&self.scenario) {
+            Ok(results) => self.accept(results),
+            Err(faults) => self.problem = faults.iter().next().cloned(),
         }
     }
+
+    /// All that follows from a scenario.
+    fn results(&self, scenario: &Scenario) -> Result<Results, Faults> {
+        let resolved = scenario.resolve(&self.program)?;
+        let answer = Answer(Arc::new(calculate(&self.program, scenario)?));
+        let in_case = match &self.case {
+            Some((case, _)) => Some(turned_out(case, &self.program, scenario)?),
+            None => None,
+        };
+        Ok((resolved, answer, in_case))
+    }
+
+    fn accept(&mut self, (resolved, answer, in_case): Results) {
+        self.resolved = resolved;
+        self.answer = Some(answer);
+        if let (Some((_, shown)), Some(answer)) = (&mut self.case, in_case) {
+            *shown = answer;
+        }
+        self.problem = None;
+    }
+}
+
+type Results = (Resolved, Answer, Option<Answer>);
+
+fn turned_out(case: &Chosen, program: &Program, scenario: &Scenario) -> Result<Answer, Faults> {
+    Ok(Answer(Arc::new(calculate(program, &(case.turn_out)(program, scenario)?)?)))
 }
 
 /// The same choice of type and level with nothing typed.

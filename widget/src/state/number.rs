@@ -102,7 +102,8 @@ pub fn shifted(plain: &str, places: i32) -> String {
     }
     let point = point as usize;
     let text: String = digits.iter().map(|&d| char::from(d)).collect();
-    let (whole, fraction) = text.split_at(point);
+    // There are at least as many digits.
+    let (whole, fraction) = text.split_at_checked(point).unwrap_or((&text, ""));
     let whole = whole.trim_start_matches('0');
     let fraction = fraction.trim_end_matches('0');
     let mut out = String::new();
@@ -130,12 +131,11 @@ fn without_percent(text: &str) -> (&str, bool) {
 /// `12k`, `1.5m`, `2 bn` and their capitals: decimal places to shift by.
 fn without_suffix(text: &str) -> (&str, i32) {
     for (suffix, shift) in [("bn", 9), ("k", 3), ("m", 6), ("b", 9)] {
-        let Some(cut) = text.len().checked_sub(suffix.len()) else { continue };
-        if text.is_char_boundary(cut)
-            && text[cut..].eq_ignore_ascii_case(suffix)
-            && text[..cut].trim_end().ends_with(|c| digit(c).is_some())
-        {
-            return (text[..cut].trim_end(), shift);
+        let cut = text.len().wrapping_sub(suffix.len());
+        let Some((number, end)) = text.split_at_checked(cut) else { continue };
+        let number = number.trim_end();
+        if end.eq_ignore_ascii_case(suffix) && number.ends_with(|c| digit(c).is_some()) {
+            return (number, shift);
         }
     }
     (text, 0)

@@ -1,7 +1,9 @@
 //! What the page's author chose by attributes.
 
-use partner_roi_shared::{Ledger, Measures};
-use partner_roi_shared::{Program, Report};
+use partner_roi_shared::report::Sides;
+use partner_roi_shared::{Ledger, Measures, Program, Report};
+
+use super::forecast::has_partners;
 
 /// Whose money is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -35,19 +37,20 @@ impl Perspective {
 
     /// This side's ledger.
     pub fn ledger(self, report: &Report) -> &Ledger {
-        match self {
-            Self::Partner => &report.ledgers.partner,
-            Self::Vendor => &report.ledgers.vendor,
-            Self::Joint => &report.ledgers.joint,
-        }
+        self.side(&report.ledgers)
     }
 
     /// This side's measures.
     pub fn measures(self, report: &Report) -> &Measures {
+        self.side(&report.measures)
+    }
+
+    /// What belongs to this side.
+    pub fn side<T>(self, sides: &Sides<T>) -> &T {
         match self {
-            Self::Partner => &report.measures.partner,
-            Self::Vendor => &report.measures.vendor,
-            Self::Joint => &report.measures.joint,
+            Self::Partner => &sides.partner,
+            Self::Vendor => &sides.vendor,
+            Self::Joint => &sides.joint,
         }
     }
 }
@@ -79,23 +82,67 @@ impl ScenarioRef {
 pub enum Panel {
     /// The same business at each level.
     Levels,
+    /// What a customer, a lead, a deal and a partner come to.
+    Ratios,
+    /// The program's cases beside each other.
+    Cases,
+    /// Every month, in the place of the years.
+    Months,
+    /// What each input does to the result.
+    Matters,
+    /// Scenarios side by side, and where their difference comes from.
+    Compare,
+    /// What has to change for a figure to come to a goal.
+    Goal,
+    /// The figure over many trials with uncertain inputs.
+    Sure,
+    /// A figure over two inputs.
+    Pair,
+    /// All results in another currency.
+    Currency,
+    /// The whole program over years.
+    Forecast,
 }
 
 impl Panel {
     /// In the order on screen.
-    pub const ALL: &[Self] = &[Self::Levels];
+    pub const ALL: &[Self] = &[
+        Self::Levels,
+        Self::Cases,
+        Self::Matters,
+        Self::Goal,
+        Self::Sure,
+        Self::Pair,
+        Self::Compare,
+        Self::Ratios,
+        Self::Currency,
+        Self::Forecast,
+    ];
 
     /// Its name in files of words.
     pub fn word(self) -> &'static str {
         match self {
             Self::Levels => "levels",
+            Self::Ratios => "ratios",
+            Self::Cases => "cases",
+            Self::Months => "months",
+            Self::Matters => "matters",
+            Self::Compare => "compare",
+            Self::Goal => "goal",
+            Self::Sure => "sure",
+            Self::Pair => "pair",
+            Self::Currency => "currency",
+            Self::Forecast => "forecast",
         }
     }
 
-    /// Whether there is anything to see in it.
-    pub fn is_offered(self, program: &Program) -> bool {
+    /// Whether there is anything to see in it, in a program that states so many cases.
+    pub fn is_offered(self, program: &Program, cases: usize) -> bool {
         match self {
             Self::Levels => program.levels.len() > 1,
+            Self::Cases => cases > 1,
+            Self::Forecast => has_partners(program),
+            _ => true,
         }
     }
 }

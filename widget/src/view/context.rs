@@ -4,24 +4,27 @@ use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
 use js_sys::Function;
-use partner_roi_shared::{ENGINE_VERSION, Faults, InputSpec, Scenario};
+use partner_roi_shared::measures::Rates;
+use partner_roi_shared::report::Sides;
+use partner_roi_shared::{Faults, InputSpec, Scenario};
 use wasm_bindgen::JsValue;
 
-use crate::browser::api::{Opened, Server};
-use crate::browser::clipboard::to_clipboard;
+use crate::browser::api::Server;
 use crate::browser::format::Formats;
-use crate::browser::link;
 use crate::browser::marks;
 use crate::browser::spawn;
 use crate::browser::storage::Local;
 use crate::later;
+use crate::saving::Job;
+use crate::state::cases::{Chosen, Offered};
 use crate::state::form::{Answer, Form};
-use crate::state::keep::{self, Draft};
-use crate::state::saving::{Outcome, Saving, Status};
+use crate::state::keep::Draft;
+use crate::state::saving::{Saving, Status};
 use crate::state::settings::Perspective;
 use crate::words::{Key, Words};
 
 use super::headline;
+use super::lazy::Help;
 use super::live::Live;
 
 /// Pauses after which the page and the person are told, in milliseconds.
@@ -38,10 +41,16 @@ pub struct Host {
     pub server: Server,
     /// How numbers are written, as a BCP 47 tag.
     pub locale: String,
+    /// The program's text, for what is loaded later and reads more of it.
+    pub program: String,
+    /// How the program says that things could turn out.
+    pub cases: Vec<Offered>,
     /// Tells this calculator apart from others in the browser's storage.
     pub place: String,
     /// The address that links lead to, if it is the page's own.
     pub page: Option<String>,
+    /// Imports a script that lies beside the loader.
+    pub part: Function,
 }
 
 /// Handles to everything; cheap to copy.
@@ -51,14 +60,18 @@ pub struct Context {
     pub words: &'static Words,
     /// Inputs and the answer.
     pub form: Live<Form>,
-    /// The last good answer.
+    /// The last good answer, in the case that is chosen.
     pub answer: Live<Option<Answer>>,
+    /// The rates of return of an answer, a while after it.
+    pub rates: Live<Option<(Answer, Sides<Rates>)>>,
     /// Where saving stands.
     pub saving: Live<Saving>,
     /// Whose money is shown.
     pub view: Live<Perspective>,
     /// Figures can be looked at only.
     pub readonly: Live<bool>,
+    /// The panel that the page wants open.
+    pub open: Live<String>,
     /// auto, light or dark.
     pub theme: Live<String>,
     /// How numbers of answers are written. A scenario may show them in another currency than the program's.
@@ -71,6 +84,8 @@ pub struct Context {
     pub notice: Live<Option<String>>,
     /// A link that holds the figures itself, where it could not be put on the clipboard.
     pub link: Live<Option<String>>,
+    /// Whether what the inputs mean can be said by now.
+    pub help: Live<Help>,
     host: Live<Rc<Host>>,
     styles: Live<Vec<&'static str>>,
     timers: Live<[Option<Timeout>; 2]>,
@@ -80,11 +95,13 @@ impl Context {
     /// Shared state around a form.
     pub fn new(form: Form, formats: Formats, view: Perspective, host: Host, words: &'static Words) -> Self {
         Self {
-            answer: Live::new(form.answer().cloned()),
+            answer: Live::new(form.shown().cloned()),
+            rates: Live::new(None),
             form: Live::new(form),
             saving: Live::new(Saving::default()),
             view: Live::new(view),
             readonly: Live::new(false),
+            open: Live::new(String::new()),
             theme: Live::new(String::new()),
             entry_formats: Live::new(formats.clone()),
             formats: Live::new(formats),
@@ -92,6 +109,7 @@ impl Context {
             notice: Live::new(None),
             words,
             link: Live::new(None),
+            help: Live::new(if words.is_whole() { Help::There } else { Help::Missing }),
             host: Live::new(Rc::new(host)),
             styles: Live::new(Vec::new()),
             timers: Live::new([None, None]),
@@ -174,8 +192,8 @@ impl Context {
     }
 
     /// Shows another answer, if there is another one.
-    fn take_answer(self) {
-        let answer = self.form.with_untracked(|form| form.answer().cloned());
+    pub fn take_answer(self) {
+        let answer = self.form.with_untracked(|form| form.shown().cloned());
         if let Some(answer) = &answer
             && self.formats.with_untracked(|formats| formats.currency() != answer.0.currency)
             && let Ok(formats) = Formats::new(&self.host().locale, answer.0.currency, self.words)
@@ -207,37 +225,52 @@ impl Context {
     }
 
     /// Keeps the figures in the browser and tells the page.
-    fn tell_page(self) {
-        let (document, answer) = self.form.with_untracked(|form| (form.scenario().to_json(), form.answer().cloned()));
+    pub fn tell_page(self) {
+        let document = self.document();
         if self.form.with_untracked(Form::differs) {
             self.with_draft(|draft| draft.write(&document));
         } else if self.saving.with_untracked(|saving| saving.stored.is_none()) {
             self.with_draft(|draft| draft.clear());
         }
         self.emit("change", &json(&document));
-        if let Some(answer) = answer {
-            self.emit_result(answer);
+        self.write_out(true);
+    }
+
+    /// Shows another case. What was entered stays, and so does what is saved and told to the page.
+    pub fn show_case(self, case: Option<Chosen>) {
+        let mut shown = Ok(());
+        self.form.update(|form| shown = form.show_case(case));
+        if shown.is_err() {
+            self.show_notice(Key::STATUS_FAULTY);
+            return;
+        }
+        self.take_answer();
+        self.write_out(false);
+        if let Some(words) = headline::spoken(self) {
+            self.announce(words);
         }
     }
 
-    /// Writes the report out, which takes code that is loaded for it, and dispatches it.
-    fn emit_result(self, answer: Answer) {
+    /// Writes the report out and works out the rates of return, which takes code that is loaded for it. The page is told
+    /// of the report: that of what was entered, whatever case is on screen.
+    fn write_out(self, tell: bool) {
+        let both = self.form.with_untracked(|form| form.answer().cloned().zip(form.shown().cloned()));
+        let Some((answer, shown)) = both else { return };
         spawn(async move {
-            if let Ok((report, _)) = later::written(answer).await
+            if let Ok((report, _, rates)) = later::written(answer, shown.clone()).await
                 && self.form.is_there()
             {
-                self.emit("result", &json(&report));
+                self.rates.set(Some((shown, rates)));
+                if tell {
+                    self.emit("result", &json(&report));
+                }
             }
         });
     }
 
     /// Tells the page of the first answer.
     pub fn tell_result(self) {
-        self.later(0, 0, move || {
-            if let Some(answer) = self.answer.get_untracked() {
-                self.emit_result(answer);
-            }
-        });
+        self.later(0, 0, move || self.write_out(true));
     }
 
     /// Says a sentence to assistive technology.
@@ -254,7 +287,8 @@ impl Context {
         }
     }
 
-    fn show_notice(self, key: Key) {
+    /// The same while it is there for certain.
+    pub fn show_notice(self, key: Key) {
         self.notice.set(Some(self.say(key).to_owned()));
         self.announce(self.say(key).to_owned());
     }
@@ -275,88 +309,17 @@ impl Context {
         });
     }
 
-    fn with_draft<T>(self, f: impl FnOnce(Draft<'_, Local>) -> T) -> T {
+    /// What this browser keeps of the calculator.
+    pub fn with_draft<T>(self, f: impl FnOnce(Draft<'_, Local>) -> T) -> T {
         let host = self.host();
         let program = self.form.with_untracked(|form| form.program().id.clone());
         f(Draft::new(&Local, &program, &host.place))
     }
 
-    /// Copies a link to the page that holds the figures itself; no server is asked.
-    pub fn share(self) {
-        let document = self.form.with_untracked(|form| form.scenario().to_json());
-        let Some(part) = link::part(&document) else { return };
-        let link = [&self.page(), "#", &part].concat();
-        spawn(async move {
-            let copied = to_clipboard(&link).await;
-            if self.link.is_there() {
-                self.link.set((!copied).then_some(link));
-                self.show_notice(if copied { Key::STATUS_SHARED } else { Key::STATUS_SHARE_BELOW });
-            }
-        });
-    }
-
-    /// Where a link leads: to this page, or from the page of a stored scenario to a calculator of its program.
-    fn page(self) -> String {
-        let host = self.host();
-        match &host.page {
-            Some(page) => page.clone(),
-            None => {
-                let program = self.form.with_untracked(|form| form.program().id.clone());
-                [&host.server.origin, "/calculator?program=", &program].concat()
-            }
-        }
-    }
-
-    /// Takes up the scenario of the link that led here, else what this browser kept from the last visit. What was changed
-    /// since the link was followed wins over it.
-    pub fn begin(self, part: Option<String>) {
-        if let Some(part) = part
-            && self.with_draft(|draft| draft.read_link()).as_deref() != Some(&part)
-        {
-            match link::document(&part) {
-                Some(document) => {
-                    if self.follow(&document) {
-                        self.with_draft(|draft| draft.write_link(&part, &document));
-                        return;
-                    }
-                }
-                None => self.notice.set(Some(self.say(Key::LINK_DAMAGED).to_owned())),
-            }
-        }
-        self.restore();
-    }
-
-    /// Takes a link's scenario if it is of this calculator's program.
-    fn follow(self, document: &str) -> bool {
-        let scenario = match Scenario::from_json(document) {
-            Ok(scenario) if scenario.program == self.form.with_untracked(|form| form.program().id.clone()) => scenario,
-            // A link for another calculator of the page.
-            Ok(_) => return false,
-            Err(_) => {
-                self.notice.set(Some(self.say(Key::LINK_DAMAGED).to_owned()));
-                return false;
-            }
-        };
-        let mut taken = false;
-        self.form.update(|form| taken = form.load(scenario).is_ok());
-        self.take_answer();
-        if !taken {
-            self.notice.set(Some(self.say(Key::LINK_DAMAGED).to_owned()));
-        }
-        taken
-    }
-
-    /// Takes up what this browser kept from the last visit.
-    fn restore(self) {
-        let (document, stored) = self.with_draft(|draft| (draft.read(), draft.read_stored()));
-        let Some(scenario) = document.and_then(|text| Scenario::from_json(&text).ok()) else { return };
-        let mut taken = false;
-        // Kept under an older program: what no longer fits is dropped rather than shown wrongly.
-        self.form.update(|form| taken = form.load(scenario).is_ok());
-        self.take_answer();
-        if let (true, Some((stored, changed))) = (taken, stored) {
-            self.saving.set(Saving { status: Status::Idle, stored: Some(stored), changed });
-        }
+    /// The scenario as text.
+    #[inline(never)]
+    pub fn document(self) -> String {
+        self.form.with_untracked(|form| form.scenario().to_json())
     }
 
     /// Takes a whole document from the page.
@@ -368,42 +331,6 @@ impl Context {
             self.follow_up();
         }
         result
-    }
-
-    /// Takes up a stored scenario, and says so if its stored result is not today's.
-    pub fn adopt(self, opened: Opened) -> bool {
-        let mut taken = false;
-        if let Ok(scenario) = Scenario::from_json(&opened.scenario) {
-            self.form.update(|form| taken = form.load(scenario).is_ok());
-            self.take_answer();
-        }
-        if !taken {
-            self.notice.set(Some(self.say(Key::NOT_OPENED).to_owned()));
-            return false;
-        }
-        self.notice.set(None);
-        self.compare(opened.engine, opened.result_hash);
-        let mut stored = opened.stored;
-        let (edit, read) = keep::tokens(&Local, &stored.id);
-        stored.edit = stored.edit.or(edit);
-        stored.read = stored.read.or(read);
-        self.saving.update(|saving| *saving = Saving { status: Status::Idle, stored: Some(stored), changed: false });
-        true
-    }
-
-    /// Says so if a stored result is not today's.
-    fn compare(self, engine: String, stored: String) {
-        let Some(answer) = self.answer.get_untracked().filter(|_| !stored.is_empty()) else { return };
-        spawn(async move {
-            if let Ok((_, hash)) = later::written(answer).await
-                && hash != stored
-                && self.saving.is_there()
-            {
-                let words = self.fill(Key::RECALCULATED, &[&engine, ENGINE_VERSION]);
-                self.notice.set(Some(words.clone()));
-                self.announce(words);
-            }
-        });
     }
 
     /// Asks once whether saving is possible at all.
@@ -423,61 +350,29 @@ impl Context {
             self.show_notice(Key::STATUS_FAULTY);
             return;
         }
-        let Some(answer) = self.answer.get_untracked() else { return };
+        let Some(answer) = self.form.with_untracked(|form| form.answer().cloned()) else { return };
         let mut ask = None;
         self.saving.update(|saving| ask = saving.begin());
         let Some(ask) = ask else { return };
         self.notice.set(None);
-        let document = self.form.with_untracked(|form| form.scenario().to_json());
-        let host = self.host();
-        spawn(async move {
-            let (outcome, differs) = match later::written(answer).await {
-                Ok((_, hash)) => host.server.save(&ask, &document, &hash, ENGINE_VERSION).await,
-                Err(_) => (Outcome::Unreachable, None),
-            };
-            // The element may be gone by now; then nobody is left to tell.
-            if !self.form.is_there() {
-                return;
-            }
-            let now = self.form.with_untracked(|form| form.scenario().to_json());
-            let saved = matches!(outcome, Outcome::Stored(_) | Outcome::Updated { .. });
-            self.saving.update(|saving| saving.finish(outcome, now == document));
-            self.notice.set(differs.map(|engine| self.fill(Key::NOTICE_DIFFERS, &[&engine])));
-            if saved {
-                self.tell_saved(&document);
-            }
-            self.announce(super::toolbar::status_words(self, &self.saving.get_untracked().status));
-        });
-    }
-
-    fn tell_saved(self, document: &str) {
-        let Some(stored) = self.saving.get_untracked().stored else { return };
-        self.with_draft(|draft| draft.write_stored(&stored, document));
-        let detail = js_sys::Object::new();
-        let link = stored.link(&self.host().server.origin).map_or(JsValue::NULL, JsValue::from);
-        let _ = js_sys::Reflect::set(&detail, &"id".into(), &stored.id.into());
-        let _ = js_sys::Reflect::set(&detail, &"link".into(), &link);
-        self.emit("save", &detail);
+        self.server_job(Job::Save { ask, document: self.document(), answer });
     }
 
     /// After a conflict: takes the figures that are on the server now.
     pub fn reload(self) {
-        let Some(stored) = self.saving.get_untracked().stored else { return };
-        let Some(token) = stored.edit.or(stored.read) else { return };
-        let host = self.host();
+        self.server_job(Job::Reload);
+    }
+
+    /// Without a server there is no code for it either.
+    fn server_job(self, job: Job) {
         spawn(async move {
-            let opened = host.server.open(&stored.id, &token).await;
-            if !self.form.is_there() {
-                return;
-            }
-            match opened {
-                Ok(opened) => {
-                    if self.adopt(opened) {
-                        self.announce(self.say(Key::STATUS_LOADED).to_owned());
-                        self.tell_page();
-                    }
+            match later::server_job(self, job).await {
+                Ok(task) => task.await,
+                Err(_) if self.saving.is_there() => {
+                    self.saving.update(|saving| saving.status = Status::Off);
+                    self.announce(self.say(Key::STATUS_OFF).to_owned());
                 }
-                Err(outcome) => self.saving.update(|saving| saving.finish(outcome, true)),
+                Err(_) => {}
             }
         });
     }

@@ -64,6 +64,11 @@ pub fn effect(run: impl FnMut() + 'static) {
 }
 
 impl El {
+    /// An element that is there already.
+    pub fn from_element(element: Element) -> Self {
+        Self(element)
+    }
+
     /// The element itself.
     pub fn node(&self) -> &Element {
         &self.0
@@ -72,6 +77,16 @@ impl El {
     /// The element as a more particular kind, which its tag makes it.
     pub fn cast<T: JsCast>(&self) -> T {
         self.0.clone().unchecked_into()
+    }
+
+    /// The nearest element around this one that fits a selector.
+    pub fn around(&self, selector: &str) -> Option<Self> {
+        self.0.closest(selector).ok().flatten().map(Self)
+    }
+
+    /// The first element inside that fits a selector.
+    pub fn inside(&self, selector: &str) -> Option<Self> {
+        self.0.query_selector(selector).ok().flatten().map(Self)
     }
 
     /// Sets an attribute.
@@ -185,13 +200,15 @@ impl El {
     #[inline(never)]
     fn contents_boxed(&self, make: Box<dyn Fn() -> Vec<Self>>) {
         let this = self.clone();
-        effect(move || {
-            let children = make();
-            this.0.set_text_content(None);
-            for child in &children {
-                let _ = this.0.append_child(&child.0);
-            }
-        });
+        effect(move || this.replace(&make()));
+    }
+
+    /// Replaces everything inside by elements.
+    pub fn replace(&self, children: &[Self]) {
+        self.0.set_text_content(None);
+        for child in children {
+            let _ = self.0.append_child(&child.0);
+        }
     }
 
     /// Listens.

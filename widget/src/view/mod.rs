@@ -1,23 +1,34 @@
 //! What is on screen. A folder a component: code and stylesheet.
 
+mod cases;
+pub mod chart;
 mod context;
 mod dom;
+mod explain;
 mod explore;
 mod field;
 mod figures;
 mod flow_chart;
 mod headline;
 mod inputs;
+mod lazy;
+mod links;
 mod live;
 mod segmented;
 mod setup;
 mod toolbar;
 mod year_table;
 
+pub use cases::case_name;
 pub use context::{Context, Host};
-pub use dom::{El, el};
+pub use dom::{El, button, effect, el, event_text, svg};
+pub use explain::term;
+pub use field::signs;
 pub use headline::{Unit, figure_text};
-pub use year_table::head;
+pub use live::Live;
+pub use segmented::{Segment, segmented};
+pub use toolbar::status_words;
+pub use year_table::{amounts, head, table_row};
 
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement, KeyboardEvent};
@@ -36,9 +47,11 @@ pub const STYLES: &str = concat!(
     include_str!("field/field.css"),
     include_str!("headline/headline.css"),
     include_str!("figures/figures.css"),
-    include_str!("flow_chart/flow_chart.css"),
+    include_str!("chart/chart.css"),
     include_str!("year_table/year_table.css"),
     include_str!("explore/explore.css"),
+    include_str!("explain/explain.css"),
+    include_str!("cases/cases.css"),
     include_str!("../../styles/print.css"),
 );
 
@@ -50,18 +63,24 @@ pub fn calculator(cx: Context) -> El {
         .on("submit", |event| event.prevent_default())
         .child(setup::setup(cx))
         .children(inputs::inputs(cx));
-    let details = el("div.details")
-        .child(headline::remarks(cx))
-        .child(flow_chart::flow_chart(cx))
-        .child(year_table::year_table(cx))
-        .child(figures::figures(cx))
-        .child(explore::explore(cx));
+    let mut parts = vec![
+        headline::remarks(cx),
+        flow_chart::flow_chart(cx),
+        year_table::year_table(cx),
+        figures::figures(cx),
+        explore::explore(cx),
+    ];
+    // A page that wants a panel open from the start is about that panel.
+    if !cx.open.with_untracked(String::is_empty) {
+        parts.rotate_right(1);
+    }
+    let details = el("div.details").children(cases::cases(cx)).children(parts);
     let answers = el("section.answers")
         .part("answers")
         .attr("aria-label", cx.say(Key::ANSWERS))
         .children(headline::headline(cx))
         .child(details);
-    el("div.frame")
+    let frame = el("div.frame")
         .part("frame")
         .attr("lang", cx.words.language())
         .attr("dir", cx.words.direction())
@@ -69,7 +88,8 @@ pub fn calculator(cx: Context) -> El {
         .on("keydown", move |event| shortcut(cx, &event))
         .children(toolbar::toolbar(cx))
         .child(el("div.panes").child(inputs).child(answers))
-        .child(el("p.spoken").attr("role", "status").live_text(move || cx.spoken.get()))
+        .child(el("p.spoken").attr("role", "status").live_text(move || cx.spoken.get()));
+    explain::explains(cx, frame)
 }
 
 /// Undo and redo by the keys that everything else has them on. In a text field they are the browser's.

@@ -116,6 +116,7 @@ fn english_has_every_text_and_no_other() {
     let english = texts(&text_of("en"));
     let sections: BTreeSet<_> = english.keys().map(|path| path.split('.').next().expect("a name")).collect();
     let expected = [
+        "cases",
         "choices",
         "direction",
         "faults",
@@ -131,7 +132,10 @@ fn english_has_every_text_and_no_other() {
     ];
     assert_eq!(sections, BTreeSet::from(expected));
     let later: Vec<_> = key::LATER_NAMES.iter().map(|name| name.to_lowercase()).collect();
-    assert_eq!(names(&english, "later"), set(later.iter().map(String::as_str)));
+    // Formulas and figures are looked up by the names that explanations have; their test knows which there are.
+    let explained = |name: &String| name.starts_with("formulas.") || name.starts_with("figures.");
+    let of_panels: BTreeSet<_> = names(&english, "later").into_iter().filter(|name| !explained(name)).collect();
+    assert_eq!(of_panels, set(later.iter().map(String::as_str)));
     let panels: BTreeSet<_> =
         Panel::ALL.iter().flat_map(|panel| ["title", "hint"].map(|part| format!("{}.{part}", panel.word()))).collect();
     assert_eq!(names(&english, "panels"), panels);

@@ -13,9 +13,12 @@ use crate::parts;
 const GOAL: usize = 110_000;
 /// What it may load today, the largest language included. A ratchet: the goal has not been reached yet, and this only
 /// goes down to it.
-const CALCULATOR: usize = 181_000;
+const CALCULATOR: usize = 171_000;
 /// The JavaScript of it: what a page loads and runs before the WebAssembly starts.
-const SCRIPTS: usize = 9_000;
+const SCRIPTS: usize = 9_400;
+
+/// Scripts that are loaded only with what they are for.
+const LATER_SCRIPTS: &[&str] = &["v1/partner-roi-worker.js"];
 
 /// Name, bytes as written, bytes after Brotli.
 type Row = (PathBuf, usize, usize);
@@ -40,8 +43,7 @@ impl Sizes {
             };
             rows.push((name.clone(), content.len(), packed));
         }
-        let (mut later, mut rows): (Vec<_>, Vec<_>) =
-            rows.into_iter().partition(|row| parts::is_part(&row.0) || words::is_later(&row.0));
+        let (mut later, mut rows): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| is_later(&row.0));
         for folder in ["v1/programs", "v1/words"] {
             keep_largest(&mut rows, folder);
             keep_largest(&mut later, folder);
@@ -105,6 +107,10 @@ impl Sizes {
     }
 }
 
+fn is_later(file: &Path) -> bool {
+    parts::is_part(file) || words::is_later(file) || LATER_SCRIPTS.iter().any(|script| file == Path::new(script))
+}
+
 /// Of the files in a folder, a page loads one.
 fn keep_largest(rows: &mut Vec<Row>, folder: &str) {
     let (of_these, mut others): (Vec<_>, _) = rows.drain(..).partition(|row| row.0.starts_with(folder));
@@ -130,8 +136,8 @@ mod tests {
         sizes(&[("v1/a.js", 9_000), ("v1/b.wasm", CALCULATOR - 9_000)]).hold().unwrap();
         let fault = sizes(&[("v1/a.js", 9_000), ("v1/b.wasm", CALCULATOR - 8_999)]).hold().unwrap_err().to_string();
         assert!(fault.contains(&kilobytes(CALCULATOR)) && fault.contains("(1 bytes"), "{fault}");
-        let fault = sizes(&[("v1/a.js", 5_000), ("v1/c.js", 4_100)]).hold().unwrap_err().to_string();
-        assert!(fault.contains("loader and glue has 9.1 KB"), "{fault}");
+        let fault = sizes(&[("v1/a.js", 5_000), ("v1/c.js", 4_500)]).hold().unwrap_err().to_string();
+        assert!(fault.contains("loader and glue has 9.5 KB"), "{fault}");
     }
 
     #[test]
@@ -142,6 +148,7 @@ mod tests {
             ("index.html", 900),
             ("v1/programs/a.json", 10),
             ("v1/programs/b.json", 20),
+            ("v1/partner-roi-worker.js", 7),
             ("v1/split_a.wasm", 7),
             ("v1/chunk_0.wasm", 7),
             ("v1/words/de.json", 200),

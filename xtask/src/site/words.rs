@@ -19,11 +19,19 @@ pub fn is_later(name: &Path) -> bool {
     name.to_string_lossy().ends_with(LATER)
 }
 
-/// A file of words in two: what is said from the first moment on, and its section `later`.
+/// A file of words in two: what is said from the first moment on; and its section `later` with what the inputs mean,
+/// `inputs.*.help`, which is most of a file and said when somebody is at an input.
 fn parts(text: &str) -> Result<(Vec<u8>, Vec<u8>)> {
     let mut now: serde_json::Map<String, serde_json::Value> = serde_json::from_str(text)?;
     let later = now.remove("later").unwrap_or_default();
-    Ok((serde_json::to_vec(&now)?, serde_json::to_vec(&serde_json::json!({ "later": later }))?))
+    let mut inputs = serde_json::Map::new();
+    let known = now.get_mut("inputs").and_then(serde_json::Value::as_object_mut);
+    for (input, words) in known.into_iter().flatten() {
+        if let Some(help) = words.as_object_mut().and_then(|words| words.remove("help")) {
+            inputs.insert(input.clone(), serde_json::json!({ "help": help }));
+        }
+    }
+    Ok((serde_json::to_vec(&now)?, serde_json::to_vec(&serde_json::json!({ "inputs": inputs, "later": later }))?))
 }
 
 /// Adds every file of words, and tells the loader which there are.
@@ -55,19 +63,24 @@ mod tests {
     use super::*;
     use crate::fingerprint::tests::scratch;
 
+    const TEXT: &str =
+        "{ \"a\": 1, \"inputs\": {\"x\": {\"label\": \"X\", \"help\": \"What X is.\"}}, \"later\": {\"b\": \"c\"} }\n";
+
     #[test]
     fn every_language_is_published_and_known_to_the_loader() {
         let folder = scratch("words");
         fs::create_dir_all(&folder).unwrap();
         for language in ["pt-BR", "de"] {
-            fs::write(folder.join(format!("{language}.json")), "{ \"a\": 1, \"later\": {\"b\": \"c\"} }\n").unwrap();
+            fs::write(folder.join(format!("{language}.json")), TEXT).unwrap();
         }
         fs::write(folder.join("notes.txt"), "no words").unwrap();
         let mut files = Files::from([(LOADER.into(), format!("a\n{PLACE}\nb").into_bytes())]);
         publish(&folder, &mut files).unwrap();
         let loader = String::from_utf8(files.remove(Path::new(LOADER)).unwrap()).unwrap();
         assert_eq!(loader, "a\nconst LANGUAGES = [\"de\",\"pt-BR\"];\nb");
-        let [now, later] = [r#"{"a":1}"#, r#"{"later":{"b":"c"}}"#].map(|text| text.as_bytes().to_vec());
+        let now = r#"{"a":1,"inputs":{"x":{"label":"X"}}}"#;
+        let later = r#"{"inputs":{"x":{"help":"What X is."}},"later":{"b":"c"}}"#;
+        let [now, later] = [now, later].map(|text| text.as_bytes().to_vec());
         assert_eq!(
             files,
             Files::from([

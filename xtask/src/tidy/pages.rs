@@ -38,6 +38,7 @@ const ATTRIBUTES: &[&str] = &[
     "theme",
     "view",
     "readonly",
+    "open",
     "mode",
     "loading",
     "id",

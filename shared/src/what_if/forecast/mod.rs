@@ -15,12 +15,12 @@ use crate::fault::Faults;
 use crate::inputs::{Value, id};
 use crate::ledger::{LineId, LineKind};
 use crate::number::{Checked, Overflow};
-use crate::program::Program;
+use crate::program::{Outlook, Program};
 use crate::report::Report;
 use crate::scenario::Scenario;
 
 pub use plan::{ForecastPlan, Intake};
-pub use schedule::{Schedule, schedule};
+pub use schedule::{Schedule, Yearly, by_year, evenly, schedule};
 pub use targets::{Beside, Subject};
 
 /// What a program comes to, year by year, beside what it aims at.
@@ -28,6 +28,8 @@ pub use targets::{Beside, Subject};
 pub struct Forecast {
     /// The years, from 1.
     pub years: Vec<ForecastYear>,
+    /// The months, from 1.
+    pub months: Vec<ForecastMonth>,
     /// Beside the program's projection.
     pub projection: Vec<Beside>,
     /// Beside its roll-out.
@@ -43,8 +45,12 @@ pub struct ForecastYear {
     pub recruited: Decimal,
     /// Partners at its end.
     pub partners: Decimal,
+    /// Partners lost in it.
+    pub lost: Decimal,
     /// The money of all of them.
     pub flows: Flows,
+    /// The same from the first year to the end of this one.
+    pub so_far: Flows,
     /// Partner revenue over the vendor's whole revenue; nothing if that is unknown or zero
     /// (`zero_denominator`).
     pub share_of_revenue: Option<Decimal>,
@@ -53,6 +59,17 @@ pub struct ForecastYear {
     pub growth: Option<Decimal>,
     /// The same by partner type and level.
     pub groups: Vec<GroupYear>,
+}
+
+/// A month of a program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ForecastMonth {
+    /// Partners at its end.
+    pub partners: Decimal,
+    /// What is left for the vendor in it.
+    pub vendor_net: Decimal,
+    /// The same from the first month to this one.
+    pub cumulative: Decimal,
 }
 
 /// Partners of one type and level in a year.
@@ -75,6 +92,8 @@ pub struct Flows {
     pub partner_revenue: Decimal,
     /// All revenue lines of the vendor: the above less the baseline, and fees.
     pub vendor_revenue: Decimal,
+    /// What the vendor pays its partners: payouts and bonuses, less clawback.
+    pub payouts: Decimal,
     /// What is left of it for the vendor.
     pub vendor_net: Decimal,
 }
@@ -89,6 +108,7 @@ impl Flows {
         Ok(Self {
             partner_revenue: self.partner_revenue.plus(other.partner_revenue)?,
             vendor_revenue: self.vendor_revenue.plus(other.vendor_revenue)?,
+            payouts: self.payouts.plus(other.payouts)?,
             vendor_net: self.vendor_net.plus(other.vendor_net)?,
         })
     }
@@ -97,6 +117,7 @@ impl Flows {
         Ok(Self {
             partner_revenue: self.partner_revenue.times(factor)?,
             vendor_revenue: self.vendor_revenue.times(factor)?,
+            payouts: self.payouts.times(factor)?,
             vendor_net: self.vendor_net.times(factor)?,
         })
     }
@@ -110,24 +131,28 @@ struct Group {
     intakes: Vec<(u32, Decimal)>,
     /// A year's money each.
     flows: Vec<Flows>,
+    /// What is left for the vendor, a month each.
+    net_by_month: Vec<Decimal>,
 }
 
 /// Runs the scenario of every recruited partner from its month on, and adds them up by year.
 ///
 /// ```
+/// use partner_roi_shared::program::Outlook;
 /// use partner_roi_shared::what_if::{ForecastPlan, forecast, schedule};
 /// use partner_roi_shared::{Catalog, Decimal};
 ///
 /// # #[cfg(feature = "bundled")] {
 /// let program = Catalog::bundled().get("agent-platform", None).unwrap();
+/// let outlook = Outlook::of(program);
 /// let plan = ForecastPlan {
 ///     years: 1,
-///     intakes: schedule(program).unwrap().intakes,
+///     intakes: schedule(program, &outlook).unwrap().intakes,
 ///     attrition: Decimal::ZERO,
 ///     other_revenue: None,
 ///     scenarios: Vec::new(),
 /// };
-/// let found = forecast(program, &plan)?;
+/// let found = forecast(program, &outlook, &plan)?;
 /// assert_eq!(found.years[0].partners, Decimal::from(30));
 /// # }
 /// # Ok::<(), partner_roi_shared::Faults>(())
@@ -136,7 +161,7 @@ struct Group {
 /// # Errors
 /// Everything in the plan that the program does not have or that is out of range; a figure that cannot
 /// be held.
-pub fn forecast(program: &Program, plan: &ForecastPlan) -> Result<Forecast, Faults> {
+pub fn forecast(program: &Program, outlook: &Outlook, plan: &ForecastPlan) -> Result<Forecast, Faults> {
     if let Some(faults) = Faults::if_any(plan.faults(program)) {
         return Err(faults);
     }
@@ -147,14 +172,15 @@ pub fn forecast(program: &Program, plan: &ForecastPlan) -> Result<Forecast, Faul
         let scenario = plan.scenario(program, &group.partner_type, group.level.as_deref());
         for (month, partners) in group.intakes.clone() {
             let report = calculate(program, &recruited_in(program, &scenario, month, months)?)?;
-            add(&mut group.flows, &report, month, partners, &survivors).map_err(too_large)?;
+            group.add(&report, month, partners, &survivors).map_err(too_large)?;
         }
     }
     let years = years(&groups, plan, &survivors).map_err(too_large)?;
     let standing = targets::Standing { groups: &groups, survivors: &survivors, years: &years };
     Ok(Forecast {
-        projection: standing.beside_projection(program),
-        rollout: standing.beside_rollout(program).map_err(too_large)?,
+        projection: standing.beside_projection(outlook),
+        rollout: standing.beside_rollout(outlook).map_err(too_large)?,
+        months: months_of(&groups, &survivors).map_err(too_large)?,
         years,
     })
 }
@@ -181,34 +207,44 @@ fn recruited_in(program: &Program, scenario: &Scenario, month: u32, months: u32)
     Ok(scenario)
 }
 
-/// Adds a report, so many times, to the years it falls in.
-fn add(
-    years: &mut [Flows],
-    report: &Report,
-    month: u32,
-    partners: Decimal,
-    survivors: &[Decimal],
-) -> Result<(), Overflow> {
-    let vendor = &report.ledgers.vendor;
-    for (period, vendor_net) in vendor.net_by_month().iter().enumerate() {
-        let of = |amounts: &Vec<Decimal>| amounts.get(period).copied().unwrap_or_default();
-        let mut flows = Flows { vendor_net: *vendor_net, ..Flows::default() };
-        for line in vendor.lines.iter().filter(|line| line.kind == LineKind::Revenue) {
-            flows.vendor_revenue = flows.vendor_revenue.plus(of(&line.by_month))?;
+impl Group {
+    /// Adds a report, so many times, to the years and months it falls in.
+    fn add(&mut self, report: &Report, month: u32, partners: Decimal, survivors: &[Decimal]) -> Result<(), Overflow> {
+        let vendor = &report.ledgers.vendor;
+        for (period, vendor_net) in vendor.net_by_month().iter().enumerate() {
+            let of = |amounts: &Vec<Decimal>| amounts.get(period).copied().unwrap_or_default();
+            let mut flows = Flows { vendor_net: *vendor_net, ..Flows::default() };
+            for line in &vendor.lines {
+                if line.kind == LineKind::Revenue {
+                    flows.vendor_revenue = flows.vendor_revenue.plus(of(&line.by_month))?;
+                }
+                if PAID.contains(&line.id) {
+                    flows.payouts = flows.payouts.minus(of(&line.by_month))?;
+                }
+            }
+            for line in report.ledgers.joint.lines.iter().filter(|line| SOLD.contains(&line.id)) {
+                flows.partner_revenue = flows.partner_revenue.plus(of(&line.by_month))?;
+            }
+            // Signing and month 1 both fall in the month of recruitment.
+            let age = period.saturating_sub(1);
+            let left = partners.times(survivors.get(age).copied().unwrap_or_default())?;
+            let flows = flows.times(left)?;
+            let at = month as usize - 1 + age;
+            if let Some(year) = self.flows.get_mut(at / 12) {
+                *year = year.plus(flows)?;
+            }
+            if let Some(net) = self.net_by_month.get_mut(at) {
+                *net = net.plus(flows.vendor_net)?;
+            }
         }
-        let sold = [LineId::CustomerRevenue, LineId::RetailSales, LineId::ProductRevenue];
-        for line in report.ledgers.joint.lines.iter().filter(|line| sold.contains(&line.id)) {
-            flows.partner_revenue = flows.partner_revenue.plus(of(&line.by_month))?;
-        }
-        // Signing and month 1 both fall in the month of recruitment.
-        let age = period.saturating_sub(1);
-        let left = partners.times(survivors.get(age).copied().unwrap_or_default())?;
-        if let Some(year) = years.get_mut((month as usize - 1 + age) / 12) {
-            *year = year.plus(flows.times(left)?)?;
-        }
+        Ok(())
     }
-    Ok(())
 }
+
+/// What customers pay.
+const SOLD: [LineId; 3] = [LineId::CustomerRevenue, LineId::RetailSales, LineId::ProductRevenue];
+/// What the vendor pays partners, and what they pay back of it.
+const PAID: [LineId; 3] = [LineId::Payout, LineId::Bonus, LineId::Clawback];
 
 /// Partners of some months that are still there at the end of a later one.
 fn left_of(intakes: &[(u32, Decimal)], month: u32, survivors: &[Decimal]) -> Result<Decimal, Overflow> {
@@ -240,6 +276,9 @@ fn years(groups: &[Group], plan: &ForecastPlan, survivors: &[Decimal]) -> Result
             flows = flows.plus(row.flows)?;
             rows.push(row);
         }
+        let before = years.last().map_or((Decimal::ZERO, Flows::default()), |last| (last.partners, last.so_far));
+        let lost = before.0.plus(recruited)?.minus(partners)?;
+        let so_far = before.1.plus(flows)?;
         let ratio = |part: Decimal, whole: Decimal| (!whole.is_zero()).then(|| part.over(whole)).transpose();
         let other = plan.other_revenue.as_ref().and_then(|other| other.get(index).copied());
         let share_of_revenue = match other {
@@ -250,7 +289,32 @@ fn years(groups: &[Group], plan: &ForecastPlan, survivors: &[Decimal]) -> Result
             Some(before) => ratio(flows.partner_revenue.minus(before)?, before)?,
             None => None,
         };
-        years.push(ForecastYear { year, recruited, partners, flows, share_of_revenue, growth, groups: rows });
+        years.push(ForecastYear {
+            year,
+            recruited,
+            partners,
+            lost,
+            flows,
+            so_far,
+            share_of_revenue,
+            growth,
+            groups: rows,
+        });
     }
     Ok(years)
+}
+
+fn months_of(groups: &[Group], survivors: &[Decimal]) -> Result<Vec<ForecastMonth>, Overflow> {
+    let mut months = Vec::with_capacity(survivors.len());
+    let mut cumulative = Decimal::ZERO;
+    for (index, month) in (1_u32..).take(survivors.len()).enumerate() {
+        let (mut partners, mut vendor_net) = (Decimal::ZERO, Decimal::ZERO);
+        for group in groups {
+            partners = partners.plus(left_of(&group.intakes, month, survivors)?)?;
+            vendor_net = vendor_net.plus(group.net_by_month.get(index).copied().unwrap_or_default())?;
+        }
+        cumulative = cumulative.plus(vendor_net)?;
+        months.push(ForecastMonth { partners, vendor_net, cumulative });
+    }
+    Ok(months)
 }

@@ -115,6 +115,7 @@ impl ForecastPlan {
                     level: intake.level.clone(),
                     intakes: Vec::new(),
                     flows: vec![Flows::default(); self.years as usize],
+                    net_by_month: vec![Decimal::ZERO; self.years as usize * 12],
                 });
                 groups.len() - 1
             });

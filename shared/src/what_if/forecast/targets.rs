@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{ForecastYear, Group, left_of};
 use crate::number::{Checked, Overflow};
-use crate::program::{Comparison, Program, RolloutPhase};
+use crate::program::{Comparison, Outlook, RolloutPhase};
 
 /// A target and what is forecast.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,9 +65,9 @@ pub(super) struct Standing<'a> {
 }
 
 impl Standing<'_> {
-    pub(super) fn beside_projection(&self, program: &Program) -> Vec<Beside> {
+    pub(super) fn beside_projection(&self, outlook: &Outlook) -> Vec<Beside> {
         let mut rows = Vec::new();
-        for aim in &program.projection {
+        for aim in &outlook.projection {
             let year = self.years.iter().find(|year| year.year == aim.year);
             for (metric, target, forecast) in [
                 ("partners", Decimal::from(aim.partners), year.map(|year| year.partners)),
@@ -89,9 +89,9 @@ impl Standing<'_> {
         rows
     }
 
-    pub(super) fn beside_rollout(&self, program: &Program) -> Result<Vec<Beside>, Overflow> {
+    pub(super) fn beside_rollout(&self, outlook: &Outlook) -> Result<Vec<Beside>, Overflow> {
         let mut rows = Vec::new();
-        for phase in &program.rollout {
+        for phase in &outlook.rollout {
             for recruits in &phase.recruits {
                 let wanted = |group: &&Group| {
                     recruits.partner_types.contains(&group.partner_type)

@@ -1,12 +1,13 @@
 //! The same business at each level, and what the next level takes and brings.
 
-use partner_roi_shared::Decimal;
 use partner_roi_shared::document::Node;
 use partner_roi_shared::text::{parse, plain};
 use partner_roi_shared::what_if::{LevelRow, Levels, NextLevel, Standing, Target, levels};
+use partner_roi_shared::{Answer, Decimal};
 
+use crate::panels::filled;
 use crate::state::settings::Perspective;
-use crate::view::{Context, El, Unit, el, figure_text, head};
+use crate::view::{Context, El, Unit, button, el, figure_text, head};
 use crate::words::Key;
 
 const STYLES: &str = include_str!("levels.css");
@@ -14,37 +15,71 @@ const STYLES: &str = include_str!("levels.css");
 /// The panel.
 pub fn panel(cx: Context) -> El {
     cx.add_styles(STYLES);
-    el("div.levels").contents(move || {
+    filled(cx, "div.levels", move || {
         let view = cx.view.get();
-        // Followed so that the panel keeps the last good answer, as everything else does.
-        let Some(_) = cx.answer.get() else { return Vec::new() };
-        let (program, scenario) = cx.form.with_untracked(|form| (form.program().clone(), form.scenario().clone()));
-        let Some(target) = Target::from_name(&[view.word(), ".net_profit"].concat()) else { return Vec::new() };
-        match levels(&program, &scenario, target) {
-            Ok(found) => vec![table(cx, view, &found), next(cx, &found)],
-            Err(_) => Vec::new(),
-        }
+        let (program, scenario) = cx.form.with(|form| (form.program().clone(), form.shown_scenario()));
+        let target = Target::from_name(&[view.word(), ".net_profit"].concat())?;
+        let found = levels(&program, &scenario, target).ok()?;
+        Some(vec![table(cx, view, &found), next(cx, &found)])
     })
 }
 
 fn table(cx: Context, view: Perspective, levels: &Levels<'_>) -> El {
     let names =
         [Key::LEVEL, Key::LEVEL_SHARE, Key::LEVEL_COMMITMENT, Key::NET_PROFIT, Key::ROI, Key::PAYBACK, Key::NPV];
-    let rows = levels.rows.iter().enumerate().map(|(index, level)| row(cx, view, level, index == levels.own));
+    let cells: Vec<_> = levels.rows.iter().map(|row| cells(cx, view, row)).collect();
+    let profit = |row: &LevelRow<'_>| match view.measures(&row.report).net_profit.answer {
+        Answer::Value(profit) => Some(profit),
+        Answer::Undefined(_) => None,
+    };
+    let best = levels.rows.iter().filter_map(profit).max();
+    let rows = levels.rows.iter().zip(&cells).enumerate().map(|(index, (level, texts))| {
+        let own = index == levels.own;
+        let same = cells.get(levels.own).filter(|_| !own);
+        // What is as at one's own level stands back, so that what differs stands out.
+        let cell = |(column, text): (usize, &String)| {
+            let as_own = same.is_some_and(|same| same.get(column) == Some(text));
+            let cell = el(if as_own { "td.same" } else { "td" }).text(text);
+            match column == NET_PROFIT && best.is_some() && profit(level) == best {
+                true => cell.child(el("span.best").text(cx.say(Key::LEVEL_BEST))),
+                false => cell,
+            }
+        };
+        el(if own { "tr.own" } else { "tr" }).child(name(cx, level, own)).children(texts.iter().enumerate().map(cell))
+    });
     let table = el("table").child(head(cx, &names)).child(el("tbody").children(rows));
-    el("div.scroll").attr("role", "region").attr("tabindex", "0").attr("aria-label", cx.say(Key::LEVEL)).child(table)
+    let title = cx.say(const { Key::of("panels.levels.title") });
+    el("div.scroll").attr("role", "region").attr("tabindex", "0").attr("aria-label", title).child(table)
 }
 
-fn row(cx: Context, view: Perspective, LevelRow { level, report }: &LevelRow<'_>, own: bool) -> El {
+/// The column of the figure that levels are judged by.
+const NET_PROFIT: usize = 2;
+
+/// What a level is called, and the button that chooses it.
+fn name(cx: Context, LevelRow { level, .. }: &LevelRow<'_>, own: bool) -> El {
     let name = el("th").attr("scope", "row").text(&level.name);
-    let name = if own { name.child(el("span.yours").text(cx.say(Key::LEVEL_YOURS))) } else { name };
+    if cx.readonly.get() {
+        return if own { name.child(el("span.yours").text(cx.say(Key::LEVEL_YOURS))) } else { name };
+    }
+    let id = level.id.clone();
+    let words = cx.say(if own { Key::LEVEL_YOURS } else { Key::LEVEL_USE });
+    // It is the same button before and after, so that the focus stays where it is.
+    let choose = button("button.use", "button", move |_| cx.change(|form| form.set_level(&id)))
+        .attr("aria-pressed", if own { "true" } else { "false" })
+        .attr("data-key", &level.id)
+        .text(words)
+        .child(el("span.unseen").text(&[" (", &level.name, ")"].concat()));
+    name.child(choose)
+}
+
+fn cells(cx: Context, view: Perspective, LevelRow { report, .. }: &LevelRow<'_>) -> Vec<String> {
     // As they were calculated with: what the person typed holds at every level.
     let term = |path| match report.scenario.pointer(path) {
         Some(Node::Text(value)) => parse(value).unwrap_or_default(),
         _ => Decimal::ZERO,
     };
     let measures = view.measures(report);
-    let cells = cx.formats.with(|formats| {
+    cx.formats.with(|formats| {
         let figures = [
             (Unit::Money, measures.net_profit),
             (Unit::Percent, measures.roi),
@@ -56,20 +91,23 @@ fn row(cx: Context, view: Perspective, LevelRow { level, report }: &LevelRow<'_>
             cx.entry_formats.with(|formats| formats.money(term("/annual_commitment"))),
         ];
         let figures = figures.into_iter().map(|(unit, figure)| figure_text(cx, formats, unit, figure.answer));
-        terms.into_iter().chain(figures).collect::<Vec<_>>()
-    });
-    el(if own { "tr.own" } else { "tr" }).child(name).children(cells.iter().map(|text| el("td").text(text)))
+        terms.into_iter().chain(figures).collect()
+    })
 }
 
 /// What the level above one's own takes and brings.
 fn next(cx: Context, levels: &Levels<'_>) -> El {
-    let Some(next) = &levels.next else { return el("p").text(cx.say(Key::LEVEL_TOP)) };
+    let Some(next) = &levels.next else { return el("p.next").text(cx.say(Key::LEVEL_TOP)) };
     let own = levels.rows.get(levels.own).map_or("", |row| row.level.name.as_str());
     let name = next.level.name.as_str();
     let mut sentences = Vec::new();
     if let Some(worth) = next.worth {
-        let worth = cx.formats.with(|formats| formats.money(worth));
-        sentences.push(cx.fill(Key::LEVEL_WORTH, &[&worth, name, own]));
+        let amount = cx.formats.with(|formats| formats.money(worth.abs()));
+        sentences.push(match worth {
+            worth if worth.is_zero() => cx.fill(Key::LEVEL_WORTH_SAME, &[name, own]),
+            worth if worth.is_sign_negative() => cx.fill(Key::LEVEL_WORTH_LESS, &[&amount, name, own]),
+            _ => cx.fill(Key::LEVEL_WORTH, &[&amount, name, own]),
+        });
     }
     sentences.push(pays(cx, next, own));
     let needs = next.requirements.iter().map(|standing| requirement(cx, standing));
@@ -92,10 +130,11 @@ fn pays(cx: Context, next: &NextLevel<'_>, own: &str) -> String {
 }
 
 fn requirement(cx: Context, standing: &Standing<'_>) -> El {
+    let number = |amount: Decimal| cx.formats.with(|formats| formats.number(&plain(amount)));
     let (class, words) = match standing.missing() {
         None => ("open", cx.say(Key::LEVEL_YOUR_WORD).to_owned()),
         Some(missing) if missing.is_zero() => ("met", cx.say(Key::LEVEL_MET).to_owned()),
-        Some(missing) => ("missing", cx.fill(Key::LEVEL_MISSING, &[&plain(missing)])),
+        Some(missing) => ("missing", cx.fill(Key::LEVEL_MISSING, &[&number(missing)])),
     };
     el("li").text(&standing.requirement.label).child(el(&["span.standing ", class].concat()).text(&words))
 }

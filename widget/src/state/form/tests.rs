@@ -1,6 +1,8 @@
 use super::*;
+use crate::state::cases::Chosen;
 use crate::state::entry::EntryFault;
 use partner_roi_shared::Answer as Outcome;
+use std::rc::Rc;
 
 const PROGRAM: &str = include_str!("../../../../shared/programs/agent-platform/1.json");
 
@@ -121,6 +123,49 @@ fn a_document_that_is_refused_changes_nothing() {
     let foreign = Scenario::new("agent-platform", "nobody", None);
     assert!(form.load(foreign).is_err());
     assert_eq!(form.scenario().to_json(), before);
+}
+
+/// Half of the leads, however it is worked out.
+fn half() -> Chosen {
+    let turn_out = |program: &Program, scenario: &Scenario| {
+        let Value::Decimal(leads) = scenario.resolve(program)?.value(spec("leads_per_month").id) else { panic!() };
+        let mut half = scenario.clone();
+        half.set(spec("leads_per_month").id, Value::Decimal(leads / partner_roi_shared::Decimal::TWO));
+        Ok(half)
+    };
+    Chosen { id: "half".to_owned(), turn_out: Rc::new(turn_out) }
+}
+
+fn shown(form: &Form) -> String {
+    form.shown().expect("there is one").0.result_hash()
+}
+
+#[test]
+fn a_case_is_shown_and_changes_nothing_that_was_said() {
+    let mut form = form();
+    let before = (shown(&form), form.scenario().to_json());
+    form.show_case(Some(half())).expect("half of it has an answer");
+    form.type_text(spec("leads_per_month"), "8");
+    assert_eq!(form.case(), Some("half"));
+    assert_eq!(form.scenario().get(spec("leads_per_month").id), Some(&Value::Decimal(8.into())));
+    let text = r#"{"program":"agent-platform","program_version":1,"partner_type":"channel","level":"premier","leads_per_month":"4"}"#;
+    let direct = calculate(form.program(), &Scenario::from_json(text).expect("sound")).expect("sound");
+    assert_eq!(shown(&form), direct.result_hash());
+    assert_eq!(form.shown_scenario().to_json(), Scenario::from_json(text).expect("sound").to_json());
+    // What is saved and told is what was entered.
+    assert_ne!(form.answer().map(|answer| answer.0.result_hash()), Some(direct.result_hash()));
+    form.reset_field(spec("leads_per_month"));
+    form.show_case(None).expect("nothing can be wrong with it");
+    assert_eq!((shown(&form), form.scenario().to_json()), before);
+}
+
+#[test]
+fn a_case_without_an_answer_is_not_shown() {
+    let mut form = form();
+    let before = shown(&form);
+    let fault = |_: &Program, _: &Scenario| Err(Fault::new("", "overflow", "too large").into());
+    assert!(form.show_case(Some(Chosen { id: "huge".to_owned(), turn_out: Rc::new(fault) })).is_err());
+    assert_eq!((form.case(), shown(&form)), (None, before));
 }
 
 #[test]

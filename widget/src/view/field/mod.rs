@@ -1,12 +1,16 @@
 //! One input: label, field, where its default comes from, what is wrong with it.
 
+use leptos::prelude::untrack;
 use partner_roi_shared::{InputSpec, Kind, Origin};
 use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 
 use super::Context;
 use super::dom::{El, button, effect, el, event_text};
+use super::lazy::{self, Help};
 use crate::browser::format::Formats;
+use crate::state::entry;
 use crate::state::form::Field;
+use crate::state::slider::STEPS;
 use crate::words::{Key, Words};
 
 /// A row of the form.
@@ -33,20 +37,28 @@ pub fn field(cx: Context, spec: &'static InputSpec) -> El {
         .part("field")
         .child(el("label").attr("for", &id).text(cx.words.label(spec)).children(unit_words(cx, spec)))
         .hold(&control.frame)
+        .children(slider(cx, spec))
         .hold(&fault)
+        .on("focusin", move |_| untrack(|| lazy::help(cx)))
         .child(el("div.under").hold(&note).hold(&reset).hold(&help));
 
     let this = row.clone();
     let mut last = None;
     effect(move || {
         let readonly = cx.readonly.get();
+        let helped = cx.help.get() == Help::There;
         let field = cx.form.with(|form| form.field(spec));
-        let next = Some((field, readonly));
+        let next = Some((field, readonly, helped));
         if next == last {
             return;
         }
-        let Some((field, _)) = &next else { return };
+        let Some((field, _, _)) = &next else { return };
         let words = cx.words;
+        let origin = note_text(words, spec, field);
+        // Where nothing else stands below a field, what it means does, whether somebody is at it or not.
+        if origin.is_empty() && field.matters {
+            untrack(|| lazy::help(cx));
+        }
         let separators = cx.entry_formats.with_untracked(Formats::separators);
         let percent = spec.kind == Kind::Rate;
         let wrong = field.fault.as_ref().map(|fault| words.entry_fault(fault, percent, separators));
@@ -62,7 +74,7 @@ pub fn field(cx: Context, spec: &'static InputSpec) -> El {
         control.show(&field.text, readonly);
         control.entry.set("aria-invalid", wrong.is_some().then_some("true"));
         fault.set_text(wrong.as_deref().unwrap_or_default());
-        note.set_text(&words.sentence(&note_text(words, spec, field)));
+        note.set_text(&words.sentence(&origin));
         help.set_text(&help_text(cx, words, spec, field));
         reset.set_flag("hidden", readonly || !(field.changed || wrong.is_some()));
         reset.set(
@@ -129,7 +141,7 @@ fn control(cx: Context, spec: &'static InputSpec, id: &str) -> Control {
     if matches!(spec.kind, Kind::OptionalMonths | Kind::OptionalMoney) {
         input.set("placeholder", Some(cx.say(Key::NO_LIMIT)));
     }
-    let (lead, trail) = signs(cx, spec.kind);
+    let (lead, trail) = cx.entry_formats.with_untracked(|formats| signs(formats, spec.kind));
     let sign = |text: String| {
         let what = if text.chars().count() > 1 { "span.sign long" } else { "span.sign" };
         el(what).attr("aria-hidden", "true").text(&cx.words.figure(&text))
@@ -142,14 +154,41 @@ fn control(cx: Context, spec: &'static InputSpec, id: &str) -> Control {
     Control { frame, entry: input, choice: false }
 }
 
+/// A quick way to try values, beside the field.
+fn slider(cx: Context, spec: &'static InputSpec) -> Option<El> {
+    cx.form.with_untracked(|form| form.slider(spec))?;
+    let slider = el("input")
+        .attr("type", "range")
+        .attr("max", &STEPS.to_string())
+        .part("slider")
+        .attr("aria-label", cx.words.label(spec))
+        .on("input", move |event| {
+            let track = cx.form.with_untracked(|form| form.slider(spec));
+            if let (Some((track, _)), Ok(place)) = (track, event_text(&event).parse()) {
+                let separators = cx.entry_formats.with_untracked(Formats::separators);
+                cx.type_text(spec, &entry::write(spec.kind, &track.value(place), separators));
+            }
+        })
+        .on("change", move |_| cx.leave(spec));
+    let input: HtmlInputElement = slider.cast();
+    let this = slider.clone();
+    effect(move || {
+        let (place, text) = cx.form.with(|form| (form.slider(spec).map(|(_, place)| place), form.field(spec).text));
+        input.set_value(&place.unwrap_or_default().to_string());
+        input.set_disabled(cx.readonly.get());
+        this.set("aria-valuetext", Some(&shown(cx.words, spec, &text)));
+    });
+    Some(slider)
+}
+
 /// The unit's sign before and after the field.
-fn signs(cx: Context, kind: Kind) -> (Option<String>, Option<String>) {
+pub fn signs(formats: &Formats, kind: Kind) -> (Option<String>, Option<String>) {
     match kind {
         Kind::Rate => (None, Some("%".to_owned())),
-        Kind::Money | Kind::OptionalMoney => cx.entry_formats.with_untracked(|formats| {
+        Kind::Money | Kind::OptionalMoney => {
             let symbol = Some(formats.symbol().to_owned());
             if formats.symbol_leads() { (symbol, None) } else { (None, symbol) }
-        }),
+        }
         _ => (None, None),
     }
 }

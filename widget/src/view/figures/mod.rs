@@ -1,27 +1,29 @@
 //! The smaller figures.
 
+use partner_roi_shared::measures::Rates;
 use partner_roi_shared::{Answer, Figure, Measures};
 
 use super::Context;
 use super::dom::{El, el};
+use super::explain::{name_of, term};
 use super::headline::{Unit, figure_text};
 use crate::words::Key;
 
 struct Row {
-    label: Key,
+    name: &'static str,
     unit: Unit,
     of: fn(&Measures) -> Figure,
 }
 
 const ROWS: &[Row] = &[
-    Row { label: Key::TOTAL_REVENUE, unit: Unit::Money, of: |m| m.total_revenue },
-    Row { label: Key::GROSS_PROFIT, unit: Unit::Money, of: |m| m.gross_profit },
-    Row { label: Key::TOTAL_COST, unit: Unit::Money, of: |m| m.total_cost },
-    Row { label: Key::PEAK_FUNDING, unit: Unit::Money, of: |m| m.peak_funding },
-    Row { label: Key::MOIC, unit: Unit::Multiple, of: |m| m.moic },
-    Row { label: Key::REVENUE_MULTIPLE, unit: Unit::Multiple, of: |m| m.revenue_multiple },
-    Row { label: Key::ROI_PRESENT_VALUE, unit: Unit::Percent, of: |m| m.roi_present_value },
-    Row { label: Key::DISCOUNTED_PAYBACK, unit: Unit::Months, of: |m| m.discounted_payback },
+    Row { name: "total_revenue", unit: Unit::Money, of: |m| m.total_revenue },
+    Row { name: "gross_profit", unit: Unit::Money, of: |m| m.gross_profit },
+    Row { name: "total_cost", unit: Unit::Money, of: |m| m.total_cost },
+    Row { name: "peak_funding", unit: Unit::Money, of: |m| m.peak_funding },
+    Row { name: "moic", unit: Unit::Multiple, of: |m| m.moic },
+    Row { name: "revenue_multiple", unit: Unit::Multiple, of: |m| m.revenue_multiple },
+    Row { name: "roi_present_value", unit: Unit::Percent, of: |m| m.roi_present_value },
+    Row { name: "discounted_payback", unit: Unit::Months, of: |m| m.discounted_payback },
 ];
 
 /// All of them.
@@ -29,7 +31,36 @@ pub fn figures(cx: Context) -> El {
     el("section.figures")
         .part("figures")
         .child(el("h3").text(cx.say(Key::MORE_FIGURES)))
-        .child(el("dl").children(ROWS.iter().map(|row| figure(cx, row))))
+        .child(el("dl").children(ROWS.iter().map(|row| figure(cx, row))).children(RATES.map(|rate| rate_row(cx, rate))))
+}
+
+/// A rate of return, and how many there are of it.
+struct Rate {
+    name: &'static str,
+    of: fn(&Rates) -> (Answer, usize),
+}
+
+/// The rates of return, the one that people know first. They are worked out when everything else is on screen.
+const RATES: [Rate; 3] = [
+    Rate { name: "irr_annual", of: |rates| (rates.irr_annual, rates.irr.roots.len()) },
+    Rate { name: "irr", of: |rates| (rates.irr.headline, rates.irr.roots.len()) },
+    Rate { name: "mirr", of: |rates| (rates.mirr, 1) },
+];
+
+fn rate_row(cx: Context, Rate { name, of }: Rate) -> El {
+    let text = move || {
+        let view = cx.view.get();
+        let rates = cx.rates.with(|rates| rates.as_ref().map(|(answer, rates)| (answer.clone(), of(view.side(rates)))));
+        // Those of an earlier answer must not stand beside this one.
+        let current = rates.filter(|(answer, _)| cx.answer.with(|shown| shown.as_ref() == Some(answer)));
+        let Some((_, (rate, roots))) = current else { return "…".to_owned() };
+        let text = cx.formats.with(|formats| figure_text(cx, formats, Unit::Percent, rate));
+        match u32::try_from(roots) {
+            Ok(roots) if roots > 1 => cx.fill(Key::IRR_SEVERAL, &[&text, &cx.number(roots)]),
+            _ => text,
+        }
+    };
+    el("div").child(term(cx, name, name_of(cx, name))).child(el("dd").live_text(text))
 }
 
 fn figure(cx: Context, row: &'static Row) -> El {
@@ -48,5 +79,5 @@ fn figure(cx: Context, row: &'static Row) -> El {
             _ => text,
         }
     };
-    el("div").child(el("dt").text(cx.say(row.label))).child(el("dd").live_text(text))
+    el("div").child(term(cx, row.name, name_of(cx, row.name))).child(el("dd").live_text(text))
 }

@@ -1,23 +1,27 @@
-//! The cumulative cash flow: a line over the months, its table twin, and one sentence that says the same.
-
-mod drawing;
-mod measure;
+//! The cumulative cash flow: a line over the months.
 
 use std::rc::Rc;
 
-use leptos::prelude::untrack;
+use partner_roi_shared::text::plain;
 use partner_roi_shared::{Answer, Decimal};
-use wasm_bindgen::JsCast;
-use web_sys::{Event, KeyboardEvent, MouseEvent};
 
 use super::Context;
-use super::dom::{El, effect, el, svg};
-use super::live::Live;
-use super::segmented::{Segment, segmented};
+use super::chart::drawing::{hatch, label, line, px, ring, upward, widest, zero};
+use super::chart::{Names, Shown, chart, pixels};
+use super::dom::{El, el, svg};
 use super::year_table::{head, table_row};
-use crate::chart::LinePlot;
+use crate::chart::{LinePlot, Plot, Size};
 use crate::state::form;
 use crate::words::Key;
+
+/// The chart of the chosen side.
+pub fn flow_chart(cx: Context) -> El {
+    let heading = el("h3").text(cx.say(Key::CASH_FLOW));
+    let names = Names { id: "flow", heading, switch: Some(Key::SHOW_AS), reading: Key::READING };
+    chart(cx, names, move || {
+        cx.answer.with(|answer| answer.as_ref().map(|answer| Rc::new(Flow::of(cx, answer)) as Rc<dyn Shown>))
+    })
+}
 
 /// One side's flow, as the engine gives it.
 struct Flow {
@@ -45,129 +49,104 @@ impl Flow {
         }
     }
 
-    fn last(&self) -> u32 {
-        self.cumulative.len().saturating_sub(1) as u32
+    /// The ring on the zero line where all money is back, with its label above the drawing.
+    fn break_even(&self, cx: Context, plot: &LinePlot, em: f64) -> Vec<El> {
+        let Answer::Value(months) = self.payback else { return Vec::new() };
+        let month = cx.formats.with(|formats| formats.number(&plain(months)));
+        // The axes run as in a formula, from left to right; the words among them as their language does.
+        let text = cx.words.apart(&cx.fill(Key::BREAK_EVEN, &[&month]));
+        let mark = plot.mark(pixels(months), 0.0, text.chars().count() as f64 * 0.52 * em);
+        let anchor = match mark.side {
+            1 => "start",
+            -1 => "end",
+            _ => "middle",
+        };
+        let top = plot.room.top;
+        vec![
+            line("line.break-even-line", [mark.x, mark.x], [top - 0.3 * em, mark.y]),
+            ring("circle.break-even", mark.x, mark.y),
+            label("text.break-even-label", mark.x, top - 0.65 * em, anchor, &text),
+        ]
     }
 }
 
-/// Pixels are the only thing a float is used for. Divided here because the decimal's own conversion goes through text
-/// and brings 5 KB of float formatting with it.
-fn pixels(value: Decimal) -> f64 {
-    value.mantissa() as f64 / 10f64.powi(value.scale() as i32)
-}
+impl Shown for Flow {
+    fn last(&self) -> u32 {
+        self.cumulative.len().saturating_sub(1) as u32
+    }
 
-/// The chart with everything around it.
-pub fn flow_chart(cx: Context) -> El {
-    let flow: Shared<Flow> = Live::new(None);
-    effect(move || flow.set(cx.answer.with(|answer| answer.as_ref().map(|answer| Rc::new(Flow::of(cx, answer))))));
-    let as_table = Live::new(false);
-    let segment = |id, label| Segment { id, label, detail: None };
-    let switch = segmented(
-        "flow",
-        cx.say(Key::SHOW_AS),
-        &[segment(CHART, cx.say(Key::AS_CHART)), segment(TABLE, cx.say(Key::AS_TABLE))],
-        move || (if as_table.get() { TABLE } else { CHART }.to_owned(), false),
-        move |word| as_table.set(word == TABLE),
-    );
-    let summary = move || flow.get().map_or_else(String::new, |flow| summary(cx, &flow));
-    el("section.flow")
-        .part("chart")
-        .attr("aria-labelledby", "flow")
-        .child(el("div.flow-head").child(el("h3").attr("id", "flow").text(cx.say(Key::CASH_FLOW))).child(switch))
-        .child(el("div").contents(move || if as_table.get() { table(cx, flow) } else { reader(cx, flow) }))
-        .child(el("p.summary").attr("id", "flow-summary").live_text(summary))
-}
+    fn rest(&self) -> u32 {
+        self.last()
+    }
 
-const CHART: &str = "chart";
-const TABLE: &str = "table";
+    fn leap(&self) -> u32 {
+        12
+    }
 
-/// Made once a change, read by many.
-type Shared<T> = Live<Option<Rc<T>>>;
+    fn point(&self, cx: Context, month: u32) -> String {
+        let at = |series: &[Decimal]| {
+            let amount = series.get(month as usize).copied().unwrap_or_default();
+            cx.formats.with(|formats| formats.money(amount))
+        };
+        cx.fill(Key::POINT, &[&month_name(cx, month), &at(&self.cumulative), &at(&self.net)])
+    }
 
-fn plot(cx: Context, flow: &Flow, size: measure::Size) -> LinePlot {
-    let points: Vec<f64> = flow.cumulative.iter().map(|value| pixels(*value)).collect();
-    LinePlot::new(&points, size.width, size.height(), size.em, |ticks| {
-        cx.formats
-            .with(|formats| ticks.iter().map(|tick| formats.short(&tick.plain).chars().count()).max().unwrap_or(4))
-    })
-}
+    /// Axes, areas, line and marks.
+    fn draw(&self, cx: Context, size: Size) -> (Vec<El>, Rc<dyn Plot>) {
+        let points = self.cumulative.iter().map(|value| pixels(*value)).collect();
+        let plot = LinePlot::new(points, size, |ticks| widest(cx, ticks.iter().map(|tick| tick.plain.as_str())));
+        let (room, level) = (plot.room, plot.values.at(0.0));
+        let clip = |id: &str, from: f64, to: f64| {
+            let place = svg("rect").attr("x", "0").attr("y", &px(from)).attr("width", &px(room.width));
+            svg("clipPath").attr("id", id).child(place.attr("height", &px((to - from).max(0.0))))
+        };
+        let area = |what: &str, clip: &str| svg(what).attr("d", &plot.area).attr("clip-path", clip);
+        let place = |month: &u32| {
+            let x = plot.x(f64::from(*month));
+            label("text", x, room.bottom + 1.35 * size.em, "middle", &cx.number(*month))
+        };
+        let mut drawn = vec![
+            svg("defs").child(clip("above", 0.0, level)).child(clip("below", level, room.height)).child(hatch("hatch")),
+            upward(room, &plot.values, size.em, &|plain| cx.formats.with(|formats| formats.short(plain))),
+            svg("g.axis").children(plot.months.iter().map(place)),
+            area("path.area", "url(#above)"),
+            area("path.area negative", "url(#below)"),
+            zero(room, &plot.values),
+            svg("path.line").attr("d", &plot.line),
+        ];
+        drawn.extend(self.break_even(cx, &plot, size.em));
+        (drawn, Rc::new(plot))
+    }
 
-/// The picture, which is read month by month with arrow keys or a pointer, like a slider.
-fn reader(cx: Context, flow: Shared<Flow>) -> Vec<El> {
-    let size = Live::new(measure::Size::default());
-    let drawn: Shared<LinePlot> = Live::new(None);
-    effect(move || {
-        let size = size.get();
-        drawn.set(flow.get().map(|flow| Rc::new(plot(cx, &flow, size))));
-    });
-    // Without a reading, the end of the horizon is read.
-    let read = Live::new(None::<u32>);
-    let last = move || flow.get().map_or(0, |flow| flow.last());
-    let month = move || read.get().map_or_else(last, |month| month.min(last()));
-    let words = move || flow.get().map_or_else(String::new, |flow| point_text(cx, &flow, month()));
-
-    let picture = svg("g").contents(move || match (flow.get(), drawn.get()) {
-        (Some(flow), Some(plot)) => drawing::picture(cx, &flow, &plot, size.get_untracked().em),
-        _ => Vec::new(),
-    });
-    let cursor = svg("g").contents(move || match (flow.get(), drawn.get(), read.get()) {
-        (Some(flow), Some(plot), Some(month)) => drawing::cursor(&flow, &plot, month.min(flow.last())),
-        _ => Vec::new(),
-    });
-    let paper = svg("svg").attr("aria-hidden", "true").child(picture).child(cursor);
-    let resized = paper.clone();
-    effect(move || {
-        let size = size.get();
-        let (width, height) = (drawing::px(size.width), drawing::px(size.height()));
-        resized.set("width", Some(&width));
-        resized.set("height", Some(&height));
-        resized.set("viewBox", Some(&["0 0 ", &width, " ", &height].concat()));
-    });
-
-    let frame = el("div.plot")
-        .attr("tabindex", "0")
-        .attr("role", "slider")
-        .attr("aria-label", cx.say(Key::READING))
-        .attr("aria-orientation", "horizontal")
-        .attr("aria-valuemin", "0")
-        .attr("aria-describedby", "flow-summary")
-        .live("aria-valuemax", move || Some(last().to_string()))
-        .live("aria-valuenow", move || Some(month().to_string()))
-        .live("aria-valuetext", move || Some(words()))
-        .on("keydown", move |event| {
-            if let Some(next) = event.dyn_ref().and_then(|event| stepped(event, untrack(month), untrack(last))) {
-                event.prevent_default();
-                read.set(Some(next));
-            }
+    fn summary(&self, cx: Context) -> String {
+        cx.formats.with(|formats| {
+            let horizon = formats.span(self.last().into());
+            let funded = if self.depth.is_zero() {
+                cx.say(Key::SUMMARY_FREE).to_owned()
+            } else {
+                let month = cx.number(self.depth_month);
+                cx.fill(Key::SUMMARY_FUNDED, &[&formats.money(self.depth), &month])
+            };
+            let back = match self.payback {
+                Answer::Value(months) => cx.fill(Key::SUMMARY_BACK, &[&formats.span(months)]),
+                Answer::Undefined(_) if !self.depth.is_zero() => cx.fill(Key::SUMMARY_NOT_BACK, &[&horizon]),
+                Answer::Undefined(_) => String::new(),
+            };
+            let end = self.cumulative.last().copied().unwrap_or_default();
+            let end = cx.fill(Key::SUMMARY_END, &[&formats.money(end), &horizon]);
+            let words = cx.words;
+            words.join(&words.join(&funded, &back), &end)
         })
-        .on("blur", move |_| read.set(None))
-        .child(paper);
-    let here = frame.clone();
-    let point = move |event: Event| {
-        let Some(event) = event.dyn_ref::<MouseEvent>() else { return };
-        let across = f64::from(event.client_x()) - here.node().get_bounding_client_rect().left();
-        let month = drawn.get_untracked().map(|plot| plot.month_at(across));
-        if month != read.get_untracked() {
-            read.set(month);
-        }
-    };
-    let frame =
-        frame.on("pointermove", point.clone()).on("pointerdown", point).on("pointerleave", move |_| read.set(None));
-    measure::watch(&frame, size);
-    vec![el("p.reading").attr("aria-hidden", "true").live_text(words), frame]
-}
+    }
 
-/// Where a key leads from a month, if it leads anywhere.
-fn stepped(event: &KeyboardEvent, now: u32, last: u32) -> Option<u32> {
-    Some(match event.key().as_str() {
-        "ArrowRight" | "ArrowUp" => (now + 1).min(last),
-        "ArrowLeft" | "ArrowDown" => now.saturating_sub(1),
-        "PageUp" => (now + 12).min(last),
-        "PageDown" => now.saturating_sub(12),
-        "Home" => 0,
-        "End" => last,
-        _ => return None,
-    })
+    /// The same figures month by month.
+    fn table(&self, cx: Context) -> Vec<El> {
+        let months = self.net.iter().zip(&self.cumulative).enumerate();
+        let rows = months.map(|(month, (net, cumulative))| {
+            table_row(cx, &month_name(cx, month as u32), [*net, *cumulative].into_iter())
+        });
+        vec![head(cx, &[Key::MONTH, Key::THIS_MONTH, Key::CUMULATIVE]), el("tbody").children(rows)]
+    }
 }
 
 fn month_name(cx: Context, month: u32) -> String {
@@ -175,52 +154,4 @@ fn month_name(cx: Context, month: u32) -> String {
         0 => cx.say(Key::SIGNING).to_owned(),
         month => cx.fill(Key::MONTH_N, &[&cx.number(month)]),
     }
-}
-
-fn point_text(cx: Context, flow: &Flow, month: u32) -> String {
-    let at = |series: &[Decimal]| {
-        let amount = series.get(month as usize).copied().unwrap_or_default();
-        cx.formats.with(|formats| formats.money(amount))
-    };
-    cx.fill(Key::POINT, &[&month_name(cx, month), &at(&flow.cumulative), &at(&flow.net)])
-}
-
-fn summary(cx: Context, flow: &Flow) -> String {
-    cx.formats.with(|formats| {
-        let horizon = formats.span(flow.last().into());
-        let funded = if flow.depth.is_zero() {
-            cx.say(Key::SUMMARY_FREE).to_owned()
-        } else {
-            let month = cx.number(flow.depth_month);
-            cx.fill(Key::SUMMARY_FUNDED, &[&formats.money(flow.depth), &month])
-        };
-        let back = match flow.payback {
-            Answer::Value(months) => cx.fill(Key::SUMMARY_BACK, &[&formats.span(months)]),
-            Answer::Undefined(_) if !flow.depth.is_zero() => cx.fill(Key::SUMMARY_NOT_BACK, &[&horizon]),
-            Answer::Undefined(_) => String::new(),
-        };
-        let end = flow.cumulative.last().copied().unwrap_or_default();
-        let end = cx.fill(Key::SUMMARY_END, &[&formats.money(end), &horizon]);
-        let words = cx.words;
-        words.join(&words.join(&funded, &back), &end)
-    })
-}
-
-/// The same figures month by month.
-fn table(cx: Context, flow: Shared<Flow>) -> Vec<El> {
-    let rows = move || {
-        let Some(flow) = flow.get() else { return Vec::new() };
-        let months = flow.net.iter().zip(&flow.cumulative).enumerate();
-        months
-            .map(|(month, (net, cumulative))| {
-                table_row(cx, &month_name(cx, month as u32), [*net, *cumulative].into_iter())
-            })
-            .collect()
-    };
-    let table = el("table")
-        .attr("aria-labelledby", "flow")
-        .child(head(cx, &[Key::MONTH, Key::THIS_MONTH, Key::CUMULATIVE]))
-        .child(el("tbody").contents(rows));
-    let scroll = el("div.scroll tall").attr("role", "region").attr("tabindex", "0");
-    vec![scroll.attr("aria-labelledby", "flow").child(table)]
 }

@@ -6,7 +6,9 @@ use partner_roi_shared::text::plain;
 use partner_roi_shared::{Answer, Figure, InputId, Measures, Report, Undefined, Value, Warning};
 
 use super::Context;
+use super::cases;
 use super::dom::{El, effect, el};
+use super::explain::{name_of, term};
 use super::segmented::{Segment, segmented};
 use crate::browser::format::Formats;
 use crate::state::entry::grouped;
@@ -68,9 +70,9 @@ pub fn headline(cx: Context) -> [El; 2] {
     );
     let tiles = el("dl.tiles")
         .child(net_profit(cx))
-        .child(tile(cx, Key::ROI, Unit::Percent, |m| m.roi, |cx, _, _| cx.say(Key::ROI_BASIS).to_owned()))
-        .child(tile(cx, Key::PAYBACK, Unit::Months, |m| m.payback, payback_basis))
-        .child(tile(cx, Key::NPV, Unit::Money, |m| m.npv, npv_basis));
+        .child(tile(cx, "roi", Unit::Percent, |m| m.roi, |cx, _, _| cx.say(Key::ROI_BASIS).to_owned()))
+        .child(tile(cx, "payback", Unit::Months, |m| m.payback, payback_basis))
+        .child(tile(cx, "npv", Unit::Money, |m| m.npv, npv_basis));
     let stale = move || {
         let stale = cx.form.with(|form| form.is_stale());
         Some(if stale { "headline stale" } else { "headline" }.to_owned())
@@ -79,6 +81,7 @@ pub fn headline(cx: Context) -> [El; 2] {
         .part("headline")
         .live("class", stale)
         .child(el("p.stale-words").live_text(move || stale_words(cx)))
+        .child(el("p.case-shown").live_text(move || cases::shown(cx)))
         .child(tiles);
     [el("div.switch").child(switch), headline]
 }
@@ -111,17 +114,17 @@ fn net_profit(cx: Context) -> El {
     let basis = move || cx.formats.with(|formats| cx.fill(Key::NET_PROFIT_BASIS, &[&horizon(cx, formats)]));
     el("div.tile first")
         .part("figure net-profit")
-        .child(el("dt").text(cx.say(Key::NET_PROFIT)))
+        .child(term(cx, "net_profit", cx.say(Key::NET_PROFIT)))
         .child(amount)
         .child(el("dd.basis").live_text(basis))
 }
 
 type Basis = fn(Context, &Formats, Figure) -> String;
 
-fn tile(cx: Context, label: Key, unit: Unit, of: fn(&Measures) -> Figure, basis: Basis) -> El {
+fn tile(cx: Context, name: &str, unit: Unit, of: fn(&Measures) -> Figure, basis: Basis) -> El {
     let amount = el("dd");
     let below = el("dd.basis");
-    let tile = el("div.tile").part("figure").child(el("dt").text(cx.say(label))).hold(&amount).hold(&below);
+    let tile = el("div.tile").part("figure").child(term(cx, name, name_of(cx, name))).hold(&amount).hold(&below);
     effect(move || {
         let Some(figure) = pick(cx, of) else { return };
         cx.formats.with(|formats| {
@@ -227,6 +230,7 @@ pub fn spoken(cx: Context) -> Option<String> {
                 ],
             )
         });
+        let words = cx.words.join(&cx.words.sentence(&cases::shown(cx)), &words);
         Some(cx.words.join(&faulty_fields(cx, cx.form.with(|form| form.fault_count())), &words))
     })
 }

@@ -1,12 +1,21 @@
 //! Signing and contract years, one row each.
 
+mod bars;
+
 use partner_roi_shared::{Decimal, YearSummary};
 
 use super::Context;
 use super::dom::{El, el};
+use super::lazy::Lazy;
+use super::live::Live;
+use super::segmented::{Segment, segmented};
+use crate::state::settings::Panel;
 use crate::words::Key;
 
-/// The table of the chosen side.
+const YEARS: &str = "years";
+const MONTHS: &str = "months";
+
+/// The table of the chosen side, by year or by month. That of the months is loaded when it is asked for.
 pub fn year_table(cx: Context) -> El {
     let table = el("table").attr("aria-labelledby", "years").contents(move || {
         let view = cx.view.get();
@@ -25,13 +34,33 @@ pub fn year_table(cx: Context) -> El {
     });
     let scroll =
         el("div.scroll").attr("role", "region").attr("tabindex", "0").attr("aria-labelledby", "years").child(table);
+    let (months, lazy) = Lazy::new(cx, "div.months", Panel::Months);
+    let by_month = Live::new(false);
+    let [years_words, months_words] = [cx.say(Key::BY_YEARS), cx.say(Key::BY_MONTHS)];
+    let segment = |id, label| Segment { id, label, detail: None };
+    let switch = segmented(
+        "rows",
+        cx.say(Key::ROWS),
+        &[segment(YEARS, years_words), segment(MONTHS, months_words)],
+        move || (if by_month.get() { MONTHS } else { YEARS }.to_owned(), false),
+        move |word| {
+            by_month.set(word == MONTHS);
+            if word == MONTHS { lazy.fill() } else { lazy.empty() }
+        },
+    );
+    let title = el("h3")
+        .attr("id", "years")
+        .live_text(move || cx.say(if by_month.get() { Key::MONTH_BY_MONTH } else { Key::YEAR_BY_YEAR }).to_owned());
     el("section.years")
         .part("year-table")
-        .child(el("h3").attr("id", "years").text(cx.say(Key::YEAR_BY_YEAR)))
-        .child(scroll)
+        .child(el("div.chart-head").child(title).child(switch))
+        .child(bars::bars(cx))
+        .child(scroll.flag("hidden", move || by_month.get()))
+        .child(months)
 }
 
-fn amounts(year: &YearSummary) -> [Decimal; 6] {
+/// What stands in the columns of a year.
+pub fn amounts(year: &YearSummary) -> [Decimal; 6] {
     [year.revenue, year.cost_of_revenue, year.cost, year.capital, year.net, year.cumulative]
 }
 

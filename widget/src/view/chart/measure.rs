@@ -4,31 +4,9 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{HtmlElement, ResizeObserver};
 
-use crate::chart::within;
+use crate::chart::Size;
 use crate::view::dom::El;
 use crate::view::live::{Live, keep};
-
-/// Width and font size in pixels.
-#[derive(Clone, Copy, PartialEq)]
-pub struct Size {
-    /// Of the place.
-    pub width: f64,
-    /// One em there.
-    pub em: f64,
-}
-
-impl Default for Size {
-    fn default() -> Self {
-        Self { width: 640.0, em: 16.0 }
-    }
-}
-
-impl Size {
-    /// Wide places stay calm, narrow ones keep their detail.
-    pub fn height(self) -> f64 {
-        within(self.width * 0.44, self.em * 14.0, self.em * 20.0).round()
-    }
-}
 
 /// Follows the size of a place for as long as it exists.
 pub fn watch(place: &El, size: Live<Size>) {

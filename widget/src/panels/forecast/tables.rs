@@ -1,0 +1,90 @@
+//! The years of a forecast, and what the program aims at beside them.
+
+use partner_roi_shared::Decimal;
+use partner_roi_shared::text::plain;
+use partner_roi_shared::what_if::{Beside, Forecast, ForecastYear, Subject};
+
+use crate::view::{Context, El, el, head};
+use crate::words::Key;
+
+/// Both; the second only where the program aims at something that a forecast says.
+pub fn tables(cx: Context, found: &Forecast) -> Vec<El> {
+    let aims: Vec<_> = found.projection.iter().chain(&found.rollout).filter_map(|beside| aim(cx, beside)).collect();
+    let mut out = titled(cx, "forecast-years-title", Key::FORECAST_BY_YEAR, years(cx, found));
+    if !aims.is_empty() {
+        let names = [Key::FORECAST_AIM, Key::FORECAST_AIM_STATED, Key::FORECAST_AIM_HERE, Key::FORECAST_AIM_MET];
+        let table = el("table.aims").child(head(cx, &names)).child(el("tbody").children(aims));
+        out.extend(titled(cx, "forecast-aims-title", Key::FORECAST_AIMS, table));
+    }
+    out
+}
+
+fn titled(cx: Context, id: &str, title: Key, table: El) -> Vec<El> {
+    let scroll = el("div.scroll").attr("role", "region").attr("tabindex", "0").attr("aria-labelledby", id);
+    vec![el("h4").attr("id", id).text(cx.say(title)), scroll.child(table)]
+}
+
+fn years(cx: Context, found: &Forecast) -> El {
+    let names = [
+        Key::YEAR,
+        Key::FORECAST_JOINED,
+        Key::FORECAST_LOST,
+        Key::FORECAST_AT_END,
+        Key::FORECAST_REVENUE,
+        Key::FORECAST_PAYOUTS,
+        Key::FORECAST_NET,
+        Key::FORECAST_SO_FAR,
+    ];
+    let row = |year: &ForecastYear| {
+        let counts = [year.recruited, year.lost, year.partners].map(|count| number(cx, count));
+        let amounts = [year.flows.partner_revenue, year.flows.payouts, year.flows.vendor_net, year.so_far.vendor_net];
+        let amounts = amounts.map(|amount| money(cx, amount));
+        el("tr")
+            .child(el("th").attr("scope", "row").text(&cx.number(year.year)))
+            .children(counts.iter().chain(&amounts).map(|text| el("td").text(text)))
+    };
+    el("table.by-year").child(head(cx, &names)).child(el("tbody").children(found.years.iter().map(row)))
+}
+
+/// The row of what the program aims at, if partners on screen can be held against it: all partners, or what all of them
+/// bring. Roll-outs by type and level say nothing of partners who are all of one.
+fn aim(cx: Context, beside: &Beside) -> Option<El> {
+    let Subject::Metric(metric) = &beside.subject else { return None };
+    let (forecast, target) = (beside.forecast?, beside.target?);
+    let same_currency =
+        || cx.formats.with(|formats| cx.form.with(|form| formats.currency() == form.program().currency));
+    let (name, write): (_, fn(Context, Decimal) -> String) = match metric.as_str() {
+        "partners" => (Key::FORECAST_AIM_PARTNERS, number),
+        "partner_revenue" if same_currency() => (Key::FORECAST_AIM_REVENUE, money),
+        _ => return None,
+    };
+    let when = match beside.to_month % 12 {
+        0 => cx.fill(Key::YEAR_N, &[&cx.number(beside.to_month / 12)]),
+        _ => cx.fill(Key::MONTH_N, &[&cx.number(beside.to_month)]),
+    };
+    let stated = match beside.up_to {
+        Some(up_to) => cx.fill(Key::FORECAST_AIM_RANGE, &[&write(cx, target), &write(cx, up_to)]),
+        None => write(cx, target),
+    };
+    let source = cx.form.with(|form| form.program().sources.get(&beside.source).unwrap_or(&beside.source).to_owned());
+    let (class, met) = match beside.met()? {
+        true => ("td.met", Key::FORECAST_AIM_YES),
+        false => ("td.missed", Key::FORECAST_AIM_NO),
+    };
+    let name = el("th").attr("scope", "row").text(&cx.fill(name, &[&when]));
+    Some(
+        el("tr")
+            .child(name.child(el("span.of").text(&source)))
+            .child(el("td").text(&stated))
+            .child(el("td").text(&write(cx, forecast)))
+            .child(el(class).text(cx.say(met))),
+    )
+}
+
+fn number(cx: Context, count: Decimal) -> String {
+    cx.formats.with(|formats| formats.number(&plain(count)))
+}
+
+fn money(cx: Context, amount: Decimal) -> String {
+    cx.formats.with(|formats| formats.money(amount))
+}

@@ -1,0 +1,237 @@
+//! Goal seek as a sentence: what an input has to be for a figure to come to a goal.
+
+use std::rc::Rc;
+
+use partner_roi_shared::inputs::InputId;
+use partner_roi_shared::{Answer, Decimal, InputSpec, Kind, Value};
+
+use super::controls::{NumberField, aim_text, aim_today, aims, fault_text, first_input, inputs, sentence, value_text};
+use crate::panels::pause::settled;
+use crate::state::aim::{Aim, Sought, seek};
+use crate::state::entry;
+use crate::state::settings::Perspective;
+use crate::view::{Context, El, Live, button, effect, el};
+use crate::words::Key;
+
+const STYLES: &str = include_str!("goal.css");
+
+/// What is asked.
+#[derive(Clone, PartialEq)]
+struct Question {
+    aim: Aim,
+    view: Perspective,
+    /// As typed.
+    goal: String,
+    input: InputId,
+}
+
+/// The answer to a question.
+#[derive(Clone)]
+struct Found {
+    question: Question,
+    sought: Sought,
+}
+
+/// The panel.
+pub fn panel(cx: Context) -> El {
+    cx.add_styles(STYLES);
+    let Some(input) = first_input(cx, can_be_sought, None) else { return el("p").text(cx.say(Key::GOAL_NONE)) };
+    let view = cx.view.get_untracked();
+    let goal = usual_goal(cx, Aim::NetProfit);
+    let question = Live::new(Question { aim: Aim::NetProfit, view, goal, input });
+    // The field is made anew only for a figure of another unit, not at each keystroke in it.
+    let unit = Live::new(Aim::NetProfit);
+    // Somebody who changes the question is told the answer; who changes the form is told the headline already.
+    let asked = Live::new(false);
+
+    let place = el("div.goal");
+    let follow = move || {
+        let view = cx.view.get();
+        cx.answer.with(|_| ());
+        if question.with(|question| question.view != view) {
+            question.update(|question| (question.view, question.goal) = (view, usual_goal(cx, question.aim)));
+        }
+    };
+    let found = settled(&place, follow, move || answer(cx, question.get()));
+    effect(move || {
+        found.with(|_| ());
+        if asked.get_untracked() {
+            asked.set(false);
+            cx.announce(in_words(cx, found));
+        }
+    });
+    let change = move |change: &dyn Fn(&mut Question)| {
+        asked.set(true);
+        question.update(|question| change(question));
+    };
+
+    let figure = aims(
+        cx,
+        "goal-figure",
+        move || question.with(|question| question.aim),
+        move |aim| {
+            change(&|question| (question.aim, question.goal) = (aim, usual_goal(cx, aim)));
+            unit.set(aim);
+        },
+    );
+    let target = el("span").contents(move || vec![target(cx, unit.get(), question, asked)]);
+    let side = el("span").live_text(move || {
+        let key = match cx.view.get() {
+            Perspective::Partner => Key::GOAL_FOR_PARTNER,
+            Perspective::Vendor => Key::GOAL_FOR_VENDOR,
+            Perspective::Joint => Key::GOAL_FOR_JOINT,
+        };
+        cx.say(key).to_owned()
+    });
+    let input = inputs(
+        cx,
+        ("goal-input", cx.say(Key::AIM_INPUT)),
+        can_be_sought,
+        move || Some(question.with(|question| question.input)),
+        move |input| change(&|question| question.input = input),
+    );
+    let value = el("span.goal-value").contents(move || value(cx, found));
+    place
+        .child(sentence("p.goal-sentence", cx.say(Key::GOAL_SENTENCE), &[&figure, &target, &side, &input, &value]))
+        .child(el("p.fault").attr("id", "goal-fault").live_text(move || {
+            let fault = question.with(|question| read(cx, question).err());
+            fault.map(|fault| fault_text(cx, question.with(|question| question.aim.kind()), &fault)).unwrap_or_default()
+        }))
+        .child(el("div.goal-notes").contents(move || notes(cx, found)))
+}
+
+fn can_be_sought(spec: &InputSpec) -> bool {
+    matches!(spec.kind, Kind::Money | Kind::Count | Kind::Rate | Kind::Months | Kind::OptionalMonths)
+}
+
+fn usual_goal(cx: Context, aim: Aim) -> String {
+    let horizon = cx.answer.with_untracked(|answer| answer.as_ref().map_or(0, |answer| answer.0.horizon));
+    let today = aim_today(cx, aim).unwrap_or(Answer::Value(Decimal::ZERO));
+    let goal = Value::Decimal(aim.usual_goal(today, horizon));
+    cx.formats.with(|formats| entry::write(aim.kind(), &goal, formats.separators()))
+}
+
+fn read(cx: Context, question: &Question) -> Result<Decimal, entry::EntryFault> {
+    cx.formats.with(|formats| entry::read_any(question.aim.kind(), &question.goal, formats.separators()))
+}
+
+/// The field of the goal, with the sign of the figure's unit.
+fn target(cx: Context, aim: Aim, question: Live<Question>, asked: Live<bool>) -> El {
+    let field = NumberField {
+        id: "goal-target",
+        label: cx.say(Key::GOAL),
+        kind: aim.kind(),
+        answers: true,
+        fault: "goal-fault",
+        unit: (aim == Aim::Payback).then(|| cx.say(Key::GOAL_MONTHS)),
+    };
+    let typed = move |text: String| {
+        asked.set(true);
+        question.update(|question| question.goal = text);
+    };
+    let left = move || {
+        let Ok(goal) = question.with_untracked(|question| read(cx, question)) else { return };
+        let kind = question.with_untracked(|question| question.aim.kind());
+        let text = cx.formats.with(|formats| entry::write(kind, &Value::Decimal(goal), formats.separators()));
+        if question.with_untracked(|question| question.goal != text) {
+            question.update(|question| question.goal = text);
+        }
+    };
+    let shown = move || question.with(|question| (question.goal.clone(), read(cx, question).is_err()));
+    field.build(cx, shown, typed, left)
+}
+
+/// Asks the engine.
+fn answer(cx: Context, question: Question) -> Option<Found> {
+    let goal = read(cx, &question).ok()?;
+    let target = question.aim.target(question.view)?;
+    let (program, scenario) = cx.form.with_untracked(|form| (form.program().clone(), form.scenario().clone()));
+    let sought = seek(&program, &scenario, target, goal, question.input).ok()?;
+    Some(Found { question, sought })
+}
+
+/// The end of the sentence.
+fn value(cx: Context, found: Live<Option<Rc<Found>>>) -> Vec<El> {
+    found.with(|found| {
+        let Some(found) = found else { return vec![el("span").text("…")] };
+        let Some(value) = found.sought.value else { return vec![el("span").text(cx.say(Key::GOAL_NONE))] };
+        let strong = el("strong").text(&written(cx, found, value));
+        let today = match found.sought.today {
+            Some(today) => written(cx, found, today),
+            None => cx.say(Key::NO_LIMIT).to_owned(),
+        };
+        let template = if found.sought.today == Some(value) { Key::GOAL_SAME } else { Key::GOAL_FOUND };
+        vec![sentence("span", cx.say(template), &[&strong, &el("span").text(&today)])]
+    })
+}
+
+/// A value of the input that was sought.
+fn written(cx: Context, found: &Found, value: Decimal) -> String {
+    let spec = found.question.input.spec();
+    let value = match spec.kind {
+        Kind::Months | Kind::OptionalMonths => Value::Months(u32::try_from(value).unwrap_or_default()),
+        _ => Value::Decimal(value),
+    };
+    value_text(cx, spec, &value)
+}
+
+/// What stands below the sentence.
+fn notes(cx: Context, found: Live<Option<Rc<Found>>>) -> Vec<El> {
+    let Some(found) = found.get() else { return Vec::new() };
+    let Found { question, sought } = &*found;
+    let mut notes = Vec::new();
+    let mut say = |text: String| notes.push(el("p").text(&text));
+    if let Some(today) = aim_today(cx, question.aim) {
+        say(cx.fill(Key::GOAL_NOW, &[&aim_text(cx, question.aim, today)]));
+    }
+    if !sought.others.is_empty() {
+        let others: Vec<_> = sought.others.iter().map(|other| written(cx, &found, *other)).collect();
+        say(cx.fill(Key::GOAL_OTHERS, &[&others.join(" · ")]));
+    }
+    if let Some(past) = sought.past {
+        say(cx.fill(Key::GOAL_JUMPS, &[&aim_text(cx, question.aim, past)]));
+    }
+    if sought.value.is_none() {
+        let [low, high] = &sought.ends;
+        let spec = question.input.spec();
+        let text = |end: &(Value, Answer)| [value_text(cx, spec, &end.0), aim_text(cx, question.aim, end.1)];
+        let ([from, at_from], [to, at_to]) = (text(low), text(high));
+        if low.1 == high.1 {
+            say(cx.say(Key::GOAL_NO_EFFECT).to_owned());
+        } else {
+            say(cx.fill(Key::GOAL_TRIED, &[&from, &to, &at_from, &at_to]));
+            say(cx.say(Key::GOAL_BEYOND).to_owned());
+        }
+    }
+    if let Some(value) = sought.value.filter(|value| sought.today != Some(*value)) {
+        let text = written(cx, &found, value);
+        let spec = question.input.spec();
+        let take = move |_| {
+            let text = cx.entry_formats.with(|formats| {
+                let value = match spec.kind {
+                    Kind::Months | Kind::OptionalMonths => Value::Months(u32::try_from(value).unwrap_or_default()),
+                    _ => Value::Decimal(value),
+                };
+                entry::write(spec.kind, &value, formats.separators())
+            });
+            cx.type_text(spec, &text);
+            cx.leave(spec);
+            cx.announce(cx.fill(Key::GOAL_USED, &[cx.words.label(spec), &text]));
+        };
+        let use_it = button("button.quiet", "button", take).flag("hidden", move || cx.readonly.get());
+        notes.push(use_it.text(&cx.fill(Key::GOAL_USE, &[&text])));
+    }
+    notes
+}
+
+/// The whole sentence, for those who do not see it.
+fn in_words(cx: Context, found: Live<Option<Rc<Found>>>) -> String {
+    found.with(|found| {
+        let Some(found) = found else { return String::new() };
+        let label = cx.words.label(found.question.input.spec());
+        match found.sought.value {
+            Some(value) => [label, ": ", &written(cx, found, value)].concat(),
+            None => [label, ": ", cx.say(Key::GOAL_NONE)].concat(),
+        }
+    })
+}

@@ -1,0 +1,151 @@
+//! Saving and opening on the server, loaded when somebody does it.
+
+use partner_roi_shared::{ENGINE_VERSION, Program, Scenario};
+use wasm_bindgen::JsValue;
+
+use crate::browser::api::{Opened, Server};
+use crate::browser::spawn;
+use crate::browser::storage::Local;
+use crate::element::failure;
+use crate::state::form::Answer;
+use crate::state::keep;
+use crate::state::saving::{Ask, Outcome, Saving, Status};
+use crate::state::settings::ScenarioRef;
+use crate::view::{Context, status_words};
+use crate::words::{Key, Words};
+
+/// What the server is asked for by a calculator that is there already.
+pub enum Job {
+    /// To keep this.
+    Save { ask: Ask, document: String, answer: Answer },
+    /// For the figures that it has now.
+    Reload,
+}
+
+/// A stored scenario that a calculator begins with.
+pub struct Found {
+    /// The text of its program.
+    pub program: String,
+    /// Puts it into the calculator.
+    pub take_up: Box<dyn FnOnce(Context)>,
+}
+
+/// Does it, and says what came of it.
+pub async fn perform(cx: Context, job: Job) {
+    match job {
+        Job::Save { ask, document, answer } => save(cx, ask, document, answer).await,
+        Job::Reload => reload(cx).await,
+    }
+}
+
+/// Opens what an element's attribute names.
+pub async fn open(server: Server, reference: ScenarioRef, words: &Words) -> Result<Found, JsValue> {
+    let (edit, read) = keep::tokens(&Local, &reference.id);
+    let token = edit.or(reference.token).or(read).unwrap_or_default();
+    let opened =
+        server.open(&reference.id, &token).await.map_err(|_| failure("not_opened", words.say(Key::NOT_OPENED)))?;
+    let program = program_of(&server, &opened, words).await?;
+    let take_up = |cx| {
+        adopt(cx, opened);
+    };
+    Ok(Found { program, take_up: Box::new(take_up) })
+}
+
+/// The program that a stored scenario was made with, if need be from the API.
+async fn program_of(server: &Server, opened: &Opened, words: &Words) -> Result<String, JsValue> {
+    let missing = || failure("unknown_program", words.say(Key::PROGRAM_NOT_HERE));
+    let published = server.program(&opened.program, None).await;
+    let fits = |text: &String| {
+        Program::from_json(text).is_ok_and(|program| opened.version.is_none_or(|version| version == program.version))
+    };
+    match published.filter(fits) {
+        Some(text) => Ok(text),
+        None => server.program(&opened.program, opened.version).await.ok_or_else(missing),
+    }
+}
+
+/// Takes up a stored scenario, and says so if its stored result is not today's.
+fn adopt(cx: Context, opened: Opened) -> bool {
+    let mut taken = false;
+    if let Ok(scenario) = Scenario::from_json(&opened.scenario) {
+        cx.form.update(|form| taken = form.load(scenario).is_ok());
+        cx.take_answer();
+    }
+    if !taken {
+        cx.notice.set(Some(cx.say(Key::NOT_OPENED).to_owned()));
+        return false;
+    }
+    cx.notice.set(None);
+    compare(cx, &opened.engine, &opened.result_hash);
+    let mut stored = opened.stored;
+    let (edit, read) = keep::tokens(&Local, &stored.id);
+    stored.edit = stored.edit.or(edit);
+    stored.read = stored.read.or(read);
+    cx.saving.set(Saving { status: Status::Idle, stored: Some(stored), changed: false });
+    true
+}
+
+/// Says so if a stored result is not today's.
+fn compare(cx: Context, engine: &str, stored: &str) {
+    let answer = cx.form.with_untracked(|form| form.answer().cloned());
+    let Some(answer) = answer.filter(|_| !stored.is_empty()) else { return };
+    if answer.0.to_json_and_hash().1 == stored {
+        return;
+    }
+    let words = cx.fill(Key::RECALCULATED, &[engine, ENGINE_VERSION]);
+    cx.notice.set(Some(words.clone()));
+    // A live region speaks of what changes after it is there.
+    spawn(async move {
+        if cx.saving.is_there() {
+            cx.announce(words);
+        }
+    });
+}
+
+async fn save(cx: Context, ask: Ask, document: String, answer: Answer) {
+    let (_, hash) = answer.0.to_json_and_hash();
+    let (outcome, differs) = cx.host().server.save(&ask, &document, &hash, ENGINE_VERSION).await;
+    // The element may be gone by now; then nobody is left to tell.
+    if !cx.form.is_there() {
+        return;
+    }
+    let saved = matches!(outcome, Outcome::Stored(_) | Outcome::Updated { .. });
+    let unchanged = cx.document() == document;
+    cx.saving.update(|saving| saving.finish(outcome, unchanged));
+    cx.notice.set(differs.map(|engine| cx.fill(Key::NOTICE_DIFFERS, &[&engine])));
+    if saved {
+        tell_saved(cx, &document);
+    }
+    cx.announce(status_words(cx, &cx.saving.get_untracked().status));
+}
+
+fn tell_saved(cx: Context, document: &str) {
+    let Some(stored) = cx.saving.get_untracked().stored else { return };
+    cx.with_draft(|draft| draft.write_stored(&stored, document));
+    let detail = js_sys::Object::new();
+    let link = stored.link(&cx.host().server.origin).map_or(JsValue::NULL, JsValue::from);
+    let _ = js_sys::Reflect::set(&detail, &"id".into(), &stored.id.into());
+    let _ = js_sys::Reflect::set(&detail, &"link".into(), &link);
+    cx.emit("save", &detail);
+}
+
+async fn reload(cx: Context) {
+    if !cx.saving.is_there() {
+        return;
+    }
+    let Some(stored) = cx.saving.get_untracked().stored else { return };
+    let Some(token) = stored.edit.or(stored.read) else { return };
+    let opened = cx.host().server.open(&stored.id, &token).await;
+    if !cx.form.is_there() {
+        return;
+    }
+    match opened {
+        Ok(opened) => {
+            if adopt(cx, opened) {
+                cx.announce(cx.say(Key::STATUS_LOADED).to_owned());
+                cx.tell_page();
+            }
+        }
+        Err(outcome) => cx.saving.update(|saving| saving.finish(outcome, true)),
+    }
+}

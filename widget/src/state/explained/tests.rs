@@ -1,0 +1,132 @@
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+
+use super::*;
+use crate::words::{Key, Words};
+use partner_roi_shared::explain::explain;
+use partner_roi_shared::measures::Rates;
+use partner_roi_shared::measures::Ratios;
+use partner_roi_shared::what_if::Target;
+use partner_roi_shared::{Measures, Program, Scenario};
+
+fn place(path: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
+}
+
+fn programs() -> Vec<Program> {
+    let ids = ["agent-platform", "business-ecosystem", "co-development", "joint-venture"];
+    let read = |id| fs::read_to_string(place(&format!("shared/programs/{id}/1.json"))).expect("a bundled program");
+    ids.map(|id| Program::from_json(&read(id)).expect("a program")).into()
+}
+
+/// Scenarios that between them have all kinds of lines: every program, type and model, plain, resold, at risk and in
+/// another currency.
+fn scenarios(program: &Program) -> Vec<Scenario> {
+    let mut found = Vec::new();
+    for partner_type in &program.partner_types {
+        for model in &program.models {
+            let level = program.levels.last().map(|level| level.id.as_str());
+            let mut plain = Scenario::new(&program.id, &partner_type.id, level);
+            plain.model = Some(*model);
+            let with = |changes: &str| {
+                let text = plain.to_json();
+                let text = format!("{},{changes}}}", text.trim_end_matches('}'));
+                Scenario::from_json(&text).unwrap_or_else(|faults| panic!("{faults}: {text}"))
+            };
+            found.push(with(r#""compensation":"resale""#));
+            found.push(with(
+                r#""exchange_rate":{"currency":"EUR","rate":"0.9","date":"2026-01-02"},"setup_fee":"10","training_fee":"10","support_fee":"10""#,
+            ));
+            let risky = r#""risk":{"leads":"0.1","build":"0.1"},"services_per_deal":"100""#;
+            found.push(with(risky));
+            found.push(plain);
+        }
+    }
+    found
+}
+
+fn targets() -> impl Iterator<Item = Target> {
+    let sides = ["partner", "vendor", "joint"];
+    let measures = [Measures::NAMES, Rates::NAMES].concat();
+    let of_sides = sides.into_iter().flat_map(move |side| measures.clone().into_iter().map(move |name| (side, name)));
+    let ratios = Ratios::NAMES.iter().map(|name| ("ratios", *name));
+    of_sides.chain(ratios).map(|(side, name)| Target::from_name(&format!("{side}.{name}")).expect("a figure"))
+}
+
+fn walk(node: &Node, see: &mut dyn FnMut(&Node)) {
+    see(node);
+    terms(node).iter().for_each(|term| walk(term, see));
+}
+
+#[test]
+fn every_node_is_known_and_has_words() {
+    let english = Words::from_json(&fs::read_to_string(place("widget/words/en.json")).expect("words")).expect("words");
+    let later = |section: &str, name: &str| english.find(Key::of("later").then(section).then(name)).is_some();
+    let mut rules = BTreeSet::new();
+    for program in programs() {
+        for scenario in scenarios(&program) {
+            for target in targets() {
+                let Ok(root) = explain(&program, &scenario, target) else { panic!("{}", scenario.to_json()) };
+                walk(&root, &mut |node| {
+                    let known = what(node).unwrap_or_else(|| panic!("{}", node.to_json()));
+                    rules.extend(rule(node));
+                    match known {
+                        What::Figure(name) | What::Sum(name) | What::Series(name) => {
+                            let named = english.find(Key::of("words").then(name)).is_some() || later("figures", name);
+                            assert!(named, "{name} has no name");
+                        }
+                        What::Line(_) | What::Input(_) | What::ExchangeRate => {}
+                    }
+                    match known {
+                        What::Figure(_) | What::Line(_) | What::Sum(_) => {
+                            assert!(answer(node).is_some() && !rule(node).is_empty(), "{}", node.to_json());
+                        }
+                        What::Series(_) => assert!(by_month(node).len() > 1),
+                        What::Input(_) => {
+                            let assumed = text(node, "origin") == Some("assumption");
+                            assert_eq!(matches!(said(node), Said::Assumption(_)), assumed);
+                        }
+                        What::ExchangeRate => {}
+                    }
+                });
+            }
+        }
+    }
+    let missing: Vec<_> = rules.iter().filter(|name| !later("formulas", name)).collect();
+    assert!(missing.is_empty(), "without a formula in words: {missing:?}");
+}
+
+#[test]
+fn every_line_has_a_rule_in_words_and_no_words_are_left_over() {
+    let english = Words::from_json(&fs::read_to_string(place("widget/words/en.json")).expect("words")).expect("words");
+    for line in LineId::ALL {
+        let name = line_rule(*line);
+        assert!(english.find(Key::of("later.formulas").then(name)).is_some(), "{name}");
+    }
+}
+
+fn node(text: &str) -> Node {
+    partner_roi_shared::document::parse(text).expect("JSON")
+}
+
+#[test]
+fn what_comes_on_top_of_a_rule_follows_from_the_terms() {
+    let line = node(
+        r#"{"line":"payout","terms":[{"input":"risk.leads"},{"exchange_rate":"0.9"},{"input":"leads_per_month"}]}"#,
+    );
+    assert_eq!(rule(&line), ["payout", "with_risk", "with_exchange"]);
+    let invested = node(r#"{"figure":"vendor.net_profit","terms":[{"sum":"capital returned"}]}"#);
+    assert_eq!(rule(&invested), ["net_profit_with_capital"]);
+    assert_eq!(rule(&node(r#"{"figure":"vendor.net_profit","terms":[]}"#)), ["net_profit"]);
+    assert_eq!(what(&node(r#"{"figure":"vendor.of_a_later_engine"}"#)), Some(What::Figure("of_a_later_engine")));
+    assert_eq!(what(&node(r#"{"sum":"of a later engine"}"#)), None);
+}
+
+#[test]
+fn an_answer_is_a_value_or_a_reason() {
+    assert_eq!(answer(&node(r#"{"value":"1.5"}"#)), Some(Answer::Value(Decimal::new(15, 1))));
+    assert_eq!(answer(&node(r#"{"undefined":"no_cost"}"#)), Some(Answer::Undefined(Undefined::NoCost)));
+    assert_eq!(answer(&node("{}")), None);
+    assert_eq!(written(&node(r#"{"unit":"rate a year"}"#)), Written::Fraction);
+}

@@ -1,0 +1,90 @@
+//! What a calculator begins with, by a link or from the last visit, and the link that it gives.
+
+use partner_roi_shared::Scenario;
+
+use super::Context;
+use crate::browser::clipboard::to_clipboard;
+use crate::browser::link;
+use crate::browser::spawn;
+use crate::state::saving::{Saving, Status};
+use crate::words::Key;
+
+impl Context {
+    /// Copies a link to the page that holds the figures itself; no server is asked.
+    pub fn share(self) {
+        let document = self.document();
+        let Some(part) = link::part(&document) else { return };
+        let link = [&self.page(), "#", &part].concat();
+        spawn(async move {
+            let copied = to_clipboard(&link).await;
+            if self.link.is_there() {
+                self.link.set((!copied).then_some(link));
+                self.show_notice(if copied { Key::STATUS_SHARED } else { Key::STATUS_SHARE_BELOW });
+            }
+        });
+    }
+
+    /// Where a link leads: to this page, or from the page of a stored scenario to a calculator of its program.
+    fn page(self) -> String {
+        let host = self.host();
+        match &host.page {
+            Some(page) => page.clone(),
+            None => {
+                let program = self.form.with_untracked(|form| form.program().id.clone());
+                [&host.server.origin, "/calculator?program=", &program].concat()
+            }
+        }
+    }
+
+    /// Takes up the scenario of the link that led here, else what this browser kept from the last visit. What was changed
+    /// since the link was followed wins over it.
+    pub fn begin(self, part: Option<String>) {
+        if let Some(part) = part
+            && self.with_draft(|draft| draft.read_link()).as_deref() != Some(&part)
+        {
+            match link::document(&part) {
+                Some(document) => {
+                    if self.follow(&document) {
+                        self.with_draft(|draft| draft.write_link(&part, &document));
+                        return;
+                    }
+                }
+                None => self.notice.set(Some(self.say(Key::LINK_DAMAGED).to_owned())),
+            }
+        }
+        self.restore();
+    }
+
+    /// Takes a link's scenario if it is of this calculator's program.
+    fn follow(self, document: &str) -> bool {
+        let scenario = match Scenario::from_json(document) {
+            Ok(scenario) if scenario.program == self.form.with_untracked(|form| form.program().id.clone()) => scenario,
+            // A link for another calculator of the page.
+            Ok(_) => return false,
+            Err(_) => {
+                self.notice.set(Some(self.say(Key::LINK_DAMAGED).to_owned()));
+                return false;
+            }
+        };
+        let mut taken = false;
+        self.form.update(|form| taken = form.load(scenario).is_ok());
+        self.take_answer();
+        if !taken {
+            self.notice.set(Some(self.say(Key::LINK_DAMAGED).to_owned()));
+        }
+        taken
+    }
+
+    /// Takes up what this browser kept from the last visit.
+    fn restore(self) {
+        let (document, stored) = self.with_draft(|draft| (draft.read(), draft.read_stored()));
+        let Some(scenario) = document.and_then(|text| Scenario::from_json(&text).ok()) else { return };
+        let mut taken = false;
+        // Kept under an older program: what no longer fits is dropped rather than shown wrongly.
+        self.form.update(|form| taken = form.load(scenario).is_ok());
+        self.take_answer();
+        if let (true, Some((stored, changed))) = (taken, stored) {
+            self.saving.set(Saving { status: Status::Idle, stored: Some(stored), changed });
+        }
+    }
+}
