@@ -1,7 +1,7 @@
 //! A histogram: how often a figure came out where.
 
 use super::axis::upright;
-use super::{Axis, Block, Cursor, Plot, Room, Size, Tick, ticks_between, within};
+use super::{Axis, Block, Cursor, Plot, Room, Size, Tick, ticks_within, within};
 
 /// A bar, which stands on a stretch of the axis across.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -35,8 +35,7 @@ impl Histogram {
         let (room, counts) = upright([0.0, f64::from(most)], size, label_width);
         let ends = [bars.first().map_or(0.0, |bar| bar.from), bars.last().map_or(1.0, |bar| bar.to)];
         let about = ((room.right - room.left) / (label * 1.4 * size.em)).floor();
-        let mut ticks = ticks_between(ends[0], ends[1], within(about, 2.0, 8.0) as u32);
-        ticks.retain(|tick| ends[0] <= tick.at && tick.at <= ends[1]);
+        let ticks = ticks_within(ends[0], ends[1], within(about, 2.0, 8.0) as u32);
         let values = Axis::spanning(ticks, ends, room.left, room.right);
         let blocks = bars.iter().map(|bar| {
             // Of a bar that reaches beyond zero, the larger part decides.

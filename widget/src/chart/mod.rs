@@ -15,7 +15,7 @@ pub use columns::{Columns, Piece};
 pub use histogram::{Bar, Histogram};
 pub use line::{LinePlot, Mark};
 pub use rows::{Row, Rows, RowsShape};
-pub use scale::{Tick, month_ticks, ticks_between, value_ticks};
+pub use scale::{Tick, month_ticks, ticks_within, value_ticks};
 
 /// `f64::clamp` without its panic, whose message would bring float formatting (5 KB) into the module.
 pub fn within(value: f64, low: f64, high: f64) -> f64 {

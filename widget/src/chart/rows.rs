@@ -1,7 +1,7 @@
 //! Rows below each other with their values across: tornado and waterfall. Names of inputs are long, so they stand beside
 //! their row, or above it where the page is narrow.
 
-use super::{Axis, Block, Cursor, Plot, Room, Size, ticks_between, within};
+use super::{Axis, Block, Cursor, Plot, Room, Size, ticks_within, within};
 
 /// What a row shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,8 +62,7 @@ impl Rows {
         let places = || rows.iter().flat_map(|row| &row.spans).flat_map(|(_, from, to)| [*from, *to]);
         let ends = [places().fold(f64::INFINITY, f64::min), places().fold(f64::NEG_INFINITY, f64::max)];
         let ends = if ends[0] <= ends[1] { ends } else { [0.0, 1.0] };
-        let mut ticks = ticks_between(ends[0], ends[1], about as u32);
-        ticks.retain(|tick| ends[0] <= tick.at && tick.at <= ends[1]);
+        let ticks = ticks_within(ends[0], ends[1], about as u32);
         let values = Axis::spanning(ticks, ends, left, right);
         let room = Room { width, height: (bottom + BOTTOM * em).round(), left, right, top, bottom };
         let mut plot = Self { room, values, bars: Vec::new(), above, pitch };
@@ -76,6 +75,15 @@ impl Rows {
             plot.bars.push(bars);
         }
         plot
+    }
+
+    /// Where lines down the drawing may run: not through names that stand above their rows.
+    pub fn stretches(&self) -> Vec<[f64; 2]> {
+        if !self.above {
+            return vec![[self.room.top, self.room.bottom]];
+        }
+        let rows = self.bars.iter().enumerate();
+        rows.filter_map(|(row, bars)| Some([bars.first()?.y, self.top_of(row + 1)])).collect()
     }
 
     fn bar_top(&self, row: usize, em: f64) -> f64 {
@@ -149,6 +157,15 @@ mod tests {
         let size = Size { width: 320.0, em: 16.0 };
         assert_eq!(Rows::new(&rows, size, aligned).room.left, 0.0);
         assert!(above.room.height > beside.room.height && above.room.left < beside.room.left);
+    }
+
+    #[test]
+    fn lines_down_the_drawing_leave_out_names_above_rows() {
+        let (beside, above) = (plot(800.0, 12), plot(320.0, 30));
+        assert_eq!(beside.stretches(), [[beside.room.top, beside.room.bottom]]);
+        let stretches = above.stretches();
+        assert_eq!(stretches.len(), 3);
+        assert!(stretches.windows(2).all(|pair| pair[1][0] - pair[0][1] > 16.0), "a name is an em high");
     }
 
     #[test]

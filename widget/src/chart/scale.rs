@@ -45,6 +45,18 @@ pub fn ticks_between(low: f64, mut high: f64, about: u32) -> Vec<Tick> {
         .collect()
 }
 
+/// Those that lie within the data; two at least, whatever is asked for, as one makes no scale.
+pub fn ticks_within(low: f64, high: f64, about: u32) -> Vec<Tick> {
+    let inside = |about| {
+        let mut ticks = ticks_between(low, high, about);
+        ticks.retain(|tick| low <= tick.at && tick.at <= high);
+        ticks
+    };
+    let ticks = inside(about);
+    // A fourth of the extent is at most half of it when it is made round.
+    if ticks.len() < 2 { inside(about.max(4)) } else { ticks }
+}
+
 /// Months to label so that neighbours stand at least `room` apart when the axis is `width` long.
 pub fn month_ticks(last: u32, width: f64, room: f64) -> Vec<u32> {
     let most = (width / room).floor().max(1.0);
@@ -93,6 +105,17 @@ mod tests {
         assert_eq!(texts(101_000.0, 118_000.0), ["100000", "105000", "110000", "115000", "120000"]);
         assert_eq!(texts(-40.0, -20.0), ["-40", "-35", "-30", "-25", "-20"]);
         assert!(texts(7.0, 7.0).len() > 1);
+    }
+
+    #[test]
+    fn within_the_data_there_are_two_ticks_at_least() {
+        for (low, high) in [(210_000.0, 870_000.0), (-3.0, 11.0), (99.0, 101.5), (-0.2, 0.7)] {
+            for about in 1..8 {
+                let ticks = ticks_within(low, high, about);
+                assert!(ticks.len() >= 2, "{low} {high} {about}");
+                assert!(ticks.iter().all(|tick| low <= tick.at && tick.at <= high));
+            }
+        }
     }
 
     #[test]

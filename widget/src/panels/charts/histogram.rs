@@ -6,7 +6,7 @@ use partner_roi_shared::text::plain;
 use partner_roi_shared::what_if::Bin;
 use partner_roi_shared::{Answer, Decimal};
 
-use super::{across, bar, short};
+use super::{across, bar, seen, short};
 use crate::chart::{Bar, Histogram, Plot, Size, Tick};
 use crate::view::chart::drawing::{label, line, upward};
 use crate::view::chart::{Shown, pixels};
@@ -76,7 +76,7 @@ impl Shown for HistogramChart {
         let ends = [self.bins.first().map(|bin| bin.from), self.bins.last().map(|bin| bin.to)];
         let (drawn, plot) = cx.formats.with(|formats| {
             let write = |plain: &str| short(formats, self.unit, plain);
-            let widest = ends.into_iter().flatten().map(|end| write(&plain(end.round())).chars().count()).max();
+            let widest = ends.into_iter().flatten().map(|end| seen(&write(&plain(end.round())))).max();
             let label = widest.unwrap_or(4) as f64 * 0.5 + 1.0;
             let count = |ticks: &[Tick]| ticks.iter().map(|tick| tick.plain.len()).max().unwrap_or(4);
             let plot = Histogram::new(&bars, size, label, count);
@@ -84,7 +84,7 @@ impl Shown for HistogramChart {
             let blocks = plot.blocks.iter().map(|block| bar(classes.get(block.series).copied().unwrap_or(""), *block));
             let mut drawn = vec![
                 upward(plot.room, &plot.counts, size.em, &|plain| formats.number(plain)),
-                across(plot.room, &plot.values, size.em, &write),
+                across(plot.room, &[[plot.room.top, plot.room.bottom]], &plot.values, size.em, &write),
                 svg("g.trials").children(blocks),
             ];
             drawn.extend(self.marked(&plot, size.em));

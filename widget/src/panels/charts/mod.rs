@@ -29,22 +29,52 @@ pub fn short(formats: &Formats, unit: Unit, plain: &str) -> String {
     }
 }
 
-/// An axis across the bottom of a drawing, with a line up the drawing for each of its ticks.
-pub fn across(room: Room, axis: &Axis, em: f64, write: &dyn Fn(&str) -> String) -> El {
-    let (mut grid, mut free) = (svg("g.grid"), f64::NEG_INFINITY);
-    for tick in &axis.ticks {
-        let x = axis.at(tick.at);
-        grid = grid.child(line("line", [x, x], [room.top, room.bottom]));
-        let text = write(&tick.plain);
-        let half = text.chars().count() as f64 * 0.23 * em;
-        let x = within(x, half, room.width - half);
+/// How many characters of a text are seen: marks of direction are not.
+pub fn seen(text: &str) -> usize {
+    text.chars().filter(|mark| !matches!(mark, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{2066}'..='\u{2069}')).count()
+}
+
+/// Half the width of a figure, in em.
+fn half_width(text: &str) -> f64 {
+    seen(text) as f64 * 0.25
+}
+
+/// An axis across the bottom of a drawing, with a line for each of its ticks along each of the stretches downwards.
+pub fn across(room: Room, stretches: &[[f64; 2]], axis: &Axis, em: f64, write: &dyn Fn(&str) -> String) -> El {
+    let mut grid = svg("g.grid");
+    let y = room.bottom + 1.35 * em;
+    let texts: Vec<_> = axis.ticks.iter().map(|tick| (axis.at(tick.at), write(&tick.plain))).collect();
+    let mut written: Vec<(f64, &'static str, &str)> = Vec::new();
+    let mut free = f64::NEG_INFINITY;
+    for (x, text) in &texts {
+        grid = grid.children(stretches.iter().map(|stretch| line("line", [*x, *x], *stretch)));
+        let half = half_width(text) * em;
+        // At an edge the browser knows better how wide the text is.
+        let (middle, place) = match *x {
+            x if x < half => (half, (0.0, "start")),
+            x if x > room.width - half => (room.width - half, (room.width, "end")),
+            x => (x, (x, "middle")),
+        };
         // A label that would touch the one before is left out.
-        if x - half >= free {
-            grid = grid.child(label("text", x, room.bottom + 1.35 * em, "middle", &text));
-            free = x + half + 0.3 * em;
+        if middle - half >= free {
+            written.push((place.0, place.1, text));
+            free = middle + half + 0.3 * em;
         }
     }
-    grid
+    // One label makes no scale: where two have no room above each other's ticks, they stand outside of the outermost.
+    if let (1, [(first, low), .., (last, high)]) = (written.len(), texts.as_slice()) {
+        let ends = (2.0 * half_width(low) * em, room.width - 2.0 * half_width(high) * em);
+        let (first, last) = (first.max(ends.0), last.min(ends.1));
+        if first <= last {
+            written = vec![(first, "end", low), (last, "start", high)];
+        }
+    }
+    grid.children(written.into_iter().map(|(x, anchor, text)| label("text", x, y, anchor, text)))
+}
+
+/// A line down a drawing of rows, except through names that stand above them.
+pub fn down(what: &'static str, plot: &Rows, x: f64) -> impl Iterator<Item = El> {
+    plot.stretches().into_iter().map(move |stretch| line(what, [x, x], stretch))
 }
 
 /// A bar of a series: full, or framed only, so that series are told apart without colours.

@@ -5,10 +5,10 @@ use std::rc::Rc;
 use partner_roi_shared::Answer;
 use partner_roi_shared::what_if::Swing;
 
-use super::{across, bar, in_full, input_text, short, short_answer};
+use super::{across, bar, down, in_full, input_text, seen, short, short_answer};
 use crate::chart::{Plot, Row, Rows, RowsShape, Size};
 use crate::panels::field::go_to_field;
-use crate::view::chart::drawing::{label, line};
+use crate::view::chart::drawing::label;
 use crate::view::chart::{Shown, pixels};
 use crate::view::{Context, El, Unit, button, el, svg};
 use crate::words::Key;
@@ -98,15 +98,15 @@ impl Shown for Tornado {
             .zip(&names)
             .map(|(row, name)| Row { name: name.chars().count(), spans: self.spans(row) })
             .collect();
-        let written = |answer| cx.formats.with(|formats| short_answer(formats, self.unit, answer).chars().count());
+        let written = |answer| cx.formats.with(|formats| seen(&short_answer(formats, self.unit, answer)));
         let widest = self.rows.iter().map(|row| written(row.answers.0).max(written(row.answers.1))).max().unwrap_or(4);
-        let shape = RowsShape { ends: widest as f64 * 0.45 + 0.7, ticks: widest as f64 * 0.45 + 1.0, aligned: false };
+        let shape = RowsShape { ends: widest as f64 * 0.5 + 0.7, ticks: widest as f64 * 0.45 + 1.0, aligned: false };
         let plot = Rows::new(&rows, size, shape);
         let base = match self.today {
             Answer::Value(today) => plot.values.at(pixels(today)),
             Answer::Undefined(_) => plot.room.left,
         };
-        let mut drawn = vec![across(plot.room, &plot.values, size.em, &|plain| {
+        let mut drawn = vec![across(plot.room, &plot.stretches(), &plot.values, size.em, &|plain| {
             cx.formats.with(|formats| short(formats, self.unit, plain))
         })];
         for (index, (swing, name)) in self.rows.iter().zip(&names).enumerate() {
@@ -115,7 +115,7 @@ impl Shown for Tornado {
             let bars = bars.map(|block| bar(CLASSES.get(block.series).copied().unwrap_or(""), *block));
             drawn.push(svg("g").children(bars).children(self.ends(cx, swing, base, &plot, index, size.em)));
         }
-        drawn.push(line("line.base-line", [base, base], [plot.room.top, plot.room.bottom]));
+        drawn.extend(down("line.base-line", &plot, base));
         (drawn, Rc::new(plot))
     }
 

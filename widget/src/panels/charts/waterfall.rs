@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use partner_roi_shared::{Answer, Decimal};
 
-use super::{across, bar, in_full, short, short_answer};
+use super::{across, bar, down, in_full, seen, short, short_answer};
 use crate::chart::{Plot, Row, Rows, RowsShape, Size};
 use crate::view::chart::drawing::{label, line};
 use crate::view::chart::{Shown, pixels};
@@ -127,15 +127,15 @@ impl Shown for Waterfall {
             })
             .collect();
         let values: Vec<_> = (0..rows.len()).map(|row| self.value(cx, row)).collect();
-        let widest = values.iter().map(|value| value.chars().count()).max().unwrap_or(4) as f64;
-        let shape = RowsShape { ends: widest * 0.45 + 0.7, ticks: widest * 0.45 + 1.0, aligned: true };
+        let widest = values.iter().map(|value| seen(value)).max().unwrap_or(4) as f64;
+        let shape = RowsShape { ends: widest * 0.5 + 0.7, ticks: widest * 0.45 + 1.0, aligned: true };
         let plot = Rows::new(&rows, size, shape);
-        let mut drawn = vec![across(plot.room, &plot.values, size.em, &|plain| {
+        let mut drawn = vec![across(plot.room, &plot.stretches(), &plot.values, size.em, &|plain| {
             cx.formats.with(|formats| short(formats, self.unit, plain))
         })];
         if plot.values.has(0.0) {
             let x = plot.values.at(0.0);
-            drawn.push(line("line.base-line", [x, x], [plot.room.top, plot.room.bottom]));
+            drawn.extend(down("line.base-line", &plot, x));
         }
         let blocks: Vec<_> = plot.bars.iter().flatten().copied().collect();
         for (index, block) in blocks.iter().enumerate() {
@@ -147,7 +147,11 @@ impl Shown for Waterfall {
             // Where this row ends, the next one begins.
             if let Some(next) = blocks.get(index + 1) {
                 let x = plot.values.at(to);
-                drawn.push(line("line.step-line", [x, x], [block.y + block.height, next.y]));
+                drawn.push(line(
+                    "line.step-line",
+                    [x, x],
+                    [block.y + block.height, if plot.above { plot.top_of(index + 1) } else { next.y }],
+                ));
             }
             drawn.push(bar(CLASSES.get(block.series).copied().unwrap_or(""), *block));
             let middle = block.y + block.height / 2.0 + 0.28 * size.em;

@@ -28,7 +28,7 @@ pub fn table(desk: Desk) -> El {
     let inside = move || {
         let Some(sides) = desk.sides.get() else { return Vec::new() };
         let view = cx.view.get();
-        let names = sides.iter().map(|side| el("th").attr("scope", "col").attr("dir", "auto").text(&side.name));
+        let names = sides.iter().map(|side| el("th").attr("scope", "col").child(el("bdi").text(&side.name)));
         let head = el("tr").child(el("td")).children(names);
         let figure = |(name, unit, of): (Key, Unit, Of)| {
             let texts = sides.iter().map(|side| in_full(cx, unit, of(view.measures(&side.report)).answer));
@@ -56,7 +56,7 @@ fn row(name: &str, texts: &[String], mark: bool) -> El {
     let own = texts.first();
     let cell = |text: &String| {
         let what = if mark && Some(text) != own { "td.other" } else { "td" };
-        el(what).attr("dir", "auto").text(text)
+        el(what).child(el("bdi").text(text))
     };
     el("tr").child(el("th").attr("scope", "row").text(name)).children(texts.iter().map(cell))
 }
