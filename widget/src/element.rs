@@ -168,8 +168,8 @@ impl Handle {
             "readonly" => cx.readonly.set(self.host.has_attribute("readonly")),
             "open" => cx.open.set(text),
             "theme" => cx.theme.set(theme(&self.host)),
-            "partner-type" => cx.change(|form| form.set_partner_type(&text)),
-            "level" => cx.change(|form| form.set_level(&text)),
+            "partner-type" => cx.set(|form| form.set_partner_type(&text)),
+            "level" => cx.set(|form| form.set_level(&text)),
             _ => {}
         }
     }

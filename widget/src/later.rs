@@ -60,7 +60,9 @@ pub fn explanation(
     place: El,
     owner: Owner,
 ) -> Result<(), SplitLoaderError> {
-    panels::explanation::open(cx, &figure, button, &place, &owner);
+    if cx.is_there() {
+        panels::explanation::open(cx, &figure, button, &place, &owner);
+    }
     Ok(())
 }
 
@@ -79,6 +81,11 @@ pub async fn panel(panel: Panel, cx: Context, owner: Owner) -> Result<El, SplitL
             Made::Case(_) => Ok(el("p")),
         },
     }
+}
+
+/// What is made for a calculator; nothing if it was taken off the page while its part was on the way.
+fn within(cx: Context, owner: &Owner, make: impl FnOnce() -> El) -> El {
+    if cx.is_there() { owner.with(make) } else { el("p") }
 }
 
 /// The case of this id in a program's text.
@@ -105,7 +112,7 @@ enum Made {
 fn closer(ask: Ask) -> Result<Made, SplitLoaderError> {
     Ok(match ask {
         Ask::Case(program, id) => Made::Case(panels::cases::chosen(&program, &id)),
-        Ask::Panel(panel, cx, owner) => Made::Panel(owner.with(|| match panel {
+        Ask::Panel(panel, cx, owner) => Made::Panel(within(*cx, &owner, || match panel {
             Panel::Levels => panels::levels::panel(*cx),
             Panel::Ratios => panels::ratios::panel(*cx),
             Panel::Cases => panels::cases::panel(*cx),
@@ -120,7 +127,7 @@ fn closer(ask: Ask) -> Result<Made, SplitLoaderError> {
 /// Panels that ask the engine what-if questions: one part, since most of what each needs the others need too.
 #[wasm_split(ask, fallible)]
 fn ask(panel: Panel, cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
-    Ok(owner.with(|| match panel {
+    Ok(within(cx, &owner, || match panel {
         Panel::Goal => panels::goal::panel(cx),
         Panel::Sure => panels::sure::panel(cx),
         Panel::Currency => panels::currency::panel(cx),
@@ -131,5 +138,5 @@ fn ask(panel: Panel, cx: Context, owner: Owner) -> Result<El, SplitLoaderError> 
 /// The years as columns.
 #[wasm_split(years, fallible)]
 pub fn years(cx: Context, owner: Owner) -> Result<El, SplitLoaderError> {
-    Ok(owner.with(|| panels::charts::years::years(cx)))
+    Ok(within(cx, &owner, || panels::charts::years::years(cx)))
 }

@@ -258,7 +258,7 @@ pub fn first_input(cx: Context, fit: fn(&InputSpec) -> bool, besides: Option<Inp
             let values = axis(**input, &form.value(**input)).map(|axis| axis.values);
             let [first, .., last] = values.as_deref().unwrap_or_default() else { return false };
             let range = vec![(**input, first.clone(), last.clone())];
-            let rows = sensitivity(form.program(), form.scenario(), target, range).unwrap_or_default();
+            let rows = sensitivity(form.program(), &form.shown_scenario(), target, range).unwrap_or_default();
             rows.iter().any(|row| row.answers.0 != row.answers.1)
         };
         fitting.iter().find(moves).or(fitting.first()).copied()

@@ -23,9 +23,7 @@ use crate::state::saving::{Saving, Status};
 use crate::state::settings::Perspective;
 use crate::words::{Key, Words};
 
-use super::headline;
-use super::lazy::Help;
-use super::live::Live;
+use super::{headline, lazy::Help, live::Live};
 
 /// Pauses after which the page and the person are told, in milliseconds.
 const TELL_PAGE: u32 = 250;
@@ -167,7 +165,7 @@ impl Context {
 
     /// Everything back to the defaults.
     pub fn reset(self) {
-        self.change(Form::reset);
+        self.set(Form::reset);
         self.saving.update(Saving::detach);
         self.saving.update(|saving| saving.changed = false);
         self.with_draft(|draft| draft.clear());
@@ -185,8 +183,20 @@ impl Context {
         self.announce(self.say(if back { Key::STATUS_UNDONE } else { Key::STATUS_REDONE }).to_owned());
     }
 
-    /// Any change of the figures, and all that follows from one.
+    /// False once the calculator was taken off the page, which what was waited for may find out late.
+    pub fn is_there(self) -> bool {
+        self.form.is_there()
+    }
+
+    /// A person's change of the figures, which may be looked at only.
     pub fn change(self, change: impl FnOnce(&mut Form)) {
+        if !self.readonly.get_untracked() {
+            self.set(change);
+        }
+    }
+
+    /// Any change of the figures, and all that follows from one.
+    pub fn set(self, change: impl FnOnce(&mut Form)) {
         self.form.update(change);
         self.follow_up();
     }

@@ -9,7 +9,7 @@ use partner_roi_shared::text::{parse, plain};
 use partner_roi_shared::{Answer, Decimal, InputSpec, Kind, Value};
 
 use crate::browser::format::Formats;
-use crate::chart::{Axis, Block, Room, Rows, within};
+use crate::chart::{Axis, Block, Room, Rows};
 use crate::state::entry;
 use crate::view::chart::drawing::{label, line, rect};
 use crate::view::{Context, El, Unit, el, figure_text, svg};

@@ -73,7 +73,7 @@ pub fn panel(cx: Context) -> El {
 
 /// All of them in the currency on screen, or they could not be held against each other.
 fn sides(cx: Context, kept: Live<Vec<Kept>>) -> Option<Vec<Side>> {
-    let (program, scenario) = cx.form.with_untracked(|form| (form.program().clone(), form.scenario().clone()));
+    let (program, scenario) = cx.form.with_untracked(|form| (form.program().clone(), form.shown_scenario()));
     let exchange = scenario.exchange_rate.clone();
     let mut sides = vec![Side::of(&program, cx.say(Key::COMPARE_ON_SCREEN).to_owned(), scenario)?];
     for Kept { name, mut scenario } in kept.get() {

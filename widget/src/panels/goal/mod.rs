@@ -145,7 +145,7 @@ fn target(cx: Context, aim: Aim, question: Live<Question>, asked: Live<bool>) ->
 fn answer(cx: Context, question: Question) -> Option<Found> {
     let goal = read(cx, &question).ok()?;
     let target = question.aim.target(question.view)?;
-    let (program, scenario) = cx.form.with_untracked(|form| (form.program().clone(), form.scenario().clone()));
+    let (program, scenario) = cx.form.with_untracked(|form| (form.program().clone(), form.shown_scenario()));
     let sought = seek(&program, &scenario, target, goal, question.input).ok()?;
     Some(Found { question, sought })
 }
@@ -218,7 +218,10 @@ fn notes(cx: Context, found: Live<Option<Rc<Found>>>) -> Vec<El> {
             cx.leave(spec);
             cx.announce(cx.fill(Key::GOAL_USED, &[cx.words.label(spec), &text]));
         };
-        let use_it = button("button.quiet", "button", take).flag("hidden", move || cx.readonly.get());
+        let use_it = button("button.quiet", "button", take).flag("hidden", move || {
+            // A case works on what is entered: the value would not come out as it is shown.
+            cx.readonly.get() || cx.form.with(|form| form.case().is_some())
+        });
         notes.push(use_it.text(&cx.fill(Key::GOAL_USE, &[&text])));
     }
     notes

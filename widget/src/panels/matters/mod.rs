@@ -96,7 +96,7 @@ pub fn panel(cx: Context) -> El {
 fn find(cx: Context, choice: Choice, percent: &str) -> Option<Found> {
     let answer = cx.answer.get()?;
     let target = Target::from_name(&[cx.view.get().word(), ".", choice.measure].concat())?;
-    let (program, scenario) = cx.form.with_untracked(|form| (form.program().clone(), form.scenario().clone()));
+    let (program, scenario) = cx.form.with_untracked(|form| (form.program().clone(), form.shown_scenario()));
     let change = Decimal::new(percent.parse().ok()?, 2);
     let ranges = usual_ranges(&program, &scenario, change).ok()?;
     let mut rows = sensitivity(&program, &scenario, target, ranges).ok()?;

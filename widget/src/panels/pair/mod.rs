@@ -31,7 +31,7 @@ pub fn panel(cx: Context) -> El {
     let other = first_input(cx, can_stand_there, first.map(|input| input.spec().group));
     let (rows, columns) = (Live::new(first), Live::new(other));
     let asked = move || {
-        let (program, scenario) = cx.form.with_untracked(|form| (form.program().clone(), form.scenario().clone()));
+        let (program, scenario) = cx.form.with_untracked(|form| (form.program().clone(), form.shown_scenario()));
         let side = |input: InputId| cx.form.with_untracked(|form| axis(input, &form.value(input)));
         let (aim, rows, columns) = (aim.get(), side(rows.get()?)?, side(columns.get()?)?);
         let grid = grid(&program, &scenario, aim.target(cx.view.get())?, &rows, &columns).ok()?;

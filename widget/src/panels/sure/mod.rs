@@ -168,8 +168,9 @@ impl Sure {
             return None;
         }
         let host = cx.host();
-        let text =
-            cx.form.with_untracked(|form| question(&host.program, form.scenario(), &figure, ranges, trials, seed));
+        let text = cx
+            .form
+            .with_untracked(|form| question(&host.program, &form.shown_scenario(), &figure, ranges, trials, seed));
         Some(Asked { text, aim, trials, seed })
     }
 

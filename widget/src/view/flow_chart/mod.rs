@@ -28,6 +28,8 @@ struct Flow {
     net: Vec<Decimal>,
     cumulative: Vec<Decimal>,
     payback: Answer,
+    /// When all of it is back for good.
+    back: Answer,
     depth: Decimal,
     depth_month: u32,
 }
@@ -44,6 +46,7 @@ impl Flow {
             net: ledger.net_by_month().to_vec(),
             cumulative: ledger.cumulative(),
             payback: measures.payback.answer,
+            back: measures.payback.final_answer.unwrap_or(measures.payback.answer),
             depth,
             depth_month: measures.peak_funding.month.unwrap_or_default(),
         }
@@ -127,7 +130,7 @@ impl Shown for Flow {
                 let month = cx.number(self.depth_month);
                 cx.fill(Key::SUMMARY_FUNDED, &[&formats.money(self.depth), &month])
             };
-            let back = match self.payback {
+            let back = match self.back {
                 Answer::Value(months) => cx.fill(Key::SUMMARY_BACK, &[&formats.span(months)]),
                 Answer::Undefined(_) if !self.depth.is_zero() => cx.fill(Key::SUMMARY_NOT_BACK, &[&horizon]),
                 Answer::Undefined(_) => String::new(),

@@ -1,0 +1,61 @@
+//! Panels and the element around them: taken off the page while one loads, and looked at only.
+
+use anyhow::{Result, ensure};
+use partner_roi_tests::answers::until_shown;
+use partner_roi_tests::browser::Browser;
+use partner_roi_tests::command_line::calculate;
+use partner_roi_tests::journey::journey;
+use partner_roi_tests::page::Page;
+use serde_json::{Value, json};
+
+fn scenario() -> Value {
+    json!({ "program": "agent-platform", "partner_type": "channel", "level": "premier", "leads_per_month": "8" })
+}
+
+async fn open(page: &Page, address: &str) -> Result<()> {
+    page.open(address).await?;
+    page.write("Qualified leads a month", "8").await?;
+    until_shown(page, &calculate(&scenario())?, "partner").await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_element_taken_off_the_page_while_a_panel_loads_comes_back_whole() -> Result<()> {
+    journey(Browser::Chromium, "taken-off", async |stage| {
+        let page = &stage.page;
+        open(page, &stage.server.url("/calculator")).await?;
+        let script = "const element = document.querySelector('partner-roi-calculator');
+            for (const panel of element.shadowRoot.querySelectorAll('details.panel')) panel.open = true;
+            const parent = element.parentNode;
+            window.broken = [];
+            // A note of the browser's, no fault.
+            addEventListener('error', ({ message }) => message.startsWith('ResizeObserver') || window.broken.push(message));
+            addEventListener('unhandledrejection', (event) => window.broken.push(String(event.reason)));
+            setTimeout(() => element.remove(), 5);
+            setTimeout(() => parent.append(element), 400)";
+        page.run(script, Vec::new()).await?;
+        tokio::time::sleep(std::time::Duration::from_millis(1500)).await;
+        until_shown(page, &calculate(&scenario())?, "partner").await?;
+        let broken = page.run("return window.broken", Vec::new()).await?;
+        ensure!(broken == json!([]), "{broken}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn who_may_only_look_changes_nothing_in_a_panel() -> Result<()> {
+    journey(Browser::Chromium, "only-look", async |stage| {
+        let page = &stage.page;
+        open(page, &stage.server.url("/calculator")).await?;
+        page.unfold("Levels side by side").await?;
+        page.until_text("What Strategic takes and brings").await?;
+        page.run("document.querySelector('partner-roi-calculator').setAttribute('readonly', '')", Vec::new()).await?;
+        let press = "const root = document.querySelector('partner-roi-calculator').shadowRoot;
+            for (const button of root.querySelectorAll('[data-panel=levels] button')) button.click()";
+        page.run(press, Vec::new()).await?;
+        until_shown(page, &calculate(&scenario())?, "partner").await?;
+        Ok(())
+    })
+    .await
+}
