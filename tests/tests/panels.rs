@@ -52,8 +52,13 @@ async fn who_may_only_look_changes_nothing_in_a_panel() -> Result<()> {
         page.until_text("What Strategic takes and brings").await?;
         page.run("document.querySelector('partner-roi-calculator').setAttribute('readonly', '')", Vec::new()).await?;
         let press = "const root = document.querySelector('partner-roi-calculator').shadowRoot;
-            for (const button of root.querySelectorAll('[data-panel=levels] button')) button.click()";
-        page.run(press, Vec::new()).await?;
+            const buttons = [...root.querySelectorAll('[data-panel=levels] tbody button')];
+            for (const button of buttons) button.click();
+            return buttons.length";
+        let pressed = page.run(press, Vec::new()).await?;
+        ensure!(pressed.as_u64() >= Some(3), "{pressed} buttons were pressed");
+        // What a press changes would be on screen by then.
+        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
         until_shown(page, &calculate(&scenario())?, "partner").await?;
         Ok(())
     })
