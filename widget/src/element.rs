@@ -21,7 +21,7 @@ use crate::state::form::Form;
 use crate::state::link;
 use crate::state::settings::{Perspective, ScenarioRef};
 use crate::state::simulation::Step;
-use crate::view::{self, Context, Host};
+use crate::view::{self, Context, Outside, Shell, Start};
 use crate::words::{Key, Words};
 
 /// The stylesheet that all instances share.
@@ -106,10 +106,11 @@ async fn begin(
     let view = Perspective::from_word(&attribute(&host, "view"));
     let cases = cases::offered(&text);
     let (key, page) = (place_key(&host), page(&host));
-    let outside = Host { emit, add_styles, server, locale, program: text, cases, place: key, page, part };
+    let outside = Outside { emit, add_styles, server, locale, place: key, page, part };
 
     let owner = Owner::new();
-    let context = owner.with(|| Context::new(form, formats, view, outside, words));
+    let start = Start { program: text, cases, view };
+    let context = owner.with(|| Context::new(form, Shell::new(outside, formats, words), start));
     context.readonly.set(host.has_attribute("readonly"));
     context.open.set(attribute(&host, "open"));
     context.theme.set(theme(&host));

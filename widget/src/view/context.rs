@@ -1,15 +1,14 @@
 //! What all components share, and the few things that a person can do.
 
+use std::ops::Deref;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
-use js_sys::Function;
 use partner_roi_shared::measures::Rates;
 use partner_roi_shared::report::Sides;
 use partner_roi_shared::{Faults, InputSpec, Scenario};
 use wasm_bindgen::JsValue;
 
-use crate::browser::api::Server;
 use crate::browser::format::Formats;
 use crate::browser::marks;
 use crate::browser::spawn;
@@ -21,41 +20,27 @@ use crate::state::form::{Answer, Form};
 use crate::state::keep::Draft;
 use crate::state::saving::{Saving, Status};
 use crate::state::settings::Perspective;
-use crate::words::{Key, Words};
+use crate::words::Key;
 
-use super::{headline, lazy::Help, live::Live};
+use super::{headline, lazy::Help, live::Live, shell::Shell};
 
 /// Pauses after which the page and the person are told, in milliseconds.
 const TELL_PAGE: u32 = 250;
 const TELL_PERSON: u32 = 800;
 
-/// What stands outside the view.
-pub struct Host {
-    /// Dispatches an event of the element: name, detail.
-    pub emit: Function,
-    /// Adds a stylesheet.
-    pub add_styles: Function,
-    /// Where the script came from.
-    pub server: Server,
-    /// How numbers are written, as a BCP 47 tag.
-    pub locale: String,
+/// What a calculator begins with, besides its form.
+pub struct Start {
     /// The program's text, for what is loaded later and reads more of it.
     pub program: String,
     /// How the program says that things could turn out.
     pub cases: Vec<Offered>,
-    /// Tells this calculator apart from others in the browser's storage.
-    pub place: String,
-    /// The address that links lead to, if it is the page's own.
-    pub page: Option<String>,
-    /// Imports a script that lies beside the loader.
-    pub part: Function,
+    /// Whose money is shown.
+    pub view: Perspective,
 }
 
 /// Handles to everything; cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Context {
-    /// The texts of this calculator's language.
-    pub words: &'static Words,
     /// Inputs and the answer.
     pub form: Live<Form>,
     /// The last good answer, in the case that is chosen.
@@ -66,86 +51,64 @@ pub struct Context {
     pub saving: Live<Saving>,
     /// Whose money is shown.
     pub view: Live<Perspective>,
-    /// Figures can be looked at only.
-    pub readonly: Live<bool>,
     /// The panel that the page wants open.
     pub open: Live<String>,
-    /// auto, light or dark.
-    pub theme: Live<String>,
-    /// How numbers of answers are written. A scenario may show them in another currency than the program's.
-    pub formats: Live<Formats>,
     /// How numbers are entered: in the program's currency.
     pub entry_formats: Live<Formats>,
-    /// What assistive technology is told.
-    pub spoken: Live<String>,
     /// A sentence about saving that no status covers.
     pub notice: Live<Option<String>>,
     /// A link that holds the figures itself, where it could not be put on the clipboard.
     pub link: Live<Option<String>>,
     /// Whether what the inputs mean can be said by now.
     pub help: Live<Help>,
-    host: Live<Rc<Host>>,
-    styles: Live<Vec<&'static str>>,
+    shell: Shell,
+    program: Live<Rc<str>>,
+    offered: Live<Rc<[Offered]>>,
     timers: Live<[Option<Timeout>; 2]>,
+}
+
+impl Deref for Context {
+    type Target = Shell;
+
+    fn deref(&self) -> &Shell {
+        &self.shell
+    }
 }
 
 impl Context {
     /// Shared state around a form.
-    pub fn new(form: Form, formats: Formats, view: Perspective, host: Host, words: &'static Words) -> Self {
+    pub fn new(form: Form, shell: Shell, start: Start) -> Self {
         Self {
             answer: Live::new(form.shown().cloned()),
             rates: Live::new(None),
             form: Live::new(form),
             saving: Live::new(Saving::default()),
-            view: Live::new(view),
-            readonly: Live::new(false),
+            view: Live::new(start.view),
             open: Live::new(String::new()),
-            theme: Live::new(String::new()),
-            entry_formats: Live::new(formats.clone()),
-            formats: Live::new(formats),
-            spoken: Live::new(String::new()),
+            entry_formats: Live::new(shell.formats.get_untracked()),
             notice: Live::new(None),
-            words,
             link: Live::new(None),
-            help: Live::new(if words.is_whole() { Help::There } else { Help::Missing }),
-            host: Live::new(Rc::new(host)),
-            styles: Live::new(Vec::new()),
+            help: Live::new(if shell.words.is_whole() { Help::There } else { Help::Missing }),
+            program: Live::new(start.program.into()),
+            offered: Live::new(start.cases.into()),
             timers: Live::new([None, None]),
+            shell,
         }
     }
 
-    /// What stands outside the view.
-    pub fn host(self) -> Rc<Host> {
-        self.host.get_untracked()
+    /// What every element has, for what is made of that alone.
+    pub fn shell(self) -> Shell {
+        self.shell
     }
 
-    /// Adds a stylesheet, unless it is there already. For what is loaded later and brings its own.
-    pub fn add_styles(self, styles: &'static str) {
-        if self.styles.with_untracked(|added| !added.contains(&styles)) {
-            self.styles.update(|added| added.push(styles));
-            let _ = self.host().add_styles.call1(&JsValue::NULL, &styles.into());
-        }
+    /// The program's text.
+    pub fn program(self) -> Rc<str> {
+        self.program.get_untracked()
     }
 
-    /// A text.
-    pub fn say(self, key: Key) -> &'static str {
-        self.words.say(key)
-    }
-
-    /// A text with values in its places.
-    pub fn fill(self, key: Key, values: &[&str]) -> String {
-        self.words.fill(key, values)
-    }
-
-    /// A whole number as the locale writes it.
-    #[inline(never)]
-    pub fn number(self, number: u32) -> String {
-        self.formats.with(|formats| formats.number(&number.to_string()))
-    }
-
-    /// How many there are of something.
-    pub fn count(self, of: Key, count: usize) -> String {
-        self.formats.with(|formats| formats.count(of, &count.to_string()))
+    /// How the program says that things could turn out.
+    pub fn offered(self) -> Rc<[Offered]> {
+        self.offered.get_untracked()
     }
 
     /// A keystroke in a field.
@@ -183,11 +146,6 @@ impl Context {
         self.announce(self.say(if back { Key::STATUS_UNDONE } else { Key::STATUS_REDONE }).to_owned());
     }
 
-    /// False once the calculator was taken off the page, which what was waited for may find out late.
-    pub fn is_there(self) -> bool {
-        self.form.is_there()
-    }
-
     /// A person's change of the figures, which may be looked at only.
     pub fn change(self, change: impl FnOnce(&mut Form)) {
         if !self.readonly.get_untracked() {
@@ -206,7 +164,7 @@ impl Context {
         let answer = self.form.with_untracked(|form| form.shown().cloned());
         if let Some(answer) = &answer
             && self.formats.with_untracked(|formats| formats.currency() != answer.0.currency)
-            && let Ok(formats) = Formats::new(&self.host().locale, answer.0.currency, self.words)
+            && let Ok(formats) = Formats::new(&self.outside().locale, answer.0.currency, self.words)
         {
             self.formats.set(formats);
         }
@@ -283,13 +241,6 @@ impl Context {
         self.later(0, 0, move || self.write_out(true));
     }
 
-    /// Says a sentence to assistive technology.
-    pub fn announce(self, words: String) {
-        // The same words twice are no change to a live region.
-        self.spoken.set(String::new());
-        self.spoken.set(words);
-    }
-
     /// Says and shows a sentence, unless the calculator is gone by now.
     pub fn announce_if_there(self, key: Key) {
         if self.saving.is_there() {
@@ -301,12 +252,6 @@ impl Context {
     pub fn show_notice(self, key: Key) {
         self.notice.set(Some(self.say(key).to_owned()));
         self.announce(self.say(key).to_owned());
-    }
-
-    /// Dispatches an event of the element.
-    pub fn emit(self, name: &str, detail: &JsValue) {
-        // A listener's exception is the page's business and is reported to it by the browser.
-        let _ = self.host().emit.call2(&JsValue::NULL, &name.into(), detail);
     }
 
     fn later(self, slot: usize, milliseconds: u32, act: impl FnOnce() + 'static) {
@@ -321,9 +266,9 @@ impl Context {
 
     /// What this browser keeps of the calculator.
     pub fn with_draft<T>(self, f: impl FnOnce(Draft<'_, Local>) -> T) -> T {
-        let host = self.host();
+        let outside = self.outside();
         let program = self.form.with_untracked(|form| form.program().id.clone());
-        f(Draft::new(&Local, &program, &host.place))
+        f(Draft::new(&Local, &program, &outside.place))
     }
 
     /// The scenario as text.
@@ -345,9 +290,9 @@ impl Context {
 
     /// Asks once whether saving is possible at all.
     pub fn probe(self) {
-        let host = self.host();
+        let outside = self.outside();
         spawn(async move {
-            let there = host.server.is_there().await;
+            let there = outside.server.is_there().await;
             if self.saving.is_there() {
                 self.saving.update(|saving| saving.reachable(there));
             }

@@ -26,12 +26,12 @@ impl Context {
 
     /// Where a link leads: to this page, or from the page of a stored scenario to a calculator of its program.
     fn page(self) -> String {
-        let host = self.host();
-        match &host.page {
+        let outside = self.outside();
+        match &outside.page {
             Some(page) => page.clone(),
             None => {
                 let program = self.form.with_untracked(|form| form.program().id.clone());
-                [&host.server.origin, "/calculator?program=", &program].concat()
+                [&outside.server.origin, "/calculator?program=", &program].concat()
             }
         }
     }

@@ -16,17 +16,19 @@ mod links;
 mod live;
 mod segmented;
 mod setup;
+mod shell;
 mod toolbar;
 mod year_table;
 
 pub use cases::case_name;
-pub use context::{Context, Host};
+pub use context::{Context, Start};
 pub use dom::{El, button, effect, el, event_text, svg};
 pub use explain::term;
 pub use field::signs;
 pub use headline::{Unit, figure_text};
 pub use live::Live;
 pub use segmented::{Segment, segmented};
+pub use shell::{Outside, Shell};
 pub use toolbar::status_words;
 pub use year_table::{amounts, head, table_row};
 

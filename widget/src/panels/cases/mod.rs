@@ -24,14 +24,15 @@ pub fn chosen(program: &str, id: &str) -> Option<Chosen> {
 /// The panel.
 pub fn panel(cx: Context) -> El {
     cx.add_styles(STYLES);
-    let outlook = Outlook::from_json(&cx.host().program).ok();
+    let outlook = Outlook::from_json(&cx.program()).ok();
     filled(cx, "div.case-table", move || {
         let outlook = outlook.as_ref()?;
         let (program, scenario) = cx.form.with(|form| (form.program().clone(), form.scenario().clone()));
         let rows = cases(&program, &outlook.cases, &scenario).ok()?;
         let names = [Key::CASES_CASE, Key::NET_PROFIT, Key::ROI, Key::PAYBACK, Key::NPV];
-        let table =
-            el("table").child(head(cx, &names)).child(el("tbody").children(rows.iter().map(|found| row(cx, found))));
+        let table = el("table")
+            .child(head(cx.shell(), &names))
+            .child(el("tbody").children(rows.iter().map(|found| row(cx, found))));
         let scroll = el("div.scroll")
             .attr("role", "region")
             .attr("tabindex", "0")

@@ -8,7 +8,7 @@ use super::{bar, legend};
 use crate::chart::{Columns, Piece, Plot, Size};
 use crate::view::chart::drawing::{label, upward, widest, zero};
 use crate::view::chart::{Names, Shown, chart, pixels};
-use crate::view::{Context, El, el, svg};
+use crate::view::{Context, El, Shell, el, svg};
 use crate::words::Key;
 
 /// Name, class, column, amount.
@@ -38,7 +38,7 @@ pub fn years(cx: Context) -> El {
     };
     el("div.year-bars")
         .child(el("div").contents(entries))
-        .child(chart(cx, names, move || years().map(|years| Rc::new(years) as Rc<dyn Shown>)))
+        .child(chart(cx.shell(), names, move || years().map(|years| Rc::new(years) as Rc<dyn Shown>)))
 }
 
 struct Years(Vec<YearSummary>);
@@ -50,7 +50,7 @@ impl Years {
         SERIES.into_iter().filter(move |(key, .., amount)| *key == Key::NET || there(*amount))
     }
 
-    fn name(&self, cx: Context, year: &YearSummary) -> String {
+    fn name(&self, cx: Shell, year: &YearSummary) -> String {
         match year.year {
             0 => cx.say(Key::SIGNING).to_owned(),
             year => cx.fill(Key::YEAR_N, &[&cx.number(year)]),
@@ -71,7 +71,7 @@ impl Shown for Years {
         5
     }
 
-    fn point(&self, cx: Context, place: u32) -> String {
+    fn point(&self, cx: Shell, place: u32) -> String {
         let Some(year) = self.0.get(place as usize) else { return String::new() };
         let mut said = String::new();
         for (key, _, _, amount) in self.series() {
@@ -82,7 +82,7 @@ impl Shown for Years {
         cx.fill(Key::YEARS_POINT, &[&self.name(cx, year), &said])
     }
 
-    fn draw(&self, cx: Context, size: Size) -> (Vec<El>, Rc<dyn Plot>) {
+    fn draw(&self, cx: Shell, size: Size) -> (Vec<El>, Rc<dyn Plot>) {
         let piece = |series: usize, column: usize, value: Decimal| Piece { series, column, value: pixels(value) };
         let slots: Vec<Vec<_>> = self
             .0
@@ -113,7 +113,7 @@ impl Shown for Years {
         (drawn, Rc::new(plot))
     }
 
-    fn summary(&self, cx: Context) -> String {
+    fn summary(&self, cx: Shell) -> String {
         let years = self.0.iter().filter(|year| year.year > 0);
         let Some(best) = years.max_by_key(|year| year.net) else { return String::new() };
         let amount = cx.formats.with(|formats| formats.money(best.net));
@@ -121,7 +121,7 @@ impl Shown for Years {
     }
 
     /// The year table stands below.
-    fn table(&self, _: Context) -> Vec<El> {
+    fn table(&self, _: Shell) -> Vec<El> {
         Vec::new()
     }
 }

@@ -53,7 +53,7 @@ pub fn panel(cx: Context) -> El {
         id: "currency-rate",
         label: cx.say(Key::CURRENCY_RATE),
         kind: Kind::Count,
-        answers: false,
+        formats: cx.entry_formats,
         fault: "currency-fault",
         unit: None,
     };
@@ -62,7 +62,7 @@ pub fn panel(cx: Context) -> El {
         move || same() || entered.with(|now| now.rate.is_empty() || rate_of(cx, now).is_some())
     };
     let rate = rate.build(
-        cx,
+        cx.shell(),
         move || (entered.with(|entered| entered.rate.clone()), !is_rate()),
         move |text| change(cx, entered, |entered| entered.rate = text),
         || {},

@@ -121,7 +121,7 @@ fn target(cx: Context, aim: Aim, question: Live<Question>, asked: Live<bool>) ->
         id: "goal-target",
         label: cx.say(Key::GOAL),
         kind: aim.kind(),
-        answers: true,
+        formats: cx.formats,
         fault: "goal-fault",
         unit: (aim == Aim::Payback).then(|| cx.say(Key::GOAL_MONTHS)),
     };
@@ -138,7 +138,7 @@ fn target(cx: Context, aim: Aim, question: Live<Question>, asked: Live<bool>) ->
         }
     };
     let shown = move || question.with(|question| (question.goal.clone(), read(cx, question).is_err()));
-    field.build(cx, shown, typed, left)
+    field.build(cx.shell(), shown, typed, left)
 }
 
 /// Asks the engine.

@@ -47,7 +47,7 @@ fn table(cx: Context, view: Perspective, levels: &Levels<'_>) -> El {
         };
         el(if own { "tr.own" } else { "tr" }).child(name(cx, level, own)).children(texts.iter().enumerate().map(cell))
     });
-    let table = el("table").child(head(cx, &names)).child(el("tbody").children(rows));
+    let table = el("table").child(head(cx.shell(), &names)).child(el("tbody").children(rows));
     let title = cx.say(const { Key::of("panels.levels.title") });
     el("div.scroll").attr("role", "region").attr("tabindex", "0").attr("aria-label", title).child(table)
 }

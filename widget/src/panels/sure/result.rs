@@ -89,6 +89,7 @@ fn chart(sure: Sure, found: &Found) -> El {
     let unit = sure.asked.with(|asked| asked.as_ref().map(|asked| aim_unit(asked.aim))).unwrap_or(Unit::Money);
     let marks = found.percentiles.into_iter().zip(["P10", "P50", "P90"]).map(|(value, name)| (value, name.to_owned()));
     let shown: Rc<dyn Shown> = Rc::new(HistogramChart {
+        cx,
         bins: found.bars.clone(),
         trials: found.bars.iter().map(|bar| bar.trials).sum(),
         unit,
@@ -101,7 +102,7 @@ fn chart(sure: Sure, found: &Found) -> El {
         switch: Some(Key::CHART_SHOW_AS),
         reading: Key::HISTOGRAM_READING,
     };
-    chart::chart(cx, names, move || Some(shown.clone()))
+    chart::chart(cx.shell(), names, move || Some(shown.clone()))
 }
 
 fn remarks(sure: Sure, outcome: &Outcome) -> String {

@@ -12,12 +12,12 @@ use crate::words::Key;
 
 /// The switch; nothing if the program states no cases.
 pub fn cases(cx: Context) -> Option<El> {
-    let host = cx.host();
-    if host.cases.len() < 2 {
+    let offered = cx.offered();
+    if offered.len() < 2 {
         return None;
     }
     let segments: Vec<_> =
-        host.cases.iter().map(|case| Segment { id: &case.id, label: name(cx, case), detail: None }).collect();
+        offered.iter().map(|case| Segment { id: &case.id, label: name(cx, case), detail: None }).collect();
     let state = move || (cx.form.with(|form| form.case().unwrap_or(EXPECTED).to_owned()), false);
     let switch = segmented("case", cx.say(Key::CASE), &segments, state, move |id| choose(cx, id));
     Some(el("div.cases").part("cases").child(switch).child(el("p.note").live_text(move || words(cx))))
@@ -35,16 +35,16 @@ fn name(cx: Context, case: &Offered) -> &str {
 /// What the case on screen is called; nothing for everything as it is entered.
 pub fn shown(cx: Context) -> String {
     let id = cx.form.with(|form| form.case().map(str::to_owned));
-    let host = cx.host();
-    let case = id.and_then(|id| host.cases.iter().find(|case| case.id == id));
+    let offered = cx.offered();
+    let case = id.and_then(|id| offered.iter().find(|case| case.id == id));
     case.map_or_else(String::new, |case| cx.fill(Key::CASE_SHOWN, &[name(cx, case)]))
 }
 
 /// What is assumed in it; nothing where everything is as it is entered.
 fn words(cx: Context) -> String {
     let Some(id) = cx.form.with(|form| form.case().map(str::to_owned)) else { return String::new() };
-    let host = cx.host();
-    let reason = host.cases.iter().find(|case| case.id == id).map(|case| cx.words.sentence(&case.reason));
+    let offered = cx.offered();
+    let reason = offered.iter().find(|case| case.id == id).map(|case| cx.words.sentence(&case.reason));
     cx.words.join(&reason.unwrap_or_default(), cx.say(Key::CASE_KEEPS))
 }
 
@@ -53,7 +53,7 @@ fn choose(cx: Context, id: &str) {
         cx.show_case(None);
         return;
     }
-    let (program, id) = (cx.host().program.clone(), id.to_owned());
+    let (program, id) = (cx.program().to_string(), id.to_owned());
     spawn(async move {
         let loaded = later::case(program, id).await;
         if !cx.form.is_there() {

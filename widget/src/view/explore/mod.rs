@@ -12,7 +12,7 @@ use crate::words::Key;
 
 /// All panels that the program has something for.
 pub fn explore(cx: Context) -> El {
-    let cases = cx.host().cases.len();
+    let cases = cx.offered().len();
     let offered = |panel: &&Panel| cx.form.with_untracked(|form| panel.is_offered(form.program(), cases));
     let first = cx.open.get_untracked();
     let leads = |panel: &&Panel| panel.word() == first;

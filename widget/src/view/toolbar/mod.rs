@@ -130,7 +130,7 @@ fn link_row(cx: Context) -> El {
     let row = el("div.link").child(field).child(copy);
     let this = row.clone();
     effect(move || {
-        let origin = cx.host().server.origin.clone();
+        let origin = cx.outside().server.origin.clone();
         let stored = cx.saving.with(|saving| saving.stored.as_ref().and_then(|stored| stored.link(&origin)));
         let link = cx.link.get().or(stored);
         this.set_flag("hidden", link.is_none());
