@@ -97,7 +97,6 @@ impl<'a> Checked<'a> {
     ///
     /// # Errors
     /// Everything that is wrong with the text, by row and field; then nothing of it is taken.
-    #[cfg(feature = "authoring")]
     pub fn with_actuals(&self, text: &str) -> Result<Self, Faults> {
         self.changed(super::csv::merge(&self.card, &super::csv::read(text, &self.template)?)?)
     }

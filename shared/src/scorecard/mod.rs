@@ -9,10 +9,8 @@
 
 mod card;
 mod card_check;
-#[cfg(feature = "authoring")]
 pub mod changes;
 mod checked;
-#[cfg(feature = "authoring")]
 pub mod csv;
 mod escalation;
 mod explain;
