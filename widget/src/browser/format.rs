@@ -193,7 +193,14 @@ impl Formats {
 
     /// How many there are of something.
     pub fn count(&self, of: Key, plain: &str) -> String {
-        self.0.words.count(of, &self.0.plurals.select(plain), &[&self.number(plain)])
+        self.counted(of, plain, &[])
+    }
+
+    /// The same where more is said with it, from place `{1}` on.
+    pub fn counted(&self, of: Key, plain: &str, more: &[&str]) -> String {
+        let number = self.number(plain);
+        let values: Vec<&str> = [number.as_str()].into_iter().chain(more.iter().copied()).collect();
+        self.0.words.count(of, &self.0.plurals.select(plain), &values)
     }
 
     fn written(&self, format: &Function, plain: &str) -> String {

@@ -1,0 +1,93 @@
+//! Figures of a scorecard in words and digits.
+
+use partner_roi_shared::Decimal;
+use partner_roi_shared::program::{Comparison, Unit};
+use partner_roi_shared::scorecard::{Goal, Known, Metric, Reason, State, Trend};
+use partner_roi_shared::text::plain;
+
+use super::Card;
+use crate::view::{El, el};
+use crate::words::Key;
+
+/// A value of a unit.
+pub fn value(cx: Card, unit: Unit, value: Decimal) -> String {
+    cx.formats.with(|formats| match unit {
+        Unit::Money => formats.money(value),
+        Unit::Share | Unit::Growth => formats.percent(value),
+        Unit::OutOfTen => cx.fill(Key::CARD_OF_TEN, &[&formats.number(&plain(value))]),
+        Unit::Milliseconds => cx.fill(Key::CARD_MILLISECONDS, &[&formats.number(&plain(value))]),
+        Unit::Count | Unit::NetPromoterScore | Unit::Watched => formats.number(&plain(value)),
+    })
+}
+
+/// The same, or why there is none.
+pub fn known(cx: Card, unit: Unit, known: Known) -> String {
+    known.map_or_else(|reason| why(cx, reason).to_owned(), |found| value(cx, unit, found))
+}
+
+/// A score.
+pub fn score(cx: Card, score: Decimal) -> String {
+    cx.formats.with(|formats| formats.number(&plain(score)))
+}
+
+/// Why there is no figure.
+pub fn why(cx: Card, reason: Reason) -> &'static str {
+    cx.words.say(const { Key::of("card.reasons") }.then(reason.as_str()))
+}
+
+/// What a metric should reach.
+pub fn target(cx: Card, metric: &Metric, goal: &Goal) -> String {
+    let target = value(cx, metric.unit, goal.target.value.0);
+    match metric.comparison {
+        Some(comparison) => cx.fill(compared(comparison), &[&target]),
+        None => target,
+    }
+}
+
+fn compared(comparison: Comparison) -> Key {
+    match comparison {
+        Comparison::MoreThan => Key::CARD_MORE_THAN,
+        Comparison::AtLeast => Key::CARD_AT_LEAST,
+        Comparison::LessThan => Key::CARD_LESS_THAN,
+        Comparison::AtMost => Key::CARD_AT_MOST,
+    }
+}
+
+/// The word for a state, with a sign that tells it apart without colours; nothing for what is only watched.
+pub fn badge(cx: Card, state: State) -> Option<El> {
+    let (class, sign, key) = match state {
+        State::Green => ("span.state green", "✓", Key::CARD_GREEN),
+        State::Amber => ("span.state amber", "▲", Key::CARD_AMBER),
+        State::Red => ("span.state red", "✕", Key::CARD_RED),
+        State::Undecided => ("span.state undecided", "?", Key::CARD_UNDECIDED),
+        State::Watched => return None,
+    };
+    let badge = el(class)
+        .part("state")
+        .child(el("span.sign").attr("aria-hidden", "true").text(sign))
+        .child(el("span").text(cx.say(key)));
+    Some(badge)
+}
+
+/// Better or worse by how much, in the words of `written`; nothing if there is nothing to compare with.
+pub fn change(cx: Card, change: Known, higher_is_better: bool, written: impl Fn(Decimal) -> String) -> Option<String> {
+    let change = change.ok()?;
+    Some(match (change.is_zero(), (change > Decimal::ZERO) == higher_is_better) {
+        (true, _) => cx.say(Key::CARD_SAME).to_owned(),
+        (_, true) => cx.fill(Key::CARD_UP, &[&written(change.abs())]),
+        (_, false) => cx.fill(Key::CARD_DOWN, &[&written(change.abs())]),
+    })
+}
+
+/// An arrow for a change, and whether it is for the better; words stand beside it.
+pub fn arrow(trend: &Trend, higher_is_better: bool) -> El {
+    let (class, sign) = match trend.previous {
+        Ok(change) if change.is_zero() => ("span.arrow", "→"),
+        Ok(change) => {
+            let up = change > Decimal::ZERO;
+            (if up == higher_is_better { "span.arrow better" } else { "span.arrow worse" }, if up { "↗" } else { "↘" })
+        }
+        Err(_) => ("span.arrow", "·"),
+    };
+    el(class).attr("aria-hidden", "true").text(sign)
+}

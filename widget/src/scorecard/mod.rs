@@ -1,0 +1,69 @@
+//! `<partner-scorecard>`: a partnership's figures, judged quarter by quarter. Loaded when a page has one.
+
+mod context;
+mod figures;
+mod load;
+mod metrics;
+mod overview;
+mod spark;
+
+pub use context::Card;
+pub use load::mount;
+
+use crate::view::{El, button, el};
+use crate::words::Key;
+
+/// The stylesheet of all parts.
+const STYLES: &str = include_str!("scorecard.css");
+
+/// The whole scorecard.
+fn scorecard(cx: Card) -> El {
+    cx.add_styles(STYLES);
+    let sections = el("div.card-sections")
+        .live("hidden", move || cx.board.with(|board| board.shown().card().quarters.is_empty()).then(String::new))
+        .child(overview::overview(cx))
+        .child(metrics::metrics(cx));
+    el("div.frame card")
+        .part("frame")
+        .attr("lang", cx.words.language())
+        .attr("dir", cx.words.direction())
+        .live("data-theme", move || Some(cx.theme.get()))
+        .child(title(cx))
+        .child(empty(cx))
+        .child(sections)
+        .child(el("p.spoken").attr("role", "status").live_text(move || cx.spoken.get()))
+}
+
+/// The name of the partnership, and what it is judged by.
+fn title(cx: Card) -> El {
+    let names = move || {
+        cx.board.with(|board| {
+            let (card, template) = (board.shown().card(), board.shown().template());
+            (card.name.clone(), template.name.clone())
+        })
+    };
+    el("header.toolbar").part("toolbar").child(
+        el("div.card-names")
+            .child(el("h2.title").part("title").attr("dir", "auto").live_text(move || {
+                let (name, template) = names();
+                name.unwrap_or(template)
+            }))
+            .child(el("p.muted").attr("dir", "auto").live_text(move || {
+                let (name, template) = names();
+                name.map_or_else(String::new, |_| template)
+            })),
+    )
+}
+
+/// A card without figures says how it begins.
+fn empty(cx: Card) -> El {
+    let next = move || cx.board.with(|board| board.next_quarter(cx.today));
+    el("div.card-empty")
+        .live("hidden", move || cx.board.with(|board| !board.shown().card().quarters.is_empty()).then(String::new))
+        .child(el("p").text(cx.say(Key::CARD_EMPTY)))
+        .child(
+            button("button.primary", "button", move |_| cx.board.update(|board| board.enter(next())))
+                .flag("hidden", move || cx.readonly.get())
+                .live_text(move || cx.fill(Key::CARD_BEGIN, &[&cx.quarter(next())])),
+        )
+}
