@@ -149,7 +149,9 @@ class Embedded extends HTMLElement {
       if (!current()) return handle.free();
       this.#handle = handle;
       this.#box = box;
-      this.#root.adoptedStyleSheets = [styles];
+      // What is shown may have brought its own already.
+      const own = this.#root.adoptedStyleSheets.filter((one) => one !== loadingStyles);
+      this.#root.adoptedStyleSheets = [styles, ...own];
       this.#root.replaceChildren(box);
       emit("ready");
     } catch (error) {

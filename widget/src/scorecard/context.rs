@@ -9,7 +9,7 @@ use partner_roi_shared::scorecard::{Metric, Quarter, Scorecard, Trigger};
 use crate::state::card::board::{Board, Change};
 use crate::state::saving::Saving;
 use crate::view::{El, Live, Shell, effect, el};
-use crate::words::Key;
+use crate::words::{CardText, Key};
 
 /// Handles to everything; cheap to copy.
 #[derive(Clone, Copy)]
@@ -92,7 +92,7 @@ impl Card {
 
     /// A quarter in words.
     pub fn quarter(self, quarter: Quarter) -> String {
-        self.fill(Key::CARD_QUARTER, &[&quarter.number().to_string(), &quarter.year().to_string()])
+        self.fill(CardText::QUARTER, &[&quarter.number().to_string(), &quarter.year().to_string()])
     }
 
     /// How many there are of something, with more in the places from `{1}` on.
@@ -114,9 +114,9 @@ impl Card {
     /// What a trigger is called.
     pub fn trigger(self, trigger: Trigger) -> &'static str {
         self.say(match trigger {
-            Trigger::Renegotiate => Key::CARD_TRIGGER_RENEGOTIATE,
-            Trigger::Exit => Key::CARD_TRIGGER_EXIT,
-            Trigger::ImprovementPlan => Key::CARD_TRIGGER_IMPROVEMENT_PLAN,
+            Trigger::Renegotiate => CardText::TRIGGER_RENEGOTIATE,
+            Trigger::Exit => CardText::TRIGGER_EXIT,
+            Trigger::ImprovementPlan => CardText::TRIGGER_IMPROVEMENT_PLAN,
         })
     }
 

@@ -7,15 +7,15 @@ use partner_roi_shared::text::plain;
 
 use super::Card;
 use crate::view::{El, el};
-use crate::words::Key;
+use crate::words::{CardText, Key};
 
 /// A value of a unit.
 pub fn value(cx: Card, unit: Unit, value: Decimal) -> String {
     cx.formats.with(|formats| match unit {
         Unit::Money => formats.money(value),
         Unit::Share | Unit::Growth => formats.percent(value),
-        Unit::OutOfTen => cx.fill(Key::CARD_OF_TEN, &[&formats.number(&plain(value))]),
-        Unit::Milliseconds => cx.fill(Key::CARD_MILLISECONDS, &[&formats.number(&plain(value))]),
+        Unit::OutOfTen => cx.fill(CardText::OF_TEN, &[&formats.number(&plain(value))]),
+        Unit::Milliseconds => cx.fill(CardText::MILLISECONDS, &[&formats.number(&plain(value))]),
         Unit::Count | Unit::NetPromoterScore | Unit::Watched => formats.number(&plain(value)),
     })
 }
@@ -46,20 +46,20 @@ pub fn target(cx: Card, metric: &Metric, goal: &Goal) -> String {
 
 fn compared(comparison: Comparison) -> Key {
     match comparison {
-        Comparison::MoreThan => Key::CARD_MORE_THAN,
-        Comparison::AtLeast => Key::CARD_AT_LEAST,
-        Comparison::LessThan => Key::CARD_LESS_THAN,
-        Comparison::AtMost => Key::CARD_AT_MOST,
+        Comparison::MoreThan => CardText::MORE_THAN,
+        Comparison::AtLeast => CardText::AT_LEAST,
+        Comparison::LessThan => CardText::LESS_THAN,
+        Comparison::AtMost => CardText::AT_MOST,
     }
 }
 
 /// The word for a state, with a sign that tells it apart without colours; nothing for what is only watched.
 pub fn badge(cx: Card, state: State) -> Option<El> {
     let (class, sign, key) = match state {
-        State::Green => ("span.state green", "✓", Key::CARD_GREEN),
-        State::Amber => ("span.state amber", "▲", Key::CARD_AMBER),
-        State::Red => ("span.state red", "✕", Key::CARD_RED),
-        State::Undecided => ("span.state undecided", "?", Key::CARD_UNDECIDED),
+        State::Green => ("span.state green", "✓", CardText::GREEN),
+        State::Amber => ("span.state amber", "▲", CardText::AMBER),
+        State::Red => ("span.state red", "✕", CardText::RED),
+        State::Undecided => ("span.state undecided", "?", CardText::UNDECIDED),
         State::Watched => return None,
     };
     let badge = el(class)
@@ -73,9 +73,9 @@ pub fn badge(cx: Card, state: State) -> Option<El> {
 pub fn change(cx: Card, change: Known, higher_is_better: bool, written: impl Fn(Decimal) -> String) -> Option<String> {
     let change = change.ok()?;
     Some(match (change.is_zero(), (change > Decimal::ZERO) == higher_is_better) {
-        (true, _) => cx.say(Key::CARD_SAME).to_owned(),
-        (_, true) => cx.fill(Key::CARD_UP, &[&written(change.abs())]),
-        (_, false) => cx.fill(Key::CARD_DOWN, &[&written(change.abs())]),
+        (true, _) => cx.say(CardText::SAME).to_owned(),
+        (_, true) => cx.fill(CardText::UP, &[&written(change.abs())]),
+        (_, false) => cx.fill(CardText::DOWN, &[&written(change.abs())]),
     })
 }
 

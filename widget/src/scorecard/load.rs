@@ -16,7 +16,7 @@ use crate::element::{Element, Inside, attribute, failure, faulty, theme};
 use crate::state::card::board::Board;
 use crate::state::card::needs::{self, Library};
 use crate::view::Shell;
-use crate::words::{Key, Words};
+use crate::words::{CardText, Key, Words};
 
 /// Mounts a scorecard into the place of an element. `kept` is the document of an earlier mount.
 ///
@@ -43,7 +43,7 @@ pub async fn mount(
     let library = library(&server, &text, words).await?;
     let not_read = |faults: &Faults| {
         let first = faults.iter().next().map(ToString::to_string).unwrap_or_default();
-        failure("not_read", &words.fill(Key::CARD_NOT_READ, &[&first]))
+        failure("not_read", &words.fill(CardText::NOT_READ, &[&first]))
     };
     // How numbers are typed follows from how they are written; in which currency does not matter for that.
     let plain = Formats::new(element.locale(), any_currency()?, words)?;
@@ -70,10 +70,10 @@ fn any_currency() -> Result<Currency, JsValue> {
 async fn document(host: &HtmlElement, server: &Server, words: &Words) -> Result<String, JsValue> {
     let source = attribute(host, "src");
     if !source.is_empty() {
-        return file(&source).await.ok_or_else(|| failure("not_opened", words.say(Key::CARD_NOT_OPENED)));
+        return file(&source).await.ok_or_else(|| failure("not_opened", words.say(CardText::NOT_OPENED)));
     }
     let id = attribute(host, "template");
-    let missing = || failure("unknown_template", words.say(Key::CARD_NO_TEMPLATE));
+    let missing = || failure("unknown_template", words.say(CardText::NO_TEMPLATE));
     let text = server.template(&id, None).await.ok_or_else(missing)?;
     let template = Template::from_json(&text).map_err(faulty)?;
     let version = template.version.to_string();
@@ -96,7 +96,7 @@ async fn library(server: &Server, card: &str, words: &Words) -> Result<&'static 
                 Some(text) => Some(text),
                 None => server.template(&id, version).await,
             };
-            let missing = || failure("unknown_template", words.say(Key::CARD_NO_TEMPLATE));
+            let missing = || failure("unknown_template", words.say(CardText::NO_TEMPLATE));
             Some(Template::from_json(&text.ok_or_else(missing)?).map_err(faulty)?)
         }
         None => None,
@@ -117,7 +117,7 @@ async fn library(server: &Server, card: &str, words: &Words) -> Result<&'static 
             Some(program) => Some(program),
             None => read(server.program(&id, version).await),
         };
-        let missing = || failure("unknown_program", words.say(Key::CARD_PROGRAM_MISSING));
+        let missing = || failure("unknown_program", words.say(CardText::PROGRAM_MISSING));
         programs.push(program.ok_or_else(missing)?);
     }
     let library: &'static Library = Box::leak(Box::new(Library::new(template, programs)));

@@ -6,7 +6,7 @@ use super::Card;
 use super::figures::{arrow, badge, change, known, score, target, value};
 use super::spark::spark;
 use crate::view::{El, el, head};
-use crate::words::Key;
+use crate::words::CardText;
 
 /// All metrics of the quarter.
 pub fn metrics(cx: Card) -> El {
@@ -19,7 +19,7 @@ pub fn metrics(cx: Card) -> El {
             .collect(),
         None => Vec::new(),
     });
-    el("section.metrics").part("metrics").child(el("h3").text(cx.say(Key::CARD_METRICS))).child(groups)
+    el("section.metrics").part("metrics").child(el("h3").text(cx.say(CardText::METRICS))).child(groups)
 }
 
 fn group(cx: Card, card: &Scorecard<'_>, at: usize, judged: &JudgedQuarter<'_>, id: &str, label: &str) -> Option<El> {
@@ -48,12 +48,12 @@ fn metric(cx: Card, card: &Scorecard<'_>, at: usize, place: usize, judged: &Judg
     let trend = card.trend(at, Some(&metric.id)).ok();
     let in_words = trend.and_then(|trend| change(cx, trend.previous, higher, |by| value(cx, metric.unit, by)));
     let aim = match judged.goal {
-        Some(goal) => el("span.aim").child(unseen(cx.say(Key::CARD_TARGET))).text(&target(cx, metric, goal)),
-        None => el("span.aim").text(cx.say(Key::CARD_WATCHED)),
+        Some(goal) => el("span.aim").child(unseen(cx.say(CardText::TARGET))).text(&target(cx, metric, goal)),
+        None => el("span.aim").text(cx.say(CardText::WATCHED)),
     };
     let figure = match judged.actual {
         Ok(actual) => el("span.actual").text(&value(cx, metric.unit, actual)),
-        Err(_) => el("span.actual none").text(cx.say(Key::CARD_NONE)),
+        Err(_) => el("span.actual none").text(cx.say(CardText::NONE)),
     };
     let state = badge(cx, judged.state);
     let summary = el("summary.metric-row")
@@ -68,7 +68,7 @@ fn metric(cx: Card, card: &Scorecard<'_>, at: usize, place: usize, judged: &Judg
         )
         .child(spark(&values, goal, at));
     let details = cx.fold(&["metric.", &metric.id].concat(), summary);
-    let origin = metric.derived.as_ref().map(|_| el("p.muted").text(cx.say(Key::CARD_WORKED_OUT)));
+    let origin = metric.derived.as_ref().map(|_| el("p.muted").text(cx.say(CardText::WORKED_OUT)));
     let missing =
         judged.actual.err().map(|reason| el("p.muted").text(&cx.words.sentence(super::figures::why(cx, reason))));
     details.child(
@@ -86,15 +86,15 @@ fn bounds(cx: Card, judged: &JudgedMetric<'_>, goal: &partner_roi_shared::scorec
     let write = |stated: &partner_roi_shared::scorecard::Stated| value(cx, metric.unit, stated.value.0);
     let weight = cx.formats.with(|formats| formats.percent(goal.weight.value.0));
     let mut parts =
-        vec![cx.fill(Key::CARD_WEIGHT, &[&weight]), cx.fill(Key::CARD_THRESHOLD, &[&write(&goal.threshold)])];
-    parts.extend(goal.stretch.as_ref().map(|stretch| cx.fill(Key::CARD_STRETCH, &[&write(stretch)])));
-    parts.extend(metric.benchmark.as_ref().map(|known| cx.fill(Key::CARD_BENCHMARK, &[&write(known)])));
+        vec![cx.fill(CardText::WEIGHT, &[&weight]), cx.fill(CardText::THRESHOLD, &[&write(&goal.threshold)])];
+    parts.extend(goal.stretch.as_ref().map(|stretch| cx.fill(CardText::STRETCH, &[&write(stretch)])));
+    parts.extend(metric.benchmark.as_ref().map(|known| cx.fill(CardText::BENCHMARK, &[&write(known)])));
     parts.join(" · ")
 }
 
 /// Every quarter with the goal that was in force then.
 fn history(cx: Card, card: &Scorecard<'_>, place: usize, name: &str) -> El {
-    let names = [Key::CARD_QUARTER_OF, Key::CARD_ACTUAL, Key::CARD_TARGET, Key::CARD_STATE];
+    let names = [CardText::QUARTER_OF, CardText::ACTUAL, CardText::TARGET, CardText::STATE];
     let row = |quarter: &JudgedQuarter<'_>| {
         let judged = quarter.metrics.get(place)?;
         let entries =
@@ -109,13 +109,13 @@ fn history(cx: Card, card: &Scorecard<'_>, place: usize, name: &str) -> El {
         Some(el("tr").child(first).child(actual).child(el("td").text(&aim)).child(state))
     };
     let table = el("table")
-        .attr("aria-label", &cx.fill(Key::CARD_HISTORY, &[name]))
+        .attr("aria-label", &cx.fill(CardText::HISTORY, &[name]))
         .child(head(cx.shell(), &names))
         .child(el("tbody").children(card.quarters.iter().filter_map(row)));
     el("div.scroll")
         .attr("tabindex", "0")
         .attr("role", "group")
-        .attr("aria-label", &cx.fill(Key::CARD_HISTORY, &[name]))
+        .attr("aria-label", &cx.fill(CardText::HISTORY, &[name]))
         .child(table)
 }
 

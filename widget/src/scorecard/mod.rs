@@ -11,7 +11,7 @@ pub use context::Card;
 pub use load::mount;
 
 use crate::view::{El, button, el};
-use crate::words::Key;
+use crate::words::CardText;
 
 /// The stylesheet of all parts.
 const STYLES: &str = include_str!("scorecard.css");
@@ -60,10 +60,10 @@ fn empty(cx: Card) -> El {
     let next = move || cx.board.with(|board| board.next_quarter(cx.today));
     el("div.card-empty")
         .live("hidden", move || cx.board.with(|board| !board.shown().card().quarters.is_empty()).then(String::new))
-        .child(el("p").text(cx.say(Key::CARD_EMPTY)))
+        .child(el("p").text(cx.say(CardText::EMPTY)))
         .child(
             button("button.primary", "button", move |_| cx.board.update(|board| board.enter(next())))
                 .flag("hidden", move || cx.readonly.get())
-                .live_text(move || cx.fill(Key::CARD_BEGIN, &[&cx.quarter(next())])),
+                .live_text(move || cx.fill(CardText::BEGIN, &[&cx.quarter(next())])),
         )
 }

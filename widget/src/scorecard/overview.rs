@@ -8,7 +8,7 @@ use super::spark::spark;
 use crate::panels::select;
 use crate::state::card::attention::{self, Attention};
 use crate::view::{El, effect, el};
-use crate::words::Key;
+use crate::words::CardText;
 
 /// The score of the quarter and what stands beside it.
 pub fn overview(cx: Card) -> El {
@@ -45,7 +45,7 @@ fn chooser(cx: Card) -> El {
                 cx.at.set(at);
             }
         };
-        let list = select("quarter", cx.say(Key::CARD_QUARTER_OF), [("", options)].into_iter(), current, choose);
+        let list = select("quarter", cx.say(CardText::QUARTER_OF), [("", options)].into_iter(), current, choose);
         this.replace(&[list]);
     });
     place.flag("hidden", move || known.with(Vec::is_empty))
@@ -55,12 +55,12 @@ fn verdict(cx: Card, card: &Scorecard<'_>, at: usize) -> Vec<El> {
     let (Some(judged), Some(known)) = (card.quarters.get(at), card.card.quarters.get(at)) else { return Vec::new() };
     let figure = match judged.score {
         Ok(value) => el("p.score").text(&score(cx, value)),
-        Err(_) => el("p.score none").text(cx.say(Key::CARD_NO_SCORE)),
+        Err(_) => el("p.score none").text(cx.say(CardText::NO_SCORE)),
     };
     let values: Vec<_> = card.quarters.iter().map(|quarter| quarter.score.ok()).collect();
     let goal = card.template.score.as_ref().map(|goal| goal.target.value.0);
     let head = el("div.score-head")
-        .child(el("h3").text(cx.say(Key::CARD_SCORE)))
+        .child(el("h3").text(cx.say(CardText::SCORE)))
         .child(figure)
         .children(badge(cx, judged.state).filter(|_| judged.state != State::Undecided))
         .child(spark(&values, goal, at));
@@ -76,9 +76,9 @@ fn verdict(cx: Card, card: &Scorecard<'_>, at: usize) -> Vec<El> {
 fn status(cx: Card, known: &CardQuarter) -> String {
     let day = known.closed_on.map(|day| cx.day(day)).unwrap_or_default();
     let text = match known.status {
-        Status::Open => cx.say(Key::CARD_OPEN).to_owned(),
-        Status::Closed => cx.fill(Key::CARD_CLOSED, &[&day]),
-        Status::Restated => cx.fill(Key::CARD_RESTATED, &[&day]),
+        Status::Open => cx.say(CardText::OPEN).to_owned(),
+        Status::Closed => cx.fill(CardText::CLOSED, &[&day]),
+        Status::Restated => cx.fill(CardText::RESTATED, &[&day]),
     };
     cx.words.sentence(&[cx.quarter(known.quarter).as_str(), ": ", &text].concat())
 }
@@ -88,7 +88,7 @@ fn trends(cx: Card, card: &Scorecard<'_>, at: usize) -> Vec<String> {
     let said = |known, key| {
         change(cx, known, true, |points| score(cx, points)).map(|text| cx.words.sentence(&cx.fill(key, &[&text])))
     };
-    let both = [said(trend.previous, Key::CARD_AGAINST_PREVIOUS), said(trend.four_back, Key::CARD_AGAINST_YEAR)];
+    let both = [said(trend.previous, CardText::AGAINST_PREVIOUS), said(trend.four_back, CardText::AGAINST_YEAR)];
     both.into_iter().flatten().collect()
 }
 
@@ -96,7 +96,7 @@ fn forecast(cx: Card, card: &Scorecard<'_>) -> Option<String> {
     let forecast = card.forecast(None).ok()?.ok()?;
     let last = card.card.quarters.iter().rfind(|quarter| quarter.is_closed())?;
     let next = cx.quarter(last.quarter.plus(1));
-    Some(cx.fill(Key::CARD_FORECAST, &[&next, &score(cx, forecast.value), &score(cx, forecast.mean_absolute_residual)]))
+    Some(cx.fill(CardText::FORECAST, &[&next, &score(cx, forecast.value), &score(cx, forecast.mean_absolute_residual)]))
 }
 
 /// What somebody should look at, as sentences.
@@ -110,20 +110,20 @@ fn attention(cx: Card, card: &Scorecard<'_>, at: usize) -> El {
         el(class).text(&sentence(cx, one))
     });
     let list = match found.is_empty() {
-        true => el("p.muted").text(cx.say(Key::CARD_NOTHING)),
+        true => el("p.muted").text(cx.say(CardText::NOTHING)),
         false => el("ul").children(items),
     };
-    el("div.attention").part("attention").child(el("h3").text(cx.say(Key::CARD_ATTENTION))).child(list)
+    el("div.attention").part("attention").child(el("h3").text(cx.say(CardText::ATTENTION))).child(list)
 }
 
 fn sentence(cx: Card, one: &Attention<'_, '_>) -> String {
     let about = |about: About<'_>| match about {
         About::Metric(metric) => cx.metric(metric),
-        About::Score => cx.say(Key::CARD_THE_SCORE).to_owned(),
+        About::Score => cx.say(CardText::THE_SCORE).to_owned(),
     };
     match one {
         Attention::Raised(escalation, overdue) => {
-            let key = if *overdue { Key::CARD_OVERDUE } else { Key::CARD_RAISED };
+            let key = if *overdue { CardText::OVERDUE } else { CardText::RAISED };
             let quarters: Vec<_> = escalation.quarters.iter().map(|quarter| cx.quarter(*quarter)).collect();
             let texts = [
                 about(escalation.about),
@@ -135,13 +135,13 @@ fn sentence(cx: Card, one: &Attention<'_, '_>) -> String {
             cx.fill(key, &texts.each_ref().map(String::as_str))
         }
         Attention::Run(run, needed) => {
-            cx.counted(Key::CARD_RUN, *needed, &[&about(run.about), cx.trigger(run.rule.trigger)])
+            cx.counted(CardText::RUN, *needed, &[&about(run.about), cx.trigger(run.rule.trigger)])
         }
-        Attention::Red(metric) => cx.fill(Key::CARD_IS_RED, &[&cx.metric(metric)]),
-        Attention::Slipping(metric, quarters) => cx.counted(Key::CARD_SLIPPING, *quarters, &[&cx.metric(metric)]),
+        Attention::Red(metric) => cx.fill(CardText::IS_RED, &[&cx.metric(metric)]),
+        Attention::Slipping(metric, quarters) => cx.counted(CardText::SLIPPING, *quarters, &[&cx.metric(metric)]),
         Attention::Missing(metrics, weight) => {
             let weight = cx.formats.with(|formats| formats.percent(*weight));
-            cx.counted(Key::CARD_MISSING, *metrics as u32, &[&weight])
+            cx.counted(CardText::MISSING, *metrics as u32, &[&weight])
         }
     }
 }

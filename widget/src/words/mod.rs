@@ -14,7 +14,7 @@ use partner_roi_shared::{Fault, Faults, InputGroup, InputSpec, Undefined};
 use crate::state::entry::{self, EntryFault};
 use crate::state::number::Separators;
 
-pub use key::Key;
+pub use key::{CardText, Key};
 
 /// Texts in the order of their keys.
 type Texts = Vec<(Key, String)>;

@@ -15,7 +15,7 @@ const GOAL: usize = 110_000;
 /// goes down to it.
 const CALCULATOR: usize = 172_500;
 /// The JavaScript of it: what a page loads and runs before the WebAssembly starts.
-const SCRIPTS: usize = 9_400;
+const SCRIPTS: usize = 9_700;
 
 /// Scripts that are loaded only with what they are for.
 const LATER_SCRIPTS: &[&str] = &["v1/partner-roi-worker.js"];
