@@ -34,8 +34,8 @@ pub use level::{Qualification, Qualifies, Requires};
 pub use plan::{PlanRow, Planned};
 pub use quarter::Quarter;
 pub use template::{
-    Derived, DerivedRule, EscalationRule, FitGroup, Goal, Group, Metric, MissingData, Pinned, ScoreGoal, Stated,
-    Subject, Template, Trigger,
+    Derived, DerivedRule, EscalationRule, FitGroup, Goal, Group, Metric, MissingData, Part, Pinned, ScoreGoal, Stated,
+    Subject, Template, Topic, Trigger,
 };
 pub use templates::Templates;
 #[cfg(feature = "bundled")]

@@ -79,8 +79,33 @@ impl Check<'_> {
             self.source(&format!("/reviews/{index}/source"), &review.source);
             self.word(&format!("/reviews/{index}/rhythm"), &review.rhythm, &["monthly", "quarterly", "annual"]);
         }
+        self.topics();
         if let Some(metric) = &template.plan_metric {
             self.entered("/plan_metric", metric);
+        }
+    }
+
+    fn topics(&mut self) {
+        let template = self.template;
+        let names: Vec<_> = template.topics.iter().map(|topic| topic.topic.as_str()).collect();
+        self.once("/topics", "/topic", &names);
+        for (index, topic) in template.topics.iter().enumerate() {
+            if !template.reviews.iter().any(|review| review.agenda.contains(&topic.topic)) {
+                let detail = format!("no agenda has the topic \"{}\"", shortened(&topic.topic));
+                self.add(&format!("/topics/{index}/topic"), code::INCONSISTENT, detail);
+            }
+            for (place, id) in topic.groups.iter().enumerate() {
+                if !template.groups.iter().any(|group| group.id == *id) {
+                    let detail = format!("there is no group \"{}\"", shortened(id));
+                    self.add(&format!("/topics/{index}/groups/{place}"), code::INCONSISTENT, detail);
+                }
+            }
+            for (place, id) in topic.metrics.iter().enumerate() {
+                if template.metric(id).is_none() {
+                    let detail = format!("there is no metric \"{}\"", shortened(id));
+                    self.add(&format!("/topics/{index}/metrics/{place}"), code::UNKNOWN_METRIC, detail);
+                }
+            }
         }
     }
 
