@@ -8,7 +8,7 @@ use js_sys::{Array, Function, Object, Reflect};
 use partner_roi_shared::{Currency, Decimal, text::plain};
 use wasm_bindgen::prelude::*;
 
-use crate::state::number::Separators;
+use crate::state::number::{Separators, shifted};
 use crate::words::{Key, Words};
 
 #[wasm_bindgen]
@@ -167,6 +167,11 @@ impl Formats {
     /// A fraction as a percentage.
     pub fn percent(&self, fraction: Decimal) -> String {
         self.written(&self.0.percent, &plain(fraction))
+    }
+
+    /// A percentage that is given as a number of a hundred.
+    pub fn percent_of_hundred(&self, percent: Decimal) -> String {
+        self.written(&self.0.percent, &shifted(&plain(percent), -2))
     }
 
     /// A multiple: `3.12×`.

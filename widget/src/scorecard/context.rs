@@ -11,6 +11,28 @@ use crate::state::saving::Saving;
 use crate::view::{El, Live, Shell, effect, el};
 use crate::words::{CardText, Key};
 
+/// What of a card a page shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// All of it.
+    Card,
+    /// Agendas of reviews.
+    Reviews,
+    /// The fit of a candidate.
+    Fit,
+}
+
+impl View {
+    /// Of an attribute.
+    pub fn from_word(word: &str) -> Self {
+        match word {
+            "reviews" => Self::Reviews,
+            "fit" => Self::Fit,
+            _ => Self::Card,
+        }
+    }
+}
+
 /// Handles to everything; cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Card {
@@ -25,6 +47,8 @@ pub struct Card {
     pub saving: Live<Saving>,
     /// Changes that the server does not have yet, in order.
     pub unsent: Live<Vec<Change>>,
+    /// What of the card is on the page.
+    pub view: Live<View>,
     /// The day that it is for the person.
     pub today: Date,
 }
@@ -47,6 +71,7 @@ impl Card {
             unfolded: Live::new(BTreeSet::new()),
             saving: Live::new(Saving::default()),
             unsent: Live::new(Vec::new()),
+            view: Live::new(View::Card),
             today,
         }
     }
@@ -70,6 +95,11 @@ impl Card {
             });
         });
         place
+    }
+
+    /// A change was made to the card: the server is to have it too.
+    pub fn done(self, change: Change) {
+        self.unsent.update(|unsent| unsent.push(change));
     }
 
     /// A disclosure that stays as it is when what is around it is made anew.

@@ -6,6 +6,7 @@ use partner_roi_shared::scorecard::{Goal, Known, Metric, Reason, State, Trend};
 use partner_roi_shared::text::plain;
 
 use super::Card;
+use crate::state::number::shifted;
 use crate::view::{El, el};
 use crate::words::{CardText, Key};
 
@@ -18,6 +19,17 @@ pub fn value(cx: Card, unit: Unit, value: Decimal) -> String {
         Unit::Milliseconds => cx.fill(CardText::MILLISECONDS, &[&formats.number(&plain(value))]),
         Unit::Count | Unit::NetPromoterScore | Unit::Watched => formats.number(&plain(value)),
     })
+}
+
+/// By how much a value has changed. Shares change by points: 2% more of 41% would be another share.
+pub fn difference(cx: Card, unit: Unit, by: Decimal) -> String {
+    match unit {
+        Unit::Share | Unit::Growth => {
+            cx.formats.with(|formats| formats.counted(CardText::POINTS, &shifted(&plain(by), 2), &[]))
+        }
+        Unit::OutOfTen => cx.formats.with(|formats| formats.number(&plain(by))),
+        _ => value(cx, unit, by),
+    }
 }
 
 /// The same, or why there is none.

@@ -16,7 +16,8 @@ const HIGHEST: i64 = 10;
 /// The form and its outcome.
 pub fn fit(cx: Card) -> El {
     let groups = cx.board.with_untracked(|board| board.shown().template().fit.clone());
-    let mut form = el("form.fit-form").attr("aria-label", cx.say(CardText::FIT)).on("submit", |event| event.prevent_default());
+    let mut form =
+        el("form.fit-form").attr("aria-label", cx.say(CardText::FIT)).on("submit", |event| event.prevent_default());
     for (place, group) in groups.iter().enumerate() {
         let rows = group.criteria.iter().enumerate().map(|(row, criterion)| {
             criterion_row(cx, &["fit-", &place.to_string(), "-", &row.to_string()].concat(), &group.group, criterion)
@@ -107,7 +108,12 @@ fn criterion_row(cx: Card, id: &str, group: &str, criterion: &str) -> El {
         .child(el("label").attr("for", id).attr("dir", "auto").text(criterion))
         .child(slider)
         .child(el("span.box").part("input").child(field))
-        .child(el("p.fault").attr("id", &fault_id).attr("role", "alert").live_text(move || fault.get().unwrap_or_default()))
+        .child(
+            el("p.fault")
+                .attr("id", &fault_id)
+                .attr("role", "alert")
+                .live_text(move || fault.get().unwrap_or_default()),
+        )
 }
 
 /// The percent, the groups and the weakest criteria.
@@ -125,7 +131,10 @@ fn outcome(cx: Card, card: &Scorecard<'_>) -> Vec<El> {
             .attr("aria-hidden", "true")
             .attr("value", &percent.map(|percent| plain(percent.round())).unwrap_or_default());
         let figure = percent.map_or_else(|| cx.say(CardText::FIT_NOT_SCORED).to_owned(), hundredth);
-        el("li").child(el("span").attr("dir", "auto").text(&group.group.group)).child(bar).child(el("span.actual").text(&figure))
+        el("li")
+            .child(el("span").attr("dir", "auto").text(&group.group.group))
+            .child(bar)
+            .child(el("span.actual").text(&figure))
     });
     let mut found = vec![
         el("h4").text(cx.say(CardText::FIT_TOTAL)),

@@ -9,6 +9,7 @@ use partner_roi_shared::{Currency, Faults, Program};
 use wasm_bindgen::JsValue;
 use web_sys::HtmlElement;
 
+use super::context::View;
 use super::{Card, scorecard};
 use crate::browser::api::{Server, file};
 use crate::browser::format::Formats;
@@ -58,6 +59,7 @@ pub async fn mount(
     let cx = owner.with(|| Card::new(Shell::new(element.outside(None), formats, words), board, at, today));
     cx.readonly.set(host.has_attribute("readonly"));
     cx.theme.set(theme(&host));
+    cx.view.set(View::from_word(&attribute(&host, "view")));
     owner.with(|| scorecard(cx)).append_to(&place);
     Ok(Box::new(cx))
 }
@@ -146,6 +148,7 @@ impl Inside for Card {
         match name {
             "readonly" => self.readonly.set(host.has_attribute("readonly")),
             "theme" => self.theme.set(theme(host)),
+            "view" => self.view.set(View::from_word(&attribute(host, name))),
             "quarter" => self.at.set(self.board.with_untracked(|board| begin(board, &attribute(host, name)))),
             _ => {}
         }

@@ -3,7 +3,7 @@
 use partner_roi_shared::scorecard::{JudgedMetric, JudgedQuarter, Known, Scorecard};
 
 use super::Card;
-use super::figures::{arrow, badge, change, known, score, target, value};
+use super::figures::{arrow, badge, change, difference, known, score, target, value};
 use super::spark::spark;
 use crate::view::{El, el, head};
 use crate::words::CardText;
@@ -34,9 +34,9 @@ fn group(cx: Card, card: &Scorecard<'_>, at: usize, judged: &JudgedQuarter<'_>, 
         return None;
     }
     let of_group = judged.groups.iter().find(|(known, _)| *known == id).and_then(|(_, score)| score.ok());
-    let figure = of_group.map(|value| el("span.group-score").text(&score(cx, value)));
-    let heading = el("div.group-head").child(el("h4").text(&cx.words.apart(label))).children(figure);
-    Some(el("div.group").child(heading).child(el("div.rows").children(rows)))
+    let figure = of_group.map(|value| el("span.card-group-score").text(&score(cx, value)));
+    let heading = el("div.card-group-head").child(el("h4").text(&cx.words.apart(label))).children(figure);
+    Some(el("div.card-group").child(heading).child(el("div.rows").children(rows)))
 }
 
 fn metric(cx: Card, card: &Scorecard<'_>, at: usize, place: usize, judged: &JudgedMetric<'_>) -> El {
@@ -46,7 +46,7 @@ fn metric(cx: Card, card: &Scorecard<'_>, at: usize, place: usize, judged: &Judg
     let values: Vec<_> = series(card, place).iter().map(|value| value.ok()).collect();
     let goal = judged.goal.map(|goal| goal.target.value.0);
     let trend = card.trend(at, Some(&metric.id)).ok();
-    let in_words = trend.and_then(|trend| change(cx, trend.previous, higher, |by| value(cx, metric.unit, by)));
+    let in_words = trend.and_then(|trend| change(cx, trend.previous, higher, |by| difference(cx, metric.unit, by)));
     let aim = match judged.goal {
         Some(goal) => el("span.aim").child(unseen(cx.say(CardText::TARGET))).text(&target(cx, metric, goal)),
         None => el("span.aim").text(cx.say(CardText::WATCHED)),

@@ -2,12 +2,14 @@
 
 mod context;
 mod figures;
+mod fit;
 mod load;
 mod metrics;
 mod overview;
+mod reviews;
 mod spark;
 
-pub use context::Card;
+pub use context::{Card, View};
 pub use load::mount;
 
 use crate::view::{El, button, el};
@@ -19,10 +21,18 @@ const STYLES: &str = include_str!("scorecard.css");
 /// The whole scorecard.
 fn scorecard(cx: Card) -> El {
     cx.add_styles(STYLES);
+    let (has_reviews, has_fit) = cx.board.with_untracked(|board| {
+        let template = board.shown().template();
+        (!template.reviews.is_empty(), !template.fit.is_empty())
+    });
+    let is = move |view| cx.view.get() == view;
     let sections = el("div.card-sections")
-        .live("hidden", move || cx.board.with(|board| board.shown().card().quarters.is_empty()).then(String::new))
-        .child(overview::overview(cx))
-        .child(metrics::metrics(cx));
+        .flag("hidden", move || is(View::Fit) || cx.board.with(|board| board.shown().card().quarters.is_empty()))
+        .child(overview::chooser(cx))
+        .child(part(overview::overview(cx), move || is(View::Card)))
+        .child(part(metrics::metrics(cx), move || is(View::Card)))
+        .children(has_reviews.then(|| part(reviews::reviews(cx), move || !is(View::Fit))));
+    let fit = has_fit.then(|| part(el("div.card-sections").child(fit::fit(cx)), move || !is(View::Reviews)));
     el("div.frame card")
         .part("frame")
         .attr("lang", cx.words.language())
@@ -31,7 +41,13 @@ fn scorecard(cx: Card) -> El {
         .child(title(cx))
         .child(empty(cx))
         .child(sections)
+        .children(fit)
         .child(el("p.spoken").attr("role", "status").live_text(move || cx.spoken.get()))
+}
+
+/// A part that is on the page in some views only.
+fn part(section: El, shown: impl Fn() -> bool + 'static) -> El {
+    section.flag("hidden", move || !shown())
 }
 
 /// The name of the partnership, and what it is judged by.
@@ -59,7 +75,9 @@ fn title(cx: Card) -> El {
 fn empty(cx: Card) -> El {
     let next = move || cx.board.with(|board| board.next_quarter(cx.today));
     el("div.card-empty")
-        .live("hidden", move || cx.board.with(|board| !board.shown().card().quarters.is_empty()).then(String::new))
+        .flag("hidden", move || {
+            cx.view.get() == View::Fit || cx.board.with(|board| !board.shown().card().quarters.is_empty())
+        })
         .child(el("p").text(cx.say(CardText::EMPTY)))
         .child(
             button("button.primary", "button", move |_| cx.board.update(|board| board.enter(next())))

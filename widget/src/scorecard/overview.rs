@@ -12,16 +12,17 @@ use crate::words::CardText;
 
 /// The score of the quarter and what stands beside it.
 pub fn overview(cx: Card) -> El {
-    el("section.overview").part("overview").child(chooser(cx)).child(cx.judged("div.verdict", move |card, at| {
-        match card.quarters.get(at) {
+    el("section.overview").part("overview").child(cx.judged(
+        "div.verdict",
+        move |card, at| match card.quarters.get(at) {
             Some(_) => verdict(cx, card, at),
             None => Vec::new(),
-        }
-    }))
+        },
+    ))
 }
 
 /// Which quarter is looked at.
-fn chooser(cx: Card) -> El {
+pub fn chooser(cx: Card) -> El {
     let place = el("div.chooser");
     let this = place.clone();
     let known = crate::view::Live::new(Vec::<Quarter>::new());
@@ -65,9 +66,9 @@ fn verdict(cx: Card, card: &Scorecard<'_>, at: usize) -> Vec<El> {
         .children(badge(cx, judged.state).filter(|_| judged.state != State::Undecided))
         .child(spark(&values, goal, at));
     let mut sentences = vec![status(cx, known)];
-    sentences.extend(trends(cx, card, at));
+    sentences.extend(trend_words(cx, card, at));
     sentences.extend(judged.score.err().map(|reason| cx.words.sentence(figures::why(cx, reason))));
-    sentences.extend(forecast(cx, card));
+    sentences.extend(forecast_words(cx, card));
     let sentences = sentences.iter().filter(|text| !text.is_empty()).map(|text| el("p").text(text));
     vec![el("div.score-box").child(head).child(el("div.score-words").children(sentences)), attention(cx, card, at)]
 }
@@ -83,7 +84,8 @@ fn status(cx: Card, known: &CardQuarter) -> String {
     cx.words.sentence(&[cx.quarter(known.quarter).as_str(), ": ", &text].concat())
 }
 
-fn trends(cx: Card, card: &Scorecard<'_>, at: usize) -> Vec<String> {
+/// How the score has changed, as sentences: against the quarter before, and against a year ago.
+pub fn trend_words(cx: Card, card: &Scorecard<'_>, at: usize) -> Vec<String> {
     let Ok(trend) = card.trend(at, None) else { return Vec::new() };
     let said = |known, key| {
         change(cx, known, true, |points| score(cx, points)).map(|text| cx.words.sentence(&cx.fill(key, &[&text])))
@@ -92,11 +94,20 @@ fn trends(cx: Card, card: &Scorecard<'_>, at: usize) -> Vec<String> {
     both.into_iter().flatten().collect()
 }
 
-fn forecast(cx: Card, card: &Scorecard<'_>) -> Option<String> {
+/// Where the score is going.
+pub fn forecast_words(cx: Card, card: &Scorecard<'_>) -> Option<String> {
     let forecast = card.forecast(None).ok()?.ok()?;
     let last = card.card.quarters.iter().rfind(|quarter| quarter.is_closed())?;
     let next = cx.quarter(last.quarter.plus(1));
     Some(cx.fill(CardText::FORECAST, &[&next, &score(cx, forecast.value), &score(cx, forecast.mean_absolute_residual)]))
+}
+
+/// Triggers that stand and what is on its way to one, as sentences.
+pub fn attention_about(cx: Card, card: &Scorecard<'_>, at: usize) -> Vec<String> {
+    let found = attention::of(card, at, cx.today);
+    let urgent =
+        found.iter().filter(|one| matches!(one, Attention::Raised(..) | Attention::Run(..) | Attention::Red(_)));
+    urgent.map(|one| sentence(cx, one)).collect()
 }
 
 /// What somebody should look at, as sentences.

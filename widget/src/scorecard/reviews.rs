@@ -1,25 +1,24 @@
 //! The agenda of a review, each topic with what the card has to say on it.
 
-use partner_roi_shared::scorecard::{JudgedMetric, Part, Scorecard, Template, Topic};
+use partner_roi_shared::scorecard::{JudgedMetric, Part, Scorecard, Topic};
 
 use super::Card;
 use super::figures::{arrow, badge, change, target, value};
 use super::overview::{attention_about, forecast_words};
-use crate::view::{El, Segment, el, segmented};
+use crate::view::{El, Live, Segment, el, segmented};
 use crate::words::{CardText, Key};
 
-/// What happens in a year: over how many quarters a review looks back.
+/// The review that looks back a year instead of a quarter.
 const YEARLY: &str = "annual";
 
 /// The agendas, one at a time.
 pub fn reviews(cx: Card) -> El {
-    let known = cx.board.with_untracked(|board| rhythms(board.shown().template()));
-    let segments: Vec<_> =
-        known.iter().map(|(rhythm, name)| Segment { id: rhythm, label: name, detail: None }).collect();
-    let first = known.first().map(|(rhythm, _)| rhythm.clone()).unwrap_or_default();
-    let chosen = crate::view::Live::new(first);
+    let known: Vec<_> = cx
+        .board
+        .with_untracked(|board| board.shown().template().reviews.iter().map(|review| review.rhythm.clone()).collect());
+    let chosen = Live::new(known.first().cloned().unwrap_or_default());
     let names: Vec<_> =
-        segments.iter().map(|segment| Segment { label: rhythm_name(cx, segment.id), ..*segment }).collect();
+        known.iter().map(|rhythm| Segment { id: rhythm, label: rhythm_name(cx, rhythm), detail: None }).collect();
     let switch = segmented(
         "rhythm",
         cx.say(CardText::RHYTHM),
@@ -34,11 +33,7 @@ pub fn reviews(cx: Card) -> El {
         .child(agenda)
 }
 
-fn rhythms(template: &Template) -> Vec<(String, String)> {
-    template.reviews.iter().map(|review| (review.rhythm.clone(), review.rhythm.clone())).collect()
-}
-
-/// Templates know three; a text that is none of them stands as it is.
+/// One of the three that templates know.
 fn rhythm_name(cx: Card, rhythm: &str) -> &'static str {
     cx.words.say(const { Key::of("card.rhythms") }.then(rhythm))
 }
@@ -64,8 +59,9 @@ fn agenda(cx: Card, card: &Scorecard<'_>, at: usize, rhythm: &str) -> Vec<El> {
 
 fn lines(cx: Card, card: &Scorecard<'_>, at: usize, topic: &Topic, yearly: bool) -> Vec<El> {
     let Some(judged) = card.quarters.get(at) else { return Vec::new() };
-    let of_topic =
-        |judged: &&JudgedMetric<'_>| topic.groups.contains(&judged.metric.group) || topic.metrics.contains(&judged.metric.id);
+    let of_topic = |judged: &&JudgedMetric<'_>| {
+        topic.groups.contains(&judged.metric.group) || topic.metrics.contains(&judged.metric.id)
+    };
     let rows: Vec<_> =
         judged.metrics.iter().filter(of_topic).map(|judged| line(cx, card, at, judged, yearly)).collect();
     let mut found = Vec::new();
@@ -129,8 +125,7 @@ fn part_words(cx: Card, card: &Scorecard<'_>, at: usize, part: Part, yearly: boo
 fn plan_words(cx: Card, card: &Scorecard<'_>, at: usize) -> Vec<String> {
     let quarter = card.quarters.get(at).map(|judged| judged.quarter);
     let row = card.plan.iter().find(|row| Some(row.quarter) == quarter);
-    let Some((Ok(actual), Ok(planned), Ok(share))) =
-        row.map(|row| (row.actual_so_far, row.planned_so_far, row.share))
+    let Some((Ok(actual), Ok(planned), Ok(share))) = row.map(|row| (row.actual_so_far, row.planned_so_far, row.share))
     else {
         return Vec::new();
     };
@@ -143,7 +138,8 @@ fn level_words(cx: Card, card: &Scorecard<'_>) -> Vec<String> {
     let quarter = cx.quarter(*quarter);
     let now = found.level().map(|level| cx.fill(CardText::QUALIFIES, &[&quarter, &cx.words.apart(&level.name)]));
     let next = found.next().map(|next| {
-        let missing = next.requirements.iter().filter(|requirement| requirement.gap != Ok(partner_roi_shared::Decimal::ZERO));
+        let missing =
+            next.requirements.iter().filter(|requirement| requirement.gap != Ok(partner_roi_shared::Decimal::ZERO));
         let labels: Vec<_> = missing.map(|requirement| cx.words.apart(&requirement.requirement.label)).collect();
         cx.fill(CardText::NEXT_NEEDS, &[&cx.words.apart(&next.level.name), &labels.join(", ")])
     });
