@@ -81,13 +81,48 @@ pub fn badge(cx: Card, state: State) -> Option<El> {
     Some(badge)
 }
 
-/// Better or worse by how much, in the words of `written`; nothing if there is nothing to compare with.
-pub fn change(cx: Card, change: Known, higher_is_better: bool, written: impl Fn(Decimal) -> String) -> Option<String> {
-    let change = change.ok()?;
+/// What a change is held against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Against {
+    /// Nothing that needs words.
+    Silent,
+    /// The quarter before.
+    Before,
+    /// The same quarter a year before.
+    LastYear,
+}
+
+impl Against {
+    /// Better, worse, the same.
+    fn words(self) -> [Key; 3] {
+        match self {
+            Self::Silent => [CardText::UP, CardText::DOWN, CardText::SAME],
+            Self::Before => [CardText::BETTER_THAN_BEFORE, CardText::WORSE_THAN_BEFORE, CardText::SAME_AS_BEFORE],
+            Self::LastYear => {
+                [CardText::BETTER_THAN_LAST_YEAR, CardText::WORSE_THAN_LAST_YEAR, CardText::SAME_AS_LAST_YEAR]
+            }
+        }
+    }
+
+    fn of(self, trend: &Trend) -> Known {
+        if self == Self::LastYear { trend.four_back } else { trend.previous }
+    }
+}
+
+/// Better or worse by how much, which `written` writes; nothing if there is nothing to compare with.
+pub fn change(
+    cx: Card,
+    trend: &Trend,
+    against: Against,
+    higher_is_better: bool,
+    written: impl Fn(Decimal) -> String,
+) -> Option<String> {
+    let change = against.of(trend).ok()?;
+    let [better, worse, same] = against.words();
     Some(match (change.is_zero(), (change > Decimal::ZERO) == higher_is_better) {
-        (true, _) => cx.say(CardText::SAME).to_owned(),
-        (_, true) => cx.fill(CardText::UP, &[&written(change.abs())]),
-        (_, false) => cx.fill(CardText::DOWN, &[&written(change.abs())]),
+        (true, _) => cx.say(same).to_owned(),
+        (_, true) => cx.fill(better, &[&written(change.abs())]),
+        (_, false) => cx.fill(worse, &[&written(change.abs())]),
     })
 }
 

@@ -3,7 +3,7 @@
 use partner_roi_shared::scorecard::{JudgedMetric, JudgedQuarter, Known, Scorecard};
 
 use super::Card;
-use super::figures::{arrow, badge, change, difference, known, score, target, value};
+use super::figures::{Against, arrow, badge, change, difference, known, score, target, value};
 use super::spark::spark;
 use crate::view::{El, el, head};
 use crate::words::CardText;
@@ -46,7 +46,8 @@ fn metric(cx: Card, card: &Scorecard<'_>, at: usize, place: usize, judged: &Judg
     let values: Vec<_> = series(card, place).iter().map(|value| value.ok()).collect();
     let goal = judged.goal.map(|goal| goal.target.value.0);
     let trend = card.trend(at, Some(&metric.id)).ok();
-    let in_words = trend.and_then(|trend| change(cx, trend.previous, higher, |by| difference(cx, metric.unit, by)));
+    let in_words =
+        trend.and_then(|trend| change(cx, &trend, Against::Silent, higher, |by| difference(cx, metric.unit, by)));
     let aim = match judged.goal {
         Some(goal) => el("span.aim").child(unseen(cx.say(CardText::TARGET))).text(&target(cx, metric, goal)),
         None => el("span.aim").text(cx.say(CardText::WATCHED)),

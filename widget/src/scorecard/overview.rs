@@ -3,7 +3,7 @@
 use partner_roi_shared::scorecard::{About, CardQuarter, Quarter, Scorecard, State, Status};
 
 use super::Card;
-use super::figures::{self, badge, change, score};
+use super::figures::{self, Against, badge, change, score};
 use super::spark::spark;
 use crate::panels::select;
 use crate::state::card::attention::{self, Attention};
@@ -87,11 +87,9 @@ fn status(cx: Card, known: &CardQuarter) -> String {
 /// How the score has changed, as sentences: against the quarter before, and against a year ago.
 pub fn trend_words(cx: Card, card: &Scorecard<'_>, at: usize) -> Vec<String> {
     let Ok(trend) = card.trend(at, None) else { return Vec::new() };
-    let said = |known, key| {
-        change(cx, known, true, |points| score(cx, points)).map(|text| cx.words.sentence(&cx.fill(key, &[&text])))
-    };
-    let both = [said(trend.previous, CardText::AGAINST_PREVIOUS), said(trend.four_back, CardText::AGAINST_YEAR)];
-    both.into_iter().flatten().collect()
+    let said =
+        |against| change(cx, &trend, against, true, |points| score(cx, points)).map(|text| cx.words.sentence(&text));
+    [Against::Before, Against::LastYear].into_iter().filter_map(said).collect()
 }
 
 /// Where the score is going.

@@ -3,7 +3,7 @@
 use partner_roi_shared::scorecard::{JudgedMetric, Part, Scorecard, Topic};
 
 use super::Card;
-use super::figures::{arrow, badge, change, target, value};
+use super::figures::{Against, arrow, badge, change, target, value};
 use super::overview::{attention_about, forecast_words};
 use crate::view::{El, Live, Segment, el, segmented};
 use crate::words::{CardText, Key};
@@ -80,11 +80,9 @@ fn line(cx: Card, card: &Scorecard<'_>, at: usize, judged: &JudgedMetric<'_>, ye
     let metric = judged.metric;
     let higher = metric.comparison.is_none_or(|comparison| comparison.higher_is_better());
     let trend = card.trend(at, Some(&metric.id)).ok();
-    let against = |trend: partner_roi_shared::scorecard::Trend| if yearly { trend.four_back } else { trend.previous };
-    let key = if yearly { CardText::AGAINST_YEAR } else { CardText::AGAINST_PREVIOUS };
+    let against = if yearly { Against::LastYear } else { Against::Before };
     let moved = trend
-        .and_then(|trend| change(cx, against(trend), higher, |by| super::figures::difference(cx, metric.unit, by)))
-        .map(|words| cx.fill(key, &[&words]));
+        .and_then(|trend| change(cx, &trend, against, higher, |by| super::figures::difference(cx, metric.unit, by)));
     let figure = match judged.actual {
         Ok(actual) => value(cx, metric.unit, actual),
         Err(reason) => super::figures::why(cx, reason).to_owned(),
