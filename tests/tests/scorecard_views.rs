@@ -31,7 +31,7 @@ async fn scored(stage: &mut Stage) -> Result<()> {
     }
     // (8 + 6.5) / 2 groups of ten: 72.5; the operational group: 40; both weigh alike.
     page.until_text("56.3%").await?;
-    page.until_text("Weakest: readiness (4), brand (6.5), market (8).").await?;
+    page.until_text("Weakest: readiness (4), brand (6.5), and market (8).").await?;
     let fit = judged(page).await?["fit"].clone();
     ensure!(fit["percent"] == json!({ "value": "56.25" }), "{fit}");
 
@@ -82,7 +82,7 @@ async fn agendas_are_filled_from_the_card() -> Result<()> {
         page.choose("How often", "Quarterly").await?;
         // Retention has been in the red for two closed quarters.
         page.until_text(
-            "Retention: Improvement plan, because of Q2 2026, Q3 2026. Partner manager should have acted by",
+            "Retention: Improvement plan, because of Q2 2026 and Q3 2026. Partner manager should have acted by",
         )
         .await?;
         page.choose("Quarter", "Q2 2026").await?;

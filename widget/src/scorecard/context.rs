@@ -6,10 +6,24 @@ use std::ops::Deref;
 use partner_roi_shared::date::Date;
 use partner_roi_shared::scorecard::{Metric, Quarter, Scorecard, Trigger};
 
+use wasm_bindgen::prelude::*;
+
 use crate::state::card::board::{Board, Change};
 use crate::state::saving::Saving;
 use crate::view::{El, Live, Shell, effect, el};
 use crate::words::{CardText, Key};
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = Intl, js_name = ListFormat)]
+    type ListFormat;
+
+    #[wasm_bindgen(constructor, js_namespace = Intl)]
+    fn new(language: &str) -> ListFormat;
+
+    #[wasm_bindgen(method)]
+    fn format(this: &ListFormat, items: &js_sys::Array) -> String;
+}
 
 /// What of a card a page shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,6 +153,12 @@ impl Card {
         let written =
             js_sys::Date::new(&day.to_string().into()).to_locale_date_string(&self.outside().locale, &options);
         self.words.figure(&String::from(written))
+    }
+
+    /// Several texts as one, as the language lists things.
+    pub fn list(self, texts: &[String]) -> String {
+        let items: js_sys::Array = texts.iter().map(|text| JsValue::from_str(text)).collect();
+        ListFormat::new(self.words.language()).format(&items)
     }
 
     /// What a trigger is called.

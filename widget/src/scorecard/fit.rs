@@ -151,12 +151,12 @@ fn weakest(cx: Card, fit: &Fit<'_>) -> String {
         let score = cx.formats.with(|formats| formats.number(&plain(*score)));
         cx.fill(CardText::FIT_SCORED, &[criterion, &score])
     });
-    cx.fill(CardText::FIT_WEAKEST, &[&names.collect::<Vec<_>>().join(", ")])
+    cx.fill(CardText::FIT_WEAKEST, &[&cx.list(&names.collect::<Vec<_>>())])
 }
 
 fn missing(cx: Card, fit: &Fit<'_>) -> Option<String> {
     let scores = fit.groups.iter().flat_map(|group| &group.scores);
     let names: Vec<_> =
         scores.filter(|(_, score)| score.is_none()).map(|(criterion, _)| cx.words.apart(criterion)).collect();
-    (!names.is_empty()).then(|| cx.counted(CardText::FIT_MISSING, names.len() as u32, &[&names.join(", ")]))
+    (!names.is_empty()).then(|| cx.counted(CardText::FIT_MISSING, names.len() as u32, &[&cx.list(&names)]))
 }

@@ -76,12 +76,12 @@ fn verdict(cx: Card, card: &Scorecard<'_>, at: usize) -> Vec<El> {
 /// Whether the quarter can still change.
 fn status(cx: Card, known: &CardQuarter) -> String {
     let day = known.closed_on.map(|day| cx.day(day)).unwrap_or_default();
-    let text = match known.status {
-        Status::Open => cx.say(CardText::OPEN).to_owned(),
-        Status::Closed => cx.fill(CardText::CLOSED, &[&day]),
-        Status::Restated => cx.fill(CardText::RESTATED, &[&day]),
-    };
-    cx.words.sentence(&[cx.quarter(known.quarter).as_str(), ": ", &text].concat())
+    let quarter = cx.quarter(known.quarter);
+    match known.status {
+        Status::Open => cx.fill(CardText::OPEN, &[&quarter]),
+        Status::Closed => cx.fill(CardText::CLOSED, &[&quarter, &day]),
+        Status::Restated => cx.fill(CardText::RESTATED, &[&quarter, &day]),
+    }
 }
 
 /// How the score has changed, as sentences: against the quarter before, and against a year ago.
@@ -137,7 +137,7 @@ fn sentence(cx: Card, one: &Attention<'_, '_>) -> String {
             let texts = [
                 about(escalation.about),
                 cx.trigger(escalation.rule.trigger).to_owned(),
-                quarters.join(", "),
+                cx.list(&quarters),
                 cx.words.apart(&escalation.rule.owner),
                 cx.day(escalation.due_on),
             ];

@@ -139,7 +139,7 @@ fn level_words(cx: Card, card: &Scorecard<'_>) -> Vec<String> {
         let missing =
             next.requirements.iter().filter(|requirement| requirement.gap != Ok(partner_roi_shared::Decimal::ZERO));
         let labels: Vec<_> = missing.map(|requirement| cx.words.apart(&requirement.requirement.label)).collect();
-        cx.fill(CardText::NEXT_NEEDS, &[&cx.words.apart(&next.level.name), &labels.join(", ")])
+        cx.fill(CardText::NEXT_NEEDS, &[&cx.words.apart(&next.level.name), &cx.list(&labels)])
     });
     now.into_iter().chain(next).collect()
 }
