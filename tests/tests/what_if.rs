@@ -131,8 +131,12 @@ fn simulation(trials: u32, seed: u32) -> Value {
 async fn until_simulated(page: &Page, question: &Value) -> Result<()> {
     let expected = ask("simulate", question)?;
     let part = |name: &str| expected[name].as_str().with_context(|| format!("no {name} in {expected}"));
-    let (low, high, loss) = (money(part("p10")?)?, money(part("p90")?)?, percent(part("chance_of_loss")?)?);
-    let sentence = format!("In 8 of 10 cases, net profit is between {low} and {high}. The chance of a loss is {loss}.");
+    let (low, high, loss) = (money(part("p10")?)?, money(part("p90")?)?, part("chance_of_loss")?);
+    let loss = match loss {
+        "0" => format!("None of {} trials ended in a loss.", number(&expected["trials"].to_string())?),
+        some => format!("The chance of a loss is {}.", percent(some)?),
+    };
+    let sentence = format!("In 8 of 10 cases, net profit is between {low} and {high}. {loss}");
     until_line(page, &sentence).await?;
     let text = line(page).await?;
     for (name, label) in [("p10", "(P10)"), ("p50", "(P50)"), ("p90", "(P90)"), ("mean", "Average")] {
