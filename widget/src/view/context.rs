@@ -247,18 +247,19 @@ impl Context {
     }
 
     /// Shows another case. What was entered stays, and so does what is saved and told to the page.
-    pub fn show_case(self, case: Option<Chosen>) {
+    ///
+    /// # Errors
+    /// Why there is no answer in this case; nothing has changed then.
+    pub fn show_case(self, case: Option<Chosen>) -> Result<(), Faults> {
         let mut shown = Ok(());
         self.form.update(|form| shown = form.show_case(case));
-        if shown.is_err() {
-            self.show_notice(Key::STATUS_FAULTY);
-            return;
-        }
+        shown?;
         self.take_answer();
         self.write_out(false);
         if let Some(words) = headline::spoken(self) {
             self.announce(words);
         }
+        Ok(())
     }
 
     /// Writes the report out and works out the rates of return, which takes code that is loaded for it. The page is told

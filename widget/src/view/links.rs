@@ -49,7 +49,7 @@ impl Context {
                         return;
                     }
                 }
-                None => self.notice.set(Some(self.say(Key::LINK_DAMAGED).to_owned())),
+                None => self.tell(Key::LINK_DAMAGED),
             }
         }
         self.restore();
@@ -59,10 +59,15 @@ impl Context {
     fn follow(self, document: &str) -> bool {
         let scenario = match Scenario::from_json(document) {
             Ok(scenario) if scenario.program == self.form.with_untracked(|form| form.program().id.clone()) => scenario,
-            // A link for another calculator of the page.
-            Ok(_) => return false,
+            // It may be meant for another calculator of the page.
+            Ok(other) => {
+                if !link::is_shown(&other.program) {
+                    self.tell(Key::LINK_FOREIGN);
+                }
+                return false;
+            }
             Err(_) => {
-                self.notice.set(Some(self.say(Key::LINK_DAMAGED).to_owned()));
+                self.tell(Key::LINK_DAMAGED);
                 return false;
             }
         };
@@ -70,9 +75,19 @@ impl Context {
         self.form.update(|form| taken = form.load(scenario).is_ok());
         self.take_answer();
         if !taken {
-            self.notice.set(Some(self.say(Key::LINK_DAMAGED).to_owned()));
+            self.tell(Key::LINK_DAMAGED);
         }
         taken
+    }
+
+    /// Shows a sentence now and says it when there is something to say it with.
+    fn tell(self, key: Key) {
+        self.notice.set(Some(self.say(key).to_owned()));
+        spawn(async move {
+            if self.notice.is_there() {
+                self.announce(self.say(key).to_owned());
+            }
+        });
     }
 
     /// Takes up what this browser kept from the last visit.

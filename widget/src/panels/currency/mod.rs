@@ -49,7 +49,8 @@ pub fn panel(cx: Context) -> El {
         [("", options)].into_iter(),
         move || entered.with(|entered| entered.currency.clone()),
         move |code| change(cx, entered, false, |entered| entered.currency = code),
-    );
+    )
+    .flag("disabled", move || cx.readonly.get());
     let rate = NumberField {
         id: "currency-rate",
         label: cx.say(Key::CURRENCY_RATE),
@@ -78,7 +79,8 @@ pub fn panel(cx: Context) -> El {
     });
     let day = day
         .on("input", move |event| change(cx, entered, true, |entered| entered.date = event_text(&event)))
-        .on("blur", move |_| cx.form.update(Form::pause));
+        .on("blur", move |_| cx.form.update(Form::pause))
+        .flag("readonly", move || cx.readonly.get());
     let unit = {
         let own = own.clone();
         move || cx.fill(Key::CURRENCY_RATE_OF, &[&entered.with(|entered| entered.currency.clone()), &own])
@@ -90,7 +92,7 @@ pub fn panel(cx: Context) -> El {
         .child(rate)
         .child(el("label").attr("for", "currency-date").text(cx.say(Key::CURRENCY_DATE)))
         .child(day.part("input"));
-    let needs = move || match same() || entered.with(|now| rate_of(cx, now).is_some()) {
+    let needs = move || match same() || cx.readonly.get() || entered.with(|now| rate_of(cx, now).is_some()) {
         true => String::new(),
         false => cx.fill(Key::CURRENCY_NEEDS, &[&own]),
     };
@@ -98,6 +100,7 @@ pub fn panel(cx: Context) -> El {
         .child(el("label").attr("for", "currency").text(cx.say(Key::CURRENCY_OF_RESULTS)))
         .child(choice)
         .child(row)
+        .child(el("p.note").flag("hidden", move || !cx.readonly.get()).text(cx.say(Key::READ_ONLY)))
         .child(el("p.note").attr("id", "currency-fault").attr("role", "status").live_text(needs))
 }
 
