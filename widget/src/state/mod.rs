@@ -19,3 +19,4 @@ pub mod saving;
 pub mod settings;
 pub mod simulation;
 pub mod slider;
+pub mod sources;

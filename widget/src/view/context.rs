@@ -21,6 +21,7 @@ use crate::state::form::{Answer, Form};
 use crate::state::keep::Draft;
 use crate::state::saving::{Saving, Status};
 use crate::state::settings::Perspective;
+use crate::state::sources::named;
 use crate::words::{Key, Words};
 
 use super::{headline, lazy::Help, live::Live};
@@ -141,6 +142,12 @@ impl Context {
     #[inline(never)]
     pub fn number(self, number: u32) -> String {
         self.formats.with(|formats| formats.number(&number.to_string()))
+    }
+
+    /// A reason that the program gives, with its sources by title.
+    #[inline(never)]
+    pub fn reason(self, reason: &str) -> String {
+        self.form.with_untracked(|form| named(reason, &form.program().sources))
     }
 
     /// How many there are of something.

@@ -53,7 +53,7 @@ pub fn shown(cx: Context) -> String {
 fn words(cx: Context) -> String {
     let Some(id) = cx.form.with(|form| form.case().map(str::to_owned)) else { return String::new() };
     let host = cx.host();
-    let reason = host.cases.iter().find(|case| case.id == id).map(|case| cx.words.sentence(&case.reason));
+    let reason = host.cases.iter().find(|case| case.id == id).map(|case| cx.words.sentence(&cx.reason(&case.reason)));
     cx.words.join(&reason.unwrap_or_default(), cx.say(Key::CASE_KEEPS))
 }
 
