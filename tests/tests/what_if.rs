@@ -11,7 +11,7 @@ use partner_roi_tests::browser::Browser;
 use partner_roi_tests::command_line::{calculate, run};
 use partner_roi_tests::journey::journey;
 use partner_roi_tests::page::{Page, until};
-use partner_roi_tests::written::{money, months, multiple, percent};
+use partner_roi_tests::written::{money, months, multiple, number, percent};
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
