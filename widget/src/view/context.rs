@@ -13,12 +13,10 @@ use crate::browser::api::Server;
 use crate::browser::format::Formats;
 use crate::browser::marks;
 use crate::browser::spawn;
-use crate::browser::storage::Local;
 use crate::later;
 use crate::saving::Job;
 use crate::state::cases::{Chosen, Offered};
 use crate::state::form::{Answer, Form};
-use crate::state::keep::Draft;
 use crate::state::saving::{Saving, Status};
 use crate::state::settings::Perspective;
 use crate::state::sources::named;
@@ -325,13 +323,6 @@ impl Context {
                 *timer = Some(Timeout::new(milliseconds, act));
             }
         });
-    }
-
-    /// What this browser keeps of the calculator.
-    pub fn with_draft<T>(self, f: impl FnOnce(Draft<'_, Local>) -> T) -> T {
-        let host = self.host();
-        let program = self.form.with_untracked(|form| form.program().id.clone());
-        f(Draft::new(&Local, &program, &host.place))
     }
 
     /// The scenario as text.

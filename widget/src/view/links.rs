@@ -6,6 +6,8 @@ use super::Context;
 use crate::browser::clipboard::to_clipboard;
 use crate::browser::link;
 use crate::browser::spawn;
+use crate::browser::storage::Local;
+use crate::state::keep::Draft;
 use crate::state::saving::{Saving, Status};
 use crate::words::Key;
 
@@ -34,6 +36,13 @@ impl Context {
                 [&host.server.origin, "/calculator?program=", &program].concat()
             }
         }
+    }
+
+    /// What this browser keeps of the calculator.
+    pub fn with_draft<T>(self, f: impl FnOnce(Draft<'_, Local>) -> T) -> T {
+        let host = self.host();
+        let program = self.form.with_untracked(|form| form.program().id.clone());
+        f(Draft::new(&Local, &program, &host.place))
     }
 
     /// Takes up the scenario of the link that led here, else what this browser kept from the last visit. What was changed
