@@ -132,9 +132,13 @@ async fn until_simulated(page: &Page, question: &Value) -> Result<()> {
     let expected = ask("simulate", question)?;
     let part = |name: &str| expected[name].as_str().with_context(|| format!("no {name} in {expected}"));
     let (low, high, loss) = (money(part("p10")?)?, money(part("p90")?)?, part("chance_of_loss")?);
-    let loss = match loss {
-        "0" => format!("None of {} trials ended in a loss.", number(&expected["trials"].to_string())?),
-        some => format!("The chance of a loss is {}.", percent(some)?),
+    let trials = expected["trials"].as_u64().context("no trials")?;
+    let counted = format!("{} trials ended in a loss.", number(&trials.to_string())?);
+    let loss = match percent(loss)?.as_str() {
+        _ if loss == "0" => format!("None of {counted}"),
+        // So few that a percentage would say none.
+        "0%" => format!("{} of {counted}", (loss.parse::<f64>()? * trials as f64).round()),
+        some => format!("The chance of a loss is {some}."),
     };
     let sentence = format!("In 8 of 10 cases, net profit is between {low} and {high}. {loss}");
     until_line(page, &sentence).await?;
