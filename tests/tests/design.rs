@@ -111,6 +111,8 @@ async fn specimens_show_what_their_captions_say() -> Result<()> {
             ("vendor", "vendor", premier.clone()),
             ("joint", "joint", premier.clone()),
             ("readonly", "partner", premier.clone()),
+            ("wrong", "partner", premier.clone()),
+            ("explained", "partner", premier.clone()),
             ("level", "partner", with(json!({ "level": "registered" }))),
             ("changed", "partner", with(json!({ "leads_per_month": "8", "deal_size": "30000", "conversion": "0.2" }))),
             ("no-cost", "partner", nothing_spent),

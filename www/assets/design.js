@@ -74,6 +74,27 @@ function measure() {
 measure();
 addEventListener("resize", measure);
 
+// States that somebody has to bring about.
+function type(root, input, text) {
+  const field = root.getElementById(`f-${input}`);
+  field.value = text;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+const DONE = {
+  wrong(root) {
+    type(root, "leads_per_month", "12 apples");
+    type(root, "conversion", "150");
+  },
+  explained: (root) => root.querySelector(".how").click(),
+};
+
+// A dialog that takes the whole page for itself would be the only thing to see on it, so this one stands in its frame.
+const { showModal } = HTMLDialogElement.prototype;
+HTMLDialogElement.prototype.showModal = function () {
+  if (this.getRootNode().host?.closest("#explained")) this.setAttribute("open", "");
+  else showModal.call(this);
+};
+
 const calculators = all("partner-roi-calculator");
 const running = document.getElementById("running");
 function account() {
@@ -86,6 +107,7 @@ for (const calculator of calculators) {
   calculator.addEventListener("ready", () => {
     calculator.dataset.state = "ready";
     account();
+    DONE[calculator.closest(".state")?.id]?.(calculator.shadowRoot);
   });
   calculator.addEventListener("error", ({ detail }) => {
     calculator.dataset.state = "failed";

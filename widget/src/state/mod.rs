@@ -20,3 +20,4 @@ pub mod saving;
 pub mod settings;
 pub mod simulation;
 pub mod slider;
+pub mod sources;

@@ -12,14 +12,13 @@ use wasm_bindgen::JsValue;
 use crate::browser::format::Formats;
 use crate::browser::marks;
 use crate::browser::spawn;
-use crate::browser::storage::Local;
 use crate::later;
 use crate::saving::Job;
 use crate::state::cases::{Chosen, Offered};
 use crate::state::form::{Answer, Form};
-use crate::state::keep::Draft;
 use crate::state::saving::{Saving, Status};
 use crate::state::settings::Perspective;
+use crate::state::sources::named;
 use crate::words::Key;
 
 use super::{headline, lazy::Help, live::Live, shell::Shell};
@@ -109,6 +108,12 @@ impl Context {
     /// How the program says that things could turn out.
     pub fn offered(self) -> Rc<[Offered]> {
         self.offered.get_untracked()
+    }
+
+    /// A reason that the program gives, with its sources by title.
+    #[inline(never)]
+    pub fn reason(self, reason: &str) -> String {
+        self.form.with_untracked(|form| named(reason, &form.program().sources))
     }
 
     /// A keystroke in a field.
@@ -205,18 +210,19 @@ impl Context {
     }
 
     /// Shows another case. What was entered stays, and so does what is saved and told to the page.
-    pub fn show_case(self, case: Option<Chosen>) {
+    ///
+    /// # Errors
+    /// Why there is no answer in this case; nothing has changed then.
+    pub fn show_case(self, case: Option<Chosen>) -> Result<(), Faults> {
         let mut shown = Ok(());
         self.form.update(|form| shown = form.show_case(case));
-        if shown.is_err() {
-            self.show_notice(Key::STATUS_FAULTY);
-            return;
-        }
+        shown?;
         self.take_answer();
         self.write_out(false);
         if let Some(words) = headline::spoken(self) {
             self.announce(words);
         }
+        Ok(())
     }
 
     /// Writes the report out and works out the rates of return, which takes code that is loaded for it. The page is told
@@ -262,13 +268,6 @@ impl Context {
                 *timer = Some(Timeout::new(milliseconds, act));
             }
         });
-    }
-
-    /// What this browser keeps of the calculator.
-    pub fn with_draft<T>(self, f: impl FnOnce(Draft<'_, Local>) -> T) -> T {
-        let outside = self.outside();
-        let program = self.form.with_untracked(|form| form.program().id.clone());
-        f(Draft::new(&Local, &program, &outside.place))
     }
 
     /// The scenario as text.

@@ -6,6 +6,8 @@ use super::Context;
 use crate::browser::clipboard::to_clipboard;
 use crate::browser::link;
 use crate::browser::spawn;
+use crate::browser::storage::Local;
+use crate::state::keep::Draft;
 use crate::state::saving::{Saving, Status};
 use crate::words::Key;
 
@@ -36,6 +38,13 @@ impl Context {
         }
     }
 
+    /// What this browser keeps of the calculator.
+    pub fn with_draft<T>(self, f: impl FnOnce(Draft<'_, Local>) -> T) -> T {
+        let outside = self.outside();
+        let program = self.form.with_untracked(|form| form.program().id.clone());
+        f(Draft::new(&Local, &program, &outside.place))
+    }
+
     /// Takes up the scenario of the link that led here, else what this browser kept from the last visit. What was changed
     /// since the link was followed wins over it.
     pub fn begin(self, part: Option<String>) {
@@ -49,7 +58,7 @@ impl Context {
                         return;
                     }
                 }
-                None => self.notice.set(Some(self.say(Key::LINK_DAMAGED).to_owned())),
+                None => self.tell(Key::LINK_DAMAGED),
             }
         }
         self.restore();
@@ -59,10 +68,15 @@ impl Context {
     fn follow(self, document: &str) -> bool {
         let scenario = match Scenario::from_json(document) {
             Ok(scenario) if scenario.program == self.form.with_untracked(|form| form.program().id.clone()) => scenario,
-            // A link for another calculator of the page.
-            Ok(_) => return false,
+            // It may be meant for another calculator of the page.
+            Ok(other) => {
+                if !link::is_shown(&other.program) {
+                    self.tell(Key::LINK_FOREIGN);
+                }
+                return false;
+            }
             Err(_) => {
-                self.notice.set(Some(self.say(Key::LINK_DAMAGED).to_owned()));
+                self.tell(Key::LINK_DAMAGED);
                 return false;
             }
         };
@@ -70,9 +84,19 @@ impl Context {
         self.form.update(|form| taken = form.load(scenario).is_ok());
         self.take_answer();
         if !taken {
-            self.notice.set(Some(self.say(Key::LINK_DAMAGED).to_owned()));
+            self.tell(Key::LINK_DAMAGED);
         }
         taken
+    }
+
+    /// Shows a sentence now and says it when there is something to say it with.
+    fn tell(self, key: Key) {
+        self.notice.set(Some(self.say(key).to_owned()));
+        spawn(async move {
+            if self.notice.is_there() {
+                self.announce(self.say(key).to_owned());
+            }
+        });
     }
 
     /// Takes up what this browser kept from the last visit.

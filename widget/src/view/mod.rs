@@ -33,7 +33,7 @@ pub use toolbar::status_words;
 pub use year_table::{amounts, head, table_row};
 
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlInputElement, KeyboardEvent};
+use web_sys::{Event, HtmlElement, HtmlInputElement, KeyboardEvent};
 
 use crate::words::Key;
 
@@ -63,6 +63,7 @@ pub fn calculator(cx: Context) -> El {
         .part("inputs")
         .attr("aria-label", cx.say(Key::INPUTS))
         .on("submit", |event| event.prevent_default())
+        .children(jump(cx))
         .child(setup::setup(cx))
         .children(inputs::inputs(cx));
     let mut parts = vec![
@@ -92,6 +93,25 @@ pub fn calculator(cx: Context) -> El {
         .child(el("div.panes").child(inputs).child(answers))
         .child(el("p.spoken").attr("role", "status").live_text(move || cx.spoken.get()));
     explain::explains(cx, frame)
+}
+
+/// In one column the panel that the page is about stands below all inputs: a way there.
+fn jump(cx: Context) -> Option<El> {
+    let panel = cx.open.get_untracked();
+    if panel.is_empty() {
+        return None;
+    }
+    let title = cx.say(const { Key::of("panels") }.then(&panel).then("title"));
+    let go = button("button.quiet jump", "button", move |event| {
+        let from = event.target().and_then(|target| target.dyn_into().ok()).map(El::from_element);
+        let summary =
+            from.and_then(|from| from.around(".frame")).and_then(|frame| frame.inside("details[open].panel>summary"));
+        if let Some(summary) = summary {
+            summary.node().scroll_into_view();
+            let _ = summary.cast::<HtmlElement>().focus();
+        }
+    });
+    Some(go.text(title).child(el("span").attr("aria-hidden", "true").text(" ↓")))
 }
 
 /// Undo and redo by the keys that everything else has them on. In a text field they are the browser's.

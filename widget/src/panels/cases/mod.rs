@@ -70,6 +70,7 @@ fn changes(cx: Context, CaseRow { case, changed, .. }: &CaseRow<'_>) -> [El; 2] 
         (false, _) => el("ul").children(changed.iter().map(change)),
     };
     let reason = case.assumption.iter().filter(|_| !changed.is_empty());
-    let reason = reason.map(|reason| el("p.note").text(&cx.fill(Key::ASSUMPTION, &[&cx.words.sentence(reason)])));
+    let reason =
+        reason.map(|reason| el("p.note").text(&cx.fill(Key::ASSUMPTION, &[&cx.words.sentence(&cx.reason(reason))])));
     [el("dt").text(case_name(cx, &case.id, &case.name)), el("dd").child(what).children(reason)]
 }

@@ -123,8 +123,14 @@ pub fn input_text(cx: Context, spec: &InputSpec, value: &Value) -> String {
     }
 }
 
-/// The name of a row: beside it, or above it where there is no room beside.
+/// The name of a row: beside it, or above it where there is no room beside. A longer one is cut; it is read in full.
 pub fn name(cx: Context, plot: &Rows, row: usize, em: f64, text: &str) -> El {
     let within = if plot.above { 1.05 * em } else { plot.pitch / 2.0 + 0.28 * em };
-    label("text.row-name", 0.0, plot.top_of(row) + within, "start", &cx.words.apart(text))
+    let most = plot.name_room(em);
+    let cut = if text.chars().count() > most {
+        text.chars().take(most.saturating_sub(1)).chain(['…']).collect()
+    } else {
+        text.to_owned()
+    };
+    label("text.row-name", 0.0, plot.top_of(row) + within, "start", &cx.words.apart(&cut))
 }

@@ -79,6 +79,9 @@ fn contents(cx: Context, figure: &str) -> Vec<El> {
             parts.extend(month(cx, &root));
             parts.push(rule(cx, &root));
             parts.push(el("h4").text(cx.say(Key::EXPLAINED_TERMS)));
+            if explained::has_minus(&root) {
+                parts.push(el("p.explained-signs").text(cx.say(Key::EXPLAINED_SIGNS)));
+            }
             parts.push(terms(cx, &root));
             parts
         }
@@ -239,7 +242,7 @@ fn origin(cx: Context, node: &Node) -> Option<El> {
             let own = cx.form.with_untracked(|form| form.scenario().get(input) == form.shown_scenario().get(input));
             cx.say(if own { Key::EXPLAINED_PERSON } else { Key::EXPLAINED_CASE }).to_owned()
         }
-        (_, Said::Assumption(reason)) => cx.fill(Key::ASSUMPTION, &[reason]),
+        (_, Said::Assumption(reason)) => cx.fill(Key::ASSUMPTION, &[&cx.reason(reason)]),
         (_, Said::Program(source)) => {
             let title = source.and_then(|source| {
                 cx.form.with_untracked(|form| form.program().sources.get(source).map(str::to_owned))

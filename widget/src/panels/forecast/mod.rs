@@ -150,7 +150,7 @@ fn origin(cx: Context, first: &Usual, outlook: &Outlook) -> String {
         Some((Some(source), _)) => {
             cx.fill(Key::FORECAST_LEAVING, &[&title(source).unwrap_or_else(|| source.to_owned())])
         }
-        Some((None, Some(reason))) => cx.fill(Key::FORECAST_LEAVING, &[&cx.words.sentence(reason)]),
+        Some((None, Some(reason))) => cx.fill(Key::FORECAST_LEAVING, &[&cx.words.sentence(&cx.reason(reason))]),
         _ => String::new(),
     };
     cx.words.join(&joining, &cx.words.sentence(leaving.trim()))

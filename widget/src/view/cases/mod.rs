@@ -1,10 +1,11 @@
 //! How things could turn out: which of the program's cases is on screen. What a case does to the inputs is loaded with it.
 
 use leptos::prelude::untrack;
+use partner_roi_shared::Faults;
 
-use super::Context;
-use super::dom::{El, el};
+use super::dom::{El, effect, el};
 use super::segmented::{Segment, segmented};
+use super::{Context, Live};
 use crate::browser::spawn;
 use crate::later;
 use crate::state::cases::{EXPECTED, Offered};
@@ -19,8 +20,16 @@ pub fn cases(cx: Context) -> Option<El> {
     let segments: Vec<_> =
         offered.iter().map(|case| Segment { id: &case.id, label: name(cx, case), detail: None }).collect();
     let state = move || (cx.form.with(|form| form.case().unwrap_or(EXPECTED).to_owned()), false);
-    let switch = segmented("case", cx.say(Key::CASE), &segments, state, move |id| choose(cx, id));
-    Some(el("div.cases").part("cases").child(switch).child(el("p.note").live_text(move || words(cx))))
+    // Why the case that was chosen last is not on screen, until there is another answer.
+    let trouble = Live::new(String::new());
+    effect(move || {
+        cx.answer.with(|_| ());
+        trouble.set(String::new());
+    });
+    let switch = segmented("case", cx.say(Key::CASE), &segments, state, move |id| choose(cx, trouble, id));
+    let note = el("p.note").live_text(move || words(cx));
+    let fault = el("p.fault").live_text(move || trouble.get());
+    Some(el("div.cases").part("cases").child(switch).child(fault).child(note))
 }
 
 /// What a case is called: in the person's language if it is one that programs usually have.
@@ -44,13 +53,15 @@ pub fn shown(cx: Context) -> String {
 fn words(cx: Context) -> String {
     let Some(id) = cx.form.with(|form| form.case().map(str::to_owned)) else { return String::new() };
     let offered = cx.offered();
-    let reason = offered.iter().find(|case| case.id == id).map(|case| cx.words.sentence(&case.reason));
+    let reason = offered.iter().find(|case| case.id == id).map(|case| cx.words.sentence(&cx.reason(&case.reason)));
     cx.words.join(&reason.unwrap_or_default(), cx.say(Key::CASE_KEEPS))
 }
 
-fn choose(cx: Context, id: &str) {
+fn choose(cx: Context, trouble: Live<String>, id: &str) {
+    trouble.set(String::new());
     if id == EXPECTED {
-        cx.show_case(None);
+        // Everything as it is entered has the answer that it had.
+        let _ = cx.show_case(None);
         return;
     }
     let (program, id) = (cx.program().to_string(), id.to_owned());
@@ -59,13 +70,23 @@ fn choose(cx: Context, id: &str) {
         if !cx.form.is_there() {
             return;
         }
-        match loaded {
-            Some(case) => cx.show_case(Some(case)),
+        let why = match loaded.map(|case| (case.id.clone(), cx.show_case(Some(case)))) {
+            Some((_, Ok(()))) => return,
+            Some((id, Err(faults))) => failed(cx, &id, &faults),
             None => {
-                cx.announce_if_there(Key::NOT_LOADED);
                 // The button that was pressed is not the case on screen.
                 untrack(|| cx.form.update(|_| ()));
+                cx.say(Key::NOT_LOADED).to_owned()
             }
-        }
+        };
+        trouble.set(why.clone());
+        cx.announce(why);
     });
+}
+
+fn failed(cx: Context, id: &str, faults: &Faults) -> String {
+    let offered = cx.offered();
+    let name = offered.iter().find(|case| case.id == id).map_or(id, |case| name(cx, case));
+    let why = faults.iter().next().map_or("", |fault| cx.words.problem(fault));
+    cx.fill(Key::CASE_FAILED, &[name, why])
 }

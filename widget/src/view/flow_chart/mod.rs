@@ -69,7 +69,7 @@ impl Flow {
         vec![
             line("line.break-even-line", [mark.x, mark.x], [top - 0.3 * em, mark.y]),
             ring("circle.break-even", mark.x, mark.y),
-            label("text.break-even-label", mark.x, top - 0.65 * em, anchor, &text),
+            label("text.break-even-label", mark.label, top - 0.65 * em, anchor, &text),
         ]
     }
 }

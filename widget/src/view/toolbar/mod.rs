@@ -14,7 +14,7 @@ use crate::words::Key;
 /// Name and actions, and below them what happened.
 pub fn toolbar(cx: Context) -> [El; 2] {
     let name = cx.form.with_untracked(|form| form.program().name.clone());
-    let nothing_to_reset = move || cx.readonly.get() || !cx.form.with(Form::differs);
+    let nothing_to_reset = move || !cx.form.with(Form::differs);
     let nothing_to_save = move || cx.saving.with(|saving| saving.status == Status::Busy || settled(saving));
     // aria-disabled keeps the button in the tab order, so that the focus is not lost when it goes quiet.
     let reset = button("button.quiet", "button reset", move |_| {
@@ -27,12 +27,13 @@ pub fn toolbar(cx: Context) -> [El; 2] {
     let step = |what: &str, key: Key, sign: &str, back: bool| {
         let possible = move || {
             let (undo, redo) = cx.form.with(Form::steps);
-            !cx.readonly.get() && if back { undo } else { redo }
+            if back { undo } else { redo }
         };
         button("button.quiet step", what, move |_| cx.step(back))
             .attr("aria-label", cx.say(key))
             .attr("title", cx.say(key))
             .live("aria-disabled", move || Some((!possible()).to_string()))
+            .flag("hidden", move || cx.readonly.get())
             .child(el("span").attr("aria-hidden", "true").text(sign))
     };
     let save = button("button.primary", "button save", move |_| {
@@ -41,13 +42,14 @@ pub fn toolbar(cx: Context) -> [El; 2] {
         }
     })
     .live("aria-disabled", move || Some(nothing_to_save().to_string()))
+    .flag("hidden", move || cx.readonly.get())
     .live_text(move || cx.say(cx.saving.with(save_label)).to_owned());
     let bar =
         el("header.toolbar").part("toolbar").child(el("h2.title").part("title").attr("dir", "auto").text(&name)).child(
             el("div.actions")
                 .child(step("button undo", Key::UNDO, "↶", true))
                 .child(step("button redo", Key::REDO, "↷", false))
-                .child(reset)
+                .child(reset.flag("hidden", move || cx.readonly.get()))
                 .child(share(cx))
                 .child(save),
         );
@@ -113,7 +115,11 @@ fn saved(cx: Context) -> El {
         .child(button("button.quiet", "button", move |_| cx.save_copy()).text(cx.say(Key::SAVE_COPY)));
     el("div.saved")
         .part("status")
-        .flag("hidden", move || words().is_empty() && cx.notice.with(Option::is_none) && cx.link.with(Option::is_none))
+        .flag("hidden", move || {
+            let silent = cx.notice.with(Option::is_none) && cx.link.with(Option::is_none) && !cx.readonly.get();
+            silent && words().is_empty()
+        })
+        .child(el("p.status").flag("hidden", move || !cx.readonly.get()).text(cx.say(Key::READ_ONLY)))
         .child(notice)
         .child(status)
         .child(ways_out)
