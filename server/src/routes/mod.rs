@@ -1,9 +1,11 @@
 //! What the server answers under which address.
 
 mod calculate;
+mod creation;
 mod docs;
+mod headers;
 mod health;
-mod idempotency;
+mod kept;
 mod problems;
 mod programs;
 mod scenarios;
@@ -118,7 +120,7 @@ fn cors() -> Cors {
             header::CONTENT_TYPE,
             header::IF_MATCH,
             header::IF_NONE_MATCH,
-            scenarios::IDEMPOTENCY_KEY,
+            headers::IDEMPOTENCY_KEY,
             scenarios::RESULT_HASH,
             scenarios::RESULT_ENGINE,
             scenarios::RESULT_PROGRAM,

@@ -3,15 +3,12 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use actix_web::HttpResponse;
-use actix_web::http::header::{self, ContentType};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
 use utoipa::{IntoResponses, ToSchema};
 use uuid::Uuid;
 
-use crate::routes::scenarios::headers::etag;
 use crate::store::scorecards::{Baseline, StoredCard};
 
 /// A saved scorecard.
@@ -124,14 +121,6 @@ impl<'a> CardAnswer<'a> {
         };
         let _ = write!(text, ",\"card\":{},\"report\":{}}}", self.card, self.report);
         text
-    }
-
-    /// As the answer to a change.
-    pub fn to_response(&self) -> HttpResponse {
-        HttpResponse::Ok()
-            .insert_header(ContentType::json())
-            .insert_header((header::ETAG, etag(self.revision)))
-            .body(self.to_json())
     }
 }
 

@@ -4,12 +4,12 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 
-use super::answer::{EventList, ReadProblems, ShownEvent, Version, VersionList};
+use super::answer::{CardAnswer, EventList, ReadProblems, ShownEvent, Version, VersionList};
 use super::create::raw;
-use super::{opened, shown};
 use crate::problem::{Code, Problem};
 use crate::query;
 use crate::routes::State;
+use crate::routes::kept::{opened, shown};
 use crate::store::scorecards::Page;
 
 const USUAL_LIMIT: u32 = 20;
@@ -58,7 +58,7 @@ pub async fn read_version(
     let opened = opened(&request, &path.0)?;
     let number = path.1.parse().map_err(|_| Problem::not_found())?;
     let stored = state.store.read_card(opened, Some(number)).await?.ok_or_else(Problem::not_found)?;
-    shown(&request, opened, &stored)
+    shown(&request, stored.revision, || CardAnswer::of(opened.id, &stored).to_json())
 }
 
 /// Lists what happened to the scorecard's escalations, newest first.

@@ -5,19 +5,16 @@ mod create;
 mod history;
 mod quarters;
 
-use actix_web::http::header::{self, ContentType};
 use actix_web::web::{self, Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
-use crate::clock::Moment;
+use super::kept::{UNCLAIMED_DAYS, done, made, opened, shown, stale, target};
 use crate::engine::{ENGINE_VERSION, Faults, JudgedCard, OpenCard};
 use crate::problem::{Code, Problem};
 use crate::request_body::ScorecardText;
 use crate::routes::State;
-use crate::routes::scenarios::headers::{etag, has_current, token};
-use crate::routes::scenarios::{UNCLAIMED_DAYS, done, parse_id, stale, target};
-use crate::store::Target;
-use crate::store::scorecards::{Baseline, CardContent, Change, NewEvent, Opened, StoredCard, ToChange};
+use crate::store::scorecards::{Baseline, CardContent, NewEvent, StoredCard, ToChange};
+use crate::store::{Resource, Target};
 use answer::{ChangeProblems, ReadProblems};
 
 pub use answer::{CardAnswer, EventList, ShownBaseline, VersionList};
@@ -43,7 +40,7 @@ pub use quarters::{
 pub async fn read_card(state: Data<State>, request: HttpRequest, id: Path<String>) -> Result<HttpResponse, Problem> {
     let opened = opened(&request, &id)?;
     let stored = state.store.read_card(opened, None).await?.ok_or_else(Problem::not_found)?;
-    shown(&request, opened, &stored)
+    shown(&request, stored.revision, || CardAnswer::of(opened.id, &stored).to_json())
 }
 
 /// Replaces a saved scorecard by another card and judges that.
@@ -79,27 +76,8 @@ pub async fn replace_card(
     responses((status = 204, description = "Removed"), ChangeProblems))]
 pub async fn remove_card(state: Data<State>, request: HttpRequest, id: Path<String>) -> Result<HttpResponse, Problem> {
     let target = target(&request, &id)?;
-    done(state.store.delete_card(target).await?)?;
+    done(state.store.delete(Resource::Scorecard, target).await?)?;
     Ok(HttpResponse::NoContent().finish())
-}
-
-fn opened(request: &HttpRequest, id: &str) -> Result<Opened, Problem> {
-    let token = token(request)?;
-    Ok(Opened { id: parse_id(id)?, token, now: Moment::now() })
-}
-
-/// A revision as the answer to a reader, who may have it already.
-fn shown(request: &HttpRequest, opened: Opened, stored: &StoredCard) -> Result<HttpResponse, Problem> {
-    let unchanged = has_current(request, stored.revision)?;
-    let mut answer = if unchanged { HttpResponse::NotModified() } else { HttpResponse::Ok() };
-    answer
-        .insert_header((header::ETAG, etag(stored.revision)))
-        .insert_header((header::CACHE_CONTROL, "private, no-cache"))
-        .insert_header((header::VARY, "Authorization"));
-    if unchanged {
-        return Ok(answer.finish());
-    }
-    Ok(answer.insert_header(ContentType::json()).body(CardAnswer::of(opened.id, stored).to_json()))
 }
 
 /// Makes a change to the card that the client has seen, and answers with the new revision.
@@ -125,17 +103,10 @@ async fn change(
         Ok(content(cause, judged, Some(&card.judged().map_err(kept)?), baseline))
     })
     .await?;
-    let change = Change { content: content.clone(), expires_at: target.now.plus_days(UNCLAIMED_DAYS) };
-    let (revision, created_at) = done(state.store.change_card(target, change).await?)?;
-    let stored = StoredCard {
-        revision,
-        created_at,
-        updated_at: target.now,
-        baseline: content.baseline,
-        card: content.card,
-        report: content.report,
-    };
-    Ok(CardAnswer::of(target.id, &stored).to_response())
+    let expires_at = target.now.plus_days(UNCLAIMED_DAYS);
+    let (revision, created_at) = done(state.store.change_card(target, content.clone(), expires_at).await?)?;
+    let stored = StoredCard::of(&content, revision, created_at, target.now);
+    Ok(made(revision, CardAnswer::of(target.id, &stored).to_json()))
 }
 
 fn content(

@@ -5,13 +5,13 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::answer::{ChangeProblems, ReadProblems};
-use super::{change, in_background, opened};
+use super::{change, in_background};
 use crate::engine::{CardChange, Quarter};
 use crate::problem::{Code, Problem};
 use crate::request_body::{CsvText, ScorecardText};
 use crate::routes::State;
-use crate::routes::scenarios::headers::etag;
-use crate::routes::scenarios::target;
+use crate::routes::headers::etag;
+use crate::routes::kept::{opened, target};
 
 /// Sets all figures of an open quarter; makes the quarter if the card does not have it.
 #[utoipa::path(put, path = "/api/v1/scorecards/{id}/quarters/{quarter}", tag = "Scorecards", operation_id = "set_figures",

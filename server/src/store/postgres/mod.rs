@@ -4,6 +4,7 @@
 //! their own: those of the web server end with its threads.
 
 mod connection;
+mod kept;
 mod scenarios;
 mod scorecards;
 
@@ -15,16 +16,15 @@ use deadpool_postgres::Pool;
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
-use uuid::Uuid;
 
 pub use connection::OpenError;
 
-use super::scorecards::{CardEvent, Change, NewCard, Opened, Page, Revision, Scorecards, StoredCard, ToChange};
+use super::scorecards::{CardContent, CardEvent, Page, Revision, Scorecards, StoredCard, ToChange};
 use super::{
-    Changed, Content, Created, FirstAnswer, KeyHash, NewScenario, Reply, Store, StoreError, StoredScenario, Target,
+    Changed, Content, Created, FirstAnswer, KeyHash, New, Opened, Reply, Resource, Store, StoreError, StoredScenario,
+    Target,
 };
 use crate::clock::Moment;
-use crate::tokens::TokenHash;
 
 /// A transaction that was in another's way is run so often before its client is asked to come back.
 const ATTEMPTS: usize = 4;
@@ -170,19 +170,19 @@ impl Transaction<'_> {
 }
 
 impl Store for PostgresStore {
-    fn create(&self, new: NewScenario) -> Reply<'_, Created> {
+    fn create(&self, new: New<Content>) -> Reply<'_, Created> {
         self.run(move |database| {
             let new = new.clone();
             Box::pin(async move { scenarios::create(database, &new).await })
         })
     }
 
-    fn first_answer(&self, key: KeyHash, now: Moment) -> Reply<'_, Option<FirstAnswer>> {
-        self.run(move |database| Box::pin(scenarios::first_answer(database, key, now)))
+    fn first_answer(&self, of: Resource, key: KeyHash, now: Moment) -> Reply<'_, Option<FirstAnswer>> {
+        self.run(move |database| Box::pin(kept::first_answer(database, of, key, now)))
     }
 
-    fn read(&self, id: Uuid, token: TokenHash, now: Moment) -> Reply<'_, Option<StoredScenario>> {
-        self.run(move |database| Box::pin(scenarios::read(database, id, token, now)))
+    fn read(&self, opened: Opened) -> Reply<'_, Option<StoredScenario>> {
+        self.run(move |database| Box::pin(scenarios::read(database, opened)))
     }
 
     fn update(&self, target: Target, content: Content, expires_at: Moment) -> Reply<'_, Changed> {
@@ -192,15 +192,16 @@ impl Store for PostgresStore {
         })
     }
 
-    fn delete(&self, target: Target) -> Reply<'_, Changed> {
-        self.run(move |database| Box::pin(scenarios::delete(database, target)))
+    fn delete(&self, of: Resource, target: Target) -> Reply<'_, Changed> {
+        self.run(move |database| Box::pin(kept::delete(database, of, target)))
     }
 
     fn purge(&self, now: Moment) -> Reply<'_, usize> {
         let removed = self.run(move |database| {
-            Box::pin(
-                async move { Ok(scenarios::purge(database, now).await? + scorecards::purge(database, now).await?) },
-            )
+            Box::pin(async move {
+                let scenarios = kept::purge(database, Resource::Scenario, now).await?;
+                Ok(scenarios + kept::purge(database, Resource::Scorecard, now).await?)
+            })
         });
         Box::pin(async move { removed.await.map(|rows: u64| usize::try_from(rows).unwrap_or(usize::MAX)) })
     }
@@ -217,15 +218,11 @@ impl Store for PostgresStore {
 }
 
 impl Scorecards for PostgresStore {
-    fn create_card(&self, new: NewCard) -> Reply<'_, Created> {
+    fn create_card(&self, new: New<CardContent>) -> Reply<'_, Created> {
         self.run(move |database| {
             let new = new.clone();
             Box::pin(async move { scorecards::create(database, &new).await })
         })
-    }
-
-    fn first_card_answer(&self, key: KeyHash, now: Moment) -> Reply<'_, Option<FirstAnswer>> {
-        self.run(move |database| Box::pin(scenarios::find_answer(database, scenarios::CARD_KEYS, key, now)))
     }
 
     fn read_card(&self, opened: Opened, revision: Option<u64>) -> Reply<'_, Option<StoredCard>> {
@@ -236,15 +233,11 @@ impl Scorecards for PostgresStore {
         self.run(move |database| Box::pin(scorecards::to_change(database, target)))
     }
 
-    fn change_card(&self, target: Target, change: Change) -> Reply<'_, Changed> {
+    fn change_card(&self, target: Target, content: CardContent, expires_at: Moment) -> Reply<'_, Changed> {
         self.run(move |database| {
-            let change = change.clone();
-            Box::pin(async move { scorecards::change(database, target, &change).await })
+            let content = content.clone();
+            Box::pin(async move { scorecards::change(database, target, &content, expires_at).await })
         })
-    }
-
-    fn delete_card(&self, target: Target) -> Reply<'_, Changed> {
-        self.run(move |database| Box::pin(scorecards::delete(database, target)))
     }
 
     fn card_revisions(&self, opened: Opened, page: Page) -> Reply<'_, Option<Vec<Revision>>> {
@@ -267,16 +260,4 @@ fn stop(runtime: &Mutex<Option<Runtime>>) {
     if let Some(runtime) = runtime.lock().unwrap_or_else(PoisonError::into_inner).take() {
         runtime.shutdown_background();
     }
-}
-
-fn whole(number: u64) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
-}
-
-fn revision(row: &Row, column: usize) -> Result<u64, StoreError> {
-    u64::try_from(row.get::<_, i64>(column)).map_err(|error| StoreError::Failed(error.to_string()))
-}
-
-fn bytes<const N: usize>(row: &Row, column: usize) -> Result<[u8; N], StoreError> {
-    row.get::<_, &[u8]>(column).try_into().map_err(|_| StoreError::Failed("a key of another length".to_owned()))
 }
