@@ -2,18 +2,18 @@
 
 use std::net::IpAddr;
 
-use actix_web::http::header::{self, ContentType, HeaderName, HeaderValue};
+use actix_web::http::header::{self, ContentType};
 use actix_web::{HttpRequest, HttpResponse};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::State;
+use super::allowed::save;
 use super::headers::{etag, idempotency_key};
 use super::kept::UNCLAIMED_DAYS;
 use crate::client;
 use crate::clock::Moment;
 use crate::problem::{Code, Problem};
-use crate::save_limit::TooMany;
 use crate::store::{Created, Fingerprint, FirstAnswer, KeyHash, New, NewAnswer, Reply, Resource};
 use crate::tokens::{Salt, TokenHash, Tokens};
 
@@ -66,7 +66,7 @@ impl<'a> Creation<'a> {
         body: String,
         create: impl FnOnce(New<C>) -> Reply<'a, Created>,
     ) -> Result<HttpResponse, Problem> {
-        self.state.save_limit.count(self.client).map_err(too_many)?;
+        save(self.state, self.client)?;
         let salt = Salt::random()
             .map_err(|error| Problem::new(Code::Internal, format!("No randomness for tokens: {error}")))?;
         let tokens = Tokens::derive(&salt, self.asked.as_ref().map_or("", |asked| &asked.key));
@@ -139,27 +139,4 @@ fn fingerprint(parts: &[&str]) -> Fingerprint {
         hash.update(part);
     }
     Fingerprint(hash.finalize().into())
-}
-
-/// The answer to a client that has used up its allowance.
-fn too_many(refused: TooMany) -> Problem {
-    // Rounded up: a client that comes back exactly then must not be refused again.
-    let seconds = refused.retry_after.as_secs() + 1;
-    Problem::new(
-        Code::TooManySaves,
-        format!(
-            "From one address {} new scenarios and scorecards an hour can be saved; the next one in {seconds} seconds.",
-            refused.hourly
-        ),
-    )
-    .with_header(header::RETRY_AFTER, HeaderValue::from(seconds))
-    .with_header(
-        HeaderName::from_static("ratelimit-policy"),
-        HeaderValue::try_from(format!("\"saves\";q={};w=3600", refused.hourly))
-            .unwrap_or_else(|_| HeaderValue::from_static("")),
-    )
-    .with_header(
-        HeaderName::from_static("ratelimit"),
-        HeaderValue::try_from(format!("\"saves\";r=0;t={seconds}")).unwrap_or_else(|_| HeaderValue::from_static("")),
-    )
 }

@@ -1,5 +1,6 @@
 //! What the server answers under which address.
 
+mod allowed;
 mod calculate;
 mod creation;
 mod docs;
@@ -22,9 +23,9 @@ use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, Handler, Resource, Responder};
 
+use crate::allowance::Allowance;
 use crate::engine::Engine;
 use crate::query;
-use crate::save_limit::SaveLimit;
 use crate::settings::Settings;
 use crate::site;
 use crate::store::Store;
@@ -49,8 +50,10 @@ pub struct State {
     pub openapi: OnceLock<String>,
     /// Where scenarios and scorecards are kept.
     pub store: Arc<dyn Store>,
-    /// Who may still save.
-    pub save_limit: SaveLimit,
+    /// Who may still save something new.
+    pub saves: Allowance,
+    /// Who may still change a scorecard.
+    pub changes: Allowance,
     /// The settings.
     pub settings: Settings,
     /// Whether the server is about to stop.

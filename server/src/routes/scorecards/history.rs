@@ -112,6 +112,7 @@ fn paged<T>(
     let mut answer = HttpResponse::Ok();
     answer.insert_header((header::CACHE_CONTROL, "private, no-cache")).insert_header((header::VARY, "Authorization"));
     if let Some(last) = items.last().filter(|_| follows) {
+        // A plain number, unsigned: every page asks for the token anew, so a made-up one shows no more than that opens.
         let next = format!("<{}?before={}&limit={}>; rel=\"next\"", request.path(), number(last), page.limit);
         let next = HeaderValue::try_from(next).map_err(|error| Problem::new(Code::Internal, error.to_string()))?;
         answer.insert_header((header::LINK, next));

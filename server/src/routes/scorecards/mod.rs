@@ -8,6 +8,7 @@ mod quarters;
 use actix_web::web::{self, Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
+use super::allowed;
 use super::kept::{UNCLAIMED_DAYS, done, made, opened, shown, stale, target};
 use crate::engine::{ENGINE_VERSION, Faults, JudgedCard, OpenCard};
 use crate::problem::{Code, Problem};
@@ -15,7 +16,7 @@ use crate::request_body::ScorecardText;
 use crate::routes::State;
 use crate::store::scorecards::{Baseline, CardContent, NewEvent, StoredCard, ToChange};
 use crate::store::{Resource, Target};
-use answer::{ChangeProblems, ReadProblems};
+use answer::{ChangeProblems, ReadProblems, RemoveProblems};
 
 pub use answer::{CardAnswer, EventList, ShownBaseline, VersionList};
 pub use create::{__path_create_card, BASELINE_SCENARIO, BASELINE_TOKEN, create_card};
@@ -63,7 +64,7 @@ pub async fn replace_card(
 ) -> Result<HttpResponse, Problem> {
     let target = target(&request, &id)?;
     let engine = state.clone();
-    change(&state, target, "replaced", move |_| engine.engine.open_card(&card.0)).await
+    change(&state, &request, target, "replaced", move |_| engine.engine.open_card(&card.0)).await
 }
 
 /// Removes a saved scorecard, its history and its events for good.
@@ -73,7 +74,7 @@ pub async fn replace_card(
         ("If-Match" = String, Header, description = "ETag of the revision that was read"),
     ),
     security(("token" = [])),
-    responses((status = 204, description = "Removed"), ChangeProblems))]
+    responses((status = 204, description = "Removed"), RemoveProblems))]
 pub async fn remove_card(state: Data<State>, request: HttpRequest, id: Path<String>) -> Result<HttpResponse, Problem> {
     let target = target(&request, &id)?;
     done(state.store.delete(Resource::Scorecard, target).await?)?;
@@ -83,6 +84,7 @@ pub async fn remove_card(state: Data<State>, request: HttpRequest, id: Path<Stri
 /// Makes a change to the card that the client has seen, and answers with the new revision.
 async fn change(
     state: &Data<State>,
+    request: &HttpRequest,
     target: Target,
     cause: &'static str,
     work: impl FnOnce(&OpenCard) -> Result<OpenCard, Faults> + Send + 'static,
@@ -103,6 +105,7 @@ async fn change(
         Ok(content(cause, judged, Some(&card.judged().map_err(kept)?), baseline))
     })
     .await?;
+    allowed::change(state, request)?;
     let expires_at = target.now.plus_days(UNCLAIMED_DAYS);
     let (revision, created_at) = done(state.store.change_card(target, content.clone(), expires_at).await?)?;
     let stored = StoredCard::of(&content, revision, created_at, target.now);
