@@ -12,6 +12,10 @@ use crate::store::StoreError;
 const PATIENCE: Duration = Duration::from_secs(2);
 /// How long connecting may take.
 const CONNECTING: Duration = Duration::from_secs(5);
+/// A connection that is silent for so long is probed; what is sent has to be acknowledged within so long. Else a
+/// connection that a firewall has dropped would hold up its request for minutes.
+const PROBED_AFTER: Duration = Duration::from_secs(60);
+const UNACKNOWLEDGED: Duration = Duration::from_secs(10);
 /// Servers that start at once bring the schema up to date one after another.
 const MIGRATION_LOCK: i64 = 0x7061_7274_6e65_7201;
 
@@ -42,6 +46,12 @@ pub(super) async fn open(address: &str, connections: usize) -> Result<Pool, Open
     let mut config: Config = address.parse().map_err(|error| OpenError::Address(words(&error)))?;
     if config.get_connect_timeout().is_none() {
         config.connect_timeout(CONNECTING);
+    }
+    if config.get_keepalives_idle() > PROBED_AFTER {
+        config.keepalives_idle(PROBED_AFTER);
+    }
+    if config.get_tcp_user_timeout().is_none() {
+        config.tcp_user_timeout(UNACKNOWLEDGED);
     }
     let (mut client, connection) = config.connect(NoTls).await.map_err(|error| OpenError::Connect(words(&error)))?;
     let connection = tokio::spawn(connection);
@@ -99,13 +109,27 @@ pub(super) fn is_transient(error: &tokio_postgres::Error) -> bool {
         .is_some_and(|code| [SqlState::T_R_SERIALIZATION_FAILURE, SqlState::T_R_DEADLOCK_DETECTED].contains(code))
 }
 
+/// Whether the connection is gone, because the server was restarted or ended it, or something between was.
+pub(super) fn is_lost(error: &tokio_postgres::Error) -> bool {
+    let ended = [
+        SqlState::ADMIN_SHUTDOWN,
+        SqlState::CRASH_SHUTDOWN,
+        SqlState::CANNOT_CONNECT_NOW,
+        SqlState::IDLE_SESSION_TIMEOUT,
+        SqlState::CONNECTION_EXCEPTION,
+        SqlState::CONNECTION_FAILURE,
+        SqlState::CONNECTION_DOES_NOT_EXIST,
+    ];
+    let of_the_network = std::error::Error::source(error).is_some_and(|cause| cause.is::<std::io::Error>());
+    error.is_closed() || of_the_network || error.code().is_some_and(|code| ended.contains(code))
+}
+
 /// The store's name for an error of the database.
 pub(super) fn store_error(error: &tokio_postgres::Error) -> StoreError {
     match error.code() {
         Some(code) if *code == SqlState::DISK_FULL => StoreError::Full,
-        Some(code) if [SqlState::ADMIN_SHUTDOWN, SqlState::TOO_MANY_CONNECTIONS].contains(code) => StoreError::Busy,
-        _ if error.is_closed() => StoreError::Busy,
-        _ if is_transient(error) => StoreError::Busy,
+        Some(code) if *code == SqlState::TOO_MANY_CONNECTIONS => StoreError::Busy,
+        _ if is_lost(error) || is_transient(error) => StoreError::Busy,
         _ => StoreError::Failed(words(error)),
     }
 }

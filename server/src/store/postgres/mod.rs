@@ -64,7 +64,8 @@ impl PostgresStore {
         }
     }
 
-    /// Runs work in a transaction, again if another's was in its way, and answers when it is durable.
+    /// Runs work in a transaction, again if another's was in its way or the connection was lost before it was committed,
+    /// and answers when it is durable.
     fn run<T, W>(&self, work: W) -> Reply<'_, T>
     where
         T: Outcome + Send + 'static,
@@ -72,12 +73,17 @@ impl PostgresStore {
     {
         let pool = self.pool.clone();
         let running = self.handle.spawn(async move {
-            let mut left = ATTEMPTS;
+            let (mut left, mut lost) = (ATTEMPTS, false);
             loop {
                 left -= 1;
                 match once(&pool, &work).await {
                     Err(Failed::Transient) if left > 0 => {}
-                    Err(Failed::Transient) => return Err(StoreError::Busy),
+                    Err(Failed::Lost) if !lost => {
+                        lost = true;
+                        // What has ended one connection has hardly spared those that were idle beside it.
+                        pool.retain(|_, _| false);
+                    }
+                    Err(Failed::Transient | Failed::Lost) => return Err(StoreError::Busy),
                     Err(Failed::For(error)) => return Err(error),
                     Ok(outcome) => return Ok(outcome),
                 }
@@ -111,7 +117,20 @@ impl<T> Outcome for Option<T> {}
 enum Failed {
     /// Another transaction was in the way; nothing was kept.
     Transient,
+    /// The connection is gone; nothing was kept.
+    Lost,
     For(StoreError),
+}
+
+impl Failed {
+    /// What an error before the commit means.
+    fn of(error: &tokio_postgres::Error) -> Self {
+        match error {
+            error if connection::is_transient(error) => Self::Transient,
+            error if connection::is_lost(error) => Self::Lost,
+            error => Self::For(connection::store_error(error)),
+        }
+    }
 }
 
 async fn once<T: Outcome, W>(pool: &Pool, work: &W) -> Result<T, Failed>
@@ -119,10 +138,10 @@ where
     W: for<'t> Fn(&'t Transaction<'t>) -> Work<'t, T>,
 {
     let mut client = pool.get().await.map_err(|error| Failed::For(connection::pool_error(&error)))?;
-    let begun = client.transaction().await.map_err(|error| Failed::For(connection::store_error(&error)))?;
-    let transaction = Transaction { inner: begun, was_transient: Mutex::new(false) };
+    let begun = client.transaction().await.map_err(|error| Failed::of(&error))?;
+    let transaction = Transaction { inner: begun, failed: Mutex::new(None) };
     let outcome = work(&transaction).await;
-    let Transaction { inner, was_transient } = transaction;
+    let Transaction { inner, failed } = transaction;
     match outcome {
         Ok(outcome) if outcome.is_undone() => match inner.rollback().await {
             Ok(()) => Ok(outcome),
@@ -131,18 +150,19 @@ where
         Ok(outcome) => match inner.commit().await {
             Ok(()) => Ok(outcome),
             Err(error) if connection::is_transient(&error) => Err(Failed::Transient),
+            // A connection that is lost now leaves open whether the work was kept, so it is not done again.
             Err(error) => Err(Failed::For(connection::store_error(&error))),
         },
         // Dropped, it is rolled back before the connection is used again.
-        Err(_) if was_transient.into_inner().unwrap_or_else(PoisonError::into_inner) => Err(Failed::Transient),
-        Err(error) => Err(Failed::For(error)),
+        Err(error) => Err(failed.into_inner().unwrap_or_else(PoisonError::into_inner).unwrap_or(Failed::For(error))),
     }
 }
 
 /// A transaction whose statements are prepared once a connection.
 struct Transaction<'a> {
     inner: deadpool_postgres::Transaction<'a>,
-    was_transient: Mutex<bool>,
+    /// What the last error of a statement means.
+    failed: Mutex<Option<Failed>>,
 }
 
 type Parameters<'p> = &'p [&'p (dyn ToSql + Sync)];
@@ -164,7 +184,7 @@ impl Transaction<'_> {
     }
 
     fn failed(&self, error: &tokio_postgres::Error) -> StoreError {
-        *self.was_transient.lock().unwrap_or_else(PoisonError::into_inner) = connection::is_transient(error);
+        *self.failed.lock().unwrap_or_else(PoisonError::into_inner) = Some(Failed::of(error));
         connection::store_error(error)
     }
 }
