@@ -103,6 +103,37 @@ fn servers_that_start_at_once_bring_the_schema_up_to_date_once() {
     drop(servers);
 }
 
+#[tokio::test]
+async fn an_address_that_demands_encryption_gets_it_from_whom_somebody_trusted_vouches_for() {
+    let folder = TempDir::new().unwrap();
+    let (address, authority) = backend::encrypted(folder.path());
+    let authority = authority.to_str().unwrap();
+    let trusting = [("PARTNER_ROI_DATABASE", address.as_str()), ("SSL_CERT_FILE", authority)];
+    let server = TestServer::start_in(folder.path(), &trusting);
+    let saved = server.saved(SMALLEST).await;
+    assert_eq!(server.read(&saved).await.text, saved.shown);
+    let of_servers = "FROM pg_stat_ssl JOIN pg_stat_activity USING (pid)
+                      WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    assert_eq!(backend::query(folder.path(), &format!("SELECT DISTINCT ssl {of_servers}")).trim(), "t");
+
+    let refused = |address: &str, trusted: &str| {
+        let mut command = serve("127.0.0.1:0", folder.path());
+        let output = command.env("PARTNER_ROI_DATABASE", address).env("SSL_CERT_FILE", trusted).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), said.trim_end().lines().count()), (Some(1), 1), "{said}");
+        said
+    };
+    let strange = folder.path().join("other.pem");
+    let other = rcgen::generate_simple_self_signed(vec!["other".to_owned()]).unwrap();
+    std::fs::write(&strange, other.cert.pem()).unwrap();
+    let said = refused(&address, strange.to_str().unwrap());
+    assert!(said.contains("certificate"), "{said}");
+    let said = refused(&address.replace("localhost", "127.0.0.1"), authority);
+    assert!(said.contains("certificate"), "{said}");
+    let said = refused(&address.replace("require", "verify-full"), authority);
+    assert!(said.contains("sslmode"), "{said}");
+}
+
 #[test]
 fn a_database_that_cannot_be_used_is_named_without_its_password() {
     let folder = TempDir::new().unwrap();

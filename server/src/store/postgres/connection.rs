@@ -3,8 +3,12 @@
 use std::time::Duration;
 
 use deadpool_postgres::{Manager, ManagerConfig, Pool, PoolError, RecyclingMethod, Runtime, Timeouts};
+use tokio_postgres::config::SslMode;
 use tokio_postgres::error::SqlState;
-use tokio_postgres::{Client, Config, NoTls};
+use tokio_postgres::tls::{MakeTlsConnect, TlsConnect};
+use tokio_postgres::{Client, Config, NoTls, Socket};
+
+use super::tls;
 
 use crate::store::StoreError;
 
@@ -37,13 +41,32 @@ pub enum OpenError {
     Newer { found: i32, known: i32 },
     #[error("cannot bring the PostgreSQL database to the schema of this version: {0}")]
     Migration(String),
+    #[error("cannot prepare the encrypted connection to PostgreSQL: {0}")]
+    Tls(String),
     #[error("cannot start the thread that talks to PostgreSQL: {0}")]
     Thread(String),
 }
 
-/// Brings the schema up to date on a connection of its own, then makes the pool.
+/// Opens the database, over TLS if its address has `sslmode=require`.
 pub(super) async fn open(address: &str, connections: usize) -> Result<Pool, OpenError> {
-    let mut config: Config = address.parse().map_err(|error| OpenError::Address(words(&error)))?;
+    let config: Config = address.parse().map_err(|error| OpenError::Address(words(&error)))?;
+    // Not with "prefer", as an address without sslmode has it: a server that has a certificate which nobody vouches for,
+    // as Debian makes one for itself, could then no longer be used.
+    if config.get_ssl_mode() == SslMode::Require {
+        open_with(config, tls::connector()?, connections).await
+    } else {
+        open_with(config, NoTls, connections).await
+    }
+}
+
+/// Brings the schema up to date on a connection of its own, then makes the pool.
+async fn open_with<T>(mut config: Config, tls: T, connections: usize) -> Result<Pool, OpenError>
+where
+    T: MakeTlsConnect<Socket> + Clone + Send + Sync + 'static,
+    T::Stream: Send + Sync + 'static,
+    T::TlsConnect: Send + Sync,
+    <T::TlsConnect as TlsConnect<Socket>>::Future: Send,
+{
     if config.get_connect_timeout().is_none() {
         config.connect_timeout(CONNECTING);
     }
@@ -53,13 +76,14 @@ pub(super) async fn open(address: &str, connections: usize) -> Result<Pool, Open
     if config.get_tcp_user_timeout().is_none() {
         config.tcp_user_timeout(UNACKNOWLEDGED);
     }
-    let (mut client, connection) = config.connect(NoTls).await.map_err(|error| OpenError::Connect(words(&error)))?;
+    let (mut client, connection) =
+        config.connect(tls.clone()).await.map_err(|error| OpenError::Connect(words(&error)))?;
     let connection = tokio::spawn(connection);
     migrate(&mut client).await?;
     drop(client);
     // It ends because its client is gone; how is of no interest any more.
     let _ = connection.await;
-    let manager = Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
+    let manager = Manager::from_config(config, tls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
     Pool::builder(manager)
         .max_size(connections)
         .runtime(Runtime::Tokio1)

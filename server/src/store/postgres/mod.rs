@@ -7,6 +7,7 @@ mod connection;
 mod kept;
 mod scenarios;
 mod scorecards;
+mod tls;
 
 use std::future::Future;
 use std::pin::Pin;
