@@ -12,7 +12,7 @@ use crate::support::catalog;
 /// What the reports of the thousand scenarios hash to. Another digest on one platform only is a fault of
 /// the engine; another one everywhere means that figures or documents have changed, which the changelog
 /// must say.
-const DIGEST: &str = "326a2dbceb2aafb3";
+const DIGEST: &str = "fac19ffc41b7e162";
 
 /// Knuth's MMIX generator: the same draws on every platform.
 struct Draws(u64);
