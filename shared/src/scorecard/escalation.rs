@@ -105,12 +105,10 @@ pub(super) fn replay<'a>(
 ) -> Result<Audit<'a>, Fault> {
     let mut watches = watches(template);
     let mut audit = Audit::default();
-    let is_restated = card.quarters.iter().any(|quarter| !quarter.restatements.is_empty());
-    let mut world = if is_restated {
-        Cow::Owned(judge.quarters(|quarter| after(quarter, 0)).map_err(too_large)?)
-    } else {
-        Cow::Borrowed(now)
-    };
+    let mut world = Cow::Borrowed(now);
+    for (index, quarter) in card.quarters.iter().enumerate().filter(|(_, quarter)| !quarter.restatements.is_empty()) {
+        judge.restate(world.to_mut(), index, after(quarter, 0)).map_err(too_large)?;
+    }
     let mut closed = 0;
     for (on, index, restatement) in events(card) {
         let mut score_before = None;

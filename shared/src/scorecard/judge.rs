@@ -160,9 +160,9 @@ impl<'a> Judge<'a> {
         Self { card, template, planned, places, plan_metric }
     }
 
-    /// Judges every quarter, the figures of each being those of a version.
-    pub(super) fn quarters(&self, version: impl Fn(&'a CardQuarter) -> &'a [Entry]) -> Result<Judged<'a>, Overflow> {
-        let entered: Vec<Entered> = self.card.quarters.iter().map(|quarter| self.entered(version(quarter))).collect();
+    /// Judges every quarter by its figures as they stand now.
+    pub(super) fn quarters(&self) -> Result<Judged<'a>, Overflow> {
+        let entered: Vec<Entered> = self.card.quarters.iter().map(|quarter| self.entered(&quarter.entries)).collect();
         let plan = self.plan(&entered)?;
         let quarters = self
             .card

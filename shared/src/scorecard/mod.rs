@@ -114,7 +114,7 @@ impl<'a> Scorecard<'a> {
         program: Option<&'a Program>,
     ) -> Result<Self, Fault> {
         let judge = Judge::new(card, template, planned);
-        let judged = judge.quarters(|quarter| &quarter.entries).map_err(too_large)?;
+        let judged = judge.quarters().map_err(too_large)?;
         let audit = escalation::replay(card, template, &judge, &judged)?;
         let Judged { quarters, plan, .. } = judged;
         let latest = card.quarters.iter().rposition(CardQuarter::is_closed).and_then(|place| quarters.get(place));
