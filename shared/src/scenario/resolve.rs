@@ -7,7 +7,7 @@ use crate::commission::{Band, Bands, Plan};
 use crate::document::Node;
 use crate::document::shortened;
 use crate::fault::{Fault, Faults, code};
-use crate::inputs::{self, InputId, InputSpec, Inputs, Ownership, Value, id};
+use crate::inputs::{self, DealType, InputId, InputSpec, Inputs, Ownership, Ramp, Value, id};
 use crate::number::{Overflow, Rounding};
 use crate::program::{Defaults, Level, Model, PartnerType, PayoutPlan, Program};
 use crate::scenario::rules::{Rules, outlay};
@@ -86,11 +86,20 @@ impl Resolved {
     }
 
     /// Whether figures can depend on an input here: under this model, this way of being paid, in a program
-    /// with or without levels and, where a product is built together, under this ownership.
+    /// with or without levels, and besides what was chosen for other inputs.
     pub fn counts(&self, spec: &InputSpec) -> bool {
         let idle = match spec.id {
             id::IP_OWNER | id::IP_LICENCE_FEE | id::IP_ROYALTY => self.inputs.ip_ownership == Ownership::Joint,
             id::LEVEL_POLICY => self.rules.start.is_none(),
+            id::RAMP_MONTHS => self.inputs.ramp == Ramp::None,
+            // Who pays once is no customer afterwards, so nobody can leave, stay or have been there before.
+            id::BILLING
+            | id::CHURN
+            | id::PRICE_CHANGE
+            | id::OPENING_CUSTOMERS
+            | id::PAYOUT_DURATION
+            | id::PLAN_CLAWBACK
+            | id::RISK_OPENING => self.inputs.deal_type == DealType::OneTime,
             _ => false,
         };
         self.is_used(spec) && !idle

@@ -6,12 +6,12 @@
 
 use std::borrow::Cow;
 
-use super::Quarter;
-use super::card::{Card, CardQuarter};
-use super::judge::{Judge, JudgedQuarter, Known, State};
+use super::card::{Card, CardQuarter, Entry};
+use super::judge::{Judge, Judged, JudgedQuarter, Known, State};
 use super::template::{EscalationRule, Metric, Subject, Template};
+use super::{MAX_ESCALATIONS, Quarter, too_large};
 use crate::date::Date;
-use crate::number::Overflow;
+use crate::fault::{Fault, code};
 
 /// What an escalation is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,39 +101,26 @@ pub(super) fn replay<'a>(
     card: &'a Card,
     template: &'a Template,
     judge: &Judge<'a>,
-    now: &[JudgedQuarter<'a>],
-) -> Result<Audit<'a>, Overflow> {
+    now: &Judged<'a>,
+) -> Result<Audit<'a>, Fault> {
     let mut watches = watches(template);
     let mut audit = Audit::default();
-    // How many restatements of each quarter have happened so far.
-    let mut made = vec![0_usize; card.quarters.len()];
-    let is_now =
-        |made: &[usize]| card.quarters.iter().zip(made).all(|(quarter, made)| quarter.restatements.len() == *made);
-    let judged = |made: &[usize]| -> Result<Cow<'_, [JudgedQuarter<'a>]>, Overflow> {
-        if is_now(made) {
-            return Ok(Cow::Borrowed(now));
-        }
-        let as_of = |index: usize, quarter: &'a CardQuarter| {
-            let version = made.get(index).and_then(|made| quarter.restatements.get(*made));
-            version.map_or(quarter.entries.as_slice(), |restatement| restatement.before.as_slice())
-        };
-        Ok(Cow::Owned(judge.quarters(as_of)?.0))
-    };
-    let mut world = judged(&made)?;
+    let mut world = Cow::Borrowed(now);
+    for (index, quarter) in card.quarters.iter().enumerate().filter(|(_, quarter)| !quarter.restatements.is_empty()) {
+        judge.restate(world.to_mut(), index, after(quarter, 0)).map_err(too_large)?;
+    }
     let mut closed = 0;
     for (on, index, restatement) in events(card) {
         let mut score_before = None;
         match restatement {
             None => closed = index + 1,
-            Some(_) => {
-                score_before = world.get(index).map(|quarter| quarter.score);
-                if let Some(made) = made.get_mut(index) {
-                    *made += 1;
-                }
-                world = judged(&made)?;
+            Some(number) => {
+                score_before = world.quarters.get(index).map(|quarter| quarter.score);
+                let entries = card.quarters.get(index).map_or(&[][..], |quarter| after(quarter, number + 1));
+                judge.restate(world.to_mut(), index, entries).map_err(too_large)?;
             }
         }
-        let Some(quarter) = world.get(index) else { continue };
+        let Some(quarter) = world.quarters.get(index) else { continue };
         let mut event = Event {
             on,
             quarter: quarter.quarter,
@@ -143,10 +130,19 @@ pub(super) fn replay<'a>(
             raised: Vec::new(),
             withdrawn: Vec::new(),
         };
-        audit.update(&mut watches, world.get(..closed).unwrap_or_default(), &mut event);
+        audit.update(&mut watches, world.quarters.get(..closed).unwrap_or_default(), &mut event);
+        if audit.escalations.len() > MAX_ESCALATIONS {
+            let detail = format!("the card has raised more than {MAX_ESCALATIONS} escalations by {on}");
+            return Err(Fault::new("", code::TOO_MANY, detail));
+        }
         audit.events.push(event);
     }
     Ok(audit)
+}
+
+/// The figures of a quarter after so many of its restatements.
+fn after(quarter: &CardQuarter, made: usize) -> &[Entry] {
+    quarter.restatements.get(made).map_or(quarter.entries.as_slice(), |restatement| restatement.before.as_slice())
 }
 
 /// Day, quarter and number of restatement, by day; of a day, the closings first.
@@ -182,11 +178,8 @@ fn watches(template: &Template) -> Vec<Watch<'_>> {
             watches.push(Watch { rule, about: About::Score, place: None, ours: Vec::new() });
             continue;
         }
-        for (place, metric) in template.metrics.iter().enumerate() {
-            let named = rule.metrics.is_empty() || rule.metrics.contains(&metric.id);
-            if named && !metric.goals.is_empty() {
-                watches.push(Watch { rule, about: About::Metric(metric), place: Some(place), ours: Vec::new() });
-            }
+        for (place, metric) in template.metrics.iter().enumerate().filter(|(_, metric)| rule.watches(metric)) {
+            watches.push(Watch { rule, about: About::Metric(metric), place: Some(place), ours: Vec::new() });
         }
     }
     watches

@@ -222,6 +222,12 @@ impl EscalationRule {
     pub fn consecutive(&self) -> u32 {
         self.quarters.unwrap_or(2)
     }
+
+    /// Whether it looks at a metric.
+    pub(super) fn watches(&self, metric: &Metric) -> bool {
+        let named = self.metrics.is_empty() || self.metrics.contains(&metric.id);
+        self.subject == Subject::Metrics && named && !metric.goals.is_empty()
+    }
 }
 
 words! {

@@ -15,7 +15,7 @@ use crate::support::catalog;
 /// What the reports of the thousand scenarios hash to. Another digest on one platform only is a fault of
 /// the engine; another one everywhere means that figures or documents have changed, which the changelog
 /// must say.
-const DIGEST: &str = "326a2dbceb2aafb3";
+const DIGEST: &str = "fac19ffc41b7e162";
 
 /// The same of the judged scorecards.
 const CARDS: &str = "d4b9bc9315a10e58";

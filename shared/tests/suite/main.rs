@@ -25,6 +25,7 @@ mod scorecard_bad_input;
 mod scorecard_changes;
 mod scorecard_csv;
 mod scorecard_life;
+mod scorecard_limits;
 mod scorecard_properties;
 mod scorecard_templates;
 mod simulation;

@@ -337,6 +337,46 @@ fn licences_under_joint_ownership_are_not_used() {
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn what_other_inputs_make_idle_is_told_and_changes_nothing() {
+    let not_used = |pointer: &str| ("input_not_used", Some(pointer.to_owned()));
+    let idle = [
+        (id::RAMP_MONTHS, "9"),
+        (id::BILLING, "yearly"),
+        (id::CHURN, "0.07"),
+        (id::PRICE_CHANGE, "0.2"),
+        (id::OPENING_CUSTOMERS, "30"),
+        (id::PAYOUT_DURATION, "5"),
+        (id::PLAN_CLAWBACK, "4"),
+        (id::RISK_OPENING, "0.4"),
+    ];
+    let with = |deal_type, ramp, more: Option<(InputId, &'static str)>| {
+        let mut inputs = vec![
+            (id::HORIZON, "18"),
+            (id::LEADS_PER_MONTH, "10"),
+            (id::CONVERSION, "0.5"),
+            (id::DEAL_SIZE, "1000"),
+            (id::GROSS_MARGIN, "0.6"),
+            (id::REVENUE_SHARE, "0.2"),
+            (id::DEAL_TYPE, deal_type),
+            (id::RAMP, ramp),
+        ];
+        inputs.extend(more);
+        given(Model::RevenueShare, &inputs)
+    };
+    let plainly = with("one_time", "none", None);
+    assert_eq!(warnings(&plainly), []);
+    for (input, text) in idle {
+        let scenario = with("one_time", "none", Some((input, text)));
+        assert_eq!(warnings(&scenario), [not_used(&input.pointer())], "{}", input.spec().path);
+        assert_eq!(figures(&report(&catalog(), &scenario)), figures(&report(&catalog(), &plainly)));
+        // Where it counts, it changes something, and nothing is said.
+        let counting = with("recurring", "linear", Some((input, text)));
+        assert!(warnings(&counting).iter().all(|(code, _)| *code != "input_not_used"), "{}", input.spec().path);
+    }
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
 fn bonuses_beside_one_share_and_discounts_of_the_whole_jump_too() {
     let bonus = given(Model::RevenueShare, &[(id::PLAN_BONUSES, r#"[{"threshold":1000,"amount":50}]"#)]);
     assert_eq!(warnings(&bonus), [("payout_jumps", None)]);
