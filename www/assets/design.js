@@ -1,12 +1,14 @@
-// Makes each specimen's dark twin, measures what the page says of sizes and contrasts, and keeps account of the calculators.
+// Makes each specimen's dark twin, measures what the page says of sizes and contrasts, and keeps account of calculators and scorecards.
 
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+
+const ELEMENTS = "partner-roi-calculator, partner-scorecard";
 
 // A twin is the same markup under other colours, so that the two cannot grow apart.
 for (const light of all(".frame.light")) {
   const dark = light.cloneNode(true);
   dark.classList.replace("light", "dark");
-  for (const calculator of all("partner-roi-calculator", dark)) {
+  for (const calculator of all(ELEMENTS, dark)) {
     calculator.id = calculator.id.replace(/light$/, "dark");
     calculator.setAttribute("theme", "dark");
   }
@@ -95,7 +97,7 @@ HTMLDialogElement.prototype.showModal = function () {
   else showModal.call(this);
 };
 
-const calculators = all("partner-roi-calculator");
+const calculators = all(ELEMENTS);
 const running = document.getElementById("running");
 function account() {
   const count = (state) => calculators.filter((calculator) => calculator.dataset.state === state).length;
