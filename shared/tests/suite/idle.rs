@@ -1,8 +1,8 @@
 //! Inputs that others make idle: a report says that nothing depends on them.
 
-use partner_roi_shared::InputId;
 use partner_roi_shared::inputs::id;
 use partner_roi_shared::program::Model;
+use partner_roi_shared::{InputId, Scenario};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -58,4 +58,21 @@ fn what_other_inputs_make_idle_is_told_and_changes_nothing() {
         let counting = with("recurring", "linear", Some((input, text)));
         assert!(warnings(&counting).iter().all(|(code, _)| *code != "input_not_used"), "{}", input.spec().path);
     }
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn a_plan_of_discounts_is_nothing_to_whoever_gets_a_share() {
+    let told = |plan: &str, compensation: &str| {
+        let mut scenario = Scenario::new("agent-platform", "channel", Some("premier"));
+        scenario.plan = Some(plan.to_owned());
+        set(&mut scenario, id::COMPENSATION, compensation);
+        let mut told = warnings(&scenario);
+        told.retain(|(code, _)| ["plan_not_used", "input_not_used"].contains(code));
+        told
+    };
+    let idle = [("plan_not_used", Some("/plan".to_owned()))];
+    assert_eq!(told("volume-discount", "share"), idle);
+    assert_eq!(told("tiered", "resale"), idle);
+    assert_eq!((told("volume-discount", "resale"), told("tiered", "share")), (Vec::new(), Vec::new()));
 }
