@@ -240,6 +240,11 @@ impl Figures {
         if rules.plan_of_level && judged.iter().any(other_plan) {
             of_levels("plan_kept", "levels reached later have another payout plan; that of the first level is kept");
         }
+        if resolved.plan_is_idle() {
+            let detail = "a payout plan is chosen, but nothing of it counts here";
+            let pointer = Some("/plan".to_owned());
+            warnings.push(Warning { code: "plan_not_used", detail: detail.to_owned(), amount: None, pointer });
+        }
         for spec in resolved.unused() {
             let detail = format!("{} is given, but nothing depends on it here", spec.label);
             let pointer = Some(spec.id.pointer());

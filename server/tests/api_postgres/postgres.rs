@@ -35,13 +35,22 @@ async fn a_connection_that_is_lost_in_the_middle_of_a_request_is_replaced_and_th
     let folder = TempDir::new().unwrap();
     let server = TestServer::start_in(folder.path(), &[]);
     let saved = server.saved(SMALLEST).await;
-    // Holds up whatever comes, ends the connections of those that wait, and lets go.
-    let cut = "BEGIN; LOCK TABLE scenarios IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(1);
-               SELECT 'cut ' || count(pg_terminate_backend(pid)) FROM pg_stat_activity
-               WHERE datname = current_database() AND wait_event_type = 'Lock'; COMMIT";
+    // Holds up whatever comes, waits for three, ends the connections of those that wait, and lets go.
+    let waiting = "FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    let cut = format!(
+        "BEGIN; LOCK TABLE scenarios IN ACCESS EXCLUSIVE MODE;
+         DO $$ BEGIN FOR i IN 1..200 LOOP
+             PERFORM pg_sleep(0.05), pg_stat_clear_snapshot();
+             EXIT WHEN (SELECT count(*) {waiting}) = 3;
+         END LOOP; END $$;
+         SELECT 'cut ' || count(pg_terminate_backend(pid)) {waiting}; COMMIT"
+    );
     let path = folder.path().to_owned();
-    let cutting = tokio::task::spawn_blocking(move || backend::query(&path, cut));
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    let cutting = tokio::task::spawn_blocking(move || backend::query(&path, &cut));
+    let held = "SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND relation = 'scenarios'::regclass";
+    while backend::query(folder.path(), held).trim() != "1" {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
     let answers = tokio::join!(
         server.read(&saved),
         server.replace(&saved.id, &saved.edit_token, Some("\"1\""), OTHER),

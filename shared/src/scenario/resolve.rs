@@ -37,6 +37,8 @@ pub struct Resolved {
     origins: Vec<Origin>,
     /// What the person gave and would otherwise be another value.
     changed: Vec<InputId>,
+    /// What a payout plan that the scenario names says of payouts and discounts.
+    planned: Vec<InputId>,
     head: Node,
 }
 
@@ -110,6 +112,11 @@ impl Resolved {
         self.changed.iter().map(|id| id.spec()).filter(|spec| !self.counts(spec))
     }
 
+    /// Whether the scenario names a payout plan of which nothing counts, such as discounts for whoever gets a share.
+    pub(crate) fn plan_is_idle(&self) -> bool {
+        !self.planned.is_empty() && self.planned.iter().all(|input| !self.counts(input.spec()))
+    }
+
     /// The document with every input in it that counts: what a report carries. What a person gave stays,
     /// even where nothing depends on it.
     pub(crate) fn document(&self) -> Node {
@@ -167,6 +174,12 @@ impl Scenario {
         let rounding = program.rounding.unwrap_or(Rounding::HalfEven);
         offer(id::ROUNDING, Value::Choice(rounding.as_str()), stated);
 
+        let mut planned = Vec::new();
+        if let Some(plan) = self.plan.as_deref().and_then(|id| program.payout_plan(id)) {
+            // How bands are used and when they begin anew says nothing by itself.
+            let alone = |input: &InputId| ![id::PLAN_MODE, id::PLAN_WINDOW].contains(input);
+            payout_plan(plan, &mut |input, _, _| planned.extend(Some(input).filter(alone)));
+        }
         let mut values = Vec::with_capacity(found.len());
         let mut origins = Vec::with_capacity(found.len());
         let mut changed = Vec::new();
@@ -190,7 +203,7 @@ impl Scenario {
         scenario.program_version = Some(program.version);
         scenario.model = Some(model);
         let rules = Rules::of(program, self, model);
-        Ok(Resolved { inputs, rules, values, origins, changed, head: scenario.head() })
+        Ok(Resolved { inputs, rules, values, origins, changed, planned, head: scenario.head() })
     }
 
     /// Everything that the scenario names and the program does not have.

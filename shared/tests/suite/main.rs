@@ -12,6 +12,7 @@ mod forecast;
 mod golden;
 mod grid;
 mod identity;
+mod idle;
 mod levels;
 mod measures;
 mod methodology;

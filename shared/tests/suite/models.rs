@@ -24,7 +24,7 @@ fn plain(mut scenario: Scenario, model: Model) -> Scenario {
     scenario
 }
 
-fn set(scenario: &mut Scenario, input: InputId, text: &str) {
+pub fn set(scenario: &mut Scenario, input: InputId, text: &str) {
     scenario.set(input, input.spec().read_text(text).unwrap());
 }
 
@@ -37,7 +37,7 @@ fn total(ledger: &Ledger, id: LineId) -> Decimal {
     series(ledger, id).iter().sum()
 }
 
-fn figures(report: &Report) -> (&Ledgers, &ReportMeasures) {
+pub fn figures(report: &Report) -> (&Ledgers, &ReportMeasures) {
     (&report.ledgers, &report.measures)
 }
 
@@ -313,7 +313,7 @@ proptest! {
 }
 
 /// A scenario of the plain program with its given inputs.
-fn given(model: Model, inputs: &[(InputId, &str)]) -> Scenario {
+pub fn given(model: Model, inputs: &[(InputId, &str)]) -> Scenario {
     let mut scenario = plain(Scenario::new("golden", "plain", None), model);
     for (input, text) in inputs {
         set(&mut scenario, *input, text);
@@ -321,58 +321,8 @@ fn given(model: Model, inputs: &[(InputId, &str)]) -> Scenario {
     scenario
 }
 
-fn warnings(scenario: &Scenario) -> Vec<(&'static str, Option<String>)> {
+pub fn warnings(scenario: &Scenario) -> Vec<(&'static str, Option<String>)> {
     report(&catalog(), scenario).warnings.into_iter().map(|warning| (warning.code, warning.pointer)).collect()
-}
-
-#[cfg_attr(not(target_arch = "wasm32"), test)]
-#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
-fn licences_under_joint_ownership_are_not_used() {
-    let mut scenario = given(Model::CoDevelopment, &[(id::IP_ROYALTY, "0.1"), (id::IP_LICENCE_FEE, "100")]);
-    let not_used = |pointer: &str| ("input_not_used", Some(pointer.to_owned()));
-    assert_eq!(warnings(&scenario), [not_used("/ip/licence_fee"), not_used("/ip/royalty")]);
-    set(&mut scenario, id::IP_OWNERSHIP, "licence_back");
-    assert_eq!(warnings(&scenario), []);
-}
-
-#[cfg_attr(not(target_arch = "wasm32"), test)]
-#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
-fn what_other_inputs_make_idle_is_told_and_changes_nothing() {
-    let not_used = |pointer: &str| ("input_not_used", Some(pointer.to_owned()));
-    let idle = [
-        (id::RAMP_MONTHS, "9"),
-        (id::BILLING, "yearly"),
-        (id::CHURN, "0.07"),
-        (id::PRICE_CHANGE, "0.2"),
-        (id::OPENING_CUSTOMERS, "30"),
-        (id::PAYOUT_DURATION, "5"),
-        (id::PLAN_CLAWBACK, "4"),
-        (id::RISK_OPENING, "0.4"),
-    ];
-    let with = |deal_type, ramp, more: Option<(InputId, &'static str)>| {
-        let mut inputs = vec![
-            (id::HORIZON, "18"),
-            (id::LEADS_PER_MONTH, "10"),
-            (id::CONVERSION, "0.5"),
-            (id::DEAL_SIZE, "1000"),
-            (id::GROSS_MARGIN, "0.6"),
-            (id::REVENUE_SHARE, "0.2"),
-            (id::DEAL_TYPE, deal_type),
-            (id::RAMP, ramp),
-        ];
-        inputs.extend(more);
-        given(Model::RevenueShare, &inputs)
-    };
-    let plainly = with("one_time", "none", None);
-    assert_eq!(warnings(&plainly), []);
-    for (input, text) in idle {
-        let scenario = with("one_time", "none", Some((input, text)));
-        assert_eq!(warnings(&scenario), [not_used(&input.pointer())], "{}", input.spec().path);
-        assert_eq!(figures(&report(&catalog(), &scenario)), figures(&report(&catalog(), &plainly)));
-        // Where it counts, it changes something, and nothing is said.
-        let counting = with("recurring", "linear", Some((input, text)));
-        assert!(warnings(&counting).iter().all(|(code, _)| *code != "input_not_used"), "{}", input.spec().path);
-    }
 }
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]

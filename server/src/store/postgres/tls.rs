@@ -8,7 +8,7 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::OpenError;
 
-/// Connects to whom the certificates of the system vouch for, or those in the file that `SSL_CERT_FILE` names: an
+/// Connects to those whom the certificates of the system vouch for, or the ones in the file that `SSL_CERT_FILE` names: an
 /// encrypted connection to anybody would be worth little.
 pub(super) fn connector() -> Result<MakeRustlsConnect, OpenError> {
     let found = rustls_native_certs::load_native_certs();
