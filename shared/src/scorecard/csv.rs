@@ -17,13 +17,13 @@ use rust_decimal::Decimal;
 use super::card::{Card, CardQuarter, Entry, Status};
 use super::card_check::entry_fault;
 use super::quarter::not_a_quarter;
-use super::{MAX_METRICS, MAX_QUARTERS, Quarter, Template};
+use super::{MAX_QUARTERS, Quarter, Template};
 use crate::document::{not_a_number, shortened};
 use crate::fault::{Fault, Faults, code};
 use crate::text::{self, Exact, NotANumber, plain};
 
-/// Most rows besides the header: as many figures as a card can hold, so that each can be read from its own file.
-pub const MAX_ROWS: usize = MAX_QUARTERS * MAX_METRICS;
+/// Most rows besides the header. The file of a larger card is read in parts.
+pub const MAX_ROWS: usize = 5_000;
 /// Most bytes.
 pub const MAX_BYTES: usize = 1024 * 1024;
 

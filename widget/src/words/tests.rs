@@ -23,11 +23,13 @@ const PLURALS: [(&str, &[&str]); 7] = [
 const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 
 /// What the engine warns of, in what the calculator shows.
-const WARNINGS: [&str; 6] = [
+const WARNINGS: [&str; 8] = [
     "collected_after_horizon",
     "input_not_used",
     "paid_after_horizon",
     "payout_jumps",
+    "plan_kept",
+    "plan_not_used",
     "requirements_assumed",
     "venture_short",
 ];

@@ -86,7 +86,7 @@ pub async fn restate(
         ("If-Match" = String, Header, description = "ETag of the revision that was read"),
     ),
     security(("token" = [])),
-    request_body(content = String, content_type = "text/csv", description = "At most 16,000 rows and 1 MiB", example = "metric,quarter,actual\nvendor_alignment,2026-Q1,8\n"),
+    request_body(content = String, content_type = "text/csv", description = "At most 5,000 rows and 1 MiB", example = "metric,quarter,actual\nvendor_alignment,2026-Q1,8\n"),
     responses(
         (status = 200, description = "Taken", body = ref("#/components/schemas/SavedScorecard"), headers(("ETag" = String, description = "The new revision"))),
         ChangeProblems,
