@@ -5,6 +5,7 @@ mod figures;
 mod load;
 mod metrics;
 mod overview;
+mod plan;
 mod spark;
 
 pub use context::Card;
@@ -14,7 +15,7 @@ use crate::view::{El, button, el};
 use crate::words::CardText;
 
 /// The stylesheet of all parts.
-const STYLES: &str = include_str!("scorecard.css");
+const STYLES: &str = concat!(include_str!("scorecard.css"), include_str!("plan/plan.css"));
 
 /// The whole scorecard.
 fn scorecard(cx: Card) -> El {
@@ -22,7 +23,8 @@ fn scorecard(cx: Card) -> El {
     let sections = el("div.card-sections")
         .live("hidden", move || cx.board.with(|board| board.shown().card().quarters.is_empty()).then(String::new))
         .child(overview::overview(cx))
-        .child(metrics::metrics(cx));
+        .child(metrics::metrics(cx))
+        .child(plan::plan(cx));
     el("div.frame card")
         .part("frame")
         .attr("lang", cx.words.language())

@@ -4,3 +4,4 @@ pub mod attention;
 pub mod board;
 pub mod entry;
 pub mod needs;
+pub mod plan;
