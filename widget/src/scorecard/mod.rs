@@ -7,6 +7,7 @@ mod metrics;
 mod overview;
 mod plan;
 mod spark;
+mod timeline;
 
 pub use context::Card;
 pub use load::mount;
@@ -15,7 +16,8 @@ use crate::view::{El, button, el};
 use crate::words::CardText;
 
 /// The stylesheet of all parts.
-const STYLES: &str = concat!(include_str!("scorecard.css"), include_str!("plan/plan.css"));
+const STYLES: &str =
+    concat!(include_str!("scorecard.css"), include_str!("plan/plan.css"), include_str!("timeline/timeline.css"));
 
 /// The whole scorecard.
 fn scorecard(cx: Card) -> El {
@@ -24,7 +26,8 @@ fn scorecard(cx: Card) -> El {
         .live("hidden", move || cx.board.with(|board| board.shown().card().quarters.is_empty()).then(String::new))
         .child(overview::overview(cx))
         .child(metrics::metrics(cx))
-        .child(plan::plan(cx));
+        .child(plan::plan(cx))
+        .child(timeline::timeline(cx));
     el("div.frame card")
         .part("frame")
         .attr("lang", cx.words.language())
