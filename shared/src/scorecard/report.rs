@@ -111,11 +111,6 @@ impl Scorecard<'_> {
             ("raised", places(&event.raised)),
             ("withdrawn", places(&event.withdrawn)),
         ]);
-        for (key, found) in [("passed", &event.passed), ("resumed", &event.resumed)] {
-            if !found.is_empty() {
-                node.insert(key, places(found));
-            }
-        }
         if let Some(before) = event.score_before {
             node.insert("score_before", known(before));
         }

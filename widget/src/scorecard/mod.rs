@@ -2,6 +2,7 @@
 
 mod context;
 mod figures;
+mod levels;
 mod load;
 mod metrics;
 mod overview;
@@ -27,7 +28,8 @@ fn scorecard(cx: Card) -> El {
         .child(overview::overview(cx))
         .child(metrics::metrics(cx))
         .child(plan::plan(cx))
-        .child(timeline::timeline(cx));
+        .child(timeline::timeline(cx))
+        .child(levels::levels(cx));
     el("div.frame card")
         .part("frame")
         .attr("lang", cx.words.language())
