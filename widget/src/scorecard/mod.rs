@@ -1,6 +1,7 @@
 //! `<partner-scorecard>`: a partnership's figures, judged quarter by quarter. Loaded when a page has one.
 
 mod context;
+mod explanation;
 mod figures;
 mod levels;
 mod load;
@@ -30,7 +31,7 @@ fn scorecard(cx: Card) -> El {
         .child(plan::plan(cx))
         .child(timeline::timeline(cx))
         .child(levels::levels(cx));
-    el("div.frame card")
+    let frame = el("div.frame card")
         .part("frame")
         .attr("lang", cx.words.language())
         .attr("dir", cx.words.direction())
@@ -38,7 +39,8 @@ fn scorecard(cx: Card) -> El {
         .child(title(cx))
         .child(empty(cx))
         .child(sections)
-        .child(el("p.spoken").attr("role", "status").live_text(move || cx.spoken.get()))
+        .child(el("p.spoken").attr("role", "status").live_text(move || cx.spoken.get()));
+    explanation::explains(cx, frame)
 }
 
 /// The name of the partnership, and what it is judged by.

@@ -3,6 +3,7 @@
 use partner_roi_shared::scorecard::{About, CardQuarter, Quarter, Scorecard, State, Status};
 
 use super::Card;
+use super::explanation::how;
 use super::figures::{self, badge, change, score};
 use super::spark::spark;
 use crate::panels::select;
@@ -62,6 +63,7 @@ fn verdict(cx: Card, card: &Scorecard<'_>, at: usize) -> Vec<El> {
     let head = el("div.score-head")
         .child(el("h3").text(cx.say(CardText::SCORE)))
         .child(figure)
+        .child(how(cx, &[&judged.quarter.to_string(), ".score"].concat(), cx.say(CardText::THE_SCORE)))
         .children(badge(cx, judged.state).filter(|_| judged.state != State::Undecided))
         .child(spark(&values, goal, at));
     let mut sentences = vec![status(cx, known)];

@@ -121,7 +121,9 @@ impl Shown for Rows {
 
     fn draw(&self, cx: Shell, size: Size) -> (Vec<El>, Rc<dyn Plot>) {
         let piece = |(column, figure): (usize, Known)| {
-            figure.ok().map(|figure| Piece { series: column, column, value: pixels(figure) })
+            // A column of nothing would be a line that looks like little.
+            let figure = figure.ok().filter(|figure| !figure.is_zero())?;
+            Some(Piece { series: column, column, value: pixels(figure) })
         };
         let slots: Vec<Vec<_>> = self
             .rows
