@@ -13,6 +13,7 @@ use super::Card;
 use super::figures;
 use crate::panels::explanation::dialog::{TITLE, dialog, disclosure};
 use crate::state::card::explained::{Figure, Said, figure, said};
+use crate::state::card::plan;
 use crate::state::explained::{terms, text};
 use crate::view::{El, el};
 use crate::words::{CardText, Key};
@@ -147,7 +148,7 @@ impl Told {
     fn weight(self, node: &Node) -> Option<String> {
         let weight = terms(node).iter().find(|term| text(term, "input") == Some("weight")).and_then(amount)?;
         let percent = |share: Decimal| figures::value(self.cx, Unit::Share, share);
-        let share = text(node, "share").and_then(parse_plain).filter(|share| *share != weight);
+        let share = text(node, "share").and_then(|plain| parse(plain).ok()).filter(|share| *share != weight);
         Some(match share {
             Some(share) => self.cx.fill(CardText::EXPLAIN_COUNTS, &[&percent(weight), &percent(share)]),
             None => self.cx.fill(CardText::WEIGHT, &[&percent(weight)]),
@@ -179,16 +180,13 @@ impl Told {
     /// The value of a node in its unit; `unit` is that of the metric around it.
     fn value(self, node: &Node, unit: Unit) -> String {
         let cx = self.cx;
-        let Some(amount) = amount(node) else {
-            let state = text(node, "undefined").or(figure(node).map(|_| "all_undecided"));
-            return state.map_or_else(String::new, |_| cx.say(CardText::NONE).to_owned());
-        };
+        let Some(amount) = amount(node) else { return cx.say(CardText::NONE).to_owned() };
         let unit = match (text(node, "unit"), text(node, "input")) {
             (Some("points"), _) => return figures::score(cx, amount),
             (Some("percent"), _) => return cx.fill(Key::PERCENT, &[&figures::score(cx, amount)]),
             (Some(_), _) | (None, Some("weight")) => Unit::Share,
             (None, Some("actual_so_far" | "planned_so_far")) => {
-                cx.board.with_untracked(|board| board.shown().judge().map_or(unit, |card| plan_unit(&card)))
+                cx.board.with_untracked(|board| board.shown().judge().map_or(unit, |card| plan::unit(&card)))
             }
             (None, Some(id)) => self.metric(id, |metric| metric.unit).unwrap_or(unit),
             (None, None) => unit,
@@ -246,16 +244,8 @@ impl Told {
     }
 }
 
-fn plan_unit(card: &partner_roi_shared::scorecard::Scorecard<'_>) -> Unit {
-    crate::state::card::plan::unit(card)
-}
-
 fn amount(node: &Node) -> Option<Decimal> {
-    text(node, "value").and_then(parse_plain)
-}
-
-fn parse_plain(plain: &str) -> Option<Decimal> {
-    parse(plain).ok()
+    text(node, "value").and_then(|plain| parse(plain).ok())
 }
 
 /// A name that has no words of its own.
