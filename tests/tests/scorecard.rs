@@ -83,7 +83,7 @@ async fn plan_and_actual_stand_beside_each_other() -> Result<()> {
 
         // Read by keyboard, quarter by quarter.
         page.tab_to("slider", "Plan and actual, quarter by quarter", false).await?;
-        page.keys(Key::End.to_string()).await?;
+        page.keys(Key::End).await?;
         until("the open quarter to be read", async || {
             let read = texts(page, ".plan .reading").await?;
             Ok((read == ["Q4 2026, still open. Planned: $40,500.39; Actual: Nobody has entered it"]).then_some(()))
@@ -128,12 +128,12 @@ async fn what_has_happened_is_told_newest_first() -> Result<()> {
         told(page, &judged(&card)?).await?;
         let first = texts(page, ".moment").await?.join("\n");
         ensure!(
-            first.contains("Raised: Improvement plan for Deal size growth, because of Q1 2026, Q2 2026."),
+            first.contains("Raised: Improvement plan for Growth of deal size, because of Q1 2026, Q2 2026."),
             "{first}"
         );
         ensure!(first.contains("Partner manager acts by Aug 8, 2026."), "{first}");
         ensure!(first.contains("M. Okafor: Late survey answers."), "{first}");
-        ensure!(first.contains("Passed: Improvement plan for Deal size growth."), "{first}");
+        ensure!(first.contains("Passed: Improvement plan for Growth of deal size."), "{first}");
         page.until_text("Nothing, by the quarters that are closed.").await?;
 
         // A restatement withdraws it, and nothing of that is forgotten.
@@ -149,7 +149,7 @@ async fn what_has_happened_is_told_newest_first() -> Result<()> {
         second["restatements"] =
             json!([{ "on": "2026-10-20", "by": "A. Example", "reason": "Counted late", "before": before }]);
         show(page, &card).await?;
-        page.until_text("Withdrawn: Improvement plan for Deal size growth.").await?;
+        page.until_text("Withdrawn: Improvement plan for Growth of deal size.").await?;
         told(page, &judged(&card)?).await?;
         page.unfold("One earlier entry").await?;
         accessibility::check(page, "what has happened").await?;
@@ -224,7 +224,7 @@ async fn a_score_is_opened_down_to_who_says_it_by_keyboard_alone() -> Result<()>
         let page = &stage.page;
         open(page, &stage.server.url("/scorecard")).await?;
         page.tab_to("button", "How is this worked out? the score", false).await?;
-        page.keys(Key::Enter.to_string()).await?;
+        page.keys(Key::Enter).await?;
         let node = explained("2026-Q3.score")?;
         let value = until("the dialog", async || Ok(texts(page, "dialog .explained-value").await?.pop())).await?;
         ensure!(value == number(node["value"].as_str().context("a score")?)?, "{value}");
@@ -237,8 +237,8 @@ async fn a_score_is_opened_down_to_who_says_it_by_keyboard_alone() -> Result<()>
         accessibility::check(page, "how a score is worked out").await?;
 
         // Into the first measure, down to its source.
-        page.keys(Key::Tab.to_string()).await?;
-        page.keys(Key::Enter.to_string()).await?;
+        page.keys(Key::Tab).await?;
+        page.keys(Key::Enter).await?;
         let leaves = until("the first measure to open", async || {
             let leaves = texts(page, "dialog details[open] .leaf .term-name").await?;
             Ok((!leaves.is_empty()).then_some(leaves))
@@ -252,7 +252,7 @@ async fn a_score_is_opened_down_to_who_says_it_by_keyboard_alone() -> Result<()>
         ensure!(origins.iter().all(|origin| origin.ends_with('.')), "every origin is a sentence: {origins:?}");
         ensure!(origins.iter().any(|origin| origin.starts_with("Assumption: ")), "{origins:?}");
         accessibility::check(page, "a measure within a score").await?;
-        page.keys(Key::Escape.to_string()).await?;
+        page.keys(Key::Escape).await?;
         until("the focus to come back", async || {
             Ok((page.focused().await?.1.starts_with("How is this worked out? the score")).then_some(()))
         })
@@ -260,8 +260,8 @@ async fn a_score_is_opened_down_to_who_says_it_by_keyboard_alone() -> Result<()>
         ensure!(texts(page, "dialog").await?.is_empty(), "the dialog has gone");
 
         // A measure opens as well.
-        page.unfold("Deal size growth").await?;
-        page.press("How is this worked out? Deal size growth").await?;
+        page.unfold("Growth of deal size").await?;
+        page.press("How is this worked out? Growth of deal size").await?;
         let node = explained("2026-Q3.metric.deal_size_growth")?;
         let value = until("the dialog", async || Ok(texts(page, "dialog .explained-value").await?.pop())).await?;
         ensure!(value == percent(node["value"].as_str().context("a value")?)?, "{value}");

@@ -18,8 +18,13 @@ use crate::view::{El, button, el};
 use crate::words::CardText;
 
 /// The stylesheet of all parts.
-const STYLES: &str =
-    concat!(include_str!("scorecard.css"), include_str!("plan/plan.css"), include_str!("timeline/timeline.css"));
+const STYLES: &str = concat!(
+    include_str!("scorecard.css"),
+    include_str!("plan/plan.css"),
+    include_str!("timeline/timeline.css"),
+    include_str!("levels/levels.css"),
+    include_str!("explanation/explanation.css"),
+);
 
 /// The whole scorecard.
 fn scorecard(cx: Card) -> El {
