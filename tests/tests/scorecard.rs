@@ -136,18 +136,17 @@ async fn what_has_happened_is_told_newest_first() -> Result<()> {
         ensure!(first.contains("Passed: Improvement plan for Growth of deal size."), "{first}");
         page.until_text("Nothing, by the quarters that are closed.").await?;
 
+        // It stands again where the quarter that let it pass turns out to be red.
+        let third = restated(&card, "2026-Q3", "0.1")?;
+        show(page, &third).await?;
+        page.until_text("Stands again: Improvement plan for Growth of deal size, because of Q1 2026, Q2 2026").await?;
+        told(page, &judged(&third)?).await?;
+        let now = texts(page, ".timeline .attention li").await?;
+        ensure!(now.len() == 1 && now[0].starts_with("Growth of deal size: Improvement plan, because of"), "{now:?}");
+        accessibility::check(page, "what has happened, with something in the red").await?;
+
         // A restatement withdraws it, and nothing of that is forgotten.
-        let quarters = card["quarters"].as_array_mut().context("quarters")?;
-        let second = quarters.iter_mut().find(|quarter| quarter["quarter"] == "2026-Q2").context("a quarter")?;
-        let before = second["entries"].clone();
-        for entry in second["entries"].as_array_mut().into_iter().flatten() {
-            if entry["metric"] == "deal_size_growth" {
-                entry["actual"] = json!("0.3");
-            }
-        }
-        second["status"] = json!("restated");
-        second["restatements"] =
-            json!([{ "on": "2026-10-20", "by": "A. Example", "reason": "Counted late", "before": before }]);
+        card = restated(&card, "2026-Q2", "0.3")?;
         show(page, &card).await?;
         page.until_text("Withdrawn: Improvement plan for Growth of deal size.").await?;
         told(page, &judged(&card)?).await?;
@@ -161,6 +160,23 @@ async fn what_has_happened_is_told_newest_first() -> Result<()> {
         page.until_text("Nothing has been closed yet.").await
     })
     .await
+}
+
+/// The card with another growth of deal size in a closed quarter.
+fn restated(card: &Value, id: &str, growth: &str) -> Result<Value> {
+    let mut card = card.clone();
+    let quarters = card["quarters"].as_array_mut().context("quarters")?;
+    let quarter = quarters.iter_mut().find(|quarter| quarter["quarter"] == id).context("a quarter")?;
+    let before = quarter["entries"].clone();
+    for entry in quarter["entries"].as_array_mut().into_iter().flatten() {
+        if entry["metric"] == "deal_size_growth" {
+            entry["actual"] = json!(growth);
+        }
+    }
+    quarter["status"] = json!("restated");
+    quarter["restatements"] =
+        json!([{ "on": "2026-10-20", "by": "A. Example", "reason": "Counted late", "before": before }]);
+    Ok(card)
 }
 
 /// Every entry, with its score, from the newest on.
