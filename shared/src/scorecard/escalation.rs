@@ -83,6 +83,10 @@ pub struct Event {
     pub raised: Vec<usize>,
     /// Those that it withdrew.
     pub withdrawn: Vec<usize>,
+    /// Those that passed with it.
+    pub passed: Vec<usize>,
+    /// Those that had passed and stand again, because a restatement took that away.
+    pub resumed: Vec<usize>,
 }
 
 /// All that has to do with escalation.
@@ -129,6 +133,8 @@ pub(super) fn replay<'a>(
             score: quarter.score,
             raised: Vec::new(),
             withdrawn: Vec::new(),
+            passed: Vec::new(),
+            resumed: Vec::new(),
         };
         audit.update(&mut watches, world.quarters.get(..closed).unwrap_or_default(), &mut event);
         if audit.escalations.len() > MAX_ESCALATIONS {
@@ -199,7 +205,13 @@ impl<'a> Audit<'a> {
                 match raised.iter().find(|(quarters, _)| quarters.last() == escalation.quarters.last()) {
                     Some((quarters, passed)) => {
                         escalation.quarters.clone_from(quarters);
+                        let before = escalation.standing;
                         escalation.standing = passed.map_or(Standing::Raised, Standing::Passed);
+                        match (before, escalation.standing) {
+                            (Standing::Raised, Standing::Passed(_)) => event.passed.push(index),
+                            (Standing::Passed(_), Standing::Raised) => event.resumed.push(index),
+                            _ => {}
+                        }
                     }
                     None => {
                         escalation.standing = Standing::Withdrawn { quarter: event.quarter, on: event.on };
@@ -214,6 +226,9 @@ impl<'a> Audit<'a> {
                 });
                 if !known {
                     event.raised.push(self.escalations.len());
+                    if passed.is_some() {
+                        event.passed.push(self.escalations.len());
+                    }
                     ours.push(self.escalations.len());
                     self.escalations.push(Escalation {
                         rule,

@@ -3,6 +3,7 @@
 use partner_roi_shared::scorecard::{JudgedMetric, JudgedQuarter, Known, Scorecard};
 
 use super::Card;
+use super::explanation::{how, how_in_words};
 use super::figures::{Against, arrow, badge, change, difference, known, score, target, value};
 use super::spark::spark;
 use crate::view::{El, el, head};
@@ -34,7 +35,11 @@ fn group(cx: Card, card: &Scorecard<'_>, at: usize, judged: &JudgedQuarter<'_>, 
         return None;
     }
     let of_group = judged.groups.iter().find(|(known, _)| *known == id).and_then(|(_, score)| score.ok());
-    let figure = of_group.map(|value| el("span.card-group-score").text(&score(cx, value)));
+    let figure = of_group.map(|value| {
+        let name = [&judged.quarter.to_string(), ".group.", id].concat();
+        let how = how(cx, &name, &cx.fill(CardText::SCORE_OF, &[label]));
+        el("div.group-figure").child(el("span.card-group-score").text(&score(cx, value))).child(how)
+    });
     let heading = el("div.card-group-head").child(el("h4").text(&cx.words.apart(label))).children(figure);
     Some(el("div.card-group").child(heading).child(el("div.rows").children(rows)))
 }
@@ -77,6 +82,10 @@ fn metric(cx: Card, card: &Scorecard<'_>, at: usize, place: usize, judged: &Judg
             .children(judged.goal.map(|goal| el("p.muted").text(&bounds(cx, judged, goal))))
             .children(origin)
             .children(missing)
+            .children(card.quarters.get(at).map(|quarter| {
+                let figure = [&quarter.quarter.to_string(), ".metric.", &metric.id].concat();
+                how_in_words(cx, &figure, &name)
+            }))
             .child(history(cx, card, place, &name)),
     )
 }

@@ -1,13 +1,17 @@
 //! `<partner-scorecard>`: a partnership's figures, judged quarter by quarter. Loaded when a page has one.
 
 mod context;
+mod explanation;
 mod figures;
 mod fit;
+mod levels;
 mod load;
 mod metrics;
 mod overview;
+mod plan;
 mod reviews;
 mod spark;
+mod timeline;
 
 pub use context::{Card, View};
 pub use load::mount;
@@ -16,7 +20,13 @@ use crate::view::{El, button, el};
 use crate::words::CardText;
 
 /// The stylesheet of all parts.
-const STYLES: &str = include_str!("scorecard.css");
+const STYLES: &str = concat!(
+    include_str!("scorecard.css"),
+    include_str!("plan/plan.css"),
+    include_str!("timeline/timeline.css"),
+    include_str!("levels/levels.css"),
+    include_str!("explanation/explanation.css"),
+);
 
 /// The whole scorecard.
 fn scorecard(cx: Card) -> El {
@@ -31,9 +41,12 @@ fn scorecard(cx: Card) -> El {
         .child(overview::chooser(cx))
         .child(part(overview::overview(cx), move || is(View::Card)))
         .child(part(metrics::metrics(cx), move || is(View::Card)))
+        .child(part(plan::plan(cx), move || is(View::Card)))
+        .child(part(timeline::timeline(cx), move || is(View::Card)))
+        .child(part(levels::levels(cx), move || is(View::Card)))
         .children(has_reviews.then(|| part(reviews::reviews(cx), move || !is(View::Fit))));
     let fit = has_fit.then(|| part(el("div.card-sections").child(fit::fit(cx)), move || !is(View::Reviews)));
-    el("div.frame card")
+    let frame = el("div.frame card")
         .part("frame")
         .attr("lang", cx.words.language())
         .attr("dir", cx.words.direction())
@@ -42,7 +55,8 @@ fn scorecard(cx: Card) -> El {
         .child(empty(cx))
         .child(sections)
         .children(fit)
-        .child(el("p.spoken").attr("role", "status").live_text(move || cx.spoken.get()))
+        .child(el("p.spoken").attr("role", "status").live_text(move || cx.spoken.get()));
+    explanation::explains(cx, frame)
 }
 
 /// A part that is on the page in some views only.

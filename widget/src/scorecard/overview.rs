@@ -3,6 +3,7 @@
 use partner_roi_shared::scorecard::{About, CardQuarter, Quarter, Scorecard, State, Status};
 
 use super::Card;
+use super::explanation::how;
 use super::figures::{self, Against, badge, change, score};
 use super::spark::spark;
 use crate::panels::select;
@@ -63,6 +64,7 @@ fn verdict(cx: Card, card: &Scorecard<'_>, at: usize) -> Vec<El> {
     let head = el("div.score-head")
         .child(el("h3").text(cx.say(CardText::SCORE)))
         .child(figure)
+        .child(how(cx, &[&judged.quarter.to_string(), ".score"].concat(), cx.say(CardText::THE_SCORE)))
         .children(badge(cx, judged.state).filter(|_| judged.state != State::Undecided))
         .child(spark(&values, goal, at));
     let mut sentences = vec![status(cx, known)];
@@ -125,17 +127,22 @@ fn attention(cx: Card, card: &Scorecard<'_>, at: usize) -> El {
     el("div.attention").part("attention").child(el("h3").text(cx.say(CardText::ATTENTION))).child(list)
 }
 
-fn sentence(cx: Card, one: &Attention<'_, '_>) -> String {
-    let about = |about: About<'_>| match about {
+/// What an escalation is about.
+pub fn about(cx: Card, about: About<'_>) -> String {
+    match about {
         About::Metric(metric) => cx.metric(metric),
         About::Score => cx.say(CardText::THE_SCORE).to_owned(),
-    };
+    }
+}
+
+/// Something that needs attention, in words.
+pub fn sentence(cx: Card, one: &Attention<'_, '_>) -> String {
     match one {
         Attention::Raised(escalation, overdue) => {
             let key = if *overdue { CardText::OVERDUE } else { CardText::RAISED };
             let quarters: Vec<_> = escalation.quarters.iter().map(|quarter| cx.quarter(*quarter)).collect();
             let texts = [
-                about(escalation.about),
+                about(cx, escalation.about),
                 cx.trigger(escalation.rule.trigger).to_owned(),
                 cx.list(&quarters),
                 cx.words.apart(&escalation.rule.owner),
@@ -144,7 +151,7 @@ fn sentence(cx: Card, one: &Attention<'_, '_>) -> String {
             cx.fill(key, &texts.each_ref().map(String::as_str))
         }
         Attention::Run(run, needed) => {
-            cx.counted(CardText::RUN, *needed, &[&about(run.about), cx.trigger(run.rule.trigger)])
+            cx.counted(CardText::RUN, *needed, &[&about(cx, run.about), cx.trigger(run.rule.trigger)])
         }
         Attention::Red(metric) => cx.fill(CardText::IS_RED, &[&cx.metric(metric)]),
         Attention::Slipping(metric, quarters) => cx.counted(CardText::SLIPPING, *quarters, &[&cx.metric(metric)]),

@@ -1,5 +1,6 @@
 //! The kinds of charts that panels show. All are drawn and read by `view::chart`.
 
+pub mod columns;
 pub mod histogram;
 pub mod tornado;
 pub mod waterfall;

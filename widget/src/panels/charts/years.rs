@@ -4,11 +4,11 @@ use std::rc::Rc;
 
 use partner_roi_shared::{Decimal, YearSummary};
 
-use super::{bar, legend};
-use crate::chart::{Columns, Piece, Plot, Size};
-use crate::view::chart::drawing::{label, upward, widest, zero};
+use super::columns::columns;
+use super::legend;
+use crate::chart::{Piece, Plot, Size};
 use crate::view::chart::{Names, Shown, chart, pixels};
-use crate::view::{Context, El, Shell, el, svg};
+use crate::view::{Context, El, Shell, el};
 use crate::words::Key;
 
 /// Name, class, column, amount.
@@ -96,21 +96,8 @@ impl Shown for Years {
             })
             .collect();
         let names: Vec<_> = self.0.iter().map(|year| self.name(cx, year)).collect();
-        let label_em = names.iter().map(|name| name.chars().count()).max().unwrap_or(4) as f64 * 0.45 + 0.8;
-        let plot =
-            Columns::new(&slots, size, label_em, |ticks| widest(cx, ticks.iter().map(|tick| tick.plain.as_str())));
-        let blocks =
-            plot.blocks.iter().map(|block| bar(SERIES.get(block.series).map_or("", |(_, class, ..)| class), *block));
-        let below = names.iter().enumerate().filter(|(slot, _)| slot % plot.labelled == 0).map(|(slot, name)| {
-            label("text", plot.middle(slot), plot.room.bottom + 1.35 * size.em, "middle", &cx.words.apart(name))
-        });
-        let drawn = vec![
-            upward(plot.room, &plot.values, size.em, &|plain| cx.formats.with(|formats| formats.short(plain))),
-            svg("g").children(blocks),
-            zero(plot.room, &plot.values),
-            svg("g.axis").children(below),
-        ];
-        (drawn, Rc::new(plot))
+        let classes = SERIES.map(|(_, class, ..)| class);
+        columns(cx, &slots, &names, &classes, size, &|plain| cx.formats.with(|formats| formats.short(plain)))
     }
 
     fn summary(&self, cx: Shell) -> String {

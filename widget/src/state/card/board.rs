@@ -56,6 +56,11 @@ impl Board {
         Ok(Self { library, separators, shown: kept.clone(), kept, entry: None })
     }
 
+    /// What the card was read with.
+    pub fn library(&self) -> &'static Library {
+        self.library
+    }
+
     /// The card as it is on screen.
     pub fn shown(&self) -> &Checked<'static> {
         &self.shown

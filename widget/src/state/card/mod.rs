@@ -3,4 +3,6 @@
 pub mod attention;
 pub mod board;
 pub mod entry;
+pub mod explained;
 pub mod needs;
+pub mod plan;
