@@ -36,14 +36,16 @@ fn scorecard(cx: Card) -> El {
         (!template.reviews.is_empty(), !template.fit.is_empty())
     });
     let is = move |view| cx.view.get() == view;
+    let whole = el("div.card-whole")
+        .child(overview::overview(cx))
+        .child(metrics::metrics(cx))
+        .child(plan::plan(cx))
+        .child(timeline::timeline(cx))
+        .child(levels::levels(cx));
     let sections = el("div.card-sections")
         .flag("hidden", move || is(View::Fit) || cx.board.with(|board| board.shown().card().quarters.is_empty()))
         .child(overview::chooser(cx))
-        .child(part(overview::overview(cx), move || is(View::Card)))
-        .child(part(metrics::metrics(cx), move || is(View::Card)))
-        .child(part(plan::plan(cx), move || is(View::Card)))
-        .child(part(timeline::timeline(cx), move || is(View::Card)))
-        .child(part(levels::levels(cx), move || is(View::Card)))
+        .child(part(whole, move || is(View::Card)))
         .children(has_reviews.then(|| part(reviews::reviews(cx), move || !is(View::Fit))));
     let fit = has_fit.then(|| part(el("div.card-sections").child(fit::fit(cx)), move || !is(View::Reviews)));
     let frame = el("div.frame card")
