@@ -3,18 +3,19 @@
 use partner_roi_shared::program::Sources;
 
 /// A reason with titles in the place of short names such as “S1”, which mean nothing to who has only the calculator. A name
-/// without a digit could be a word like any other and is left alone.
+/// without a digit could be a word like any other and is left alone. Beyond ASCII there are none, and the tables of what is a
+/// letter there are kilobytes.
 pub fn named(reason: &str, sources: &Sources) -> String {
     let mut out = String::new();
     let mut rest = reason;
     while !rest.is_empty() {
-        let end = rest.find(|sign: char| !sign.is_alphanumeric()).unwrap_or(rest.len());
+        let end = rest.find(|sign: char| !sign.is_ascii_alphanumeric()).unwrap_or(rest.len());
         let (word, after) = rest.split_at(end);
         match sources.get(word).filter(|_| word.contains(|sign: char| sign.is_ascii_digit())) {
             Some(title) => out.extend(["“", title, "”"]),
             None => out.push_str(word),
         }
-        let next = after.find(char::is_alphanumeric).unwrap_or(after.len());
+        let next = after.find(|sign: char| sign.is_ascii_alphanumeric()).unwrap_or(after.len());
         out.push_str(&after[..next]);
         rest = &after[next..];
     }
