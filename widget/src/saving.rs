@@ -4,7 +4,6 @@ use partner_roi_shared::{ENGINE_VERSION, Program, Scenario};
 use wasm_bindgen::JsValue;
 
 use crate::browser::api::{Opened, Server};
-use crate::browser::spawn;
 use crate::browser::storage::Local;
 use crate::element::failure;
 use crate::state::form::Answer;
@@ -92,14 +91,7 @@ fn compare(cx: Context, engine: &str, stored: &str) {
     if answer.0.to_json_and_hash().1 == stored {
         return;
     }
-    let words = cx.fill(Key::RECALCULATED, &[engine, ENGINE_VERSION]);
-    cx.notice.set(Some(words.clone()));
-    // A live region speaks of what changes after it is there.
-    spawn(async move {
-        if cx.saving.is_there() {
-            cx.announce(words);
-        }
-    });
+    cx.notice.set(Some(cx.fill(Key::RECALCULATED, &[engine, ENGINE_VERSION])));
 }
 
 async fn save(cx: Context, ask: Ask, document: String, answer: Answer) {
@@ -142,7 +134,8 @@ async fn reload(cx: Context) {
     match opened {
         Ok(opened) => {
             if adopt(cx, opened) {
-                cx.announce(cx.say(Key::STATUS_LOADED).to_owned());
+                let differs = cx.notice.get_untracked();
+                cx.announce(differs.unwrap_or_else(|| cx.say(Key::STATUS_LOADED).to_owned()));
                 cx.tell_page();
             }
         }

@@ -1,8 +1,5 @@
 //! A scenario in the address of the page.
 
-use wasm_bindgen::JsCast;
-use web_sys::Element;
-
 use crate::state::link;
 
 /// The part of a fragment that holds a document.
@@ -17,10 +14,7 @@ pub fn document(part: &str) -> Option<String> {
 
 /// Whether the page has a calculator of this program.
 pub fn is_shown(program: &str) -> bool {
+    let selector = ["partner-roi-calculator[program=\"", program, "\"]"].concat();
     let document = web_sys::window().and_then(|window| window.document());
-    let found = document.and_then(|document| document.query_selector_all("partner-roi-calculator[program]").ok());
-    found.is_some_and(|found| {
-        let programs = (0..found.length()).filter_map(|index| found.item(index)?.dyn_into::<Element>().ok());
-        programs.into_iter().any(|element| element.get_attribute("program").as_deref() == Some(program))
-    })
+    document.is_some_and(|document| document.query_selector(&selector).is_ok_and(|found| found.is_some()))
 }

@@ -4,21 +4,33 @@ use partner_roi_shared::program::Sources;
 
 /// A reason with titles in the place of short names such as “S1”, which mean nothing to who has only the calculator. A name
 /// without a digit could be a word like any other and is left alone.
+///
+/// Letter by letter and in ASCII: slices and the tables of what is a letter elsewhere would bring kilobytes.
 pub fn named(reason: &str, sources: &Sources) -> String {
     let mut out = String::new();
-    let mut rest = reason;
-    while !rest.is_empty() {
-        let end = rest.find(|sign: char| !sign.is_alphanumeric()).unwrap_or(rest.len());
-        let (word, after) = rest.split_at(end);
-        match sources.get(word).filter(|_| word.contains(|sign: char| sign.is_ascii_digit())) {
-            Some(title) => out.extend(["“", title, "”"]),
-            None => out.push_str(word),
+    let mut word = String::new();
+    for sign in reason.chars() {
+        if sign.is_ascii_alphanumeric() {
+            word.push(sign);
+        } else {
+            end_word(&mut word, &mut out, sources);
+            out.push(sign);
         }
-        let next = after.find(char::is_alphanumeric).unwrap_or(after.len());
-        out.push_str(&after[..next]);
-        rest = &after[next..];
     }
+    end_word(&mut word, &mut out, sources);
     out
+}
+
+fn end_word(word: &mut String, out: &mut String, sources: &Sources) {
+    match sources.get(word).filter(|_| word.bytes().any(|sign| sign.is_ascii_digit())) {
+        Some(title) => {
+            out.push('“');
+            out.push_str(title);
+            out.push('”');
+        }
+        None => out.push_str(word),
+    }
+    word.clear();
 }
 
 #[cfg(test)]

@@ -287,17 +287,6 @@ impl Context {
         result
     }
 
-    /// Asks once whether saving is possible at all.
-    pub fn probe(self) {
-        let outside = self.outside();
-        spawn(async move {
-            let there = outside.server.is_there().await;
-            if self.saving.is_there() {
-                self.saving.update(|saving| saving.reachable(there));
-            }
-        });
-    }
-
     /// Saves what is on screen.
     pub fn save(self) {
         if self.form.with_untracked(Form::is_stale) {

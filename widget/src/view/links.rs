@@ -58,7 +58,7 @@ impl Context {
                         return;
                     }
                 }
-                None => self.tell(Key::LINK_DAMAGED),
+                None => self.notice.set(Some(self.say(Key::LINK_DAMAGED).to_owned())),
             }
         }
         self.restore();
@@ -71,12 +71,12 @@ impl Context {
             // It may be meant for another calculator of the page.
             Ok(other) => {
                 if !link::is_shown(&other.program) {
-                    self.tell(Key::LINK_FOREIGN);
+                    self.notice.set(Some(self.say(Key::LINK_FOREIGN).to_owned()));
                 }
                 return false;
             }
             Err(_) => {
-                self.tell(Key::LINK_DAMAGED);
+                self.notice.set(Some(self.say(Key::LINK_DAMAGED).to_owned()));
                 return false;
             }
         };
@@ -84,17 +84,22 @@ impl Context {
         self.form.update(|form| taken = form.load(scenario).is_ok());
         self.take_answer();
         if !taken {
-            self.tell(Key::LINK_DAMAGED);
+            self.notice.set(Some(self.say(Key::LINK_DAMAGED).to_owned()));
         }
         taken
     }
 
-    /// Shows a sentence now and says it when there is something to say it with.
-    fn tell(self, key: Key) {
-        self.notice.set(Some(self.say(key).to_owned()));
+    /// Asks once whether saving is possible at all, and says what there was to say at the start.
+    pub fn probe(self) {
+        let outside = self.outside();
         spawn(async move {
-            if self.notice.is_there() {
-                self.announce(self.say(key).to_owned());
+            let there = outside.server.is_there().await;
+            if self.saving.is_there() {
+                self.saving.update(|saving| saving.reachable(there));
+                // A live region speaks of what changes after it is there: what was to be said at the start is said now.
+                if let Some(words) = self.notice.get_untracked() {
+                    self.announce(words);
+                }
             }
         });
     }

@@ -59,11 +59,12 @@ pub const STYLES: &str = concat!(
 
 /// The whole calculator.
 pub fn calculator(cx: Context) -> El {
+    let explore = explore::explore(cx);
     let inputs = el("form.inputs")
         .part("inputs")
         .attr("aria-label", cx.say(Key::INPUTS))
         .on("submit", |event| event.prevent_default())
-        .children(jump(cx))
+        .children(jump(cx, &explore))
         .child(setup::setup(cx))
         .children(inputs::inputs(cx));
     let mut parts = vec![
@@ -71,7 +72,7 @@ pub fn calculator(cx: Context) -> El {
         flow_chart::flow_chart(cx),
         year_table::year_table(cx),
         figures::figures(cx),
-        explore::explore(cx),
+        explore,
     ];
     // A page that wants a panel open from the start is about that panel.
     if !cx.open.with_untracked(String::is_empty) {
@@ -96,22 +97,16 @@ pub fn calculator(cx: Context) -> El {
 }
 
 /// In one column the panel that the page is about stands below all inputs: a way there.
-fn jump(cx: Context) -> Option<El> {
+fn jump(cx: Context, panels: &El) -> Option<El> {
     let panel = cx.open.get_untracked();
     if panel.is_empty() {
         return None;
     }
-    let title = cx.say(const { Key::of("panels") }.then(&panel).then("title"));
-    let go = button("button.quiet jump", "button", move |event| {
-        let from = event.target().and_then(|target| target.dyn_into().ok()).map(El::from_element);
-        let summary =
-            from.and_then(|from| from.around(".frame")).and_then(|frame| frame.inside("details[open].panel>summary"));
-        if let Some(summary) = summary {
-            summary.node().scroll_into_view();
-            let _ = summary.cast::<HtmlElement>().focus();
-        }
+    let panels: HtmlElement = panels.cast();
+    let go = button("button.quiet jump", "button", move |_| {
+        let _ = panels.focus();
     });
-    Some(go.text(title).child(el("span").attr("aria-hidden", "true").text(" ↓")))
+    Some(go.text(cx.say(const { Key::of("panels") }.then(&panel).then("title"))))
 }
 
 /// Undo and redo by the keys that everything else has them on. In a text field they are the browser's.

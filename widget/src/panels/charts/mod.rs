@@ -128,10 +128,13 @@ pub fn input_text(cx: Context, spec: &InputSpec, value: &Value) -> String {
 pub fn name(cx: Context, plot: &Rows, row: usize, em: f64, text: &str) -> El {
     let within = if plot.above { 1.05 * em } else { plot.pitch / 2.0 + 0.28 * em };
     let most = plot.name_room(em);
-    let cut = if text.chars().count() > most {
-        text.chars().take(most.saturating_sub(1)).chain(['…']).collect()
-    } else {
-        text.to_owned()
-    };
-    label("text.row-name", 0.0, plot.top_of(row) + within, "start", &cx.words.apart(&cut))
+    let mut shown = String::new();
+    for (place, sign) in text.chars().enumerate() {
+        if place + 1 == most && text.chars().count() > most {
+            shown.push('…');
+            break;
+        }
+        shown.push(sign);
+    }
+    label("text.row-name", 0.0, plot.top_of(row) + within, "start", &cx.words.apart(&shown))
 }

@@ -1,7 +1,6 @@
 //! How things could turn out: which of the program's cases is on screen. What a case does to the inputs is loaded with it.
 
 use leptos::prelude::untrack;
-use partner_roi_shared::Faults;
 
 use super::dom::{El, effect, el};
 use super::segmented::{Segment, segmented};
@@ -70,9 +69,12 @@ fn choose(cx: Context, trouble: Live<String>, id: &str) {
         if !cx.form.is_there() {
             return;
         }
-        let why = match loaded.map(|case| (case.id.clone(), cx.show_case(Some(case)))) {
-            Some((_, Ok(()))) => return,
-            Some((id, Err(faults))) => failed(cx, &id, &faults),
+        let why = match loaded.map(|case| cx.show_case(Some(case))) {
+            Some(Ok(())) => return,
+            Some(Err(faults)) => {
+                let why = faults.iter().next().map_or("", |fault| cx.words.problem(fault));
+                cx.fill(Key::NO_ANSWER, &[why])
+            }
             None => {
                 // The button that was pressed is not the case on screen.
                 untrack(|| cx.form.update(|_| ()));
@@ -82,11 +84,4 @@ fn choose(cx: Context, trouble: Live<String>, id: &str) {
         trouble.set(why.clone());
         cx.announce(why);
     });
-}
-
-fn failed(cx: Context, id: &str, faults: &Faults) -> String {
-    let offered = cx.offered();
-    let name = offered.iter().find(|case| case.id == id).map_or(id, |case| name(cx, case));
-    let why = faults.iter().next().map_or("", |fault| cx.words.problem(fault));
-    cx.fill(Key::CASE_FAILED, &[name, why])
 }

@@ -19,6 +19,7 @@ pub fn explore(cx: Context) -> El {
     // What the page leads with comes first. Two passes, because a sort is kilobytes of code.
     let panels = Panel::ALL.iter().filter(leads).chain(Panel::ALL.iter().filter(|panel| !leads(panel)));
     el("section.explore")
+        .attr("tabindex", "-1")
         .part("explore")
         .child(el("h3").text(cx.say(Key::EXPLORE)))
         .children(panels.filter(offered).map(|panel| disclosure(cx, *panel)))

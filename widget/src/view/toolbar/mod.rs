@@ -33,7 +33,6 @@ pub fn toolbar(cx: Context) -> [El; 2] {
             .attr("aria-label", cx.say(key))
             .attr("title", cx.say(key))
             .live("aria-disabled", move || Some((!possible()).to_string()))
-            .flag("hidden", move || cx.readonly.get())
             .child(el("span").attr("aria-hidden", "true").text(sign))
     };
     let save = button("button.primary", "button save", move |_| {
@@ -42,14 +41,14 @@ pub fn toolbar(cx: Context) -> [El; 2] {
         }
     })
     .live("aria-disabled", move || Some(nothing_to_save().to_string()))
-    .flag("hidden", move || cx.readonly.get())
     .live_text(move || cx.say(cx.saving.with(save_label)).to_owned());
     let bar =
         el("header.toolbar").part("toolbar").child(el("h2.title").part("title").attr("dir", "auto").text(&name)).child(
             el("div.actions")
+                .flag("data-readonly", move || cx.readonly.get())
                 .child(step("button undo", Key::UNDO, "↶", true))
                 .child(step("button redo", Key::REDO, "↷", false))
-                .child(reset.flag("hidden", move || cx.readonly.get()))
+                .child(reset)
                 .child(share(cx))
                 .child(save),
         );
