@@ -39,12 +39,19 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Comments are for who reads the source; every visitor would load them.
+/// Comments and lines are for who reads the source; every visitor would load them.
 fn push_without_comments(styles: &mut String, sheet: &str) {
+    let mut plain = String::new();
     let mut rest = sheet;
     while let Some((before, after)) = rest.split_once("/*") {
-        styles.push_str(before);
-        rest = after.split_once("*/").map_or("", |(_, after)| after.trim_start());
+        plain.push_str(before);
+        rest = after.split_once("*/").map_or("", |(_, after)| after);
     }
-    styles.push_str(rest);
+    plain.push_str(rest);
+    for line in plain.lines() {
+        styles.push_str(line.trim());
+        if !line.trim().is_empty() && !line.ends_with(['{', '}', ',', ';']) {
+            styles.push(' ');
+        }
+    }
 }
