@@ -37,25 +37,8 @@ use web_sys::{Event, HtmlElement, HtmlInputElement, KeyboardEvent};
 
 use crate::words::Key;
 
-/// All stylesheets as one text, for one constructed sheet that every instance adopts.
-pub const STYLES: &str = concat!(
-    include_str!("../../styles/tokens.css"),
-    include_str!("../../styles/base.css"),
-    include_str!("../../styles/layout.css"),
-    include_str!("toolbar/toolbar.css"),
-    include_str!("setup/setup.css"),
-    include_str!("segmented/segmented.css"),
-    include_str!("inputs/inputs.css"),
-    include_str!("field/field.css"),
-    include_str!("headline/headline.css"),
-    include_str!("figures/figures.css"),
-    include_str!("chart/chart.css"),
-    include_str!("year_table/year_table.css"),
-    include_str!("explore/explore.css"),
-    include_str!("explain/explain.css"),
-    include_str!("cases/cases.css"),
-    include_str!("../../styles/print.css"),
-);
+/// All stylesheets as one text, for one constructed sheet that every instance adopts. `widget/build.rs` names and joins them.
+pub const STYLES: &str = include_str!(concat!(env!("OUT_DIR"), "/styles.css"));
 
 /// The whole calculator.
 pub fn calculator(cx: Context) -> El {
