@@ -5,6 +5,7 @@
 
 mod bench;
 mod ci;
+mod compact;
 mod fingerprint;
 mod fuzz;
 mod parts;
@@ -15,6 +16,7 @@ mod site;
 mod steps;
 mod test;
 mod tidy;
+mod trim;
 mod widget;
 mod workspace;
 

@@ -13,9 +13,9 @@ use crate::parts;
 const GOAL: usize = 110_000;
 /// What it may load today, the largest language included. A ratchet: the goal has not been reached yet, and this only
 /// goes down to it.
-const CALCULATOR: usize = 171_000;
+const CALCULATOR: usize = 156_500;
 /// The JavaScript of it: what a page loads and runs before the WebAssembly starts.
-const SCRIPTS: usize = 9_400;
+const SCRIPTS: usize = 7_300;
 
 /// Scripts that are loaded only with what they are for.
 const LATER_SCRIPTS: &[&str] = &["v1/partner-roi-worker.js"];
@@ -133,8 +133,9 @@ mod tests {
 
     #[test]
     fn the_budget_holds_up_to_its_last_byte() {
-        sizes(&[("v1/a.js", 9_000), ("v1/b.wasm", CALCULATOR - 9_000)]).hold().unwrap();
-        let fault = sizes(&[("v1/a.js", 9_000), ("v1/b.wasm", CALCULATOR - 8_999)]).hold().unwrap_err().to_string();
+        sizes(&[("v1/a.js", SCRIPTS), ("v1/b.wasm", CALCULATOR - SCRIPTS)]).hold().unwrap();
+        let fault =
+            sizes(&[("v1/a.js", SCRIPTS), ("v1/b.wasm", CALCULATOR - SCRIPTS + 1)]).hold().unwrap_err().to_string();
         assert!(fault.contains(&kilobytes(CALCULATOR)) && fault.contains("(1 bytes"), "{fault}");
         let fault = sizes(&[("v1/a.js", 5_000), ("v1/c.js", 4_500)]).hold().unwrap_err().to_string();
         assert!(fault.contains("loader and glue has 9.5 KB"), "{fault}");
