@@ -32,8 +32,11 @@ const load = () =>
       throw fault("wasm_forbidden", "This page does not allow WebAssembly.");
     }
     try {
-      const glue = await part("partner_roi_widget.js");
-      await glue.default({ module_or_path: new URL("partner_roi_widget_bg.wasm", import.meta.url) });
+      const address = new URL("partner_roi_widget_bg.wasm", import.meta.url);
+      // Everything is asked for at once, and compiled while the rest arrives. Where that fails, the glue has ways of its own.
+      const code = WebAssembly.compileStreaming(fetch(address)).catch(() => address);
+      const [glue] = await Promise.all(["partner_roi_widget.js", "partner_roi_parts.js"].map(part));
+      await glue.default({ module_or_path: await code });
       return { glue, styles: sheet(glue.styles()) };
     } catch (cause) {
       engine = undefined; // A lost connection is no verdict: the next element tries again.
