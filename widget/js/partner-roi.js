@@ -145,7 +145,11 @@ class PartnerRoiCalculator extends HTMLElement {
       const { language, locale } = writingOf(this);
       const words = wordsText(language);
       words.catch(() => {});
-      const { glue, styles } = await load();
+      const loading = load();
+      try {
+        new Intl.NumberFormat(locale); // The first one takes long, and the network is busy anyway.
+      } catch {} // What to write instead for a tag that is none is decided later.
+      const { glue, styles } = await loading;
       if (!current()) return;
       const box = document.createElement("div");
       const emit = (type, detail) => this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
