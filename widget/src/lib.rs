@@ -5,14 +5,6 @@
 
 #![warn(missing_docs)]
 
-/// A stylesheet of this crate, as the build script leaves it.
-#[cfg(target_arch = "wasm32")]
-macro_rules! stylesheet {
-    ($path:literal) => {
-        include_str!(concat!(env!("OUT_DIR"), "/", $path))
-    };
-}
-
 pub mod chart;
 pub mod state;
 pub mod words;

@@ -37,22 +37,22 @@ use crate::words::Key;
 
 /// All stylesheets as one text, for one constructed sheet that every instance adopts.
 pub const STYLES: &str = concat!(
-    stylesheet!("styles/tokens.css"),
-    stylesheet!("styles/base.css"),
-    stylesheet!("styles/layout.css"),
-    stylesheet!("src/view/toolbar/toolbar.css"),
-    stylesheet!("src/view/setup/setup.css"),
-    stylesheet!("src/view/segmented/segmented.css"),
-    stylesheet!("src/view/inputs/inputs.css"),
-    stylesheet!("src/view/field/field.css"),
-    stylesheet!("src/view/headline/headline.css"),
-    stylesheet!("src/view/figures/figures.css"),
-    stylesheet!("src/view/chart/chart.css"),
-    stylesheet!("src/view/year_table/year_table.css"),
-    stylesheet!("src/view/explore/explore.css"),
-    stylesheet!("src/view/explain/explain.css"),
-    stylesheet!("src/view/cases/cases.css"),
-    stylesheet!("styles/print.css"),
+    include_str!("../../styles/tokens.css"),
+    include_str!("../../styles/base.css"),
+    include_str!("../../styles/layout.css"),
+    include_str!("toolbar/toolbar.css"),
+    include_str!("setup/setup.css"),
+    include_str!("segmented/segmented.css"),
+    include_str!("inputs/inputs.css"),
+    include_str!("field/field.css"),
+    include_str!("headline/headline.css"),
+    include_str!("figures/figures.css"),
+    include_str!("chart/chart.css"),
+    include_str!("year_table/year_table.css"),
+    include_str!("explore/explore.css"),
+    include_str!("explain/explain.css"),
+    include_str!("cases/cases.css"),
+    include_str!("../../styles/print.css"),
 );
 
 /// The whole calculator.

@@ -12,7 +12,7 @@ use crate::state::cases::{Chosen, EXPECTED};
 use crate::view::{Context, El, Unit, case_name, el, figure_text, head};
 use crate::words::Key;
 
-const STYLES: &str = stylesheet!("src/panels/cases/cases.css");
+const STYLES: &str = include_str!("cases.css");
 
 /// The case of this id, ready to be applied.
 pub fn chosen(program: &str, id: &str) -> Option<Chosen> {

@@ -16,7 +16,7 @@ use crate::view::{Context, El, Unit, el, figure_text, svg};
 use crate::words::Key;
 
 /// The stylesheet of all of them.
-pub const STYLES: &str = stylesheet!("src/panels/charts/charts.css");
+pub const STYLES: &str = include_str!("charts.css");
 
 /// An amount of an axis, short.
 pub fn short(formats: &Formats, unit: Unit, plain: &str) -> String {

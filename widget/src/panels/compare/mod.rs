@@ -17,7 +17,7 @@ use crate::state::kept::{Kept, LONGEST_NAME, MOST, Shelf, next_letter, tidy};
 use crate::view::{Context, El, Live, button, el, event_text};
 use crate::words::Key;
 
-const OWN_STYLES: &str = stylesheet!("src/panels/compare/compare.css");
+const OWN_STYLES: &str = include_str!("compare.css");
 
 /// A scenario with its answer.
 pub struct Side {

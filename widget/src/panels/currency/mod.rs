@@ -13,7 +13,7 @@ use crate::state::exchange::{OFFERED, read};
 use crate::view::{Context, El, Live, effect, el, event_text};
 use crate::words::Key;
 
-const STYLES: &str = stylesheet!("src/panels/currency/currency.css");
+const STYLES: &str = include_str!("currency.css");
 
 /// What is entered, complete or not.
 #[derive(Clone, PartialEq)]

@@ -17,7 +17,7 @@ use crate::words::Key;
 
 pub use value::value_text;
 
-const STYLES: &str = stylesheet!("src/panels/explanation/explanation.css");
+const STYLES: &str = include_str!("explanation.css");
 const FORMULAS: Key = Key::of("later.formulas");
 const TITLE: &str = "explained";
 

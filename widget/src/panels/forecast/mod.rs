@@ -19,7 +19,7 @@ use crate::view::chart::{Names, Shown, chart};
 use crate::view::{Context, El, Live, effect, el};
 use crate::words::Key;
 
-const STYLES: &str = stylesheet!("src/panels/forecast/forecast.css");
+const STYLES: &str = include_str!("forecast.css");
 
 /// What stands in the fields.
 #[derive(Clone, PartialEq)]

@@ -13,7 +13,7 @@ use crate::state::settings::Perspective;
 use crate::view::{Context, El, Live, button, effect, el};
 use crate::words::Key;
 
-const STYLES: &str = stylesheet!("src/panels/goal/goal.css");
+const STYLES: &str = include_str!("goal.css");
 
 /// What is asked.
 #[derive(Clone, PartialEq)]

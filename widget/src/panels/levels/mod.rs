@@ -10,7 +10,7 @@ use crate::state::settings::Perspective;
 use crate::view::{Context, El, Unit, button, el, figure_text, head};
 use crate::words::Key;
 
-const STYLES: &str = stylesheet!("src/panels/levels/levels.css");
+const STYLES: &str = include_str!("levels.css");
 
 /// The panel.
 pub fn panel(cx: Context) -> El {

@@ -13,7 +13,7 @@ use crate::view::chart::{Names, Shown, chart};
 use crate::view::{Context, El, Live, Segment, Unit, button, el, segmented};
 use crate::words::Key;
 
-const OWN_STYLES: &str = stylesheet!("src/panels/matters/matters.css");
+const OWN_STYLES: &str = include_str!("matters.css");
 
 /// How many inputs are shown at first.
 const TOP: usize = 10;

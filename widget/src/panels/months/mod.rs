@@ -7,7 +7,7 @@ use crate::panels::filled;
 use crate::view::{Context, El, Live, amounts, el, table_row};
 use crate::words::Key;
 
-const STYLES: &str = stylesheet!("src/panels/months/months.css");
+const STYLES: &str = include_str!("months.css");
 
 /// The table with its choice of columns.
 pub fn panel(cx: Context) -> El {

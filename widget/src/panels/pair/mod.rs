@@ -11,7 +11,7 @@ use crate::state::pair::{axis, shades};
 use crate::view::{Context, El, Live, el};
 use crate::words::Key;
 
-const STYLES: &str = stylesheet!("src/panels/pair/pair.css");
+const STYLES: &str = include_str!("pair.css");
 
 /// A table and what it is of.
 #[derive(Clone)]

@@ -6,7 +6,7 @@ use crate::panels::filled;
 use crate::view::{Context, El, Unit, el, figure_text, term};
 use crate::words::Key;
 
-const STYLES: &str = stylesheet!("src/panels/ratios/ratios.css");
+const STYLES: &str = include_str!("ratios.css");
 
 /// The panel: the ratios that have a value.
 pub fn panel(cx: Context) -> El {

@@ -18,7 +18,7 @@ use crate::state::simulation::{Outcome, question};
 use crate::view::{Context, El, Live, button, effect, el};
 use crate::words::Key;
 
-const STYLES: &str = stylesheet!("src/panels/sure/sure.css");
+const STYLES: &str = include_str!("sure.css");
 /// Trials to begin with, and the most there can be.
 const TRIALS: u32 = 10_000;
 const MOST_TRIALS: u32 = 100_000;
