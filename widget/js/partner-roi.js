@@ -30,8 +30,11 @@ const load = () =>
       throw fault("wasm_forbidden", "This page does not allow WebAssembly.");
     }
     try {
-      const glue = await part("partner_roi_widget.js");
-      await glue.default({ module_or_path: new URL("partner_roi_widget_bg.wasm", import.meta.url) });
+      const address = new URL("partner_roi_widget_bg.wasm", import.meta.url);
+      // Everything is asked for at once, and compiled while the rest arrives. Where that fails, the glue has ways of its own.
+      const code = WebAssembly.compileStreaming(fetch(address)).catch(() => address);
+      const [glue] = await Promise.all(["partner_roi_widget.js", "partner_roi_parts.js"].map(part));
+      await glue.default({ module_or_path: await code });
       return { glue, styles: sheet(glue.styles()) };
     } catch (cause) {
       engine = undefined; // A lost connection is no verdict: the next element tries again.
@@ -139,7 +142,11 @@ class Embedded extends HTMLElement {
       const { language, locale } = writingOf(this);
       const words = wordsText(language);
       words.catch(() => {});
-      const { glue, styles } = await load();
+      const loading = load();
+      try {
+        new Intl.NumberFormat(locale); // The first one takes long, and the network is busy anyway.
+      } catch {} // What to write instead for a tag that is none is decided later.
+      const { glue, styles } = await loading;
       if (!current()) return;
       const box = document.createElement("div");
       const emit = (type, detail) => this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));

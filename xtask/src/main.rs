@@ -5,6 +5,7 @@
 
 mod bench;
 mod ci;
+mod compact;
 mod fingerprint;
 mod fuzz;
 mod parts;
@@ -15,6 +16,7 @@ mod site;
 mod steps;
 mod test;
 mod tidy;
+mod trim;
 mod widget;
 mod workspace;
 
@@ -41,6 +43,7 @@ Tasks:
   ci                           format, lints, docs, licences and tidy; what .ci/run does after the tests
   tidy                         the repository's own rules
   bench                        how long calculations take: natively, as WebAssembly, beside other programs (needs npm)
+  bench page                   how long the calculator's page takes to its first answer, and to follow a keystroke
   fuzz [SECONDS]               give the engine documents nobody thought of (default: 60 seconds for each kind)
   audit                        look for known vulnerabilities in the dependencies (needs the network)
 ";
@@ -55,7 +58,7 @@ enum Task {
     Test(Option<Stage>),
     Ci,
     Tidy,
-    Bench,
+    Bench { page: bool },
     Fuzz { seconds: u32 },
     Audit,
 }
@@ -98,7 +101,7 @@ fn parse(mut arguments: lexopt::Parser) -> Result<Task> {
             "test" => Task::Test(None),
             "ci" => Task::Ci,
             "tidy" => Task::Tidy,
-            "bench" => Task::Bench,
+            "bench" => Task::Bench { page: false },
             "fuzz" => Task::Fuzz { seconds: fuzz::SECONDS },
             "audit" => Task::Audit,
             other => bail!("there is no task `{other}`"),
@@ -112,6 +115,7 @@ fn parse(mut arguments: lexopt::Parser) -> Result<Task> {
             (Task::Build(mode), Long("dev")) => *mode = Mode::Dev,
             (Task::Build(mode), Long("release")) => *mode = Mode::Release,
             (Task::Test(stage), Long("only")) => *stage = Some(arguments.value()?.parse()?),
+            (Task::Bench { page }, Value(argument)) if argument == "page" => *page = true,
             (Task::Fuzz { seconds }, Value(argument)) => *seconds = argument.parse()?,
             (Task::Run(server), Value(argument)) => {
                 server.push(argument);
@@ -144,7 +148,8 @@ fn perform(task: Task) -> Result<()> {
         Task::Test(only) => test::test(&workspace, only),
         Task::Ci => steps::perform("ci", ci::steps(&workspace)),
         Task::Tidy => steps::perform("tidy", vec![tidy::step(&workspace)]),
-        Task::Bench => bench::bench(&workspace),
+        Task::Bench { page: false } => bench::bench(&workspace),
+        Task::Bench { page: true } => bench::page::measure(&workspace),
         Task::Fuzz { seconds } => fuzz::fuzz(&workspace, seconds),
         Task::Audit => steps::perform("audit", vec![ci::audit_step(&workspace)]),
     }

@@ -13,7 +13,7 @@ use std::process::Command;
 use anyhow::{Context, Result, anyhow, bail};
 use wasm_split_cli_support::{Options, transform};
 
-use crate::shell;
+use crate::{compact, shell, trim};
 
 /// The program that is stood in for.
 const NAME: &str = "wasm-bindgen";
@@ -54,6 +54,7 @@ pub fn perform() -> Result<()> {
     let real = env::var_os(REAL).with_context(|| format!("{REAL} does not say where {NAME} is"))?;
     let mut arguments: Vec<OsString> = env::args_os().skip(1).collect();
     let is_module = |argument: &OsString| Path::new(argument).extension().is_some_and(|kind| kind == "wasm");
+    let mut made = None;
     // Without one it was only asked for its version.
     if let Some(module) = arguments.iter().position(is_module) {
         let out = value(&arguments, "--out-dir").context("no --out-dir")?;
@@ -64,13 +65,33 @@ pub fn perform() -> Result<()> {
         arguments.push("--keep-lld-exports".into());
         if !arguments.iter().any(|argument| argument == "--debug") {
             arguments.extend(["--remove-name-section", "--remove-producers-section"].map(OsString::from));
+            made = Some(Path::new(&out).join(name));
         }
     }
     let status = Command::new(&real).args(&arguments).status().context("cannot start wasm-bindgen")?;
     if !status.success() {
         bail!("wasm-bindgen ended with {status}");
     }
+    if let Some(made) = made {
+        shorten(&made)?;
+    }
     Ok(())
+}
+
+/// Gives short names to what the finished module takes from its glue.
+fn shorten(made: &Path) -> Result<()> {
+    let (module, glue) = (with_ending(made, "_bg.wasm"), with_ending(made, ".js"));
+    let (whole, text) = (fs::read(&module)?, fs::read_to_string(&glue)?);
+    let (shorter, text) = compact::names(&whole, &text).with_context(|| format!("{} is damaged", module.display()))?;
+    fs::write(module, shorter)?;
+    fs::write(glue, text)?;
+    Ok(())
+}
+
+fn with_ending(made: &Path, ending: &str) -> PathBuf {
+    let mut path = made.as_os_str().to_owned();
+    path.push(ending);
+    path.into()
 }
 
 fn value(arguments: &[OsString], name: &str) -> Option<OsString> {
@@ -81,6 +102,7 @@ fn value(arguments: &[OsString], name: &str) -> Option<OsString> {
 /// Writes the parts and their loader to `out` and gives the module that is left.
 fn cut(module: &Path, out: &Path, glue: &str) -> Result<PathBuf> {
     let linked = fs::read(module).with_context(|| format!("cannot read {}", module.display()))?;
+    let linked = trim::trim(&linked).with_context(|| format!("cannot trim {}", module.display()))?;
     let left = module.with_extension("main.wasm");
     let loader = format!("./{LOADER}");
     let mut options = Options::new(&linked);
@@ -91,63 +113,14 @@ fn cut(module: &Path, out: &Path, glue: &str) -> Result<PathBuf> {
     let parts = transform(options).map_err(|fault| anyhow!("cannot cut the module into parts: {fault:?}"))?;
     for part in parts.split_modules {
         let whole = fs::read(&part)?;
-        fs::write(&part, without_notes(&whole).with_context(|| format!("{} is damaged", part.display()))?)?;
+        fs::write(&part, compact::module(&whole).with_context(|| format!("{} is damaged", part.display()))?)?;
     }
     Ok(left)
-}
-
-/// A module without its custom sections: names of functions and tools, which browsers do not need.
-fn without_notes(module: &[u8]) -> Option<Vec<u8>> {
-    let (mut kept, mut rest) = (module.get(..8)?.to_vec(), module.get(8..)?);
-    while let Some(kind) = rest.first() {
-        let (size, digits) = length(rest.get(1..)?)?;
-        let whole = 1 + digits + size;
-        let section = rest.get(..whole)?;
-        if *kind != 0 {
-            kept.extend_from_slice(section);
-        }
-        rest = rest.get(whole..)?;
-    }
-    Some(kept)
-}
-
-/// A length in LEB128, and how many bytes it takes.
-fn length(bytes: &[u8]) -> Option<(usize, usize)> {
-    let mut size = 0;
-    for (place, byte) in bytes.iter().take(5).enumerate() {
-        size |= usize::from(byte & 0x7f) << (7 * place);
-        if byte & 0x80 == 0 {
-            return Some((size, place + 1));
-        }
-    }
-    None
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const HEAD: [u8; 8] = [0, b'a', b's', b'm', 1, 0, 0, 0];
-
-    #[test]
-    fn only_notes_are_left_out() {
-        let mut module = HEAD.to_vec();
-        let mut wanted = HEAD.to_vec();
-        module.extend([0, 3, 1, b'x', 9]);
-        for section in [&[1, 1, 0][..], &[3, 0x82, 0, 7, 8]] {
-            module.extend(section);
-            wanted.extend(section);
-        }
-        module.extend([0, 1, 0]);
-        assert_eq!(without_notes(&module), Some(wanted));
-    }
-
-    #[test]
-    fn what_ends_too_early_is_damaged() {
-        assert_eq!(without_notes(&HEAD[..4]), None);
-        assert_eq!(without_notes(&[&HEAD[..], &[1, 5, 0]].concat()), None);
-        assert_eq!(without_notes(&[&HEAD[..], &[1, 0x80]].concat()), None);
-    }
 
     #[test]
     fn options_are_found_by_name() {

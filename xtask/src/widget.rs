@@ -25,6 +25,8 @@ const INPUTS: &[&str] = &[
     "shared/src",
     "xtask/src/widget.rs",
     "xtask/src/parts.rs",
+    "xtask/src/compact.rs",
+    "xtask/src/trim",
 ];
 
 /// Where wasm-pack puts what it builds.

@@ -1,6 +1,8 @@
 //! `cargo xtask bench`: how long a calculation takes, natively, as WebAssembly, and in other programs that compute the
 //! same model, all in one run on one machine. Nothing here is a test of time: it prints what it measures.
 
+pub mod page;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -137,8 +137,9 @@ mod tests {
 
     #[test]
     fn the_budget_holds_up_to_its_last_byte() {
-        sizes(&[("v1/a.js", 9_000), ("v1/b.wasm", CALCULATOR - 9_000)]).hold().unwrap();
-        let fault = sizes(&[("v1/a.js", 9_000), ("v1/b.wasm", CALCULATOR - 8_999)]).hold().unwrap_err().to_string();
+        sizes(&[("v1/a.js", SCRIPTS), ("v1/b.wasm", CALCULATOR - SCRIPTS)]).hold().unwrap();
+        let fault =
+            sizes(&[("v1/a.js", SCRIPTS), ("v1/b.wasm", CALCULATOR - SCRIPTS + 1)]).hold().unwrap_err().to_string();
         assert!(fault.contains(&kilobytes(CALCULATOR)) && fault.contains("(1 bytes"), "{fault}");
         let fault = sizes(&[("v1/a.js", 5_000), ("v1/c.js", 4_500)]).hold().unwrap_err().to_string();
         assert!(fault.contains("loader and glue has 9.5 KB"), "{fault}");
