@@ -88,6 +88,7 @@ fn jump(cx: Context, panels: &El) -> Option<El> {
     let panels: HtmlElement = panels.cast();
     let go = button("button.quiet jump", "button", move |_| {
         let _ = panels.focus();
+        panels.scroll_into_view();
     });
     Some(go.text(cx.say(const { Key::of("panels") }.then(&panel).then("title"))))
 }
