@@ -35,7 +35,7 @@ pub struct Opened {
 pub struct Reply {
     /// Its status.
     pub status: u16,
-    headers: Headers,
+    pub(super) headers: Headers,
     /// Its JSON, or null.
     pub body: JsValue,
 }
@@ -166,6 +166,11 @@ impl Reply {
     /// The revision, quotes included.
     pub fn etag(&self) -> String {
         self.headers.get("ETag").ok().flatten().unwrap_or_default()
+    }
+
+    /// After how many seconds it is worth trying again, if the server says so.
+    pub fn retry_after(&self) -> Option<u32> {
+        self.headers.get("Retry-After").ok().flatten()?.trim().parse().ok()
     }
 
     /// What a refusal means.

@@ -93,7 +93,9 @@ impl Board {
     pub fn enter(&mut self, quarter: Quarter) {
         let known = self.kept.card().quarters.iter().find(|known| known.quarter == quarter);
         self.entry = Some(Entry::new(self.kept.template(), quarter, known, self.separators));
-        self.shown = self.kept.clone();
+        // A quarter that the card does not have yet is on screen as soon as somebody begins with it.
+        let begun = known.is_none().then(|| self.kept.with_figures(quarter, NO_FIGURES).ok()).flatten();
+        self.shown = begun.unwrap_or_else(|| self.kept.clone());
     }
 
     /// Lets go of what is being entered.
@@ -114,6 +116,12 @@ impl Board {
         }
     }
 
+    /// A field is left: what was read is written out. `Some`: it was read in a way worth telling.
+    pub fn leave_figure(&mut self, metric: &str) -> Option<String> {
+        let separators = self.separators;
+        self.entry.as_mut()?.leave(metric, separators)
+    }
+
     /// Types who restates, or why.
     pub fn type_word(&mut self, field: Field, text: &str) {
         let Some(entry) = &mut self.entry else { return };
@@ -125,20 +133,33 @@ impl Board {
         entry.refused.clear();
     }
 
-    /// Takes what was entered, unless something is wrong with it; then that stands beside it.
+    /// Takes what was entered, unless something is wrong with it; then that stands beside it and the entry stays. No change
+    /// if all is as it was.
     pub fn take_entry(&mut self, today: Date) -> Option<Change> {
         let separators = self.separators;
         let entry = self.entry.as_mut().filter(|entry| !entry.is_faulty())?;
         match changed(&self.kept, entry, separators, today, false) {
             Ok((next, change)) => {
+                let same = next.to_json() == self.kept.to_json();
                 self.kept = next;
                 self.leave();
-                Some(change)
+                (!same).then_some(change)
             }
             Err(faults) => {
                 entry.refuse(&faults, separators);
                 None
             }
+        }
+    }
+
+    /// Whether a quarter, one that is being begun included, can be closed on a day.
+    pub fn can_close(&self, quarter: Quarter, today: Date) -> Closable {
+        let open = self.shown.card().quarters.iter().find(|known| !known.is_closed());
+        match open {
+            Some(first) if first.quarter < quarter => Closable::After(first.quarter),
+            Some(first) if first.quarter == quarter && today < quarter.last_day() => Closable::From(quarter.last_day()),
+            Some(first) if first.quarter == quarter => Closable::Now,
+            _ => Closable::Never,
         }
     }
 
@@ -194,6 +215,22 @@ impl Board {
         card.insert("fit", Node::List(scores));
         self.replace(&card.to_json())
     }
+}
+
+/// The document of no figures.
+const NO_FIGURES: &str = r#"{"entries":[]}"#;
+
+/// Whether a quarter can be closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Closable {
+    /// It can.
+    Now,
+    /// It has not ended yet: from this day on.
+    From(Date),
+    /// Quarters are closed in order, and this one is still open.
+    After(Quarter),
+    /// It is closed, or not there.
+    Never,
 }
 
 /// What a restatement says besides figures.
@@ -318,6 +355,49 @@ mod tests {
         assert_eq!(change.kind, Kind::Restate(quarter));
         let quarter = &board.shown().card().quarters[0];
         assert_eq!((quarter.status, quarter.restatements.len()), (Status::Restated, 1));
+    }
+
+    #[test]
+    fn a_quarter_is_closed_in_its_turn_and_after_its_end() {
+        let mut board = board();
+        let quarter = |text| Quarter::parse(text).expect("a quarter");
+        board.take_csv("metric,quarter,actual\nleads,2026-Q1,10\nleads,2026-Q2,10\n").expect("taken");
+        assert_eq!(board.can_close(quarter("2026-Q1"), day("2026-03-30")), Closable::From(day("2026-03-31")));
+        assert_eq!(board.can_close(quarter("2026-Q1"), day("2026-03-31")), Closable::Now);
+        assert_eq!(board.can_close(quarter("2026-Q2"), day("2026-07-01")), Closable::After(quarter("2026-Q1")));
+        board.close(quarter("2026-Q1"), day("2026-04-01")).expect("closed");
+        assert_eq!(board.can_close(quarter("2026-Q1"), day("2026-07-01")), Closable::Never);
+        assert_eq!(board.can_close(quarter("2026-Q2"), day("2026-07-01")), Closable::Now);
+        assert_eq!(board.can_close(quarter("2026-Q3"), day("2026-07-01")), Closable::After(quarter("2026-Q2")));
+    }
+
+    #[test]
+    fn a_quarter_that_is_begun_is_on_screen_and_gone_again_when_it_is_left() {
+        let (mut board, today) = (board(), day("2026-02-10"));
+        board.enter(board.next_quarter(today));
+        assert_eq!(board.shown().card().quarters.len(), 1);
+        board.leave();
+        assert!(board.shown().card().quarters.is_empty());
+        board.enter(board.next_quarter(today));
+        assert!(board.take_entry(today).is_some(), "a quarter without figures is a beginning too");
+        board.enter(board.shown().card().quarters[0].quarter);
+        assert!(board.take_entry(today).is_none() && board.entry().is_none(), "nothing changed");
+    }
+
+    #[test]
+    fn a_field_that_is_left_shows_how_it_was_read() {
+        let (mut board, today) = (board(), day("2026-02-10"));
+        board.enter(board.next_quarter(today));
+        let mut left = |text: &str| {
+            board.type_figure("leads", text, today);
+            let told = board.leave_figure("leads");
+            (told, board.entry().expect("an entry").fields[0].text.clone())
+        };
+        assert_eq!(left("12k"), (None, "12,000".to_owned()));
+        assert_eq!(left("1.234,5"), (None, "1,234.5".to_owned()));
+        assert_eq!(left("12,5"), (Some("12.5".to_owned()), "12.5".to_owned()));
+        assert_eq!(left("lots"), (None, "lots".to_owned()));
+        assert_eq!(left(""), (None, String::new()));
     }
 
     #[test]

@@ -3,4 +3,5 @@
 pub mod attention;
 pub mod board;
 pub mod entry;
+pub mod keeping;
 pub mod needs;
