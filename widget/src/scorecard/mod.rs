@@ -1,20 +1,23 @@
 //! `<partner-scorecard>`: a partnership's figures, judged quarter by quarter. Loaded when a page has one.
 
 mod context;
+mod entry;
 mod figures;
 mod load;
 mod metrics;
 mod overview;
+mod plan;
+mod saved;
+mod saving;
 mod spark;
 
 pub use context::Card;
 pub use load::mount;
 
-use crate::view::{El, button, el};
-use crate::words::CardText;
+use crate::view::{El, el};
 
 /// The stylesheet of all parts.
-const STYLES: &str = include_str!("scorecard.css");
+const STYLES: &str = concat!(include_str!("scorecard.css"), include_str!("entry/entry.css"));
 
 /// The whole scorecard.
 fn scorecard(cx: Card) -> El {
@@ -22,6 +25,7 @@ fn scorecard(cx: Card) -> El {
     let sections = el("div.card-sections")
         .live("hidden", move || cx.board.with(|board| board.shown().card().quarters.is_empty()).then(String::new))
         .child(overview::overview(cx))
+        .child(entry::entry(cx))
         .child(metrics::metrics(cx));
     el("div.frame card")
         .part("frame")
@@ -29,8 +33,10 @@ fn scorecard(cx: Card) -> El {
         .attr("dir", cx.words.direction())
         .live("data-theme", move || Some(cx.theme.get()))
         .child(title(cx))
-        .child(empty(cx))
+        .child(saved::saved(cx))
+        .child(entry::empty(cx))
         .child(sections)
+        .child(entry::files(cx))
         .child(el("p.spoken").attr("role", "status").live_text(move || cx.spoken.get()))
 }
 
@@ -42,28 +48,14 @@ fn title(cx: Card) -> El {
             (card.name.clone(), template.name.clone())
         })
     };
-    el("header.toolbar").part("toolbar").child(
-        el("div.card-names")
-            .child(el("h2.title").part("title").attr("dir", "auto").live_text(move || {
-                let (name, template) = names();
-                name.unwrap_or(template)
-            }))
-            .child(el("p.muted").attr("dir", "auto").live_text(move || {
-                let (name, template) = names();
-                name.map_or_else(String::new, |_| template)
-            })),
-    )
-}
-
-/// A card without figures says how it begins.
-fn empty(cx: Card) -> El {
-    let next = move || cx.board.with(|board| board.next_quarter(cx.today));
-    el("div.card-empty")
-        .live("hidden", move || cx.board.with(|board| !board.shown().card().quarters.is_empty()).then(String::new))
-        .child(el("p").text(cx.say(CardText::EMPTY)))
-        .child(
-            button("button.primary", "button", move |_| cx.board.update(|board| board.enter(next())))
-                .flag("hidden", move || cx.readonly.get())
-                .live_text(move || cx.fill(CardText::BEGIN, &[&cx.quarter(next())])),
-        )
+    let shown = el("div.card-names")
+        .child(el("h2.title").part("title").attr("dir", "auto").live_text(move || {
+            let (name, template) = names();
+            name.unwrap_or(template)
+        }))
+        .child(el("p.muted").attr("dir", "auto").live_text(move || {
+            let (name, template) = names();
+            name.map_or_else(String::new, |_| template)
+        }));
+    el("header.toolbar").part("toolbar").child(shown).child(el("div.actions").child(saved::save(cx)))
 }

@@ -61,6 +61,11 @@ impl Board {
         &self.shown
     }
 
+    /// The card without what is being entered.
+    pub fn kept(&self) -> &Checked<'static> {
+        &self.kept
+    }
+
     /// What is being entered.
     pub fn entry(&self) -> Option<&Entry> {
         self.entry.as_ref()
@@ -71,7 +76,7 @@ impl Board {
         self.separators
     }
 
-    /// The card without what is being entered.
+    /// Its document.
     pub fn document(&self) -> String {
         self.kept.to_json()
     }

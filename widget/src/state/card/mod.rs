@@ -5,3 +5,4 @@ pub mod board;
 pub mod entry;
 pub mod keeping;
 pub mod needs;
+pub mod table;

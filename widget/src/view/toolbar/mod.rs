@@ -3,8 +3,8 @@
 use leptos::prelude::untrack;
 use web_sys::HtmlInputElement;
 
-use super::{Context, Shell};
 use super::dom::{El, button, effect, el};
+use super::{Context, Shell};
 use crate::browser::clipboard::to_clipboard;
 use crate::browser::spawn;
 use crate::state::form::Form;
