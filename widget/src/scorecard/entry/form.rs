@@ -33,7 +33,9 @@ pub fn form(cx: Card, quarter: Quarter, restates: bool) -> El {
     };
     let form = el("form.entry-form").part("entry-form").attr("aria-labelledby", "entry-title");
     let this = form.clone();
+    let cancelled = form.clone();
     let submit = move |close| {
+        blur(&this);
         if !take(cx, quarter, restates, close) {
             focus_fault(&this);
         }
@@ -64,8 +66,21 @@ pub fn form(cx: Card, quarter: Quarter, restates: bool) -> El {
                     .flag("hidden", move || restates || cannot_close())
                     .text(&cx.fill(CardText::CLOSE, &[&name])),
             )
-            .child(button("button.quiet", "button", move |_| leave(cx)).text(cx.say(CardText::CANCEL))),
+            .child(
+                button("button.quiet", "button", move |_| {
+                    blur(&cancelled);
+                    leave(cx);
+                })
+                .text(cx.say(CardText::CANCEL)),
+            ),
     )
+}
+
+/// A field is left before its form goes: the browser would tell of it when nobody listens any more.
+pub fn blur(form: &El) {
+    if let Some(field) = form.inside(":focus") {
+        let _ = field.cast::<HtmlElement>().blur();
+    }
 }
 
 fn leave(cx: Card) {

@@ -26,15 +26,17 @@ pub fn entry(cx: Card) -> El {
             opened.set(now);
         }
     });
-    effect(move || {
-        if cx.readonly.get() && cx.board.with_untracked(|board| board.entry().is_some()) {
-            cx.board.update(|board| board.leave());
-        }
-    });
     let actions = actions(cx).flag("hidden", move || opened.with(Option::is_some));
     let form = el("div").contents(move || match opened.get() {
         Some((quarter, restates)) => vec![form::form(cx, quarter, restates)],
         None => Vec::new(),
+    });
+    let this = form.clone();
+    effect(move || {
+        if cx.readonly.get() && cx.board.with_untracked(|board| board.entry().is_some()) {
+            form::blur(&this);
+            cx.board.update(|board| board.leave());
+        }
     });
     move_focus(opened, &actions, &form);
     el("section.entry").part("entry").flag("hidden", move || cx.readonly.get()).child(actions).child(form)
