@@ -114,11 +114,15 @@ impl Element {
         &self.locale
     }
 
-    /// What stands outside the view. Two elements on one page need ids to be remembered apart.
-    pub fn outside(self, page: Option<String>) -> Outside {
-        let server = self.server();
+    /// What tells it apart in the browser's storage. Two elements on one page need ids to be remembered apart.
+    pub fn remembered_as(&self) -> String {
         let path = web_sys::window().and_then(|window| window.location().pathname().ok()).unwrap_or_default();
-        let place = [path.as_str(), "#", &self.host.id()].concat();
+        [path.as_str(), "#", &self.host.id()].concat()
+    }
+
+    /// What stands outside the view.
+    pub fn outside(self, page: Option<String>) -> Outside {
+        let (server, place) = (self.server(), self.remembered_as());
         let Self { emit, add_styles, part, locale, .. } = self;
         Outside { emit, add_styles, part, server, locale, place, page }
     }

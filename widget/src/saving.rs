@@ -108,7 +108,7 @@ async fn save(cx: Context, ask: Ask, document: String, answer: Answer) {
     if saved {
         tell_saved(cx, &document);
     }
-    cx.announce(status_words(cx, &cx.saving.get_untracked().status));
+    cx.announce(status_words(cx.shell(), &cx.saving.get_untracked().status));
 }
 
 fn tell_saved(cx: Context, document: &str) {

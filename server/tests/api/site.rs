@@ -14,7 +14,7 @@ async fn pages_are_found_without_their_ending_and_are_confined() {
     if !has_site(&server).await {
         return;
     }
-    for path in ["/", "/calculator", "/method", "/s"] {
+    for path in ["/", "/calculator", "/method", "/s", "/scorecard", "/q"] {
         let page = server.get(path).await;
         assert_eq!((page.status, page.header("content-type")), (200, "text/html; charset=utf-8"), "{path}");
         assert_eq!(page.header("cache-control"), "no-cache");
@@ -23,6 +23,7 @@ async fn pages_are_found_without_their_ending_and_are_confined() {
         assert_eq!(page.header("x-content-type-options"), "nosniff");
         assert!(!page.header("referrer-policy").is_empty());
     }
+    assert_eq!(server.get("/q").await.text, server.get("/scorecard").await.text);
     let missing = server.request(Method::GET, "/nothing-here", &[("accept", "text/html")], None).await;
     assert_eq!((missing.status, missing.header("content-type")), (404, "text/html; charset=utf-8"));
     server

@@ -149,23 +149,32 @@ impl Server {
         let url = [&self.origin, "/api/v1", path].concat();
         let response = JsFuture::from(web_sys::window()?.fetch_with_str_and_init(&url, &init)).await.ok()?;
         let response: Response = response.dyn_into().ok()?;
-        let (status, headers) = (response.status(), response.headers());
-        // A gateway without a server behind it is no server.
-        if matches!(status, 502..=504) {
-            return None;
-        }
-        let body = match response.json() {
-            Ok(json) => JsFuture::from(json).await.unwrap_or(JsValue::NULL),
-            Err(_) => JsValue::NULL,
-        };
-        Some(Reply { status, headers, body })
+        reply(response).await
     }
+}
+
+/// An answer; none from a gateway without a server behind it, which is no server.
+pub async fn reply(response: Response) -> Option<Reply> {
+    let (status, headers) = (response.status(), response.headers());
+    if matches!(status, 502..=504) {
+        return None;
+    }
+    let body = match response.json() {
+        Ok(json) => JsFuture::from(json).await.unwrap_or(JsValue::NULL),
+        Err(_) => JsValue::NULL,
+    };
+    Some(Reply { status, headers, body })
 }
 
 impl Reply {
     /// The revision, quotes included.
     pub fn etag(&self) -> String {
         self.headers.get("ETag").ok().flatten().unwrap_or_default()
+    }
+
+    /// After how many seconds it is worth trying again, if the server says so.
+    pub fn retry_after(&self) -> Option<u32> {
+        self.headers.get("Retry-After").ok().flatten()?.trim().parse().ok()
     }
 
     /// What a refusal means.

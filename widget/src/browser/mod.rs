@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod clipboard;
+pub mod files;
 pub mod format;
 pub mod link;
 pub mod marks;

@@ -20,7 +20,7 @@ mod pause;
 pub mod ratios;
 pub mod sure;
 
-pub use controls::select;
+pub use controls::{NumberField, select};
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;

@@ -5,11 +5,14 @@ use std::ops::Deref;
 
 use partner_roi_shared::date::Date;
 use partner_roi_shared::scorecard::{Metric, Quarter, Scorecard, Trigger};
+use web_sys::HtmlElement;
 
 use wasm_bindgen::prelude::*;
 
 use crate::state::card::board::{Board, Change};
+use crate::state::card::keeping::Creation;
 use crate::state::saving::Saving;
+use crate::state::settings::ScenarioRef;
 use crate::view::{El, Live, Shell, effect, el};
 use crate::words::{CardText, Key};
 
@@ -65,6 +68,32 @@ pub struct Card {
     pub view: Live<View>,
     /// The day that it is for the person.
     pub today: Date,
+    /// The card was sent to be stored, and its answer is not there.
+    pub creation: Live<Option<Creation>>,
+    /// The stored scenario that is the plan, as long as the card is not stored.
+    pub baseline: Live<Option<ScenarioRef>>,
+    /// How much of a file is sent, in percent.
+    pub progress: Live<Option<u32>>,
+    /// A sentence about saving that no status covers.
+    pub notice: Live<Option<String>>,
+    /// The element itself.
+    pub host: Live<HtmlElement>,
+    /// Where the card came from, as the browser's storage names it.
+    pub source: Live<String>,
+}
+
+/// What a scorecard begins with.
+pub struct Start {
+    /// The card.
+    pub board: Board,
+    /// The quarter that is looked at.
+    pub at: usize,
+    /// The day that it is for the person.
+    pub today: Date,
+    /// The element itself.
+    pub host: HtmlElement,
+    /// Where the card came from.
+    pub source: String,
 }
 
 impl Deref for Card {
@@ -77,17 +106,46 @@ impl Deref for Card {
 
 impl Card {
     /// Shared state around a board.
-    pub fn new(shell: Shell, board: Board, at: usize, today: Date) -> Self {
+    pub fn new(shell: Shell, start: Start) -> Self {
         Self {
             shell,
-            board: Live::new(board),
-            at: Live::new(at),
+            board: Live::new(start.board),
+            at: Live::new(start.at),
             unfolded: Live::new(BTreeSet::new()),
             saving: Live::new(Saving::default()),
             unsent: Live::new(Vec::new()),
             view: Live::new(View::Card),
-            today,
+            today: start.today,
+            creation: Live::new(None),
+            baseline: Live::new(None),
+            progress: Live::new(None),
+            notice: Live::new(None),
+            host: Live::new(start.host),
+            source: Live::new(start.source),
         }
+    }
+
+    /// A change was made; a stored card gets it at once.
+    pub fn done(self, change: Change) {
+        self.unsent.update(|unsent| unsent.push(change));
+    }
+
+    /// Looks at a quarter, if the card has it.
+    pub fn look_at(self, quarter: Quarter) {
+        let at = self
+            .board
+            .with_untracked(|board| board.shown().card().quarters.iter().position(|known| known.quarter == quarter));
+        if let Some(at) = at.filter(|at| *at != self.at.get_untracked()) {
+            self.at.set(at);
+        }
+    }
+
+    /// Whether figures can be looked at only, because the page or the link says so.
+    pub fn set_readonly(self) {
+        let host = self.host.get_untracked();
+        let only_read =
+            self.saving.with_untracked(|saving| saving.stored.as_ref().is_some_and(|stored| stored.edit.is_none()));
+        self.readonly.set(only_read || host.has_attribute("readonly"));
     }
 
     /// What every element has.
@@ -109,11 +167,6 @@ impl Card {
             });
         });
         place
-    }
-
-    /// A change was made to the card: the server is to have it too.
-    pub fn done(self, change: Change) {
-        self.unsent.update(|unsent| unsent.push(change));
     }
 
     /// A disclosure that stays as it is when what is around it is made anew.

@@ -9,13 +9,21 @@ use partner_roi_shared::{Currency, Faults, Program};
 use wasm_bindgen::JsValue;
 use web_sys::HtmlElement;
 
-use super::context::View;
-use super::{Card, scorecard};
+use super::context::{Start, View};
+use super::saving::{self, OpenedCard};
+use super::{Card, baseline, scorecard};
 use crate::browser::api::{Server, file};
 use crate::browser::format::Formats;
+use crate::browser::spawn;
+use crate::browser::storage::Local;
 use crate::element::{Element, Inside, attribute, failure, faulty, theme};
-use crate::state::card::board::Board;
+use crate::state::card::board::{Board, Change};
+use crate::state::card::keeping::{Creation, Kept};
 use crate::state::card::needs::{self, Library};
+use crate::state::keep;
+use crate::state::number::Separators;
+use crate::state::saving::{Outcome, Saving, Status, Stored};
+use crate::state::settings::ScenarioRef;
 use crate::view::Shell;
 use crate::words::{CardText, Key, Words};
 
@@ -37,49 +45,205 @@ pub async fn mount(
             return Err(failure("load_failed", words.say(Key::NOT_LOADED)));
         }
     }
-    let text = match kept {
-        Some(kept) => kept,
-        None => document(&host, &server, words).await?,
-    };
-    let library = library(&server, &text, words).await?;
-    let not_read = |faults: &Faults| {
-        let first = faults.iter().next().map(ToString::to_string).unwrap_or_default();
-        failure("not_read", &words.fill(CardText::NOT_READ, &[&first]))
-    };
+    let today = today().ok_or_else(|| failure("failed", ""))?;
     // How numbers are typed follows from how they are written; in which currency does not matter for that.
     let plain = Formats::new(element.locale(), any_currency()?, words)?;
-    let board = Board::read(library, &text, plain.separators()).map_err(|faults| not_read(&faults))?;
-    let currency = board.shown().judge().map_err(faulty)?.currency;
-    let formats = match currency {
+    let source = source(&host);
+    let kept = kept_before(&source, &element.remembered_as(), kept, &host);
+    let mut found = found(&host, &server, words, kept, today).await?;
+    let board = match board(&server, &found.document, words, plain.separators()).await {
+        // What an older version kept may not fit any more.
+        Err(_) if found.was_kept => {
+            found = own(&host, &server, words, today).await?;
+            board(&server, &found.document, words, plain.separators()).await?
+        }
+        board => board?,
+    };
+    let formats = match board.shown().judge().map_err(faulty)?.currency {
         Some(currency) => Formats::new(element.locale(), currency, words)?,
         None => plain,
     };
-    let today = today().ok_or_else(|| failure("failed", ""))?;
     let at = begin(&board, &attribute(&host, "quarter"));
-    let cx = owner.with(|| Card::new(Shell::new(element.outside(None), formats, words), board, at, today));
-    cx.readonly.set(host.has_attribute("readonly"));
+    let start = Start { board, at, today, host: host.clone(), source };
+    let cx = owner.with(|| Card::new(Shell::new(element.outside(None), formats, words), start));
+    cx.saving.set(found.saving);
+    cx.baseline.set(found.baseline);
+    cx.creation.set(found.creation);
+    cx.set_readonly();
     cx.theme.set(theme(&host));
     cx.view.set(View::from_word(&attribute(&host, "view")));
-    owner.with(|| scorecard(cx)).append_to(&place);
+    owner.with(|| {
+        scorecard(cx).append_to(&place);
+        saving::begin(cx, found.unsent);
+    });
     Ok(Box::new(cx))
+}
+
+/// What a scorecard begins with, before it is read.
+#[derive(Default)]
+struct Found {
+    document: String,
+    saving: Saving,
+    unsent: Vec<Change>,
+    creation: Option<Creation>,
+    baseline: Option<ScenarioRef>,
+    /// It is from an earlier visit.
+    was_kept: bool,
+}
+
+impl Found {
+    fn kept(kept: Kept, status: Status) -> Self {
+        let stored = kept.stored.map(|(id, etag)| {
+            let (edit, read) = keep::tokens(&Local, &id);
+            Stored { id, etag, edit, read }
+        });
+        Self {
+            document: kept.document,
+            saving: Saving { status, stored, changed: true },
+            unsent: kept.unsent,
+            creation: kept.creation,
+            baseline: kept.baseline,
+            was_kept: true,
+        }
+    }
+
+    fn opened(opened: OpenedCard) -> Self {
+        Self {
+            document: opened.card,
+            saving: Saving { stored: Some(opened.stored), ..Saving::default() },
+            ..Self::default()
+        }
+    }
+}
+
+/// Where an element's card comes from, as the browser's storage names it.
+fn source(host: &HtmlElement) -> String {
+    let named = |name| Some([name, "=", &attribute(host, name)].concat()).filter(|_| host.has_attribute(name));
+    if let Some(reference) = ScenarioRef::from_attribute(&attribute(host, "card")) {
+        return saving::stored_source(&reference.id);
+    }
+    let parts = [named("src"), named("template"), named("scenario")].into_iter().flatten();
+    parts.map(|part| part.split('.').next().unwrap_or_default().to_owned()).collect::<Vec<_>>().join("&")
+}
+
+/// What the browser kept of the card; `remounted` is the document of an earlier mount of the same element, which may be
+/// what the page has put in.
+fn kept_before(source: &str, place: &str, remounted: Option<String>, host: &HtmlElement) -> Option<Kept> {
+    let read = |source: &str| Kept::from_text(&saving::draft_of(source, place).read()?);
+    let kept = read(source).map(|kept| match &kept.stored {
+        Some((id, _)) => read(&saving::stored_source(id)).unwrap_or(kept),
+        None => kept,
+    });
+    let Some(document) = remounted else { return kept };
+    match kept.filter(|kept| kept.document == document) {
+        Some(kept) => Some(kept),
+        None if host.has_attribute("card") => None,
+        None => Some(Kept { document, ..Kept::default() }),
+    }
+}
+
+/// What an element shows: what has not reached the server before what the server has, and that before what the page sets up.
+async fn found(
+    host: &HtmlElement,
+    server: &Server,
+    words: &Words,
+    kept: Option<Kept>,
+    today: Date,
+) -> Result<Found, JsValue> {
+    if let Some(kept) = kept.as_ref().filter(|kept| kept.creation.is_some() || !kept.unsent.is_empty()) {
+        return Ok(Found::kept(kept.clone(), Status::Idle));
+    }
+    let asked = ScenarioRef::from_attribute(&attribute(host, "card"));
+    let named = asked.is_some();
+    let before = || kept.as_ref()?.stored.as_ref().map(|(id, _)| ScenarioRef { id: id.clone(), token: None });
+    if let Some(reference) = asked.or_else(before) {
+        return match (server.open_card(&reference).await, kept) {
+            (Ok(opened), _) => Ok(Found::opened(opened)),
+            (Err(Outcome::Unreachable), Some(kept)) => Ok(Found::kept(kept, Status::Off)),
+            // It has expired, or was removed; the figures are still here.
+            (Err(Outcome::Missing), Some(kept)) if !named => {
+                Ok(Found::kept(Kept { stored: None, ..kept }, Status::Gone))
+            }
+            (Err(_), Some(kept)) if !named => Ok(Found::kept(kept, Status::Idle)),
+            (Err(_), _) => Err(failure("not_opened", words.say(CardText::NOT_OPENED))),
+        };
+    }
+    match kept {
+        Some(kept) => Ok(Found::kept(kept, Status::Idle)),
+        None => own(host, server, words, today).await,
+    }
+}
+
+/// Reads a card with all that it needs.
+pub async fn board(server: &Server, text: &str, words: &Words, separators: Separators) -> Result<Board, JsValue> {
+    let library = library(server, text, words).await?;
+    Board::read(library, text, separators).map_err(|faults| {
+        let first = faults.iter().next().map(ToString::to_string).unwrap_or_default();
+        failure("not_read", &words.fill(CardText::NOT_READ, &[&first]))
+    })
+}
+
+/// Puts another card document in the place of the one on screen, of whatever template and plan.
+pub async fn show(cx: Card, text: &str) -> Result<(), JsValue> {
+    let separators = cx.board.with_untracked(Board::separators);
+    let board = board(&cx.outside().server, text, cx.words, separators).await?;
+    if !cx.is_there() {
+        return Ok(());
+    }
+    let currency = board.shown().judge().map_err(faulty)?.currency;
+    if let Some(currency) = currency.filter(|known| cx.formats.with_untracked(|formats| formats.currency() != *known)) {
+        cx.formats.set(Formats::new(&cx.outside().locale, currency, cx.words)?);
+    }
+    let at = begin(&board, &attribute(&cx.host.get_untracked(), "quarter"));
+    cx.board.set(board);
+    cx.at.set(at);
+    Ok(())
+}
+
+/// Everything as the page has set it up: what was changed is gone, and a stored card is as it is stored.
+async fn back(cx: Card) {
+    let host = cx.host.get_untracked();
+    if host.has_attribute("card") {
+        return saving::reload(cx).await;
+    }
+    let Ok(own) = own(&host, &cx.outside().server, cx.words, cx.today).await else { return };
+    if cx.is_there() && show(cx, &own.document).await.is_ok() && cx.is_there() {
+        cx.creation.set(None);
+        cx.unsent.set(Vec::new());
+        cx.baseline.set(own.baseline);
+        cx.saving.set(Saving::default());
+        cx.notice.set(None);
+        cx.set_readonly();
+        saving::forget(cx);
+    }
 }
 
 fn any_currency() -> Result<Currency, JsValue> {
     Currency::new("USD").ok_or_else(|| failure("failed", ""))
 }
 
-/// The card that the element's attributes name.
-async fn document(host: &HtmlElement, server: &Server, words: &Words) -> Result<String, JsValue> {
+/// The card that the element's attributes name: a document, or an empty card of a template, whose plan a saved scenario may
+/// be.
+async fn own(host: &HtmlElement, server: &Server, words: &Words, today: Date) -> Result<Found, JsValue> {
     let source = attribute(host, "src");
     if !source.is_empty() {
-        return file(&source).await.ok_or_else(|| failure("not_opened", words.say(CardText::NOT_OPENED)));
+        let document = file(&source).await.ok_or_else(|| failure("not_opened", words.say(CardText::NOT_OPENED)))?;
+        return Ok(Found { document, ..Found::default() });
     }
     let id = attribute(host, "template");
     let missing = || failure("unknown_template", words.say(CardText::NO_TEMPLATE));
     let text = server.template(&id, None).await.ok_or_else(missing)?;
     let template = Template::from_json(&text).map_err(faulty)?;
     let version = template.version.to_string();
-    Ok([r#"{"schema_version":1,"template":{"id":""#, &template.id, r#"","version":"#, &version, "}}"].concat())
+    let card = [r#"{"schema_version":1,"template":{"id":""#, &template.id, r#"","version":"#, &version, "}}"].concat();
+    let Some(baseline) = ScenarioRef::from_attribute(&attribute(host, "scenario")) else {
+        return Ok(Found { document: card, ..Found::default() });
+    };
+    let first = Quarter::parse(&attribute(host, "first-quarter")).unwrap_or_else(|| Quarter::of(today));
+    let (document, baseline) = baseline::planned(server, &card, baseline, first)
+        .await
+        .ok_or_else(|| failure("not_opened", words.say(CardText::PLAN_NOT_OPENED)))?;
+    Ok(Found { document, baseline: Some(baseline), ..Found::default() })
 }
 
 /// Template and programs of a card. The same ones are read once a page.
@@ -146,7 +310,7 @@ fn today() -> Option<Date> {
 impl Inside for Card {
     fn attribute(&self, host: &HtmlElement, name: &str) {
         match name {
-            "readonly" => self.readonly.set(host.has_attribute("readonly")),
+            "readonly" => self.set_readonly(),
             "theme" => self.theme.set(theme(host)),
             "view" => self.view.set(View::from_word(&attribute(host, name))),
             "quarter" => self.at.set(self.board.with_untracked(|board| begin(board, &attribute(host, name)))),
@@ -160,11 +324,19 @@ impl Inside for Card {
 
     fn set_value(&self, document: &str) -> Result<(), Faults> {
         let mut outcome = Ok(());
-        self.board.update(|board| outcome = board.replace(document).map(|_| ()));
+        let mut change = None;
+        self.board.update(|board| match board.replace(document) {
+            Ok(made) => change = Some(made),
+            Err(faults) => outcome = Err(faults),
+        });
+        if let Some(change) = change {
+            self.baseline.set(None);
+            self.done(change);
+        }
         outcome
     }
 
     fn reset(&self) {
-        self.board.update(Board::leave);
+        spawn(back(*self));
     }
 }

@@ -1,6 +1,8 @@
 //! `<partner-scorecard>`: a partnership's figures, judged quarter by quarter. Loaded when a page has one.
 
+mod baseline;
 mod context;
+mod entry;
 mod explanation;
 mod figures;
 mod fit;
@@ -10,18 +12,20 @@ mod metrics;
 mod overview;
 mod plan;
 mod reviews;
+mod saved;
+mod saving;
 mod spark;
 mod timeline;
 
 pub use context::{Card, View};
 pub use load::mount;
 
-use crate::view::{El, button, el};
-use crate::words::CardText;
+use crate::view::{El, el};
 
 /// The stylesheet of all parts.
 const STYLES: &str = concat!(
     include_str!("scorecard.css"),
+    include_str!("entry/entry.css"),
     include_str!("plan/plan.css"),
     include_str!("timeline/timeline.css"),
     include_str!("levels/levels.css"),
@@ -38,6 +42,7 @@ fn scorecard(cx: Card) -> El {
     let is = move |view| cx.view.get() == view;
     let whole = el("div.card-whole")
         .child(overview::overview(cx))
+        .child(entry::entry(cx))
         .child(metrics::metrics(cx))
         .child(plan::plan(cx))
         .child(timeline::timeline(cx))
@@ -54,16 +59,18 @@ fn scorecard(cx: Card) -> El {
         .attr("dir", cx.words.direction())
         .live("data-theme", move || Some(cx.theme.get()))
         .child(title(cx))
-        .child(empty(cx))
+        .child(saved::saved(cx))
+        .child(entry::empty(cx))
         .child(sections)
         .children(fit)
+        .child(part(entry::files(cx), move || is(View::Card)))
         .child(el("p.spoken").attr("role", "status").live_text(move || cx.spoken.get()));
     explanation::explains(cx, frame)
 }
 
 /// A part that is on the page in some views only.
 fn part(section: El, shown: impl Fn() -> bool + 'static) -> El {
-    section.flag("hidden", move || !shown())
+    el("div").child(section).flag("hidden", move || !shown())
 }
 
 /// The name of the partnership, and what it is judged by.
@@ -74,30 +81,14 @@ fn title(cx: Card) -> El {
             (card.name.clone(), template.name.clone())
         })
     };
-    el("header.toolbar").part("toolbar").child(
-        el("div.card-names")
-            .child(el("h2.title").part("title").attr("dir", "auto").live_text(move || {
-                let (name, template) = names();
-                name.unwrap_or(template)
-            }))
-            .child(el("p.muted").attr("dir", "auto").live_text(move || {
-                let (name, template) = names();
-                name.map_or_else(String::new, |_| template)
-            })),
-    )
-}
-
-/// A card without figures says how it begins.
-fn empty(cx: Card) -> El {
-    let next = move || cx.board.with(|board| board.next_quarter(cx.today));
-    el("div.card-empty")
-        .flag("hidden", move || {
-            cx.view.get() == View::Fit || cx.board.with(|board| !board.shown().card().quarters.is_empty())
-        })
-        .child(el("p").text(cx.say(CardText::EMPTY)))
-        .child(
-            button("button.primary", "button", move |_| cx.board.update(|board| board.enter(next())))
-                .flag("hidden", move || cx.readonly.get())
-                .live_text(move || cx.fill(CardText::BEGIN, &[&cx.quarter(next())])),
-        )
+    let shown = el("div.card-names")
+        .child(el("h2.title").part("title").attr("dir", "auto").live_text(move || {
+            let (name, template) = names();
+            name.unwrap_or(template)
+        }))
+        .child(el("p.muted").attr("dir", "auto").live_text(move || {
+            let (name, template) = names();
+            name.map_or_else(String::new, |_| template)
+        }));
+    el("header.toolbar").part("toolbar").child(shown).child(el("div.actions").child(saved::save(cx)))
 }

@@ -16,8 +16,17 @@ pub struct Stored {
 impl Stored {
     /// The link that others open it by. The token stands in the fragment, which browsers do not send to servers.
     pub fn link(&self, origin: &str) -> Option<String> {
+        self.link_to(origin, "/s#")
+    }
+
+    /// The link to a scorecard, likewise.
+    pub fn card_link(&self, origin: &str) -> Option<String> {
+        self.link_to(origin, "/q#")
+    }
+
+    fn link_to(&self, origin: &str, page: &str) -> Option<String> {
         let read = self.read.as_deref()?;
-        Some([origin.trim_end_matches('/'), "/s#", &self.id, ".", read].concat())
+        Some([origin.trim_end_matches('/'), page, &self.id, ".", read].concat())
     }
 }
 
@@ -221,6 +230,7 @@ mod tests {
     fn the_link_hides_the_token_from_servers() {
         let link = stored(None).link("https://roi.example/");
         assert_eq!(link.as_deref(), Some("https://roi.example/s#a.prr_r"));
+        assert_eq!(stored(None).card_link("https://roi.example").as_deref(), Some("https://roi.example/q#a.prr_r"));
         assert_eq!(Stored { read: None, ..stored(None) }.link("https://roi.example"), None);
     }
 }

@@ -75,6 +75,12 @@ impl ScenarioRef {
         let id: String = id.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
         (!id.is_empty()).then_some(Self { id, token })
     }
+
+    /// From a link as it is shared, or what stands behind its `#`.
+    pub fn from_link(link: &str) -> Option<Self> {
+        let part = link.rsplit('#').next().unwrap_or_default();
+        Self::from_attribute(part).filter(|found| found.token.is_some() && part.trim().starts_with(found.id.as_str()))
+    }
 }
 
 /// What can be looked at besides the answer. Each is loaded when it is opened.
@@ -159,6 +165,17 @@ mod tests {
         assert_eq!(read("0199-ab."), Some(("0199-ab".into(), None)));
         assert_eq!(read("../../x"), None);
         assert_eq!(read("  "), None);
+    }
+
+    #[test]
+    fn a_link_opens_what_it_was_made_for_and_nothing_else_is_one() {
+        let read = |text| ScenarioRef::from_link(text).map(|r| (r.id, r.token));
+        let found = Some(("0199-ab".to_owned(), Some("prr_x1".to_owned())));
+        assert_eq!(read("https://roi.example/s#0199-ab.prr_x1"), found);
+        assert_eq!(read(" 0199-ab.prr_x1"), found);
+        for text in ["", "https://roi.example/calculator", "#roi=e30", "/s#0199-ab", "/s#0199-ab."] {
+            assert_eq!(read(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub use headline::{Unit, figure_text};
 pub use live::Live;
 pub use segmented::{Segment, segmented};
 pub use shell::{Outside, Shell};
-pub use toolbar::status_words;
+pub use toolbar::{shown_link, status_words};
 pub use year_table::{amounts, head, table_row};
 
 use wasm_bindgen::JsCast;

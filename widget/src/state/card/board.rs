@@ -42,6 +42,8 @@ pub struct Board {
     /// With what is being entered, as far as it can be read.
     shown: Checked<'static>,
     entry: Option<Entry>,
+    /// The day on which a figure was typed last.
+    typed_on: Option<Date>,
 }
 
 impl Board {
@@ -53,7 +55,7 @@ impl Board {
         let kept = Checked::from_json(&library.templates, &library.catalog, card)?;
         // What cannot be judged now could not be shown later.
         kept.judge()?;
-        Ok(Self { library, separators, shown: kept.clone(), kept, entry: None })
+        Ok(Self { library, separators, shown: kept.clone(), kept, entry: None, typed_on: None })
     }
 
     /// What the card was read with.
@@ -66,6 +68,11 @@ impl Board {
         &self.shown
     }
 
+    /// The card without what is being entered.
+    pub fn kept(&self) -> &Checked<'static> {
+        &self.kept
+    }
+
     /// What is being entered.
     pub fn entry(&self) -> Option<&Entry> {
         self.entry.as_ref()
@@ -76,7 +83,7 @@ impl Board {
         self.separators
     }
 
-    /// The card without what is being entered.
+    /// Its document.
     pub fn document(&self) -> String {
         self.kept.to_json()
     }
@@ -98,7 +105,9 @@ impl Board {
     pub fn enter(&mut self, quarter: Quarter) {
         let known = self.kept.card().quarters.iter().find(|known| known.quarter == quarter);
         self.entry = Some(Entry::new(self.kept.template(), quarter, known, self.separators));
-        self.shown = self.kept.clone();
+        // A quarter that the card does not have yet is on screen as soon as somebody begins with it.
+        let begun = known.is_none().then(|| self.kept.with_figures(quarter, NO_FIGURES).ok()).flatten();
+        self.shown = begun.unwrap_or_else(|| self.kept.clone());
     }
 
     /// Lets go of what is being entered.
@@ -110,6 +119,7 @@ impl Board {
     /// Types a figure; the card on screen follows as far as the figures can be read.
     pub fn type_figure(&mut self, metric: &str, text: &str, today: Date) {
         let separators = self.separators;
+        self.typed_on = Some(today);
         let Some(entry) = &mut self.entry else { return };
         entry.type_text(metric, text, separators);
         let outcome = changed(&self.kept, entry, separators, today, true);
@@ -117,6 +127,12 @@ impl Board {
             Ok((next, _)) => self.shown = next,
             Err(faults) => entry.refuse(&faults, separators),
         }
+    }
+
+    /// A field is left: what was read is written out. `Some`: it was read in a way worth telling.
+    pub fn leave_figure(&mut self, metric: &str) -> Option<String> {
+        let separators = self.separators;
+        self.entry.as_mut()?.leave(metric, separators)
     }
 
     /// Types who restates, or why.
@@ -130,20 +146,33 @@ impl Board {
         entry.refused.clear();
     }
 
-    /// Takes what was entered, unless something is wrong with it; then that stands beside it.
+    /// Takes what was entered, unless something is wrong with it; then that stands beside it and the entry stays. No change
+    /// if all is as it was.
     pub fn take_entry(&mut self, today: Date) -> Option<Change> {
         let separators = self.separators;
         let entry = self.entry.as_mut().filter(|entry| !entry.is_faulty())?;
         match changed(&self.kept, entry, separators, today, false) {
             Ok((next, change)) => {
+                let same = next.to_json() == self.kept.to_json();
                 self.kept = next;
                 self.leave();
-                Some(change)
+                (!same).then_some(change)
             }
             Err(faults) => {
                 entry.refuse(&faults, separators);
                 None
             }
+        }
+    }
+
+    /// Whether a quarter, one that is being begun included, can be closed on a day.
+    pub fn can_close(&self, quarter: Quarter, today: Date) -> Closable {
+        let open = self.shown.card().quarters.iter().find(|known| !known.is_closed());
+        match open {
+            Some(first) if first.quarter < quarter => Closable::After(first.quarter),
+            Some(first) if first.quarter == quarter && today < quarter.last_day() => Closable::From(quarter.last_day()),
+            Some(first) if first.quarter == quarter => Closable::Now,
+            _ => Closable::Never,
         }
     }
 
@@ -173,8 +202,35 @@ impl Board {
     /// # Errors
     /// Everything that is wrong with it; then nothing has changed.
     pub fn replace(&mut self, card: &str) -> Result<Change, Faults> {
-        *self = Self::read(self.library, card, self.separators)?;
+        let (entry, typed_on) = (self.entry.take(), self.typed_on);
+        match Self::read(self.library, card, self.separators) {
+            Ok(other) => *self = Self { typed_on, ..other },
+            Err(faults) => {
+                self.entry = entry;
+                return Err(faults);
+            }
+        }
+        self.go_on(entry);
         Ok(Change { kind: Kind::Card, document: self.document() })
+    }
+
+    /// What was being entered goes on, if the card still has a place for it.
+    fn go_on(&mut self, entry: Option<Entry>) {
+        let Some(before) = entry else { return };
+        let quarter = before.quarter;
+        self.enter(quarter);
+        let same = |now: &Entry| {
+            let metrics = |entry: &Entry| entry.fields.iter().map(|field| field.metric.clone()).collect::<Vec<_>>();
+            now.restates == before.restates && metrics(now) == metrics(&before)
+        };
+        if !self.entry.as_ref().is_some_and(same) {
+            return self.leave();
+        }
+        let day = self.typed_on.unwrap_or(quarter.last_day());
+        if let Ok((next, _)) = changed(&self.kept, &before, self.separators, day, true) {
+            self.shown = next;
+        }
+        self.entry = Some(before);
     }
 
     /// Scores a criterion of the fit, or takes its score away.
@@ -199,6 +255,22 @@ impl Board {
         card.insert("fit", Node::List(scores));
         self.replace(&card.to_json())
     }
+}
+
+/// The document of no figures.
+const NO_FIGURES: &str = r#"{"entries":[]}"#;
+
+/// Whether a quarter can be closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Closable {
+    /// It can.
+    Now,
+    /// It has not ended yet: from this day on.
+    From(Date),
+    /// Quarters are closed in order, and this one is still open.
+    After(Quarter),
+    /// It is closed, or not there.
+    Never,
 }
 
 /// What a restatement says besides figures.
@@ -229,115 +301,4 @@ fn changed(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::state::card::entry::Wrong;
-    use crate::state::entry::EntryFault;
-    use partner_roi_shared::scorecard::{State, Status, Template};
-
-    const TEMPLATE: &str = r#"{
-        "schema_version": 1, "id": "small", "version": 1, "name": "Small", "description": "Two metrics", "sources": {"S": "A source"},
-        "groups": [{"id": "g", "label": "G"}],
-        "metrics": [
-            {"id": "leads", "label": "Leads", "group": "g", "unit": "count", "comparison": ">=", "source": "S", "goals": [{
-                "worst": {"value": "0", "source": "S"}, "threshold": {"value": "50", "source": "S"},
-                "target": {"value": "100", "source": "S"}, "weight": {"value": "0.5", "source": "S"}}]},
-            {"id": "trained", "label": "Trained", "group": "g", "unit": "share", "comparison": ">=", "source": "S", "goals": [{
-                "worst": {"value": "0", "source": "S"}, "threshold": {"value": "0.5", "source": "S"},
-                "target": {"value": "0.9", "source": "S"}, "weight": {"value": "0.5", "source": "S"}}]}],
-        "escalations": [{"id": "r", "subject": "metrics", "trigger": "improvement_plan", "owner": "O", "due_days": 30, "source": "S"}],
-        "fit": [{"group": "strategic", "weight": {"value": "1", "source": "S"}, "criteria": ["market", "brand"], "source": "S"}]
-    }"#;
-
-    fn board() -> Board {
-        let template = Template::from_json(TEMPLATE).expect("a template");
-        let library = Box::leak(Box::new(Library::new(Some(template), Vec::new())));
-        let card = r#"{"schema_version":1,"template":{"id":"small","version":1}}"#;
-        Board::read(library, card, Separators::ENGLISH).expect("a card")
-    }
-
-    fn day(text: &str) -> Date {
-        Date::parse(text).expect("a day")
-    }
-
-    fn score(board: &Board) -> Option<String> {
-        let judged = board.shown().judge().expect("judged");
-        judged.quarters.last()?.score.ok().map(|score| score.normalize().to_string())
-    }
-
-    #[test]
-    fn figures_are_judged_while_they_are_typed_and_kept_when_taken() {
-        let (mut board, today) = (board(), day("2026-02-10"));
-        let quarter = board.next_quarter(today);
-        assert_eq!(quarter.to_string(), "2026-Q1");
-        board.enter(quarter);
-        board.type_figure("leads", "80", today);
-        assert_eq!(score(&board).as_deref(), Some("80"));
-        board.type_figure("trained", "45%", today);
-        assert_eq!(score(&board).as_deref(), Some("65"));
-        assert!(board.document().contains("\"quarters\":[]"), "nothing is kept yet");
-        let change = board.take_entry(today).expect("a change");
-        assert_eq!(change.kind, Kind::Figures(quarter));
-        assert_eq!(
-            change.document,
-            r#"{"entries":[{"actual":"80","metric":"leads"},{"actual":"0.45","metric":"trained"}]}"#
-        );
-        assert!(board.entry().is_none() && board.document().contains("0.45"));
-    }
-
-    #[test]
-    fn what_cannot_be_read_stays_beside_its_field_and_is_not_taken() {
-        let (mut board, today) = (board(), day("2026-02-10"));
-        board.enter(board.next_quarter(today));
-        board.type_figure("leads", "eighty", today);
-        board.type_figure("trained", "45", today);
-        let entry = board.entry().expect("an entry");
-        assert_eq!(entry.fields[0].fault, Some(Wrong::Text(EntryFault::NotANumber)));
-        assert_eq!((entry.fields[0].text.as_str(), entry.fields[1].fault.as_ref()), ("eighty", None));
-        assert_eq!(score(&board).as_deref(), Some("50"), "what can be read counts");
-        assert!(board.take_entry(today).is_none());
-        board.type_figure("leads", "", today);
-        assert!(board.take_entry(today).is_some(), "no figure is no fault");
-    }
-
-    #[test]
-    fn a_closed_quarter_is_restated_with_name_and_reason() {
-        let (mut board, today) = (board(), day("2026-04-10"));
-        let quarter = Quarter::parse("2026-Q1").expect("a quarter");
-        board.enter(quarter);
-        board.type_figure("leads", "40", today);
-        board.take_entry(today).expect("a change");
-        let closed = board.close(quarter, today).expect("closed");
-        assert_eq!((closed.kind, closed.document.as_str()), (Kind::Close(quarter), r#"{"on":"2026-04-10"}"#));
-        let later = day("2026-04-20");
-        board.enter(quarter);
-        board.type_figure("leads", "100", later);
-        let judged = board.shown().judge().expect("judged");
-        assert_eq!(judged.quarters[0].metrics[0].state, State::Green, "looked at before it is said who and why");
-        assert!(board.take_entry(later).is_none());
-        let entry = board.entry().expect("still there");
-        assert!(entry.refusal("/by").is_some() && entry.refusal("/reason").is_some(), "{:?}", entry.refused);
-        board.type_word(Field::By, "A. Example");
-        board.type_word(Field::Reason, "Counted late");
-        let change = board.take_entry(later).expect("a change");
-        assert_eq!(change.kind, Kind::Restate(quarter));
-        let quarter = &board.shown().card().quarters[0];
-        assert_eq!((quarter.status, quarter.restatements.len()), (Status::Restated, 1));
-    }
-
-    #[test]
-    fn csv_and_fit_change_the_card_or_leave_it() {
-        let mut board = board();
-        assert!(board.take_csv("metric,quarter,actual\nleads,2026-Q1,10\nnobody,2026-Q1,1\n").is_err());
-        assert!(board.document().contains("\"quarters\":[]"));
-        board.take_csv("metric,quarter,actual\nleads,2026-Q1,10\n").expect("taken");
-        assert!(board.csv().contains("leads,2026-Q1,10"));
-        let fit = |board: &Board| board.shown().judge().expect("judged").fit.map(|fit| fit.percent.expect("a percent"));
-        board.score_fit("strategic", "market", Some("7")).expect("scored");
-        board.score_fit("strategic", "market", Some("8")).expect("scored again");
-        assert_eq!(fit(&board).map(|percent| percent.normalize().to_string()).as_deref(), Some("80"));
-        assert!(board.score_fit("strategic", "brand", Some("11")).is_err());
-        board.score_fit("strategic", "market", None).expect("taken away");
-        assert_eq!(fit(&board), None);
-    }
-}
+mod tests;

@@ -7,7 +7,7 @@ use partner_roi_shared::text::plain;
 use partner_roi_shared::{Decimal, Fault, Faults, Kind, Value};
 
 use crate::state::entry::{self, EntryFault};
-use crate::state::number::Separators;
+use crate::state::number::{self, Separators};
 
 /// A field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,6 +94,15 @@ impl Entry {
             field.fault = field.read(separators).err().map(Wrong::Text);
         }
         self.refused.clear();
+    }
+
+    /// A field is left: a figure is written as it was read. `Some`: it could have been read in another way.
+    pub fn leave(&mut self, metric: &str, separators: Separators) -> Option<String> {
+        let field = self.fields.iter_mut().find(|field| field.metric == metric)?;
+        let value = field.read(separators).ok().flatten()?;
+        let told = number::read(&field.text, separators).is_ok_and(|reading| reading.reinterpreted);
+        field.text = entry::write(field.kind, &Value::Decimal(value), separators);
+        told.then(|| field.text.clone())
     }
 
     /// Whether something cannot be read.

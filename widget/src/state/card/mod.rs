@@ -4,5 +4,7 @@ pub mod attention;
 pub mod board;
 pub mod entry;
 pub mod explained;
+pub mod keeping;
 pub mod needs;
 pub mod plan;
+pub mod table;

@@ -3,8 +3,8 @@
 use leptos::prelude::untrack;
 use web_sys::HtmlInputElement;
 
-use super::Context;
 use super::dom::{El, button, effect, el};
+use super::{Context, Shell};
 use crate::browser::clipboard::to_clipboard;
 use crate::browser::spawn;
 use crate::state::form::Form;
@@ -76,7 +76,7 @@ fn save_label(saving: &Saving) -> Key {
 }
 
 /// What a status says; nothing for those that need no words.
-pub fn status_words(cx: Context, status: &Status) -> String {
+pub fn status_words(cx: Shell, status: &Status) -> String {
     match status {
         Status::Idle => String::new(),
         Status::Busy => cx.say(Key::SAVING).to_owned(),
@@ -94,7 +94,7 @@ fn shown_words(cx: Context, saving: &Saving) -> String {
             cx.say(Key::STATUS_SAVED_CHANGED).to_owned()
         }
         Status::Idle if saving.stored.is_some() => cx.say(Key::STATUS_SAVED).to_owned(),
-        ref status => status_words(cx, status),
+        ref status => status_words(cx.shell(), status),
     }
 }
 
@@ -126,33 +126,44 @@ fn saved(cx: Context) -> El {
 }
 
 fn link_row(cx: Context) -> El {
-    let field =
-        el("input").attr("type", "text").attr("readonly", "").part("link").attr("aria-label", cx.say(Key::LINK));
+    let link = move || {
+        let origin = cx.outside().server.origin.clone();
+        let stored = cx.saving.with(|saving| saving.stored.as_ref().and_then(|stored| stored.link(&origin)));
+        cx.link.get().or(stored)
+    };
+    shown_link(cx.shell(), cx.say(Key::LINK), link, move |key| cx.announce_if_there(key))
+}
+
+/// A link, once there is one, and a button that copies it; `tell` says what came of that.
+pub fn shown_link(
+    cx: Shell,
+    label: &str,
+    link: impl Fn() -> Option<String> + 'static,
+    tell: impl Fn(Key) + Copy + 'static,
+) -> El {
+    let field = el("input").attr("type", "text").attr("readonly", "").part("link").attr("aria-label", label);
     let input: HtmlInputElement = field.cast();
     let copied = input.clone();
-    let copy =
-        button("button.quiet", "button copy-link", move |_| copy(cx, copied.clone())).text(cx.say(Key::COPY_LINK));
+    let copy = button("button.quiet", "button copy-link", move |_| {
+        let field = copied.clone();
+        spawn(async move {
+            let copied = to_clipboard(&field.value()).await;
+            if !copied {
+                let _ = field.focus();
+                field.select();
+            }
+            tell(if copied { Key::STATUS_COPIED } else { Key::STATUS_COPY_FAILED });
+        });
+    })
+    .text(cx.say(Key::COPY_LINK));
     let row = el("div.link").child(field).child(copy);
     let this = row.clone();
     effect(move || {
-        let origin = cx.outside().server.origin.clone();
-        let stored = cx.saving.with(|saving| saving.stored.as_ref().and_then(|stored| stored.link(&origin)));
-        let link = cx.link.get().or(stored);
+        let link = link();
         this.set_flag("hidden", link.is_none());
         if let Some(link) = link {
             input.set_value(&link);
         }
     });
     row
-}
-
-fn copy(cx: Context, field: HtmlInputElement) {
-    spawn(async move {
-        let copied = to_clipboard(&field.value()).await;
-        if !copied {
-            let _ = field.focus();
-            field.select();
-        }
-        cx.announce_if_there(if copied { Key::STATUS_COPIED } else { Key::STATUS_COPY_FAILED });
-    });
 }

@@ -1,0 +1,87 @@
+//! A saved scenario as the plan of a card.
+
+use partner_roi_shared::scorecard::{Quarter, changes};
+use web_sys::HtmlInputElement;
+
+use super::{Card, load};
+use crate::browser::api::Server;
+use crate::browser::spawn;
+use crate::browser::storage::Local;
+use crate::state::card::board::{Board, Change, Kind};
+use crate::state::card::keeping::{pinned, with_plan_from};
+use crate::state::keep;
+use crate::state::settings::ScenarioRef;
+use crate::view::{El, Live, button, el};
+use crate::words::CardText;
+
+/// A card document whose plan is a stored scenario from a quarter on, and the scenario with the token that opened it.
+pub async fn planned(
+    server: &Server,
+    card: &str,
+    reference: ScenarioRef,
+    first: Quarter,
+) -> Option<(String, ScenarioRef)> {
+    let (edit, read) = keep::tokens(&Local, &reference.id);
+    let token = reference.token.or(read).or(edit)?;
+    let opened = server.open(&reference.id, &token).await.ok()?;
+    let scenario = pinned(&opened.scenario, opened.version)?;
+    let card = changes::with_scenario(&with_plan_from(card, first)?, &scenario).ok()?;
+    Some((card, ScenarioRef { id: reference.id, token: Some(token) }))
+}
+
+/// A field for the link of a saved scenario; `first` is the quarter that it begins in.
+pub fn field(cx: Card, first: impl Fn() -> Quarter + Copy + 'static) -> El {
+    let wrong = Live::new(false);
+    let input = el("input")
+        .attr("type", "text")
+        .attr("id", "plan-link")
+        .attr("autocomplete", "off")
+        .attr("spellcheck", "false")
+        .attr("aria-describedby", "plan-fault")
+        .live("aria-invalid", move || wrong.get().then(|| "true".to_owned()))
+        .on("input", move |_| wrong.set(false));
+    let field: HtmlInputElement = input.cast();
+    let put_in = move |link: String| {
+        let Some(reference) = ScenarioRef::from_link(&link) else { return wrong.set(true) };
+        let quarter = first();
+        spawn(async move {
+            let card = cx.board.with_untracked(Board::document);
+            let found = planned(&cx.outside().server, &card, reference, quarter).await;
+            if !cx.is_there() {
+                return;
+            }
+            let Some((card, reference)) = found else { return wrong.set(true) };
+            let shown = load::show(cx, &card).await.is_ok();
+            if !cx.is_there() {
+                return;
+            }
+            wrong.set(!shown);
+            if shown {
+                let document = cx.board.with_untracked(Board::document);
+                cx.baseline.set(Some(reference));
+                cx.done(Change { kind: Kind::Card, document });
+                cx.announce(cx.fill(CardText::PLAN_TAKEN, &[&cx.quarter(quarter)]));
+            }
+        });
+    };
+    let act = move |_| put_in(field.value());
+    let none = move || cx.board.with(|board| board.shown().card().plan.is_none());
+    let ask = el("div.plan-link")
+        .flag("hidden", move || cx.readonly.get() || !none())
+        .child(el("label").attr("for", "plan-link").text(cx.say(CardText::PLAN_LINK)))
+        .child(el("p.muted").text(cx.say(CardText::PLAN_LINK_HELP)))
+        .child(
+            el("div.plan-link-row")
+                .child(el("span.box").part("input").child(input))
+                .child(button("button.quiet", "button", act).text(cx.say(CardText::PLAN_USE))),
+        )
+        .child(el("p.fault").attr("id", "plan-fault").live_text(move || match wrong.get() {
+            true => cx.say(CardText::PLAN_NOT_OPENED).to_owned(),
+            false => String::new(),
+        }));
+    let there = el("p").live_text(move || match none() {
+        true => String::new(),
+        false => cx.say(CardText::PLAN_THERE).to_owned(),
+    });
+    el("div").child(ask).child(there)
+}

@@ -1,0 +1,205 @@
+//! Figures as a file: taking them away, and bringing them from a file or by pasting.
+
+use partner_roi_shared::fault::code;
+use partner_roi_shared::scorecard::{Quarter, csv};
+use partner_roi_shared::{Fault, Faults};
+use wasm_bindgen::JsValue;
+use web_sys::HtmlInputElement;
+
+use super::looked_at;
+use crate::browser::api::text;
+use crate::browser::files::{chosen, download, load, text_of};
+use crate::browser::spawn;
+use crate::scorecard::Card;
+use crate::state::card::board::Board;
+use crate::state::card::table;
+use crate::view::{El, Live, button, effect, el};
+use crate::words::{CardText, Key};
+
+const MEDIA_TYPE: &str = "text/csv;charset=utf-8";
+/// More faults than anybody reads.
+const MOST_FAULTS: usize = 50;
+
+/// What came of the last import.
+#[derive(Clone)]
+enum Outcome {
+    Taken(usize),
+    Faulty(Faults),
+}
+
+/// Export, template and import.
+pub fn files(cx: Card) -> El {
+    let outcome = Live::new(None::<Outcome>);
+    let part = cx.outside().part.clone();
+    spawn(async move { drop(load(&part).await) });
+    let summary = el("summary").child(el("h3").text(cx.say(CardText::FILES)));
+    let import = el("div.files-import")
+        // What is being typed would be lost under a file.
+        .flag("hidden", move || cx.readonly.get() || cx.board.with(|board| board.entry().is_some()))
+        .child(picker(cx, outcome))
+        .child(pasting(cx, outcome))
+        .child(progress(cx))
+        .child(told(cx, outcome));
+    cx.fold("files", summary).attr("class", "card-files").child(
+        el("div.files").child(el("p.muted").text(cx.say(CardText::FILES_HELP))).child(downloads(cx)).child(import),
+    )
+}
+
+fn downloads(cx: Card) -> El {
+    let empty = move || cx.board.with(|board| board.kept().card().quarters.is_empty());
+    let export = button("button.quiet", "button", move |_| {
+        let (name, text) = cx.board.with_untracked(|board| (table::file_name(board.kept(), cx.today), board.csv()));
+        give(cx, name, text);
+    })
+    .flag("hidden", empty)
+    .text(cx.say(CardText::EXPORT));
+    let template = button("button.quiet", "button", move |_| {
+        let quarter = leptos::prelude::untrack(|| quarter(cx));
+        let text = cx.board.with_untracked(|board| table::blank(board.kept(), quarter, board.separators()));
+        give(cx, [&quarter.to_string(), ".csv"].concat(), text);
+    })
+    .flag("hidden", move || cx.readonly.get())
+    .live_text(move || cx.fill(CardText::BLANK, &[&cx.quarter(quarter(cx))]));
+    el("div.actions").child(export).child(template)
+}
+
+fn give(cx: Card, name: String, text: String) {
+    spawn(async move {
+        let given = download(cx.outside().part.clone(), name, MEDIA_TYPE, text).await;
+        if !given && cx.is_there() {
+            cx.notice.set(Some(cx.say(Key::NOT_LOADED).to_owned()));
+        }
+    });
+}
+
+/// The quarter that figures are most likely brought for: the first that is open, else the next.
+fn quarter(cx: Card) -> Quarter {
+    let looked_at = looked_at(cx).filter(|(_, closed)| !closed).map(|(quarter, _)| quarter);
+    cx.board.with(|board| {
+        let open = board.kept().card().quarters.iter().find(|known| !known.is_closed());
+        looked_at.or(open.map(|known| known.quarter)).unwrap_or_else(|| board.next_quarter(cx.today))
+    })
+}
+
+fn picker(cx: Card, outcome: Live<Option<Outcome>>) -> El {
+    let input = el("input").attr("type", "file").attr("id", "csv-file").attr("accept", ".csv,.tsv,.txt,text/csv");
+    let this = input.clone();
+    let input = input.on("change", move |_| {
+        let field = this.clone();
+        let Some((file, size)) = chosen(&field) else { return };
+        spawn(async move {
+            let text = read(cx, file, size).await;
+            // The same file may be chosen again once it is mended.
+            field.cast::<HtmlInputElement>().set_value("");
+            if cx.is_there() {
+                text.map_or_else(|faults| refuse(cx, outcome, faults), |text| take(cx, outcome, &text));
+            }
+        });
+    });
+    el("div.files-field").child(el("label").attr("for", "csv-file").text(cx.say(CardText::IMPORT))).child(input)
+}
+
+async fn read(cx: Card, file: JsValue, size: f64) -> Result<String, Faults> {
+    let fault = |code| Faults::from(Fault::new("", code, cx.say(CardText::NO_FILE)));
+    // Not even read: it may be a film.
+    if size > csv::MAX_BYTES as f64 {
+        return Err(fault(code::TOO_LARGE));
+    }
+    text_of(cx.outside().part.clone(), file).await.ok_or_else(|| fault(code::MALFORMED_CSV))
+}
+
+fn pasting(cx: Card, outcome: Live<Option<Outcome>>) -> El {
+    let area = el("textarea")
+        .attr("id", "csv-text")
+        .attr("rows", "4")
+        .attr("spellcheck", "false")
+        .attr("dir", "ltr")
+        .attr("placeholder", "metric,quarter,actual,note");
+    let field = area.clone();
+    let act = move |_| {
+        let text = text(field.node(), "value");
+        if text.trim().is_empty() {
+            return;
+        }
+        take(cx, outcome, &text);
+        if outcome.with_untracked(|outcome| matches!(outcome, Some(Outcome::Taken(_)))) {
+            let _ = js_sys::Reflect::set(field.node(), &"value".into(), &"".into());
+        }
+    };
+    el("div.files-field")
+        .child(el("label").attr("for", "csv-text").text(cx.say(CardText::PASTE)))
+        .child(area)
+        .child(el("div.actions").child(button("button.quiet", "button", act).text(cx.say(CardText::PASTE_TAKE))))
+}
+
+/// Takes all figures of a text, or none.
+fn take(cx: Card, outcome: Live<Option<Outcome>>, text: &str) {
+    let before = cx.board.with_untracked(Board::document);
+    let rows = cx.board.with_untracked(|board| csv::read(text, board.kept().template()));
+    let mut taken = None;
+    if rows.is_ok() {
+        cx.board.update(|board| taken = Some(board.take_csv(text)));
+    }
+    let (rows, change) = match (rows, taken) {
+        (Ok(rows), Some(Ok(change))) => (rows, change),
+        (Err(faults), _) | (_, Some(Err(faults))) => return refuse(cx, outcome, faults),
+        (Ok(_), None) => return,
+    };
+    if cx.board.with_untracked(Board::document) != before {
+        cx.done(change);
+    }
+    if let Some(last) = rows.iter().map(|row| row.quarter).max() {
+        cx.look_at(last);
+    }
+    outcome.set(Some(Outcome::Taken(rows.len())));
+    cx.announce(cx.count(CardText::TAKEN, rows.len()));
+}
+
+fn refuse(cx: Card, outcome: Live<Option<Outcome>>, faults: Faults) {
+    cx.announce(cx.count(CardText::NOT_TAKEN, faults.len()));
+    outcome.set(Some(Outcome::Faulty(faults)));
+}
+
+/// How much of a file has been sent to the server.
+fn progress(cx: Card) -> El {
+    let bar = el("progress").attr("max", "100").attr("aria-labelledby", "csv-sending");
+    let this = bar.clone();
+    effect(move || this.set("value", cx.progress.get().map(|percent| percent.to_string()).as_deref()));
+    let words = el("span").attr("id", "csv-sending").live_text(move || match cx.progress.get() {
+        Some(percent) => cx.fill(CardText::SENDING, &[&percent.to_string()]),
+        None => String::new(),
+    });
+    el("div.files-progress").flag("hidden", move || cx.progress.with(Option::is_none)).child(words).child(bar)
+}
+
+/// What came of it: how many figures, or every fault by row and field.
+fn told(cx: Card, outcome: Live<Option<Outcome>>) -> El {
+    el("div.files-told").contents(move || match outcome.get() {
+        None => Vec::new(),
+        Some(Outcome::Taken(rows)) => vec![el("p").text(&cx.count(CardText::TAKEN, rows))],
+        Some(Outcome::Faulty(faults)) => {
+            let items = faults.iter().take(MOST_FAULTS).map(|fault| el("li").text(&words(cx, fault)));
+            let more = faults.len().saturating_sub(MOST_FAULTS);
+            vec![
+                el("p.fault").text(&cx.count(CardText::NOT_TAKEN, faults.len())),
+                el("ul.files-faults").children(items),
+                el("p.muted").flag("hidden", move || more == 0).text(&cx.count(CardText::MORE_FAULTS, more)),
+            ]
+        }
+    })
+}
+
+/// A fault as a sentence: row and column, then what is wrong in this language, naming what stands there.
+fn words(cx: Card, fault: &Fault) -> String {
+    let (row, column, value) = table::place(fault);
+    let known = cx.words.find(CardText::CSV_FAULTS.then(fault.code));
+    let problem = match known {
+        Some(_) => cx.fill(CardText::CSV_FAULTS.then(fault.code), &[value]),
+        None => table::detail(fault).to_owned(),
+    };
+    match (row, column) {
+        (Some(row), Some(column)) => cx.fill(CardText::AT_ROW_AND_COLUMN, &[row, column, &problem]),
+        (Some(row), None) => cx.fill(CardText::AT_ROW, &[row, &problem]),
+        _ => problem,
+    }
+}

@@ -1,0 +1,301 @@
+//! The form of a quarter: a field a metric, and for a restatement who and why.
+
+use partner_roi_shared::Kind;
+use partner_roi_shared::program::Unit;
+use partner_roi_shared::scorecard::{Goal, Metric, Quarter, State, Template};
+use web_sys::HtmlElement;
+
+use crate::panels::NumberField;
+use crate::scorecard::Card;
+use crate::scorecard::figures::{badge, target};
+use crate::state::card::board::{Board, Closable, Field};
+use crate::state::card::entry::{Entry, Typed, Wrong, entered, kind};
+use crate::state::entry::EntryFault;
+use crate::view::{El, Live, button, effect, el, event_text};
+use crate::words::{CardText, Key};
+
+pub fn form(cx: Card, quarter: Quarter, restates: bool) -> El {
+    let name = cx.quarter(quarter);
+    let states = states(cx, quarter);
+    let groups = cx.board.with_untracked(|board| {
+        let template = board.shown().template();
+        let goals = goals(board, quarter);
+        template
+            .groups
+            .iter()
+            .filter_map(|known| group(cx, template, &known.id, &known.label, &goals, states))
+            .collect()
+    });
+    let groups: Vec<El> = groups;
+    let (title, about) = match restates {
+        true => (CardText::RESTATE, CardText::RESTATE_HELP),
+        false => (CardText::ENTRY, CardText::ENTRY_HELP),
+    };
+    let form = el("form.entry-form").part("entry-form").attr("aria-labelledby", "entry-title");
+    let this = form.clone();
+    let cancelled = form.clone();
+    let submit = move |close| {
+        blur(&this);
+        if !take(cx, quarter, restates, close) {
+            focus_fault(&this);
+        }
+    };
+    let save = submit.clone();
+    let whole = el("p.fault").attr("role", "alert").live_text(move || cx.board.with(|board| others(board.entry())));
+    let form = form
+        .attr("novalidate", "")
+        .on("submit", move |event| {
+            event.prevent_default();
+            save(false);
+        })
+        .child(el("h3").attr("id", "entry-title").text(&cx.fill(title, &[&name])))
+        .child(el("p.muted").text(&cx.fill(about, &[&name])))
+        .children(groups)
+        .children(restates.then(|| el("div.entry-said").child(said(cx, Field::By)).child(said(cx, Field::Reason))))
+        .child(whole);
+    let form = match restates {
+        true => form,
+        false => form.child(el("p.muted").live_text(move || closing(cx, quarter))),
+    };
+    let cannot_close = move || cx.board.with(|board| board.can_close(quarter, cx.today) != Closable::Now);
+    form.child(
+        el("div.actions")
+            .child(el("button.primary").attr("type", "submit").part("button").text(cx.say(CardText::SAVE_FIGURES)))
+            .child(
+                button("button.quiet", "button", move |_| submit(true))
+                    .flag("hidden", move || restates || cannot_close())
+                    .text(&cx.fill(CardText::CLOSE, &[&name])),
+            )
+            .child(
+                button("button.quiet", "button", move |_| {
+                    blur(&cancelled);
+                    leave(cx);
+                })
+                .text(cx.say(CardText::CANCEL)),
+            ),
+    )
+}
+
+/// A field is left before its form goes: the browser would tell of it when nobody listens any more.
+pub fn blur(form: &El) {
+    if let Some(field) = form.inside(":focus") {
+        let _ = field.cast::<HtmlElement>().blur();
+    }
+}
+
+fn leave(cx: Card) {
+    cx.board.update(Board::leave);
+    // The quarter that was begun is not there any more.
+    let last = cx.board.with_untracked(|board| board.shown().card().quarters.len()).saturating_sub(1);
+    if cx.at.get_untracked() > last {
+        cx.at.set(last);
+    }
+}
+
+/// Takes what was entered, and closes the quarter if that is wanted. False if something is wrong.
+fn take(cx: Card, quarter: Quarter, restates: bool, close: bool) -> bool {
+    let mut change = None;
+    cx.board.update(|board| change = board.take_entry(cx.today));
+    if cx.board.with_untracked(|board| board.entry().is_some()) {
+        cx.announce(cx.say(CardText::ENTRY_FAULTY).to_owned());
+        return false;
+    }
+    change.into_iter().for_each(|change| cx.done(change));
+    let mut said = if restates { CardText::RESTATED_NOW } else { CardText::ENTERED };
+    if close {
+        let mut closed = None;
+        cx.board.update(|board| closed = board.close(quarter, cx.today).ok());
+        if let Some(change) = closed {
+            cx.done(change);
+            said = CardText::CLOSED_NOW;
+        }
+    }
+    cx.announce(cx.fill(said, &[&cx.quarter(quarter)]));
+    true
+}
+
+fn focus_fault(form: &El) {
+    let form = form.clone();
+    gloo_timers::callback::Timeout::new(0, move || {
+        if let Some(field) = form.inside("[aria-invalid=true]") {
+            let _ = field.cast::<HtmlElement>().focus();
+        }
+    })
+    .forget();
+}
+
+/// What closing means, or why it cannot be done yet.
+fn closing(cx: Card, quarter: Quarter) -> String {
+    let name = cx.quarter(quarter);
+    match cx.board.with(|board| board.can_close(quarter, cx.today)) {
+        Closable::Now => cx.fill(CardText::CLOSING, &[&name, &cx.day(cx.today)]),
+        Closable::From(day) => cx.fill(CardText::CLOSE_FROM, &[&name, &cx.day(day)]),
+        Closable::After(first) => cx.fill(CardText::CLOSE_AFTER, &[&name, &cx.quarter(first)]),
+        Closable::Never => String::new(),
+    }
+}
+
+/// What is wrong with neither a figure nor who or why.
+fn others(entry: Option<&Entry>) -> String {
+    let pointers = ["/by", "/reason"];
+    let others = entry.into_iter().flat_map(|entry| &entry.refused);
+    let others = others.filter(|fault| !pointers.contains(&fault.pointer.as_str()));
+    others.map(|fault| fault.detail.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// The states of the quarter's metrics as it is typed.
+fn states(cx: Card, quarter: Quarter) -> Live<Vec<(String, State)>> {
+    let states = Live::new(Vec::new());
+    effect(move || {
+        let now: Option<Vec<_>> = cx.board.with(|board| {
+            let judged = board.shown().judge().ok()?;
+            let judged = judged.quarters.iter().find(|judged| judged.quarter == quarter)?;
+            Some(judged.metrics.iter().map(|judged| (judged.metric.id.clone(), judged.state)).collect())
+        });
+        if let Some(now) = now
+            && states.with_untracked(|known| *known != now)
+        {
+            states.set(now);
+        }
+    });
+    states
+}
+
+/// What each metric should reach in the quarter.
+fn goals(board: &Board, quarter: Quarter) -> Vec<(String, Option<Goal>)> {
+    let Ok(judged) = board.shown().judge() else { return Vec::new() };
+    let found = judged.quarters.iter().find(|judged| judged.quarter == quarter);
+    let metrics = found.into_iter().flat_map(|judged| &judged.metrics);
+    metrics.map(|judged| (judged.metric.id.clone(), judged.goal.cloned())).collect()
+}
+
+fn group(
+    cx: Card,
+    template: &Template,
+    id: &str,
+    label: &str,
+    goals: &[(String, Option<Goal>)],
+    states: Live<Vec<(String, State)>>,
+) -> Option<El> {
+    let rows: Vec<_> = entered(template)
+        .filter(|metric| metric.group == id)
+        .map(|metric| {
+            let goal = goals.iter().find(|(known, _)| *known == metric.id).and_then(|(_, goal)| goal.as_ref());
+            row(cx, metric, goal, states)
+        })
+        .collect();
+    let legend = el("legend").text(&cx.words.apart(label));
+    (!rows.is_empty()).then(|| el("fieldset.entry-group").child(legend).children(rows))
+}
+
+fn row(cx: Card, metric: &Metric, goal: Option<&Goal>, states: Live<Vec<(String, State)>>) -> El {
+    let id = ["e-", &metric.id].concat();
+    let fault_id = [&id, "-fault"].concat();
+    let (name, unit, kind) = (cx.metric(metric), metric.unit, kind(metric.unit));
+    // Some names say it themselves.
+    let per = per(cx, metric).filter(|per| !name.ends_with(per));
+    let whole = [Some(name.as_str()), per].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let aim = goal.map(|goal| cx.fill(CardText::AIM, &[&target(cx, metric, goal)]));
+    let about = [per.map(str::to_owned), range(unit).map(|key| cx.say(key).to_owned()), aim];
+    let about = about.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    // Who listens hears the unit with the name; it stands beside the number for who looks.
+    let spoken = match kind {
+        Kind::Rate => [whole.as_str(), cx.say(Key::IN_PERCENT)].concat(),
+        _ => whole,
+    };
+    let of = metric.id.clone();
+    let shown = move || with_field(cx, &of, |field| (field.text.clone(), field.fault.is_some())).unwrap_or_default();
+    let of = metric.id.clone();
+    let typed = move |text: String| cx.board.update(|board| board.type_figure(&of, &text, cx.today));
+    let of = metric.id.clone();
+    let said = name.clone();
+    let left = move || {
+        let mut read = None;
+        cx.board.update(|board| read = board.leave_figure(&of));
+        if let Some(read) = read {
+            cx.announce(cx.fill(Key::READ_AS, &[&said, &read]));
+        }
+    };
+    let field = NumberField {
+        id: &id,
+        label: &spoken,
+        kind,
+        formats: cx.formats,
+        fault: &fault_id,
+        unit: (unit == Unit::Milliseconds).then_some("ms"),
+    };
+    let of = metric.id.clone();
+    let fault = el("p.fault").attr("id", &fault_id).live_text(move || {
+        with_field(cx, &of, |field| field.fault.clone())
+            .flatten()
+            .map(|wrong| fault_words(cx, unit, &wrong))
+            .unwrap_or_default()
+    });
+    let of = metric.id.clone();
+    let state = el("span.entry-state").contents(move || {
+        let state = states.with(|states| states.iter().find(|(known, _)| *known == of).map(|(_, state)| *state));
+        state.and_then(|state| badge(cx, state)).into_iter().collect()
+    });
+    let label = el("label").attr("for", &id).text(&name).child(el("span.entry-about").text(&about));
+    el("div.entry-row").child(label).child(field.build(cx.shell(), shown, typed, left)).child(state).child(fault)
+}
+
+fn with_field<T>(cx: Card, metric: &str, read: impl FnOnce(&Typed) -> T) -> Option<T> {
+    cx.board.with(|board| board.entry()?.fields.iter().find(|field| field.metric == metric).map(read))
+}
+
+/// Over which time a figure is counted.
+fn per(cx: Card, metric: &Metric) -> Option<&'static str> {
+    Some(cx.say(match metric.per.as_deref()? {
+        "month" => CardText::A_MONTH,
+        "quarter" => CardText::A_QUARTER,
+        _ => CardText::A_YEAR,
+    }))
+}
+
+fn range(unit: Unit) -> Option<Key> {
+    match unit {
+        Unit::OutOfTen => Some(CardText::RANGE_OF_TEN),
+        Unit::NetPromoterScore => Some(CardText::RANGE_PROMOTERS),
+        _ => None,
+    }
+}
+
+fn fault_words(cx: Card, unit: Unit, wrong: &Wrong) -> String {
+    let separators = cx.board.with_untracked(Board::separators);
+    let between = |min: &str, max: &str| EntryFault::OutOfRange { min: min.to_owned(), max: max.to_owned() };
+    let fault = match (wrong, unit) {
+        (Wrong::Text(fault), _) => fault.clone(),
+        (Wrong::Figure(_), Unit::OutOfTen) => between("0", "10"),
+        (Wrong::Figure(_), Unit::NetPromoterScore) => between("-100", "100"),
+        (Wrong::Figure(_), Unit::Count | Unit::Milliseconds) => return cx.say(CardText::NOT_BELOW).to_owned(),
+        (Wrong::Figure(detail), _) => return detail.clone(),
+    };
+    cx.words.entry_fault(&fault, kind(unit) == Kind::Rate, separators)
+}
+
+/// Who restates, or why.
+fn said(cx: Card, field: Field) -> El {
+    let (id, label, missing, pointer) = match field {
+        Field::By => ("e--by", CardText::BY, CardText::BY_MISSING, "/by"),
+        Field::Reason => ("e--reason", CardText::REASON, CardText::REASON_MISSING, "/reason"),
+    };
+    let fault_id = [id, "-fault"].concat();
+    let refused = move || cx.board.with(|board| board.entry().is_some_and(|entry| entry.refusal(pointer).is_some()));
+    let input = el("input")
+        .attr("type", "text")
+        .attr("id", id)
+        .attr("dir", "auto")
+        .attr("autocomplete", if field == Field::By { "name" } else { "off" })
+        .attr("aria-describedby", &fault_id)
+        .live("aria-invalid", move || refused().then(|| "true".to_owned()))
+        .on("input", move |event| cx.board.update(|board| board.type_word(field, &event_text(&event))));
+    let frame = el("span").live("class", move || Some(if refused() { "box wide bad" } else { "box wide" }.to_owned()));
+    el("div.entry-word")
+        .child(el("label").attr("for", id).text(cx.say(label)))
+        .child(frame.part("input").child(input))
+        .child(el("p.fault").attr("id", &fault_id).live_text(move || match refused() {
+            true => cx.say(missing).to_owned(),
+            false => String::new(),
+        }))
+}

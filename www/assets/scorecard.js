@@ -1,0 +1,44 @@
+// Sets the scorecard's public attributes from the address, and keeps the address pointing at what is shown.
+
+const scorecard = document.querySelector("partner-scorecard");
+const notice = document.getElementById("notice");
+
+const PASSED_ON = ["quarter", "first-quarter", "lang", "locale", "theme"];
+
+const asked = new URLSearchParams(location.search);
+
+function cardInAddress() {
+  if (location.pathname.replace(/\/$/, "").endsWith("/q")) return location.hash.slice(1);
+  return asked.get("card") ?? "";
+}
+
+function readAddress() {
+  for (const name of PASSED_ON) {
+    if (asked.get(name)) scorecard.setAttribute(name, asked.get(name));
+  }
+  notice.textContent = "";
+  const card = cardInAddress();
+  const template = asked.get("template");
+  if (card) {
+    scorecard.setAttribute("card", card);
+    scorecard.removeAttribute("src");
+    // A token in the query would go to the server and its logs with every reload; a fragment stays here.
+    if (card.includes(".") && !location.hash) history.replaceState(null, "", `/q#${card}`);
+  } else if (template) {
+    scorecard.setAttribute("template", template);
+    scorecard.removeAttribute("src");
+    // As in links to scenarios, the token may stand behind the #.
+    const scenario = new URLSearchParams(location.hash.slice(1)).get("scenario") ?? asked.get("scenario");
+    if (scenario) scorecard.setAttribute("scenario", scenario);
+  }
+}
+
+readAddress();
+// Another share link pasted into the same tab changes only the fragment.
+addEventListener("hashchange", readAddress);
+scorecard.addEventListener("error", ({ detail }) => {
+  if (detail.code !== "not_saved") notice.textContent = detail.detail;
+});
+scorecard.addEventListener("save", ({ detail }) => {
+  if (!location.pathname.endsWith("/q")) history.replaceState(null, "", `/scorecard?card=${encodeURIComponent(detail.id)}`);
+});
