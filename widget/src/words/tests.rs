@@ -181,7 +181,7 @@ fn scorecards_have_every_text_and_no_other() {
     // Looked up by the words of documents; the last three have tests where they are used, or fall back to the engine's.
     let reasons = Reason::WORDS.iter().map(|reason| format!("reasons.{reason}"));
     let rhythms = ["monthly", "quarterly", "annual"].map(|rhythm| format!("rhythms.{rhythm}"));
-    let by_word = ["gaps", "csv_faults", "rules"];
+    let by_word = ["gaps", "csv_faults", "inputs", "rules"];
     let (looked_up, said): (BTreeSet<_>, BTreeSet<_>) =
         names(&texts(&english), "card").into_iter().partition(|name| name.contains('.'));
     let exact: BTreeSet<_> =
