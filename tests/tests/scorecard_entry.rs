@@ -220,7 +220,7 @@ async fn a_bad_file_is_told_row_by_row_and_nothing_of_it_is_taken() -> Result<()
         // Many faults: not all of them are shown.
         std::fs::write(&path, long.lines().take(171).map(|line| format!("{line}\n")).collect::<String>())?;
         choose_file(&page, &path).await?;
-        page.until_text("And 1").await?;
+        page.until_text("And 278 more.").await?;
         ensure!(card(&page).await? == before, "something was taken");
         ensure!(stored(stage, &who, "").await?["revision"] == 1, "something was stored");
 
