@@ -1,0 +1,153 @@
+use super::*;
+use crate::state::card::entry::Wrong;
+use crate::state::entry::EntryFault;
+use partner_roi_shared::scorecard::{State, Status, Template};
+
+const TEMPLATE: &str = r#"{
+    "schema_version": 1, "id": "small", "version": 1, "name": "Small", "description": "Two metrics", "sources": {"S": "A source"},
+    "groups": [{"id": "g", "label": "G"}],
+    "metrics": [
+        {"id": "leads", "label": "Leads", "group": "g", "unit": "count", "comparison": ">=", "source": "S", "goals": [{
+            "worst": {"value": "0", "source": "S"}, "threshold": {"value": "50", "source": "S"},
+            "target": {"value": "100", "source": "S"}, "weight": {"value": "0.5", "source": "S"}}]},
+        {"id": "trained", "label": "Trained", "group": "g", "unit": "share", "comparison": ">=", "source": "S", "goals": [{
+            "worst": {"value": "0", "source": "S"}, "threshold": {"value": "0.5", "source": "S"},
+            "target": {"value": "0.9", "source": "S"}, "weight": {"value": "0.5", "source": "S"}}]}],
+    "escalations": [{"id": "r", "subject": "metrics", "trigger": "improvement_plan", "owner": "O", "due_days": 30, "source": "S"}],
+    "fit": [{"group": "strategic", "weight": {"value": "1", "source": "S"}, "criteria": ["market", "brand"], "source": "S"}]
+}"#;
+
+fn board() -> Board {
+    let template = Template::from_json(TEMPLATE).expect("a template");
+    let library = Box::leak(Box::new(Library::new(Some(template), Vec::new())));
+    let card = r#"{"schema_version":1,"template":{"id":"small","version":1}}"#;
+    Board::read(library, card, Separators::ENGLISH).expect("a card")
+}
+
+fn day(text: &str) -> Date {
+    Date::parse(text).expect("a day")
+}
+
+fn score(board: &Board) -> Option<String> {
+    let judged = board.shown().judge().expect("judged");
+    judged.quarters.last()?.score.ok().map(|score| score.normalize().to_string())
+}
+
+#[test]
+fn figures_are_judged_while_they_are_typed_and_kept_when_taken() {
+    let (mut board, today) = (board(), day("2026-02-10"));
+    let quarter = board.next_quarter(today);
+    assert_eq!(quarter.to_string(), "2026-Q1");
+    board.enter(quarter);
+    board.type_figure("leads", "80", today);
+    assert_eq!(score(&board).as_deref(), Some("80"));
+    board.type_figure("trained", "45%", today);
+    assert_eq!(score(&board).as_deref(), Some("65"));
+    assert!(board.document().contains("\"quarters\":[]"), "nothing is kept yet");
+    let change = board.take_entry(today).expect("a change");
+    assert_eq!(change.kind, Kind::Figures(quarter));
+    assert_eq!(
+        change.document,
+        r#"{"entries":[{"actual":"80","metric":"leads"},{"actual":"0.45","metric":"trained"}]}"#
+    );
+    assert!(board.entry().is_none() && board.document().contains("0.45"));
+}
+
+#[test]
+fn what_cannot_be_read_stays_beside_its_field_and_is_not_taken() {
+    let (mut board, today) = (board(), day("2026-02-10"));
+    board.enter(board.next_quarter(today));
+    board.type_figure("leads", "eighty", today);
+    board.type_figure("trained", "45", today);
+    let entry = board.entry().expect("an entry");
+    assert_eq!(entry.fields[0].fault, Some(Wrong::Text(EntryFault::NotANumber)));
+    assert_eq!((entry.fields[0].text.as_str(), entry.fields[1].fault.as_ref()), ("eighty", None));
+    assert_eq!(score(&board).as_deref(), Some("50"), "what can be read counts");
+    assert!(board.take_entry(today).is_none());
+    board.type_figure("leads", "", today);
+    assert!(board.take_entry(today).is_some(), "no figure is no fault");
+}
+
+#[test]
+fn a_closed_quarter_is_restated_with_name_and_reason() {
+    let (mut board, today) = (board(), day("2026-04-10"));
+    let quarter = Quarter::parse("2026-Q1").expect("a quarter");
+    board.enter(quarter);
+    board.type_figure("leads", "40", today);
+    board.take_entry(today).expect("a change");
+    let closed = board.close(quarter, today).expect("closed");
+    assert_eq!((closed.kind, closed.document.as_str()), (Kind::Close(quarter), r#"{"on":"2026-04-10"}"#));
+    let later = day("2026-04-20");
+    board.enter(quarter);
+    board.type_figure("leads", "100", later);
+    let judged = board.shown().judge().expect("judged");
+    assert_eq!(judged.quarters[0].metrics[0].state, State::Green, "looked at before it is said who and why");
+    assert!(board.take_entry(later).is_none());
+    let entry = board.entry().expect("still there");
+    assert!(entry.refusal("/by").is_some() && entry.refusal("/reason").is_some(), "{:?}", entry.refused);
+    board.type_word(Field::By, "A. Example");
+    board.type_word(Field::Reason, "Counted late");
+    let change = board.take_entry(later).expect("a change");
+    assert_eq!(change.kind, Kind::Restate(quarter));
+    let quarter = &board.shown().card().quarters[0];
+    assert_eq!((quarter.status, quarter.restatements.len()), (Status::Restated, 1));
+}
+
+#[test]
+fn a_quarter_is_closed_in_its_turn_and_after_its_end() {
+    let mut board = board();
+    let quarter = |text| Quarter::parse(text).expect("a quarter");
+    board.take_csv("metric,quarter,actual\nleads,2026-Q1,10\nleads,2026-Q2,10\n").expect("taken");
+    assert_eq!(board.can_close(quarter("2026-Q1"), day("2026-03-30")), Closable::From(day("2026-03-31")));
+    assert_eq!(board.can_close(quarter("2026-Q1"), day("2026-03-31")), Closable::Now);
+    assert_eq!(board.can_close(quarter("2026-Q2"), day("2026-07-01")), Closable::After(quarter("2026-Q1")));
+    board.close(quarter("2026-Q1"), day("2026-04-01")).expect("closed");
+    assert_eq!(board.can_close(quarter("2026-Q1"), day("2026-07-01")), Closable::Never);
+    assert_eq!(board.can_close(quarter("2026-Q2"), day("2026-07-01")), Closable::Now);
+    assert_eq!(board.can_close(quarter("2026-Q3"), day("2026-07-01")), Closable::After(quarter("2026-Q2")));
+}
+
+#[test]
+fn a_quarter_that_is_begun_is_on_screen_and_gone_again_when_it_is_left() {
+    let (mut board, today) = (board(), day("2026-02-10"));
+    board.enter(board.next_quarter(today));
+    assert_eq!(board.shown().card().quarters.len(), 1);
+    board.leave();
+    assert!(board.shown().card().quarters.is_empty());
+    board.enter(board.next_quarter(today));
+    assert!(board.take_entry(today).is_some(), "a quarter without figures is a beginning too");
+    board.enter(board.shown().card().quarters[0].quarter);
+    assert!(board.take_entry(today).is_none() && board.entry().is_none(), "nothing changed");
+}
+
+#[test]
+fn a_field_that_is_left_shows_how_it_was_read() {
+    let (mut board, today) = (board(), day("2026-02-10"));
+    board.enter(board.next_quarter(today));
+    let mut left = |text: &str| {
+        board.type_figure("leads", text, today);
+        let told = board.leave_figure("leads");
+        (told, board.entry().expect("an entry").fields[0].text.clone())
+    };
+    assert_eq!(left("12k"), (None, "12,000".to_owned()));
+    assert_eq!(left("1.234,5"), (None, "1,234.5".to_owned()));
+    assert_eq!(left("12,5"), (Some("12.5".to_owned()), "12.5".to_owned()));
+    assert_eq!(left("lots"), (None, "lots".to_owned()));
+    assert_eq!(left(""), (None, String::new()));
+}
+
+#[test]
+fn csv_and_fit_change_the_card_or_leave_it() {
+    let mut board = board();
+    assert!(board.take_csv("metric,quarter,actual\nleads,2026-Q1,10\nnobody,2026-Q1,1\n").is_err());
+    assert!(board.document().contains("\"quarters\":[]"));
+    board.take_csv("metric,quarter,actual\nleads,2026-Q1,10\n").expect("taken");
+    assert!(board.csv().contains("leads,2026-Q1,10"));
+    let fit = |board: &Board| board.shown().judge().expect("judged").fit.map(|fit| fit.percent.expect("a percent"));
+    board.score_fit("strategic", "market", Some("7")).expect("scored");
+    board.score_fit("strategic", "market", Some("8")).expect("scored again");
+    assert_eq!(fit(&board).map(|percent| percent.normalize().to_string()).as_deref(), Some("80"));
+    assert!(board.score_fit("strategic", "brand", Some("11")).is_err());
+    board.score_fit("strategic", "market", None).expect("taken away");
+    assert_eq!(fit(&board), None);
+}
