@@ -192,7 +192,8 @@ fn row(cx: Card, metric: &Metric, goal: Option<&Goal>, states: Live<Vec<(String,
     let id = ["e-", &metric.id].concat();
     let fault_id = [&id, "-fault"].concat();
     let (name, unit, kind) = (cx.metric(metric), metric.unit, kind(metric.unit));
-    let per = per(cx, metric);
+    // Some names say it themselves.
+    let per = per(cx, metric).filter(|per| !name.ends_with(per));
     let whole = [Some(name.as_str()), per].into_iter().flatten().collect::<Vec<_>>().join(", ");
     let aim = goal.map(|goal| cx.fill(CardText::AIM, &[&target(cx, metric, goal)]));
     let about = [per.map(str::to_owned), range(unit).map(|key| cx.say(key).to_owned()), aim];
