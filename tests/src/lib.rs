@@ -15,5 +15,6 @@ pub mod command_line;
 pub mod figures;
 pub mod journey;
 pub mod page;
+pub mod scorecard;
 pub mod server;
 pub mod written;
