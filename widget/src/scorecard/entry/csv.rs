@@ -30,7 +30,8 @@ pub fn files(cx: Card) -> El {
     let outcome = Live::new(None::<Outcome>);
     let summary = el("summary").child(el("h3").text(cx.say(CardText::FILES)));
     let import = el("div.files-import")
-        .flag("hidden", move || cx.readonly.get())
+        // What is being typed would be lost under a file.
+        .flag("hidden", move || cx.readonly.get() || cx.board.with(|board| board.entry().is_some()))
         .child(picker(cx, outcome))
         .child(pasting(cx, outcome))
         .child(progress(cx))

@@ -42,6 +42,8 @@ pub struct Board {
     /// With what is being entered, as far as it can be read.
     shown: Checked<'static>,
     entry: Option<Entry>,
+    /// The day on which a figure was typed last.
+    typed_on: Option<Date>,
 }
 
 impl Board {
@@ -53,7 +55,7 @@ impl Board {
         let kept = Checked::from_json(&library.templates, &library.catalog, card)?;
         // What cannot be judged now could not be shown later.
         kept.judge()?;
-        Ok(Self { library, separators, shown: kept.clone(), kept, entry: None })
+        Ok(Self { library, separators, shown: kept.clone(), kept, entry: None, typed_on: None })
     }
 
     /// The card as it is on screen.
@@ -112,6 +114,7 @@ impl Board {
     /// Types a figure; the card on screen follows as far as the figures can be read.
     pub fn type_figure(&mut self, metric: &str, text: &str, today: Date) {
         let separators = self.separators;
+        self.typed_on = Some(today);
         let Some(entry) = &mut self.entry else { return };
         entry.type_text(metric, text, separators);
         let outcome = changed(&self.kept, entry, separators, today, true);
@@ -194,8 +197,35 @@ impl Board {
     /// # Errors
     /// Everything that is wrong with it; then nothing has changed.
     pub fn replace(&mut self, card: &str) -> Result<Change, Faults> {
-        *self = Self::read(self.library, card, self.separators)?;
+        let (entry, typed_on) = (self.entry.take(), self.typed_on);
+        match Self::read(self.library, card, self.separators) {
+            Ok(other) => *self = Self { typed_on, ..other },
+            Err(faults) => {
+                self.entry = entry;
+                return Err(faults);
+            }
+        }
+        self.go_on(entry);
         Ok(Change { kind: Kind::Card, document: self.document() })
+    }
+
+    /// What was being entered goes on, if the card still has a place for it.
+    fn go_on(&mut self, entry: Option<Entry>) {
+        let Some(before) = entry else { return };
+        let quarter = before.quarter;
+        self.enter(quarter);
+        let same = |now: &Entry| {
+            let metrics = |entry: &Entry| entry.fields.iter().map(|field| field.metric.clone()).collect::<Vec<_>>();
+            now.restates == before.restates && metrics(now) == metrics(&before)
+        };
+        if !self.entry.as_ref().is_some_and(same) {
+            return self.leave();
+        }
+        let day = self.typed_on.unwrap_or(quarter.last_day());
+        if let Ok((next, _)) = changed(&self.kept, &before, self.separators, day, true) {
+            self.shown = next;
+        }
+        self.entry = Some(before);
     }
 
     /// Scores a criterion of the fit, or takes its score away.

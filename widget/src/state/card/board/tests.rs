@@ -151,3 +151,16 @@ fn csv_and_fit_change_the_card_or_leave_it() {
     board.score_fit("strategic", "market", None).expect("taken away");
     assert_eq!(fit(&board), None);
 }
+
+#[test]
+fn a_score_of_the_fit_leaves_figures_that_are_being_entered() {
+    let (mut board, today) = (board(), day("2026-02-10"));
+    board.enter(board.next_quarter(today));
+    board.type_figure("leads", "80", today);
+    board.type_figure("trained", "4x", today);
+    board.score_fit("strategic", "market", Some("7")).expect("scored");
+    let entry = board.entry().expect("still there");
+    assert_eq!((entry.fields[0].text.as_str(), entry.fields[1].text.as_str()), ("80", "4x"));
+    assert_eq!(score(&board).as_deref(), Some("80"));
+    assert!(board.score_fit("strategic", "market", Some("70")).is_err() && board.entry().is_some());
+}
