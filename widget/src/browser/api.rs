@@ -35,7 +35,7 @@ pub struct Opened {
 pub struct Reply {
     /// Its status.
     pub status: u16,
-    pub(super) headers: Headers,
+    headers: Headers,
     /// Its JSON, or null.
     pub body: JsValue,
 }
@@ -149,17 +149,21 @@ impl Server {
         let url = [&self.origin, "/api/v1", path].concat();
         let response = JsFuture::from(web_sys::window()?.fetch_with_str_and_init(&url, &init)).await.ok()?;
         let response: Response = response.dyn_into().ok()?;
-        let (status, headers) = (response.status(), response.headers());
-        // A gateway without a server behind it is no server.
-        if matches!(status, 502..=504) {
-            return None;
-        }
-        let body = match response.json() {
-            Ok(json) => JsFuture::from(json).await.unwrap_or(JsValue::NULL),
-            Err(_) => JsValue::NULL,
-        };
-        Some(Reply { status, headers, body })
+        reply(response).await
     }
+}
+
+/// An answer; none from a gateway without a server behind it, which is no server.
+pub async fn reply(response: Response) -> Option<Reply> {
+    let (status, headers) = (response.status(), response.headers());
+    if matches!(status, 502..=504) {
+        return None;
+    }
+    let body = match response.json() {
+        Ok(json) => JsFuture::from(json).await.unwrap_or(JsValue::NULL),
+        Err(_) => JsValue::NULL,
+    };
+    Some(Reply { status, headers, body })
 }
 
 impl Reply {

@@ -7,7 +7,6 @@ pub mod format;
 pub mod link;
 pub mod marks;
 pub mod storage;
-pub mod upload;
 
 /// Runs a task of the page. Boxed so that the machinery around it is compiled once, not once a task.
 pub fn spawn(task: impl Future<Output = ()> + 'static) {

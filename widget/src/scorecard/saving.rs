@@ -293,7 +293,9 @@ async fn request(cx: Card, stored: &Stored, edit: &str, change: &Change) -> Opti
                 }
             };
             told(0);
-            return server.upload(&[&card, "/actuals"].concat(), &change.document, &headers, told).await;
+            return server
+                .upload(&cx.outside().part, &[&card, "/actuals"].concat(), &change.document, &headers, told)
+                .await;
         }
     };
     server.call(method, &[card, path].concat(), Some(&change.document), &headers).await

@@ -3,16 +3,18 @@
 use partner_roi_shared::fault::code;
 use partner_roi_shared::scorecard::{Quarter, csv};
 use partner_roi_shared::{Fault, Faults};
-use web_sys::{File, HtmlInputElement, HtmlTextAreaElement};
+use wasm_bindgen::JsValue;
+use web_sys::HtmlInputElement;
 
 use super::looked_at;
-use crate::browser::files::{download, text_of};
+use crate::browser::api::text;
+use crate::browser::files::{chosen, download, load, text_of};
 use crate::browser::spawn;
 use crate::scorecard::Card;
 use crate::state::card::board::Board;
 use crate::state::card::table;
 use crate::view::{El, Live, button, effect, el};
-use crate::words::CardText;
+use crate::words::{CardText, Key};
 
 const MEDIA_TYPE: &str = "text/csv;charset=utf-8";
 /// More faults than anybody reads.
@@ -28,6 +30,8 @@ enum Outcome {
 /// Export, template and import.
 pub fn files(cx: Card) -> El {
     let outcome = Live::new(None::<Outcome>);
+    let part = cx.outside().part.clone();
+    spawn(async move { drop(load(&part).await) });
     let summary = el("summary").child(el("h3").text(cx.say(CardText::FILES)));
     let import = el("div.files-import")
         // What is being typed would be lost under a file.
@@ -45,18 +49,27 @@ fn downloads(cx: Card) -> El {
     let empty = move || cx.board.with(|board| board.kept().card().quarters.is_empty());
     let export = button("button.quiet", "button", move |_| {
         let (name, text) = cx.board.with_untracked(|board| (table::file_name(board.kept(), cx.today), board.csv()));
-        download(&name, MEDIA_TYPE, &text);
+        give(cx, name, text);
     })
     .flag("hidden", empty)
     .text(cx.say(CardText::EXPORT));
     let template = button("button.quiet", "button", move |_| {
         let quarter = leptos::prelude::untrack(|| quarter(cx));
         let text = cx.board.with_untracked(|board| table::blank(board.kept(), quarter, board.separators()));
-        download(&[&quarter.to_string(), ".csv"].concat(), MEDIA_TYPE, &text);
+        give(cx, [&quarter.to_string(), ".csv"].concat(), text);
     })
     .flag("hidden", move || cx.readonly.get())
     .live_text(move || cx.fill(CardText::BLANK, &[&cx.quarter(quarter(cx))]));
     el("div.actions").child(export).child(template)
+}
+
+fn give(cx: Card, name: String, text: String) {
+    spawn(async move {
+        let given = download(cx.outside().part.clone(), name, MEDIA_TYPE, text).await;
+        if !given && cx.is_there() {
+            cx.notice.set(Some(cx.say(Key::NOT_LOADED).to_owned()));
+        }
+    });
 }
 
 /// The quarter that figures are most likely brought for: the first that is open, else the next.
@@ -70,31 +83,29 @@ fn quarter(cx: Card) -> Quarter {
 
 fn picker(cx: Card, outcome: Live<Option<Outcome>>) -> El {
     let input = el("input").attr("type", "file").attr("id", "csv-file").attr("accept", ".csv,.tsv,.txt,text/csv");
-    let field: HtmlInputElement = input.cast();
+    let this = input.clone();
     let input = input.on("change", move |_| {
-        let file = field.files().and_then(|files| files.get(0));
-        // The same file may be chosen again once it is mended.
-        let field = field.clone();
-        if let Some(file) = file {
-            spawn(async move {
-                let text = read(&file).await;
-                field.set_value("");
-                if cx.is_there() {
-                    text.map_or_else(|faults| refuse(cx, outcome, faults), |text| take(cx, outcome, &text));
-                }
-            });
-        }
+        let field = this.clone();
+        let Some((file, size)) = chosen(&field) else { return };
+        spawn(async move {
+            let text = read(cx, file, size).await;
+            // The same file may be chosen again once it is mended.
+            field.cast::<HtmlInputElement>().set_value("");
+            if cx.is_there() {
+                text.map_or_else(|faults| refuse(cx, outcome, faults), |text| take(cx, outcome, &text));
+            }
+        });
     });
     el("div.files-field").child(el("label").attr("for", "csv-file").text(cx.say(CardText::IMPORT))).child(input)
 }
 
-async fn read(file: &File) -> Result<String, Faults> {
-    let too_large = || Faults::from(Fault::new("", code::TOO_LARGE, ""));
+async fn read(cx: Card, file: JsValue, size: f64) -> Result<String, Faults> {
+    let fault = |code| Faults::from(Fault::new("", code, cx.say(CardText::NO_FILE)));
     // Not even read: it may be a film.
-    if file.size() > csv::MAX_BYTES as f64 {
-        return Err(too_large());
+    if size > csv::MAX_BYTES as f64 {
+        return Err(fault(code::TOO_LARGE));
     }
-    text_of(file).await.ok_or_else(|| Fault::new("", code::MALFORMED_CSV, file.name()).into())
+    text_of(cx.outside().part.clone(), file).await.ok_or_else(|| fault(code::MALFORMED_CSV))
 }
 
 fn pasting(cx: Card, outcome: Live<Option<Outcome>>) -> El {
@@ -104,15 +115,15 @@ fn pasting(cx: Card, outcome: Live<Option<Outcome>>) -> El {
         .attr("spellcheck", "false")
         .attr("dir", "ltr")
         .attr("placeholder", "metric,quarter,actual,note");
-    let field: HtmlTextAreaElement = area.cast();
+    let field = area.clone();
     let act = move |_| {
-        let text = field.value();
+        let text = text(field.node(), "value");
         if text.trim().is_empty() {
             return;
         }
         take(cx, outcome, &text);
         if outcome.with_untracked(|outcome| matches!(outcome, Some(Outcome::Taken(_)))) {
-            field.set_value("");
+            let _ = js_sys::Reflect::set(field.node(), &"value".into(), &"".into());
         }
     };
     el("div.files-field")
