@@ -12,23 +12,23 @@ const SCRIPT: &str = "partner-roi-files.js";
 
 /// Loads the script, so that it is there when the server is not. `part` imports what lies beside the loader.
 pub async fn load(part: &Function) -> Option<JsValue> {
-    let loading: Promise = part.call1(&JsValue::NULL, &SCRIPT.into()).ok()?.dyn_into().ok()?;
-    JsFuture::from(loading).await.ok()
+    settled(part.call1(&JsValue::NULL, &SCRIPT.into())).await
 }
 
-async fn call(part: &Function, name: &str, arguments: &Array) -> Option<JsValue> {
+/// What a function of the script gives. All of them promise it.
+async fn call<const N: usize>(part: &Function, name: &str, arguments: [JsValue; N]) -> Option<JsValue> {
     let function: Function = get(&load(part).await?, name).dyn_into().ok()?;
-    let given = function.apply(&JsValue::NULL, arguments).ok()?;
-    match given.dyn_into::<Promise>() {
-        Ok(promise) => JsFuture::from(promise).await.ok(),
-        Err(value) => Some(value),
-    }
+    let arguments: Array = arguments.into_iter().collect();
+    settled(function.call1(&JsValue::NULL, &arguments)).await
+}
+
+async fn settled(promised: Result<JsValue, JsValue>) -> Option<JsValue> {
+    JsFuture::from(promised.ok()?.unchecked_into::<Promise>()).await.ok()
 }
 
 /// Gives a text to the person as a file. False if the script could not be loaded.
 pub async fn download(part: Function, name: String, media_type: &str, text: String) -> bool {
-    let arguments = Array::of3(&name.into(), &media_type.into(), &text.into());
-    call(&part, "download", &arguments).await.is_some()
+    call(&part, "download", [name.into(), media_type.into(), text.into()]).await.is_some()
 }
 
 /// The file that was chosen in a field, and how many bytes it has.
@@ -40,7 +40,7 @@ pub fn chosen(field: &El) -> Option<(JsValue, f64)> {
 
 /// What stands in a file.
 pub async fn text_of(part: Function, file: JsValue) -> Option<String> {
-    call(&part, "read", &Array::of1(&file)).await?.as_string()
+    call(&part, "read", [file]).await?.as_string()
 }
 
 impl Server {
@@ -61,11 +61,12 @@ impl Server {
             }
         });
         listener.node().add_event_listener_with_callback("told", told.as_ref().unchecked_ref()).ok()?;
-        let headers: Array =
-            headers.iter().map(|(name, value)| Array::of2(&(*name).into(), &(*value).into())).collect();
+        let pair =
+            |(name, value): &(&str, &str)| [JsValue::from(*name), (*value).into()].into_iter().collect::<Array>();
+        let headers: Array = headers.iter().map(pair).collect();
         let url = [&self.origin, "/api/v1", path].concat();
-        let arguments = Array::of4(listener.node(), &url.into(), &headers, &body.into());
-        let response: Response = call(part, "upload", &arguments).await?.dyn_into().ok()?;
+        let arguments = [listener.node().into(), url.into(), headers.into(), body.into()];
+        let response: Response = call(part, "upload", arguments).await?.dyn_into().ok()?;
         reply(response).await
     }
 }
