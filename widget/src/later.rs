@@ -68,6 +68,9 @@ pub fn explanation(
     Ok(())
 }
 
+/// What an element shows, or why it shows nothing.
+type Mounted = Result<Box<dyn Inside>, JsValue>;
+
 /// Mounts a scorecard, as a task.
 #[wasm_split(scorecard, fallible)]
 pub fn scorecard(
@@ -75,7 +78,7 @@ pub fn scorecard(
     kept: Option<String>,
     words: &'static Words,
     owner: Owner,
-) -> Result<Task<Result<Box<dyn Inside>, JsValue>>, SplitLoaderError> {
+) -> Result<Task<Mounted>, SplitLoaderError> {
     Ok(Box::pin(scorecard::mount(element, kept, words, owner)))
 }
 
