@@ -36,6 +36,7 @@ pub mod ledger;
 pub mod measures;
 pub mod money;
 pub mod number;
+mod ordered;
 pub mod program;
 mod projection;
 pub mod report;

@@ -1,6 +1,7 @@
 //! The programs that a host offers.
 
 use super::Program;
+use crate::ordered::ordered;
 
 /// Programs by id and version.
 #[derive(Debug, Clone, Default)]
@@ -19,9 +20,8 @@ pub enum Missing {
 
 impl Catalog {
     /// A catalog of these programs, each with any number of versions.
-    pub fn from_programs(mut programs: Vec<Program>) -> Self {
-        programs.sort_by(|a, b| (&a.id, a.version).cmp(&(&b.id, b.version)));
-        Self { programs }
+    pub fn from_programs(programs: Vec<Program>) -> Self {
+        Self { programs: ordered(programs, |program| (program.id.clone(), program.version)) }
     }
 
     /// All of them, by id and version.

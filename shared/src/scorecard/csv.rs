@@ -20,6 +20,7 @@ use super::quarter::not_a_quarter;
 use super::{MAX_QUARTERS, Quarter, Template};
 use crate::document::{not_a_number, shortened};
 use crate::fault::{Fault, Faults, code};
+use crate::ordered::ordered;
 use crate::text::{self, Exact, NotANumber, plain};
 
 /// Most rows besides the header. The file of a larger card is read in parts.
@@ -280,9 +281,7 @@ fn quoted(field: &str) -> String {
 pub fn merge(card: &Card, rows: &[Row]) -> Result<Card, Faults> {
     let mut merged = card.clone();
     let mut faults = Vec::new();
-    let mut sorted: Vec<_> = rows.iter().collect();
-    sorted.sort_by_key(|row| (row.quarter, row.number));
-    for row in sorted {
+    for row in ordered(rows, |row| (row.quarter, row.number)) {
         let at = format!("/{}/quarter", row.number);
         let first = merged.quarters.first().map_or(row.quarter, |first| first.quarter);
         let Some(place) = row.quarter.since(first) else {

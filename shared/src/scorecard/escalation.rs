@@ -12,6 +12,7 @@ use super::template::{EscalationRule, Metric, Subject, Template};
 use super::{MAX_ESCALATIONS, Quarter, too_large};
 use crate::date::Date;
 use crate::fault::{Fault, code};
+use crate::ordered::ordered;
 
 /// What an escalation is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -153,18 +154,12 @@ fn after(quarter: &CardQuarter, made: usize) -> &[Entry] {
 
 /// Day, quarter and number of restatement, by day; of a day, the closings first.
 fn events(card: &Card) -> Vec<(Date, usize, Option<usize>)> {
-    let mut events: Vec<_> = card
-        .quarters
-        .iter()
-        .enumerate()
-        .flat_map(|(index, quarter)| {
-            let closing = quarter.closed_on.map(|day| (day, index, None));
-            let restated = quarter.restatements.iter().enumerate();
-            closing.into_iter().chain(restated.map(move |(number, restated)| (restated.on, index, Some(number))))
-        })
-        .collect();
-    events.sort_by_key(|(day, index, restatement)| (*day, restatement.is_some(), *index, *restatement));
-    events
+    let events = card.quarters.iter().enumerate().flat_map(|(index, quarter)| {
+        let closing = quarter.closed_on.map(|day| (day, index, None));
+        let restated = quarter.restatements.iter().enumerate();
+        closing.into_iter().chain(restated.map(move |(number, restated)| (restated.on, index, Some(number))))
+    });
+    ordered(events, |(day, index, restatement)| (*day, restatement.is_some(), *index, *restatement))
 }
 
 /// A rule with one thing it looks at.

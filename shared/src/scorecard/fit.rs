@@ -7,6 +7,7 @@ use super::judge::{Known, Reason};
 use super::template::{FitGroup, Template};
 use crate::number::checked::sum;
 use crate::number::{Checked, Overflow};
+use crate::ordered::ordered;
 
 /// How many weakest criteria are named.
 const WEAKEST: usize = 3;
@@ -49,14 +50,11 @@ impl<'a> Fit<'a> {
             }
         }
         let percent = if weights.is_zero() { Err(Reason::Missing) } else { Ok(total.over(weights)?) };
-        let mut weakest: Vec<_> = groups
-            .iter()
-            .flat_map(|group| {
-                let name = group.group.group.as_str();
-                group.scores.iter().filter_map(move |(criterion, score)| Some((name, *criterion, (*score)?)))
-            })
-            .collect();
-        weakest.sort_by_key(|(_, _, score)| *score);
+        let scored = groups.iter().flat_map(|group| {
+            let name = group.group.group.as_str();
+            group.scores.iter().filter_map(move |(criterion, score)| Some((name, *criterion, (*score)?)))
+        });
+        let mut weakest = ordered(scored, |(_, _, score)| *score);
         weakest.truncate(WEAKEST);
         Ok(Self { groups, percent, weakest })
     }

@@ -1,7 +1,5 @@
 //! From figures and goals to attainment, states and scores.
 
-use std::collections::BTreeMap;
-
 use rust_decimal::Decimal;
 
 use super::card::{Card, CardQuarter, Entry};
@@ -11,6 +9,7 @@ use super::{Quarter, plan};
 use crate::document::words;
 use crate::number::checked::sum;
 use crate::number::{Checked, Overflow};
+use crate::ordered::ordered;
 use crate::program::Comparison;
 
 words! {
@@ -149,15 +148,22 @@ pub(super) struct Judge<'a> {
     card: &'a Card,
     template: &'a Template,
     planned: Option<&'a Planned>,
-    places: BTreeMap<&'a str, usize>,
+    /// Where each metric stands in the template, by id.
+    places: Vec<(&'a str, usize)>,
     plan_metric: Option<usize>,
 }
 
 impl<'a> Judge<'a> {
     pub(super) fn new(card: &'a Card, template: &'a Template, planned: Option<&'a Planned>) -> Self {
-        let places = template.metrics.iter().enumerate().map(|(place, metric)| (metric.id.as_str(), place)).collect();
+        let places = template.metrics.iter().enumerate().map(|(place, metric)| (metric.id.as_str(), place));
+        let places = ordered(places, |(id, _)| *id);
         let plan_metric = template.plan_metric.as_deref().and_then(|id| template.place(id));
         Self { card, template, planned, places, plan_metric }
+    }
+
+    fn place(&self, metric: &str) -> Option<usize> {
+        let found = self.places.binary_search_by_key(&metric, |(id, _)| id).ok()?;
+        self.places.get(found).map(|(_, place)| *place)
     }
 
     /// Judges every quarter by its figures as they stand now.
@@ -204,7 +210,7 @@ impl<'a> Judge<'a> {
     fn entered(&self, entries: &[Entry]) -> Entered {
         let mut entered = vec![None; self.template.metrics.len()];
         for entry in entries {
-            if let Some(slot) = self.places.get(entry.metric.as_str()).and_then(|place| entered.get_mut(*place)) {
+            if let Some(slot) = self.place(&entry.metric).and_then(|place| entered.get_mut(place)) {
                 *slot = Some(entry.actual.0);
             }
         }
@@ -289,8 +295,7 @@ impl<'a> Judge<'a> {
         plan: Option<&PlanRow>,
     ) -> Result<Known, Overflow> {
         let of = |ids: &[String]| -> Option<Vec<Decimal>> {
-            let place = |id: &String| self.places.get(id.as_str());
-            ids.iter().map(|id| place(id).and_then(|place| entered.get(*place).copied().flatten())).collect()
+            ids.iter().map(|id| self.place(id).and_then(|place| entered.get(place).copied().flatten())).collect()
         };
         match derived.rule {
             DerivedRule::ShareOfPlan => Ok(plan.map_or(Err(Reason::NoPlan), |row| row.share)),

@@ -21,6 +21,7 @@ mod plan;
 mod quarter;
 mod report;
 mod template;
+#[cfg(feature = "authoring")]
 mod template_check;
 mod templates;
 mod trend;

@@ -1,12 +1,14 @@
 //! The templates that a host offers.
 
+use super::Pinned;
 use super::template::Template;
-use super::{Pinned, template_check};
 use crate::document::{self, FromNode, shortened};
 use crate::fault::{Fault, Faults, code};
+use crate::ordered::ordered;
 
 impl Template {
-    /// Reads and checks a template document.
+    /// Reads a template document, and checks it with the feature `authoring`: a browser reads what was checked before it
+    /// was published.
     ///
     /// # Errors
     /// Everything that is wrong, each with its pointer; inconsistencies are looked for once the structure is that
@@ -14,8 +16,9 @@ impl Template {
     pub fn from_json(text: &str) -> Result<Self, Faults> {
         let mut faults = Vec::new();
         let template = Self::from_node(&document::parse(text)?, String::new(), &mut faults);
+        #[cfg(feature = "authoring")]
         if let Some(template) = &template {
-            faults.extend(template_check::faults(template, ""));
+            faults.extend(super::template_check::faults(template, ""));
         }
         match (template, Faults::if_any(faults)) {
             (Some(template), None) => Ok(template),
@@ -34,9 +37,8 @@ pub struct Templates {
 
 impl Templates {
     /// These templates, each with any number of versions.
-    pub fn from_templates(mut templates: Vec<Template>) -> Self {
-        templates.sort_by(|a, b| (&a.id, a.version).cmp(&(&b.id, b.version)));
-        Self { templates }
+    pub fn from_templates(templates: Vec<Template>) -> Self {
+        Self { templates: ordered(templates, |template| (template.id.clone(), template.version)) }
     }
 
     /// All of them, by id and version.

@@ -171,8 +171,8 @@ pub fn save(cx: Card) {
 
 /// Enough chance that no other request of this address has the same.
 fn new_key() -> String {
-    let digits = || js_sys::Math::random().to_string();
-    [digits(), digits()].concat().replace("0.", "")
+    let digits = || ((js_sys::Math::random() * f64::from(u32::MAX)) as u32).to_string();
+    [digits(), digits(), digits()].concat()
 }
 
 async fn create(cx: Card, creation: Creation) {
