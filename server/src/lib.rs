@@ -13,6 +13,7 @@
 //! - [`problem::Problem`]: what a client of the API sees. Every error response of the server is one.
 //! - [`startup::StartError`] and [`settings::SettingsError`]: why the server did not start, in one line.
 
+pub mod allowance;
 pub mod batch;
 pub mod cli;
 pub mod client;
@@ -26,7 +27,6 @@ pub mod query;
 pub mod request_body;
 pub mod request_context;
 pub mod routes;
-pub mod save_limit;
 pub mod settings;
 pub mod site;
 pub mod startup;

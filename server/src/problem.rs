@@ -126,8 +126,10 @@ codes! {
     IdempotencyKeyReused = "idempotency_key_reused", Invalid, "The idempotency key was used for another request";
     /// A write without `If-Match`.
     RevisionRequired = "revision_required", PreconditionRequired, "The revision that is meant must be named";
-    /// The hourly allowance is used up.
+    /// The hourly allowance of new scenarios and scorecards is used up.
     TooManySaves = "too_many_saves", TooMany, "Too many saves";
+    /// The hourly allowance of changes is used up.
+    TooManyChanges = "too_many_changes", TooMany, "Too many changes";
     /// An error of the server.
     Internal = "internal", Internal, "Something went wrong on the server";
     /// More is waiting to be written than the queue holds, or the server is stopping.

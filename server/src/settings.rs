@@ -43,8 +43,10 @@ pub struct Settings {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Limits {
-    /// New scenarios an hour and client address.
+    /// New scenarios and scorecards an hour and client address.
     pub anonymous_saves_per_hour: u32,
+    /// Changes of scorecards an hour and client address.
+    pub scorecard_changes_per_hour: u32,
     /// Whether clients on this machine are limited too.
     pub limit_loopback: bool,
 }
@@ -151,8 +153,13 @@ impl Settings {
         if !self.database.is_empty() && !is_postgres {
             return wrong("database must be empty, for SQLite in the data folder, or begin with postgres://");
         }
-        if self.limits.anonymous_saves_per_hour == 0 {
-            return wrong("limits.anonymous_saves_per_hour must be at least 1");
+        for (name, allowed) in [
+            ("anonymous_saves_per_hour", self.limits.anonymous_saves_per_hour),
+            ("scorecard_changes_per_hour", self.limits.scorecard_changes_per_hour),
+        ] {
+            if allowed == 0 {
+                return wrong(&format!("limits.{name} must be at least 1"));
+            }
         }
         Ok(self)
     }
@@ -216,6 +223,7 @@ mod tests {
     #[test]
     fn values_that_cannot_work_are_refused() {
         assert!(load("workers = 0", &[], &Flags::default()).is_err());
+        assert!(load("[limits]\nscorecard_changes_per_hour = 0", &[], &Flags::default()).is_err());
         assert!(load("workers = \"many\"", &[], &Flags::default()).is_err());
         assert!(load("log = \"loud\"", &[], &Flags::default()).is_err());
         assert!(load("not toml at all", &[], &Flags::default()).is_err());

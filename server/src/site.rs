@@ -67,8 +67,9 @@ impl Place {
         }
         let file = match path {
             "" => "index.html".to_owned(),
-            // Share links are short; the page behind them is the calculator.
+            // Share links are short; behind them is the calculator, or the page of a scorecard.
             "s" => "calculator.html".to_owned(),
+            "q" => "scorecard.html".to_owned(),
             path if Site::get(path).is_some() => path.to_owned(),
             path => format!("{path}.html"),
         };

@@ -11,11 +11,11 @@ use actix_web::middleware::from_fn;
 use actix_web::web::Data;
 use actix_web::{App, HttpServer};
 
+use crate::allowance::Allowance;
 use crate::clock::Moment;
 use crate::engine::Engine;
 use crate::request_context;
 use crate::routes::{self, State};
-use crate::save_limit::SaveLimit;
 use crate::settings::Settings;
 use crate::store::postgres::{self, PostgresStore};
 use crate::store::sqlite::{OpenError, SqliteStore};
@@ -83,11 +83,13 @@ impl Application {
             Arc::new(PostgresStore::open(&settings.database, settings.storage.connections)?)
         };
         let workers = settings.workers;
+        let limits = &settings.limits;
         let state = Data::new(State {
             engine: Engine::default(),
             openapi: OnceLock::new(),
             store,
-            save_limit: SaveLimit::new(&settings.limits),
+            saves: Allowance::new(limits.anonymous_saves_per_hour, limits.limit_loopback),
+            changes: Allowance::new(limits.scorecard_changes_per_hour, limits.limit_loopback),
             settings,
             stopping: AtomicBool::new(false),
         });

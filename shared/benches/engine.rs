@@ -24,6 +24,13 @@ fn engine(criterion: &mut Criterion) {
     criterion.bench_function("irr", |bencher| bencher.iter(|| irr(flows, 12)));
     let rate = Decimal::new(1, 1);
     criterion.bench_function("mirr", |bencher| bencher.iter(|| mirr(flows, rate, rate, 12)));
+    let document = work::scorecard::document(0);
+    let card = work::scorecard::read(&document);
+    criterion.bench_function("scorecard", |bencher| bencher.iter(|| work::scorecard::judge(&card)));
+    criterion.bench_function("scorecard and document", |bencher| {
+        bencher.iter(|| work::scorecard::judge_and_write(&card));
+    });
+    criterion.bench_function("scorecard read", |bencher| bencher.iter(|| work::scorecard::read(&document)));
     let mut simulations = criterion.benchmark_group("simulation");
     simulations.sample_size(20);
     simulations.bench_function("10000", |bencher| bencher.iter(|| work::simulate(next())));

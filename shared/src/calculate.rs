@@ -13,7 +13,7 @@ use crate::number::{Held, Number, Overflow, Rounding, sum};
 use crate::program::{Catalog, Missing, Program};
 use crate::projection::{Projection, Risk, apply_risk, has_risk, project};
 use crate::report::{ProgramRef, Report, Sides, Warning};
-use crate::scenario::{self, Resolved, Rules, Scenario};
+use crate::scenario::{self, Resolved, Rules, Rung, Scenario};
 use crate::text::plain;
 
 /// Calculates a scenario under a program.
@@ -224,11 +224,26 @@ impl Figures {
             let detail = format!("one more unit at a volume of {at} {} makes the {what} jump", rules.currency);
             warnings.push(Warning { code: "payout_jumps", detail, amount: None, pointer: None });
         }
-        let judged = self.levels.iter().flatten().filter_map(|level| rules.rungs.get(*level));
-        if rules.judged_anew(inputs) && judged.skip(1).any(|rung| rung.takes_more) {
-            let detail = "levels are judged by qualified leads alone; whatever else they take is taken as met";
+        let rung = |level: &Option<usize>| level.and_then(|level| rules.rungs.get(level));
+        let start = self.levels.first().and_then(rung);
+        let judged: Vec<_> =
+            self.levels.iter().skip(1).filter_map(rung).filter(|_| rules.judged_anew(inputs)).collect();
+        let mut of_levels = |code, detail: &str| {
             let pointer = Some(id::LEVEL_POLICY.pointer());
-            warnings.push(Warning { code: "requirements_assumed", detail: detail.to_owned(), amount: None, pointer });
+            warnings.push(Warning { code, detail: detail.to_owned(), amount: None, pointer });
+        };
+        if judged.iter().any(|rung| rung.takes_more) {
+            let detail = "levels are judged by qualified leads alone; whatever else they take is taken as met";
+            of_levels("requirements_assumed", detail);
+        }
+        let other_plan = |rung: &&Rung| start.is_some_and(|start| start.payout_plan != rung.payout_plan);
+        if rules.plan_of_level && judged.iter().any(other_plan) {
+            of_levels("plan_kept", "levels reached later have another payout plan; that of the first level is kept");
+        }
+        if resolved.plan_is_idle() {
+            let detail = "a payout plan is chosen, but nothing of it counts here";
+            let pointer = Some("/plan".to_owned());
+            warnings.push(Warning { code: "plan_not_used", detail: detail.to_owned(), amount: None, pointer });
         }
         for spec in resolved.unused() {
             let detail = format!("{} is given, but nothing depends on it here", spec.label);

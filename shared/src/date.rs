@@ -48,6 +48,21 @@ impl Date {
         Self(self.0.saturating_add(days))
     }
 
+    /// Year, month and day.
+    pub(crate) fn parts(self) -> (u32, u32, u32) {
+        // Counting every year as a leap year guesses too early by a few years at most.
+        let mut year = self.0 / 366;
+        while first_of_year(year + 1) <= self.0 {
+            year += 1;
+        }
+        let (mut month, mut day) = (1, self.0 - first_of_year(year));
+        while day >= days_in(year, month) {
+            day -= days_in(year, month);
+            month += 1;
+        }
+        (year, month, day + 1)
+    }
+
     /// Days from an earlier day to this one; 0 if that day is not earlier.
     pub fn days_since(self, earlier: Self) -> u32 {
         self.0.saturating_sub(earlier.0)
@@ -62,17 +77,8 @@ fn first_of_year(year: u32) -> u32 {
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Counting every year as a leap year guesses too early by a few years at most.
-        let mut year = self.0 / 366;
-        while first_of_year(year + 1) <= self.0 {
-            year += 1;
-        }
-        let (mut month, mut day) = (1, self.0 - first_of_year(year));
-        while day >= days_in(year, month) {
-            day -= days_in(year, month);
-            month += 1;
-        }
-        write!(f, "{year:04}-{month:02}-{:02}", day + 1)
+        let (year, month, day) = self.parts();
+        write!(f, "{year:04}-{month:02}-{day:02}")
     }
 }
 

@@ -215,6 +215,20 @@ impl Page {
         Ok(self.driver.find_all(By::Tag("partner-roi-calculator")).await?)
     }
 
+    /// The scorecards on the page, in order, once each has something to show.
+    pub async fn scorecards(&self) -> Result<Vec<WebElement>> {
+        let found = self.driver.find_all(By::Tag("partner-scorecard")).await?;
+        for scorecard in &found {
+            self.show(scorecard).await?;
+            let there = "return Boolean(arguments[0].shadowRoot?.querySelector('.frame'))";
+            until("the scorecard", async || {
+                Ok((self.run(there, vec![scorecard.to_json()?]).await? == json!(true)).then_some(()))
+            })
+            .await?;
+        }
+        Ok(found)
+    }
+
     fn scope_argument(&self) -> Result<Value> {
         self.scope.as_ref().map_or(Ok(Value::Null), |scope| Ok(scope.to_json()?))
     }

@@ -14,8 +14,8 @@ use partner_roi_tests::page::{Page, until};
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
-/// Both schemes of a state without answers: a program that does not exist.
-const FAILED: [&str; 2] = ["failed-light", "failed-dark"];
+/// Both schemes of the states without answers: a program and a template that do not exist.
+const FAILED: [&str; 4] = ["failed-light", "failed-dark", "card-failed-light", "card-failed-dark"];
 
 async fn screen(page: &Page, width: u32, height: u32, scheme: &str) -> Result<()> {
     let devtools = page.driver().cdp();
@@ -32,14 +32,15 @@ async fn show(page: &Page, calculator: &WebElement) -> Result<()> {
     page.show(&frame.element()?).await
 }
 
-/// Opens the page and goes along it, as each calculator waits until it is near; none is left that neither runs nor failed,
+/// Opens the page and goes along it, as each element waits until it is near; none is left that neither runs nor failed,
 /// and no open panel that is still loading.
 async fn open(stage: &Stage) -> Result<()> {
     let page = &stage.page;
     page.open(&stage.server.url("/design")).await?;
     let calculators = page.calculators().await?;
-    ensure!(calculators.len() > 40, "the page shows {} calculators", calculators.len());
-    for calculator in calculators {
+    let scorecards = page.driver().find_all(By::Tag("partner-scorecard")).await?;
+    ensure!(calculators.len() > 40 && scorecards.len() > 20, "{} and {}", calculators.len(), scorecards.len());
+    for calculator in calculators.into_iter().chain(scorecards) {
         show(page, &calculator).await?;
         let id = calculator.id().await?.context("a calculator has an id")?;
         let wanted = if FAILED.contains(&id.as_str()) { "failed" } else { "ready" };
@@ -111,6 +112,8 @@ async fn specimens_show_what_their_captions_say() -> Result<()> {
             ("vendor", "vendor", premier.clone()),
             ("joint", "joint", premier.clone()),
             ("readonly", "partner", premier.clone()),
+            ("wrong", "partner", premier.clone()),
+            ("explained", "partner", premier.clone()),
             ("level", "partner", with(json!({ "level": "registered" }))),
             ("changed", "partner", with(json!({ "leads_per_month": "8", "deal_size": "30000", "conversion": "0.2" }))),
             ("no-cost", "partner", nothing_spent),

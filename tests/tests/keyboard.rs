@@ -1,10 +1,11 @@
-//! The main journey with nothing but a keyboard.
+//! The main journey with nothing but a keyboard, and what has the keyboard in sight.
 
 use anyhow::{Result, ensure};
 use partner_roi_tests::answers::{heard, listen, until_shown};
 use partner_roi_tests::browser::Browser;
 use partner_roi_tests::command_line::calculate;
 use partner_roi_tests::journey::{journey, someone_else};
+use partner_roi_tests::page::until;
 use serde_json::json;
 use thirtyfour::Key;
 
@@ -78,6 +79,52 @@ async fn everything_can_be_done_without_a_mouse() -> Result<()> {
             Ok(())
         })
         .await
+    })
+    .await
+}
+
+/// What has the keyboard and is covered by the figures that stay in view, or lies off the screen; nothing if all is well.
+const HIDDEN: &str = "const root = document.querySelector('partner-roi-calculator').shadowRoot;
+    const focused = root.activeElement;
+    if (!focused || focused.closest('.headline')) return null;
+    const it = (focused.closest('.segment, .box') ?? focused).getBoundingClientRect();
+    const over = root.querySelector('.headline').getBoundingClientRect();
+    const covered = Math.min(it.bottom, over.bottom) - Math.max(it.top, over.top);
+    return covered > 0 || it.bottom < 0 || it.top > innerHeight ? focused.outerHTML.slice(0, 120) : null";
+
+#[tokio::test]
+async fn the_figures_that_stay_in_view_never_cover_what_has_the_keyboard() -> Result<()> {
+    journey(Browser::Chromium, "not-covered", async |stage| {
+        let page = &stage.page;
+        for (width, height, language) in [(320, 640, "de"), (390, 844, "en")] {
+            let screen = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+            page.driver().cdp().send_raw("Emulation.setDeviceMetricsOverride", screen).await?;
+            // A page that glides has not arrived yet when it is asked.
+            let calm = json!({ "features": [{ "name": "prefers-reduced-motion", "value": "reduce" }] });
+            page.driver().cdp().send_raw("Emulation.setEmulatedMedia", calm).await?;
+            page.open(&stage.server.url(&format!("/calculator?type=channel&level=premier&lang={language}"))).await?;
+            let there =
+                "return document.querySelector('partner-roi-calculator')?.shadowRoot?.querySelector('.amount') != null";
+            until("the calculator", async || Ok((page.run(there, Vec::new()).await? == true).then_some(()))).await?;
+            page.run("document.body.focus()", Vec::new()).await?;
+            for back in [false, true] {
+                for _ in 0..70 {
+                    let keys = page.driver().action_chain();
+                    let keys = if back {
+                        keys.key_down(Key::Shift).send_keys(Key::Tab).key_up(Key::Shift)
+                    } else {
+                        keys.send_keys(Key::Tab)
+                    };
+                    keys.perform().await?;
+                    // The browser scrolls with its next frame.
+                    let frame = "const done = arguments[0]; requestAnimationFrame(() => setTimeout(done))";
+                    page.driver().execute_async(frame, Vec::new()).await?;
+                    let hidden = page.run(HIDDEN, Vec::new()).await?;
+                    ensure!(hidden.is_null(), "at {width} px, {language}: {hidden} is covered");
+                }
+            }
+        }
+        Ok(())
     })
     .await
 }

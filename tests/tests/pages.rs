@@ -11,7 +11,7 @@ use partner_roi_tests::page::Page;
 use partner_roi_tests::server::Server;
 use serde_json::json;
 
-const PAGES: [&str; 5] = ["/", "/calculator", "/compare", "/method", "/no-such-page"];
+const PAGES: [&str; 8] = ["/", "/calculator", "/compare", "/scorecard", "/reviews", "/fit", "/method", "/no-such-page"];
 
 async fn screen(page: &Page, width: u32, height: u32, scheme: &str) -> Result<()> {
     let devtools = page.driver().cdp();
@@ -22,13 +22,14 @@ async fn screen(page: &Page, width: u32, height: u32, scheme: &str) -> Result<()
     Ok(())
 }
 
-/// Opens a page and waits for its calculator, if it has one, to answer.
+/// Opens a page and waits for its calculator, if it has one, to answer, and for its scorecard.
 async fn open(page: &Page, server: &Server, path: &str) -> Result<()> {
     page.open(&server.url(path)).await?;
     if let Some(calculator) = page.calculators().await?.first() {
         page.show(calculator).await?;
         Answers::read(page).await?;
     }
+    page.scorecards().await?;
     Ok(())
 }
 

@@ -129,3 +129,40 @@ async fn steps_are_taken_back_and_again_by_button_and_by_key() -> Result<()> {
     })
     .await
 }
+
+#[tokio::test]
+async fn a_rate_that_is_typed_is_taken_back_in_one_step() -> Result<()> {
+    journey(Browser::Chromium, "undo-rate", async |stage| {
+        let page = &stage.page;
+        page.open(&stage.server.url("/calculator?type=channel&level=premier")).await?;
+        let mut scenario = scenario();
+        let start = calculate(&scenario)?;
+        until_shown(page, &start, "partner").await?;
+        page.unfold("Another currency").await?;
+        page.until_text("Currency of the results").await?;
+        page.choose("Currency of the results", "EUR – Euro").await?;
+        page.write("Exchange rate", "0.9217").await?;
+        let day = page.run("return new Date().toLocaleDateString('sv')", Vec::new()).await?;
+        scenario["exchange_rate"] = json!({ "currency": "EUR", "rate": "0.9217", "date": day });
+        until_shown(page, &calculate(&scenario)?, "partner").await?;
+        page.press("Undo").await?;
+        until_shown(page, &start, "partner").await.map(|_| ())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_link_of_another_program_is_said_to_be_that() -> Result<()> {
+    journey(Browser::Chromium, "foreign-link", async |stage| {
+        let page = &stage.page;
+        let other =
+            "return btoa(JSON.stringify({ program: 'joint-venture', partner_type: 'strategic' })).replace(/=+$/, '')";
+        let part = page.run(other, Vec::new()).await?;
+        let part = part.as_str().context("no part")?;
+        let address = stage.server.url(&format!("/calculator?type=channel&level=premier#roi={part}"));
+        page.open(&address).await?;
+        until_shown(page, &calculate(&scenario())?, "partner").await?;
+        page.until_text("The link holds figures of another program.").await
+    })
+    .await
+}

@@ -11,7 +11,7 @@ use partner_roi_tests::browser::Browser;
 use partner_roi_tests::command_line::{calculate, run};
 use partner_roi_tests::journey::journey;
 use partner_roi_tests::page::{Page, until};
-use partner_roi_tests::written::{money, months, multiple, percent};
+use partner_roi_tests::written::{money, months, multiple, number, percent};
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
@@ -131,8 +131,16 @@ fn simulation(trials: u32, seed: u32) -> Value {
 async fn until_simulated(page: &Page, question: &Value) -> Result<()> {
     let expected = ask("simulate", question)?;
     let part = |name: &str| expected[name].as_str().with_context(|| format!("no {name} in {expected}"));
-    let (low, high, loss) = (money(part("p10")?)?, money(part("p90")?)?, percent(part("chance_of_loss")?)?);
-    let sentence = format!("In 8 of 10 cases, net profit is between {low} and {high}. The chance of a loss is {loss}.");
+    let (low, high, loss) = (money(part("p10")?)?, money(part("p90")?)?, part("chance_of_loss")?);
+    let trials = expected["trials"].as_u64().context("no trials")?;
+    let counted = format!("{} trials ended in a loss.", number(&trials.to_string())?);
+    let loss = match percent(loss)?.as_str() {
+        _ if loss == "0" => format!("None of {counted}"),
+        // So few that a percentage would say none.
+        "0%" => format!("{} of {counted}", (loss.parse::<f64>()? * trials as f64).round()),
+        some => format!("The chance of a loss is {some}."),
+    };
+    let sentence = format!("In 8 of 10 cases, net profit is between {low} and {high}. {loss}");
     until_line(page, &sentence).await?;
     let text = line(page).await?;
     for (name, label) in [("p10", "(P10)"), ("p50", "(P50)"), ("p90", "(P90)"), ("mean", "Average")] {

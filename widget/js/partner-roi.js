@@ -1,10 +1,8 @@
-// <partner-roi-calculator>: the element itself. WebAssembly cannot extend HTMLElement, so the class lives here and
-// everything behind it in the module beside this one, which is loaded when the first element comes near the viewport.
+// <partner-roi-calculator> and <partner-scorecard>: the elements themselves. WebAssembly cannot extend HTMLElement, so the
+// classes live here and everything behind them in the module beside this one, which is loaded when the first element comes
+// near the viewport.
 
-const NAME = "partner-roi-calculator";
-const OTHER_FIGURES = ["program", "scenario"];
 const OTHER_WRITING = ["locale", "lang"];
-const OBSERVED = [...OTHER_FIGURES, ...OTHER_WRITING, "partner-type", "level", "view", "theme", "readonly", "open"];
 
 // The languages of words/. The build puts in what there is.
 const LANGUAGES = ["en"];
@@ -40,7 +38,7 @@ const load = () =>
       return { glue, styles: sheet(glue.styles()) };
     } catch (cause) {
       engine = undefined; // A lost connection is no verdict: the next element tries again.
-      throw fault("load_failed", `The calculator could not be loaded: ${cause.message ?? cause}`);
+      throw fault("load_failed", `It could not be loaded: ${cause.message ?? cause}`);
     }
   })());
 
@@ -79,8 +77,7 @@ const writingOf = (element) => {
   return { language, locale };
 };
 
-class PartnerRoiCalculator extends HTMLElement {
-  static observedAttributes = OBSERVED;
+class Embedded extends HTMLElement {
   #root = this.attachShadow({ mode: "open" });
   #box;
   #handle;
@@ -112,7 +109,7 @@ class PartnerRoiCalculator extends HTMLElement {
 
   attributeChangedCallback(name, before, after) {
     if (before === after) return;
-    const figures = OTHER_FIGURES.includes(name);
+    const figures = this.constructor.figures.includes(name);
     if (!figures && !OTHER_WRITING.includes(name)) this.#handle?.attribute(name);
     else if (this.#handle || this.#watch) {
       this.#stop();
@@ -139,8 +136,8 @@ class PartnerRoiCalculator extends HTMLElement {
     const current = () => turn === this.#turn;
     this.#root.adoptedStyleSheets = [loadingStyles];
     try {
-      // Asked for now so that it arrives beside the code; a scenario says itself which program it needs.
-      const program = this.hasAttribute("scenario") ? undefined : programText(this.getAttribute("program") ?? "");
+      // Asked for now so that it arrives beside the code.
+      const program = this.constructor.program(this);
       program?.catch(() => {});
       const { language, locale } = writingOf(this);
       const words = wordsText(language);
@@ -159,7 +156,9 @@ class PartnerRoiCalculator extends HTMLElement {
       if (!current()) return handle.free();
       this.#handle = handle;
       this.#box = box;
-      this.#root.adoptedStyleSheets = [styles];
+      // What is shown may have brought its own already.
+      const own = this.#root.adoptedStyleSheets.filter((one) => one !== loadingStyles);
+      this.#root.adoptedStyleSheets = [styles, ...own];
       this.#root.replaceChildren(box);
       emit("ready");
     } catch (error) {
@@ -202,4 +201,22 @@ class PartnerRoiCalculator extends HTMLElement {
   }
 }
 
-if (!customElements.get(NAME)) customElements.define(NAME, PartnerRoiCalculator);
+class Calculator extends Embedded {
+  static figures = ["program", "scenario"];
+  static observedAttributes = [...this.figures, ...OTHER_WRITING, "partner-type", "level", "view", "theme", "readonly", "open"];
+  // A scenario says itself which program it needs.
+  static program = (element) =>
+    element.hasAttribute("scenario") ? undefined : programText(element.getAttribute("program") ?? "");
+}
+
+class Scorecard extends Embedded {
+  static figures = ["card", "src", "template", "scenario"];
+  static observedAttributes = [...this.figures, ...OTHER_WRITING, "view", "quarter", "theme", "readonly"];
+  // The card says which it needs.
+  static program = () => undefined;
+}
+
+const elements = { "partner-roi-calculator": Calculator, "partner-scorecard": Scorecard };
+for (const [name, element] of Object.entries(elements)) {
+  if (!customElements.get(name)) customElements.define(name, element);
+}

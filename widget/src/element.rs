@@ -1,4 +1,4 @@
-//! Between the element's class in JavaScript and the calculator.
+//! Between the elements' classes in JavaScript and what they show.
 
 use std::cell::RefCell;
 use std::pin::Pin;
@@ -21,7 +21,7 @@ use crate::state::form::Form;
 use crate::state::link;
 use crate::state::settings::{Perspective, ScenarioRef};
 use crate::state::simulation::Step;
-use crate::view::{self, Context, Host};
+use crate::view::{self, Context, Outside, Shell, Start};
 use crate::words::{Key, Words};
 
 /// The stylesheet that all instances share.
@@ -30,20 +30,32 @@ pub fn styles() -> String {
     view::STYLES.to_owned()
 }
 
-/// A mounted calculator. Dropping it unmounts.
+/// What an element shows, whichever it is.
+pub trait Inside {
+    /// An attribute of the element changed.
+    fn attribute(&self, host: &HtmlElement, name: &str);
+    /// The document as text.
+    fn value(&self) -> String;
+    /// Takes a document.
+    fn set_value(&self, document: &str) -> Result<(), Faults>;
+    /// Everything back to how it began.
+    fn reset(&self);
+}
+
+/// What is mounted. Dropping it unmounts.
 #[wasm_bindgen]
 pub struct Handle {
     host: HtmlElement,
-    context: Context,
-    /// Of every signal, effect and listener of this calculator.
+    inside: Box<dyn Inside>,
+    /// Of every signal, effect and listener of this element.
     owner: Owner,
 }
 
-/// Mounts a calculator into `place`.
+/// Mounts what an element shows into `place`.
 ///
-/// `program` is the program's text unless the element opens a stored scenario; `kept` the document of an earlier mount
-/// of the same element, which wins over attributes and storage. `words` is the text of a file of words, `locale` says how
-/// numbers are written.
+/// `program` is the text of a calculator's program unless the element opens a stored scenario; `kept` the document of an
+/// earlier mount of the same element, which wins over attributes and storage. `words` is the text of a file of words,
+/// `locale` says how numbers are written.
 #[wasm_bindgen]
 #[expect(clippy::too_many_arguments, reason = "what JavaScript passes as an object costs more to take apart here")]
 pub fn mount(
@@ -60,14 +72,30 @@ pub fn mount(
 ) -> Promise {
     promise(async move {
         let element = Element { host, place, folder, emit, add_styles, part, locale };
-        begin(element, program, kept, &words).await.map(JsValue::from)
+        let words = words_of(&words).map_err(faulty)?;
+        // An error only says that an earlier element has done it.
+        let _ = Executor::init_wasm_bindgen();
+        let (host, owner) = (element.host.clone(), Owner::new());
+        let inside = match host.local_name().as_str() {
+            SCORECARD => match later::scorecard(element, kept, words, owner.clone()).await {
+                Ok(mounting) => mounting.await?,
+                Err(_) => return Err(failure("load_failed", words.say(Key::NOT_LOADED))),
+            },
+            _ => calculator(element, program, kept, words, &owner).await?,
+        };
+        Ok(Handle { host, inside, owner }.into())
     })
 }
 
-/// What is there of an element before its calculator.
-struct Element {
-    host: HtmlElement,
-    place: HtmlElement,
+/// The scorecard's tag; every other element is a calculator.
+const SCORECARD: &str = "partner-scorecard";
+
+/// What is there of an element before what it shows.
+pub struct Element {
+    /// The element.
+    pub host: HtmlElement,
+    /// Where the view goes.
+    pub place: HtmlElement,
     folder: String,
     emit: Function,
     add_styles: Function,
@@ -75,18 +103,35 @@ struct Element {
     locale: String,
 }
 
-async fn begin(
+impl Element {
+    /// Where the script came from.
+    pub fn server(&self) -> Server {
+        Server::new(&self.folder)
+    }
+
+    /// How numbers are written, as a BCP 47 tag.
+    pub fn locale(&self) -> &str {
+        &self.locale
+    }
+
+    /// What stands outside the view. Two elements on one page need ids to be remembered apart.
+    pub fn outside(self, page: Option<String>) -> Outside {
+        let server = self.server();
+        let path = web_sys::window().and_then(|window| window.location().pathname().ok()).unwrap_or_default();
+        let place = [path.as_str(), "#", &self.host.id()].concat();
+        let Self { emit, add_styles, part, locale, .. } = self;
+        Outside { emit, add_styles, part, server, locale, place, page }
+    }
+}
+
+async fn calculator(
     element: Element,
     program: Option<String>,
     kept: Option<String>,
-    words: &str,
-) -> Result<Handle, JsValue> {
-    let Element { host, place, folder, emit, add_styles, part, locale } = element;
-
-    // An error only says that an earlier calculator has done it.
-    let _ = Executor::init_wasm_bindgen();
-    let words = words_of(words).map_err(faulty)?;
-    let server = Server::new(&folder);
+    words: &'static Words,
+    owner: &Owner,
+) -> Result<Box<dyn Inside>, JsValue> {
+    let (server, host, place) = (element.server(), element.host.clone(), element.place.clone());
     let opened = match ScenarioRef::from_attribute(&attribute(&host, "scenario")) {
         Some(reference) => match later::open(server.clone(), reference, words).await {
             Ok(opening) => Some(opening.await?),
@@ -100,16 +145,15 @@ async fn begin(
         (None, None) => return Err(failure("unknown_program", words.say(Key::NO_PROGRAM))),
     };
     let program = Arc::new(Program::from_json(&text).map_err(faulty)?);
-    let formats = Formats::new(&locale, program.currency, words)?;
+    let formats = Formats::new(element.locale(), program.currency, words)?;
     let start = start(&host, &program, &formats).map_err(faulty)?;
     let form = Form::new(program, start, formats.separators()).map_err(faulty)?;
     let view = Perspective::from_word(&attribute(&host, "view"));
     let cases = cases::offered(&text);
-    let (key, page) = (place_key(&host), page(&host));
-    let outside = Host { emit, add_styles, server, locale, program: text, cases, place: key, page, part };
-
-    let owner = Owner::new();
-    let context = owner.with(|| Context::new(form, formats, view, outside, words));
+    let page = page(&host);
+    let outside = element.outside(page);
+    let start = Start { program: text, cases, view };
+    let context = owner.with(|| Context::new(form, Shell::new(outside, formats, words), start));
     context.readonly.set(host.has_attribute("readonly"));
     context.open.set(attribute(&host, "open"));
     context.theme.set(theme(&host));
@@ -122,7 +166,7 @@ async fn begin(
     owner.with(|| view::calculator(context)).append_to(&place);
     context.probe();
     context.tell_result();
-    Ok(Handle { host, context, owner })
+    Ok(Box::new(context))
 }
 
 /// A simulation: a function of how many trials to run next. It gives how many are left, at last the answer as text, or an
@@ -162,34 +206,52 @@ impl Drop for Handle {
 impl Handle {
     /// An attribute of the element changed.
     pub fn attribute(&self, name: &str) {
-        let (cx, text) = (self.context, attribute(&self.host, name));
-        match name {
-            "view" => cx.view.set(Perspective::from_word(&text)),
-            "readonly" => cx.readonly.set(self.host.has_attribute("readonly")),
-            "open" => cx.open.set(text),
-            "theme" => cx.theme.set(theme(&self.host)),
-            "partner-type" => cx.set(|form| form.set_partner_type(&text)),
-            "level" => cx.set(|form| form.set_level(&text)),
-            _ => {}
-        }
+        self.inside.attribute(&self.host, name);
     }
 
-    /// The scenario document as text.
+    /// The document as text: a scenario or a card.
     pub fn value(&self) -> String {
-        self.context.document()
+        self.inside.value()
     }
 
-    /// Takes a scenario document.
+    /// Takes a document.
     ///
     /// # Errors
     /// An `Error` with the first fault's code; nothing has changed then.
     pub fn set_value(&self, document: &str) -> Result<(), JsValue> {
-        self.context.load(document).map_err(faulty)
+        self.inside.set_value(document).map_err(faulty)
     }
 
-    /// Everything back to the defaults.
+    /// Everything back to how it began.
     pub fn reset(&self) {
-        self.context.reset();
+        self.inside.reset();
+    }
+}
+
+impl Inside for Context {
+    fn attribute(&self, host: &HtmlElement, name: &str) {
+        let text = attribute(host, name);
+        match name {
+            "view" => self.view.set(Perspective::from_word(&text)),
+            "readonly" => self.readonly.set(host.has_attribute("readonly")),
+            "open" => self.open.set(text),
+            "theme" => self.theme.set(theme(host)),
+            "partner-type" => self.set(|form| form.set_partner_type(&text)),
+            "level" => self.set(|form| form.set_level(&text)),
+            _ => {}
+        }
+    }
+
+    fn value(&self) -> String {
+        self.document()
+    }
+
+    fn set_value(&self, document: &str) -> Result<(), Faults> {
+        self.load(document)
+    }
+
+    fn reset(&self) {
+        (*self).reset();
     }
 }
 
@@ -235,12 +297,6 @@ fn start(host: &HtmlElement, program: &Program, formats: &Formats) -> Result<Sce
     Ok(scenario)
 }
 
-/// Two calculators on one page need ids to be remembered apart.
-fn place_key(host: &HtmlElement) -> String {
-    let path = web_sys::window().and_then(|window| window.location().pathname().ok()).unwrap_or_default();
-    [path.as_str(), "#", &host.id()].concat()
-}
-
 /// The part of the page's address that holds a scenario.
 fn fragment() -> Option<String> {
     let fragment = web_sys::window()?.location().hash().ok()?;
@@ -256,18 +312,21 @@ fn page(host: &HtmlElement) -> Option<String> {
     Some(address.split('#').next().unwrap_or_default().to_owned())
 }
 
-fn theme(host: &HtmlElement) -> String {
+/// The theme that an element asks for: auto, light or dark.
+pub fn theme(host: &HtmlElement) -> String {
     match attribute(host, "theme").as_str() {
         theme @ ("light" | "dark") => theme.to_owned(),
         _ => "auto".to_owned(),
     }
 }
 
-fn attribute(host: &HtmlElement, name: &str) -> String {
+/// An attribute; empty if it is not there.
+pub fn attribute(host: &HtmlElement, name: &str) -> String {
     host.get_attribute(name).unwrap_or_default()
 }
 
-fn faulty(faults: Faults) -> JsValue {
+/// The first of some faults as an `Error`.
+pub fn faulty(faults: Faults) -> JsValue {
     match faults.iter().next() {
         Some(fault) => failure(fault.code, &fault.to_string()),
         None => failure("failed", ""),

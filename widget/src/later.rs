@@ -16,8 +16,10 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use web_sys::HtmlElement;
 
 use crate::browser::api::Server;
+use crate::element::{Element, Inside};
 use crate::panels;
 use crate::saving::{self, Found, Job};
+use crate::scorecard;
 use crate::state::cases::Chosen;
 use crate::state::form::Answer;
 use crate::state::settings::{Panel, ScenarioRef};
@@ -64,6 +66,17 @@ pub fn explanation(
         panels::explanation::open(cx, &figure, button, &place, &owner);
     }
     Ok(())
+}
+
+/// Mounts a scorecard, as a task.
+#[wasm_split(scorecard, fallible)]
+pub fn scorecard(
+    element: Element,
+    kept: Option<String>,
+    words: &'static Words,
+    owner: Owner,
+) -> Result<Task<Result<Box<dyn Inside>, JsValue>>, SplitLoaderError> {
+    Ok(Box::pin(scorecard::mount(element, kept, words, owner)))
 }
 
 /// A simulation, ready to run.

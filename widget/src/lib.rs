@@ -1,4 +1,4 @@
-//! The calculator on a page: `<partner-roi-calculator>`.
+//! What stands on a page: `<partner-roi-calculator>` and `<partner-scorecard>`.
 //!
 //! `state`, `chart` and `words` are plain Rust and tested natively; `view` and `element` exist only in the browser.
 //! Every figure comes from the engine; this crate reads what people type and shows what the engine says.
@@ -19,6 +19,8 @@ mod later;
 mod panels;
 #[cfg(target_arch = "wasm32")]
 mod saving;
+#[cfg(target_arch = "wasm32")]
+mod scorecard;
 #[cfg(target_arch = "wasm32")]
 mod view;
 

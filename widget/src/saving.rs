@@ -4,7 +4,6 @@ use partner_roi_shared::{ENGINE_VERSION, Program, Scenario};
 use wasm_bindgen::JsValue;
 
 use crate::browser::api::{Opened, Server};
-use crate::browser::spawn;
 use crate::browser::storage::Local;
 use crate::element::failure;
 use crate::state::form::Answer;
@@ -92,19 +91,12 @@ fn compare(cx: Context, engine: &str, stored: &str) {
     if answer.0.to_json_and_hash().1 == stored {
         return;
     }
-    let words = cx.fill(Key::RECALCULATED, &[engine, ENGINE_VERSION]);
-    cx.notice.set(Some(words.clone()));
-    // A live region speaks of what changes after it is there.
-    spawn(async move {
-        if cx.saving.is_there() {
-            cx.announce(words);
-        }
-    });
+    cx.notice.set(Some(cx.fill(Key::RECALCULATED, &[engine, ENGINE_VERSION])));
 }
 
 async fn save(cx: Context, ask: Ask, document: String, answer: Answer) {
     let (_, hash) = answer.0.to_json_and_hash();
-    let (outcome, differs) = cx.host().server.save(&ask, &document, &hash, ENGINE_VERSION).await;
+    let (outcome, differs) = cx.outside().server.save(&ask, &document, &hash, ENGINE_VERSION).await;
     // The element may be gone by now; then nobody is left to tell.
     if !cx.form.is_there() {
         return;
@@ -123,7 +115,7 @@ fn tell_saved(cx: Context, document: &str) {
     let Some(stored) = cx.saving.get_untracked().stored else { return };
     cx.with_draft(|draft| draft.write_stored(&stored, document));
     let detail = js_sys::Object::new();
-    let link = stored.link(&cx.host().server.origin).map_or(JsValue::NULL, JsValue::from);
+    let link = stored.link(&cx.outside().server.origin).map_or(JsValue::NULL, JsValue::from);
     let _ = js_sys::Reflect::set(&detail, &"id".into(), &stored.id.into());
     let _ = js_sys::Reflect::set(&detail, &"link".into(), &link);
     cx.emit("save", &detail);
@@ -135,14 +127,15 @@ async fn reload(cx: Context) {
     }
     let Some(stored) = cx.saving.get_untracked().stored else { return };
     let Some(token) = stored.edit.or(stored.read) else { return };
-    let opened = cx.host().server.open(&stored.id, &token).await;
+    let opened = cx.outside().server.open(&stored.id, &token).await;
     if !cx.form.is_there() {
         return;
     }
     match opened {
         Ok(opened) => {
             if adopt(cx, opened) {
-                cx.announce(cx.say(Key::STATUS_LOADED).to_owned());
+                let differs = cx.notice.get_untracked();
+                cx.announce(differs.unwrap_or_else(|| cx.say(Key::STATUS_LOADED).to_owned()));
                 cx.tell_page();
             }
         }

@@ -1,12 +1,14 @@
-// Makes each specimen's dark twin, measures what the page says of sizes and contrasts, and keeps account of the calculators.
+// Makes each specimen's dark twin, measures what the page says of sizes and contrasts, and keeps account of calculators and scorecards.
 
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+
+const ELEMENTS = "partner-roi-calculator, partner-scorecard";
 
 // A twin is the same markup under other colours, so that the two cannot grow apart.
 for (const light of all(".frame.light")) {
   const dark = light.cloneNode(true);
   dark.classList.replace("light", "dark");
-  for (const calculator of all("partner-roi-calculator", dark)) {
+  for (const calculator of all(ELEMENTS, dark)) {
     calculator.id = calculator.id.replace(/light$/, "dark");
     calculator.setAttribute("theme", "dark");
   }
@@ -74,7 +76,28 @@ function measure() {
 measure();
 addEventListener("resize", measure);
 
-const calculators = all("partner-roi-calculator");
+// States that somebody has to bring about.
+function type(root, input, text) {
+  const field = root.getElementById(`f-${input}`);
+  field.value = text;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+const DONE = {
+  wrong(root) {
+    type(root, "leads_per_month", "12 apples");
+    type(root, "conversion", "150");
+  },
+  explained: (root) => root.querySelector(".how").click(),
+};
+
+// A dialog that takes the whole page for itself would be the only thing to see on it, so this one stands in its frame.
+const { showModal } = HTMLDialogElement.prototype;
+HTMLDialogElement.prototype.showModal = function () {
+  if (this.getRootNode().host?.closest("#explained")) this.setAttribute("open", "");
+  else showModal.call(this);
+};
+
+const calculators = all(ELEMENTS);
 const running = document.getElementById("running");
 function account() {
   const count = (state) => calculators.filter((calculator) => calculator.dataset.state === state).length;
@@ -86,6 +109,7 @@ for (const calculator of calculators) {
   calculator.addEventListener("ready", () => {
     calculator.dataset.state = "ready";
     account();
+    DONE[calculator.closest(".state")?.id]?.(calculator.shadowRoot);
   });
   calculator.addEventListener("error", ({ detail }) => {
     calculator.dataset.state = "failed";

@@ -1,9 +1,12 @@
 //! What the server answers under which address.
 
+mod allowed;
 mod calculate;
+mod creation;
 mod docs;
+mod headers;
 mod health;
-mod idempotency;
+mod kept;
 mod problems;
 mod programs;
 mod scenarios;
@@ -20,9 +23,9 @@ use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, Handler, Resource, Responder};
 
+use crate::allowance::Allowance;
 use crate::engine::Engine;
 use crate::query;
-use crate::save_limit::SaveLimit;
 use crate::settings::Settings;
 use crate::site;
 use crate::store::Store;
@@ -47,8 +50,10 @@ pub struct State {
     pub openapi: OnceLock<String>,
     /// Where scenarios and scorecards are kept.
     pub store: Arc<dyn Store>,
-    /// Who may still save.
-    pub save_limit: SaveLimit,
+    /// Who may still save something new.
+    pub saves: Allowance,
+    /// Who may still change a scorecard.
+    pub changes: Allowance,
     /// The settings.
     pub settings: Settings,
     /// Whether the server is about to stop.
@@ -118,7 +123,7 @@ fn cors() -> Cors {
             header::CONTENT_TYPE,
             header::IF_MATCH,
             header::IF_NONE_MATCH,
-            scenarios::IDEMPOTENCY_KEY,
+            headers::IDEMPOTENCY_KEY,
             scenarios::RESULT_HASH,
             scenarios::RESULT_ENGINE,
             scenarios::RESULT_PROGRAM,

@@ -15,22 +15,31 @@ use crate::tokens::{Salt, TokenHash};
 /// The answer of a store, now or once it is durable.
 pub type Reply<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
-/// Keeps scenarios. An `Ok` to a write means that it survives a loss of power.
+/// What is kept: of either kind with its tokens, its revision and its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Resource {
+    /// A scenario with its report.
+    Scenario,
+    /// A scorecard with its history.
+    Scorecard,
+}
+
+/// Keeps scenarios and scorecards. An `Ok` to a write means that it survives a loss of power.
 pub trait Store: scorecards::Scorecards + Send + Sync {
     /// Keeps a new scenario, unless its idempotency key was used before.
-    fn create(&self, new: NewScenario) -> Reply<'_, Created>;
+    fn create(&self, new: New<Content>) -> Reply<'_, Created>;
 
     /// What was answered to the first request with this key.
-    fn first_answer(&self, key: KeyHash, now: Moment) -> Reply<'_, Option<FirstAnswer>>;
+    fn first_answer(&self, of: Resource, key: KeyHash, now: Moment) -> Reply<'_, Option<FirstAnswer>>;
 
     /// The scenario, if it exists, has not expired and the token opens it.
-    fn read(&self, id: Uuid, token: TokenHash, now: Moment) -> Reply<'_, Option<StoredScenario>>;
+    fn read(&self, opened: Opened) -> Reply<'_, Option<StoredScenario>>;
 
     /// Replaces the content, if the token is the edit token and the revision the current one.
     fn update(&self, target: Target, content: Content, expires_at: Moment) -> Reply<'_, Changed>;
 
-    /// Removes the scenario and everything kept about it, under the same conditions.
-    fn delete(&self, target: Target) -> Reply<'_, Changed>;
+    /// Removes the resource and everything kept about it, under the same conditions.
+    fn delete(&self, of: Resource, target: Target) -> Reply<'_, Changed>;
 
     /// Removes some of what has expired; how many rows. Call again while it is not 0.
     fn purge(&self, now: Moment) -> Reply<'_, usize>;
@@ -75,9 +84,9 @@ pub struct Content {
     pub notices: String,
 }
 
-/// A scenario to be kept.
+/// A scenario or scorecard to be kept.
 #[derive(Debug, Clone)]
-pub struct NewScenario {
+pub struct New<C> {
     /// Its id.
     pub id: Uuid,
     /// Hash of the token that may change it.
@@ -85,7 +94,7 @@ pub struct NewScenario {
     /// Hash of the token that may read it.
     pub read_token: TokenHash,
     /// What it consists of.
-    pub content: Content,
+    pub content: C,
     /// Now.
     pub created_at: Moment,
     /// When it is removed if nobody claims it.
@@ -126,13 +135,24 @@ pub struct FirstAnswer {
     pub body: String,
 }
 
-/// What became of a new scenario.
+/// What became of something new.
 #[derive(Debug, Clone)]
 pub enum Created {
     /// It is kept.
     New,
     /// The key was used before, with this answer; nothing was kept.
     Before(FirstAnswer),
+}
+
+/// Which scenario or scorecard, as whom, and when.
+#[derive(Debug, Clone, Copy)]
+pub struct Opened {
+    /// Its id.
+    pub id: Uuid,
+    /// The token that the client sent.
+    pub token: TokenHash,
+    /// Now.
+    pub now: Moment,
 }
 
 /// Which scenario or scorecard, as whom, and at which revision.

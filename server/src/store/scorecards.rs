@@ -2,9 +2,8 @@
 
 use uuid::Uuid;
 
-use super::{Changed, Created, FirstAnswer, KeyHash, NewAnswer, Reply, Target};
+use super::{Changed, Created, New, Opened, Reply, Target};
 use crate::clock::Moment;
-use crate::tokens::TokenHash;
 
 /// So many revisions of a scorecard are kept; the oldest give way. What a restatement replaced stands in the card
 /// itself and is not lost with them.
@@ -17,10 +16,7 @@ pub const KEPT_EVENTS: u32 = 1_000;
 /// Keeps scorecards. An `Ok` to a write means that it survives a loss of power.
 pub trait Scorecards: Send + Sync {
     /// Keeps a new scorecard, unless its idempotency key was used before.
-    fn create_card(&self, new: NewCard) -> Reply<'_, Created>;
-
-    /// What was answered to the first request with this key.
-    fn first_card_answer(&self, key: KeyHash, now: Moment) -> Reply<'_, Option<FirstAnswer>>;
+    fn create_card(&self, new: New<CardContent>) -> Reply<'_, Created>;
 
     /// A revision of the scorecard, the newest if none is named, if it is kept and the token opens it.
     fn read_card(&self, opened: Opened, revision: Option<u64>) -> Reply<'_, Option<StoredCard>>;
@@ -29,27 +25,13 @@ pub trait Scorecards: Send + Sync {
     fn card_to_change(&self, target: Target) -> Reply<'_, ToChange>;
 
     /// Adds a revision, if the token is the edit token and the revision in the target the newest.
-    fn change_card(&self, target: Target, change: Change) -> Reply<'_, Changed>;
-
-    /// Removes the scorecard and everything kept about it, under the same conditions.
-    fn delete_card(&self, target: Target) -> Reply<'_, Changed>;
+    fn change_card(&self, target: Target, content: CardContent, expires_at: Moment) -> Reply<'_, Changed>;
 
     /// Revisions older than one, newest first.
     fn card_revisions(&self, opened: Opened, page: Page) -> Reply<'_, Option<Vec<Revision>>>;
 
     /// Events older than one, newest first.
     fn card_events(&self, opened: Opened, page: Page) -> Reply<'_, Option<Vec<CardEvent>>>;
-}
-
-/// Which scorecard, as whom, and when.
-#[derive(Debug, Clone, Copy)]
-pub struct Opened {
-    /// Its id.
-    pub id: Uuid,
-    /// The token that the client sent.
-    pub token: TokenHash,
-    /// Now.
-    pub now: Moment,
 }
 
 /// A part of a list that is shown from its newest item on.
@@ -98,34 +80,6 @@ pub struct NewEvent {
     pub escalation: String,
 }
 
-/// A scorecard to be kept.
-#[derive(Debug, Clone)]
-pub struct NewCard {
-    /// Its id.
-    pub id: Uuid,
-    /// Hash of the token that may change it.
-    pub edit_token: TokenHash,
-    /// Hash of the token that may read it.
-    pub read_token: TokenHash,
-    /// What it consists of.
-    pub content: CardContent,
-    /// Now.
-    pub created_at: Moment,
-    /// When it is removed if nobody claims it.
-    pub expires_at: Moment,
-    /// So that a repeated request makes no second row.
-    pub idempotency: Option<NewAnswer>,
-}
-
-/// A revision to be added.
-#[derive(Debug, Clone)]
-pub struct Change {
-    /// What it consists of.
-    pub content: CardContent,
-    /// When the scorecard is removed if nobody claims or changes it.
-    pub expires_at: Moment,
-}
-
 /// A revision of a scorecard as kept.
 #[derive(Debug, Clone)]
 pub struct StoredCard {
@@ -141,6 +95,14 @@ pub struct StoredCard {
     pub card: String,
     /// The judged card.
     pub report: String,
+}
+
+impl StoredCard {
+    /// A revision as it will be read.
+    pub fn of(content: &CardContent, revision: u64, created_at: Moment, updated_at: Moment) -> Self {
+        let (card, report) = (content.card.clone(), content.report.clone());
+        Self { revision, created_at, updated_at, baseline: content.baseline, card, report }
+    }
 }
 
 /// A scorecard that somebody wants to change.

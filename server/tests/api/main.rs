@@ -14,6 +14,7 @@ mod idempotency;
 mod limits;
 mod openapi;
 mod operation;
+mod other_origins;
 mod programs;
 mod saved_scorecards;
 mod scenarios;

@@ -289,6 +289,36 @@ async fn scorecards_and_scenarios_share_the_allowance_of_an_hour() {
 }
 
 #[tokio::test]
+async fn changes_of_cards_have_an_allowance_of_their_own() {
+    let limits =
+        [("PARTNER_ROI_LIMITS__LIMIT_LOOPBACK", "true"), ("PARTNER_ROI_LIMITS__SCORECARD_CHANGES_PER_HOUR", "4")];
+    let (server, _folder) = TestServer::start_with(&limits);
+    let saved = server.saved_card(&card("")).await;
+    let figures = format!(r#"{{"entries":[{}]}}"#, ratings("8"));
+    let (put, post) = (|| Method::PUT, || Method::POST);
+    // What is refused for what it says, or comes too late, does not count.
+    assert_eq!(server.change_card(put(), &saved, "", 1, Some("{}")).await.status, 422);
+    assert_eq!(server.change_card(put(), &saved, "", 9, Some(&card(""))).await.status, 412);
+    assert_eq!(server.change_card(put(), &saved, "", 1, Some(&card(""))).await.status, 200);
+    assert_eq!(server.change_card(put(), &saved, "/quarters/2026-Q1", 2, Some(&figures)).await.status, 200);
+    assert_eq!(
+        server.change_card(post(), &saved, "/quarters/2026-Q1/close", 3, Some(r#"{"on":"2026-04-10"}"#)).await.status,
+        200
+    );
+    assert_eq!(server.upload(&saved, 4, "metric,quarter,actual\nvendor_alignment,2026-Q2,8\n").await.status, 200);
+    let refused = server.change_card(put(), &saved, "/quarters/2026-Q2", 5, Some(&figures)).await;
+    refused.assert_problem(429, "too_many_changes");
+    // The fourth of an hour comes back after a quarter of it.
+    let seconds: u64 = refused.header("retry-after").parse().unwrap();
+    assert!((840..=901).contains(&seconds), "{seconds}");
+    assert_eq!(refused.header("ratelimit-policy"), "\"changes\";q=4;w=3600");
+    // Nothing was changed; reading, saving and removing go on.
+    assert_eq!(server.of_card(&saved.id, &saved.read_token, "").await.header("etag"), "\"5\"");
+    assert_eq!(server.save_card(&card(""), &[]).await.status, 201);
+    assert_eq!(server.change_card(Method::DELETE, &saved, "", 5, None).await.status, 204);
+}
+
+#[tokio::test]
 async fn a_removed_card_is_gone_with_history_and_events() {
     let (server, folder) = TestServer::start();
     let closed = r#"{"quarter":"2026-Q1","status":"closed","closed_on":"2026-04-10","entries":[{"metric":"vendor_alignment","actual":"2"},{"metric":"partner_alignment","actual":"2"}]}"#;

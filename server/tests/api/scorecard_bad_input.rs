@@ -150,7 +150,7 @@ async fn a_file_is_taken_whole_or_refused_by_row_and_field() {
     server.upload(&saved, 1, "").await.assert_fault(422, "invalid_document", "/1", "malformed_csv");
     let mixed = "metric;quarter;actual\nvendor_alignment;2026-Q1;7,5\npartner_alignment;2026-Q1;7.5\n";
     server.upload(&saved, 1, mixed).await.assert_fault(422, "invalid_document", "/3/actual", "decimal_mark");
-    let rows = format!("{header}{}", good.repeat(6_000));
+    let rows = format!("{header}{}", good.repeat(16_001));
     server.upload(&saved, 1, rows).await.assert_fault(422, "invalid_document", "", "too_many");
     server.upload(&saved, 1, "x".repeat(1024 * 1024 + 1)).await.assert_problem(413, "body_too_large");
     server.upload(&saved, 1, vec![b'm', 0xff]).await.assert_fault(400, "malformed_document", "", "not_utf8");

@@ -35,6 +35,15 @@ async fn pages_are_found_without_their_ending_and_are_confined() {
 }
 
 #[tokio::test]
+async fn short_links_lead_to_the_page_that_opens_what_they_name() {
+    let (server, _folder) = TestServer::start();
+    for (short, page) in [("/s", "/calculator"), ("/q", "/scorecard")] {
+        let (short, page) = (server.get(short).await, server.get(page).await);
+        assert_eq!((short.status, short.header("etag")), (page.status, page.header("etag")));
+    }
+}
+
+#[tokio::test]
 async fn the_widget_can_be_loaded_by_other_sites_compressed_and_kept() {
     let (server, _folder) = TestServer::start();
     let script = server.get("/v1/partner-roi.js").await;

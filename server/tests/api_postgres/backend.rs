@@ -1,15 +1,17 @@
 //! The store that these tests run on: a PostgreSQL server of their own, with a database for each data folder.
 
+use std::fs::Permissions;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::Write;
 use std::net::{TcpListener, TcpStream};
-use std::os::unix::fs::{MetadataExt, chown};
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
+use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use tempfile::TempDir;
 
 const USER: &str = "partner";
@@ -51,9 +53,18 @@ fn name(data_dir: &Path) -> String {
     format!("t{:016x}", hash.finish())
 }
 
+/// The address of the database of this data folder by a name that its certificate has, and whoever vouches for that.
+pub fn encrypted(data_dir: &Path) -> (String, PathBuf) {
+    let _ = environment(data_dir);
+    let cluster = cluster();
+    let address = format!("postgres://{USER}@localhost:{}/{}?sslmode=require", cluster.port, name(data_dir));
+    (address, cluster.authority.clone())
+}
+
 struct Cluster {
     programs: PathBuf,
     port: u16,
+    authority: PathBuf,
     made: Mutex<Vec<String>>,
     /// Ends PostgreSQL when its standard input closes, which it does with this process, however that ends.
     _keeper: Mutex<Child>,
@@ -85,9 +96,20 @@ impl Cluster {
         initdb.args(["-A", "trust", "-U", USER, "-E", "UTF8", "--locale=C", "--no-sync", "-D"]).arg(&data);
         succeeded(&as_nobody(initdb).output().unwrap());
 
+        let authority = folder.join("authority.pem");
+        let (certificate, key) = (data.join("server.crt"), data.join("server.key"));
+        let (vouching, own) = certificates();
+        for (file, text) in [(&authority, vouching), (&certificate, own.0), (&key, own.1)] {
+            std::fs::write(file, text).unwrap();
+            std::fs::set_permissions(file, Permissions::from_mode(0o600)).unwrap();
+            if is_superuser {
+                chown(file, Some(NOBODY), Some(NOBODY)).unwrap();
+            }
+        }
+
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let script = format!(
-            "{}/postgres -D {} -p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=400 \
+            "{}/postgres -D {} -p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=400 -c ssl=on \
              >log 2>&1 & cat >/dev/null; kill -QUIT $!; wait $!; rm -rf {}/*",
             programs.display(),
             data.display(),
@@ -97,7 +119,7 @@ impl Cluster {
         keeper.args(["-c", &script]).stdin(Stdio::piped());
         let mut keeper = as_nobody(keeper).spawn().unwrap();
         keeper.stdin.as_mut().unwrap().flush().unwrap();
-        let cluster = Self { programs, port, made: Mutex::default(), _keeper: Mutex::new(keeper) };
+        let cluster = Self { programs, port, authority, made: Mutex::default(), _keeper: Mutex::new(keeper) };
         let started = Instant::now();
         while TcpStream::connect(("127.0.0.1", port)).is_err() || !cluster.answers() {
             let said = std::fs::read_to_string(folder.join("log")).unwrap_or_default();
@@ -126,6 +148,18 @@ impl Cluster {
         command.args(["-h", "127.0.0.1", "-U", USER, "-p", &self.port.to_string()]).args(arguments);
         command
     }
+}
+
+/// The certificate of an authority; a certificate for `localhost` that it has signed, and its key.
+fn certificates() -> (String, (String, String)) {
+    let authority_key = KeyPair::generate().unwrap();
+    let mut authority = CertificateParams::new(Vec::new()).unwrap();
+    authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let vouching = authority.self_signed(&authority_key).unwrap();
+    let issuer = Issuer::new(authority, authority_key);
+    let key = KeyPair::generate().unwrap();
+    let own = CertificateParams::new(vec!["localhost".to_owned()]).unwrap().signed_by(&key, &issuer).unwrap();
+    (vouching.pem(), (own.pem(), key.serialize_pem()))
 }
 
 fn succeeded(output: &Output) {

@@ -7,6 +7,7 @@
 mod work;
 
 use partner_roi_shared::measures::Answer;
+use partner_roi_shared::scorecard::Checked;
 use partner_roi_shared::text::plain;
 use partner_roi_shared::{Decimal, Figure, Ledger, Measures};
 use serde_json::{Value, json};
@@ -30,6 +31,26 @@ pub fn with_rates(deal_size: u32) -> String {
 #[wasm_bindgen]
 pub fn simulate(seed: u32) -> String {
     work::simulate(seed)
+}
+
+thread_local! {
+    static DOCUMENT: String = work::scorecard::document(0);
+    static CARD: Checked<'static> = DOCUMENT.with(|document| work::scorecard::read(document));
+}
+
+#[wasm_bindgen]
+pub fn judge() -> usize {
+    CARD.with(work::scorecard::judge)
+}
+
+#[wasm_bindgen]
+pub fn judge_and_write() -> String {
+    CARD.with(work::scorecard::judge_and_write)
+}
+
+#[wasm_bindgen]
+pub fn read_card() -> usize {
+    DOCUMENT.with(|document| work::scorecard::read(document).card().quarters.len())
 }
 
 /// The inputs with all defaults and the figures that follow, for others to compute and compare.

@@ -1,5 +1,7 @@
 //! The work that is measured, the same natively and as WebAssembly.
 
+pub mod scorecard;
+
 use partner_roi_shared::measures::{Answer, Rates};
 use partner_roi_shared::{Catalog, Decimal, Ledger, Report, calculate_document, requests};
 

@@ -51,12 +51,12 @@ impl Node {
     }
 
     /// An object of these entries.
-    pub(crate) fn object<const N: usize>(entries: [(&str, Self); N]) -> Self {
+    pub fn object<const N: usize>(entries: [(&str, Self); N]) -> Self {
         Self::Object(entries.into_iter().map(|(key, node)| (key.to_owned(), node)).collect())
     }
 
     /// A string.
-    pub(crate) fn text(text: &str) -> Self {
+    pub fn text(text: &str) -> Self {
         Self::Text(text.to_owned())
     }
 
@@ -91,7 +91,7 @@ impl Node {
     }
 
     /// Puts a value at a dotted path of an object, making the objects on the way.
-    pub(crate) fn insert(&mut self, path: &str, value: Self) {
+    pub fn insert(&mut self, path: &str, value: Self) {
         let Self::Object(entries) = self else { return };
         let (first, rest) = match path.split_once('.') {
             Some((first, rest)) => (first, Some(rest)),

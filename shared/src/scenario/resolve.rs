@@ -7,7 +7,7 @@ use crate::commission::{Band, Bands, Plan};
 use crate::document::Node;
 use crate::document::shortened;
 use crate::fault::{Fault, Faults, code};
-use crate::inputs::{self, InputId, InputSpec, Inputs, Ownership, Value, id};
+use crate::inputs::{self, DealType, InputId, InputSpec, Inputs, Ownership, Ramp, Value, id};
 use crate::number::{Overflow, Rounding};
 use crate::program::{Defaults, Level, Model, PartnerType, PayoutPlan, Program};
 use crate::scenario::rules::{Rules, outlay};
@@ -37,6 +37,8 @@ pub struct Resolved {
     origins: Vec<Origin>,
     /// What the person gave and would otherwise be another value.
     changed: Vec<InputId>,
+    /// What a payout plan that the scenario names says of payouts and discounts.
+    planned: Vec<InputId>,
     head: Node,
 }
 
@@ -86,11 +88,20 @@ impl Resolved {
     }
 
     /// Whether figures can depend on an input here: under this model, this way of being paid, in a program
-    /// with or without levels and, where a product is built together, under this ownership.
+    /// with or without levels, and besides what was chosen for other inputs.
     pub fn counts(&self, spec: &InputSpec) -> bool {
         let idle = match spec.id {
             id::IP_OWNER | id::IP_LICENCE_FEE | id::IP_ROYALTY => self.inputs.ip_ownership == Ownership::Joint,
             id::LEVEL_POLICY => self.rules.start.is_none(),
+            id::RAMP_MONTHS => self.inputs.ramp == Ramp::None,
+            // Who pays once is no customer afterwards, so nobody can leave, stay or have been there before.
+            id::BILLING
+            | id::CHURN
+            | id::PRICE_CHANGE
+            | id::OPENING_CUSTOMERS
+            | id::PAYOUT_DURATION
+            | id::PLAN_CLAWBACK
+            | id::RISK_OPENING => self.inputs.deal_type == DealType::OneTime,
             _ => false,
         };
         self.is_used(spec) && !idle
@@ -99,6 +110,11 @@ impl Resolved {
     /// The inputs that a person changed although nothing [depends](Self::counts) on them.
     pub fn unused(&self) -> impl Iterator<Item = &'static InputSpec> {
         self.changed.iter().map(|id| id.spec()).filter(|spec| !self.counts(spec))
+    }
+
+    /// Whether the scenario names a payout plan of which nothing counts, such as discounts for whoever gets a share.
+    pub(crate) fn plan_is_idle(&self) -> bool {
+        !self.planned.is_empty() && self.planned.iter().all(|input| !self.counts(input.spec()))
     }
 
     /// The document with every input in it that counts: what a report carries. What a person gave stays,
@@ -158,6 +174,12 @@ impl Scenario {
         let rounding = program.rounding.unwrap_or(Rounding::HalfEven);
         offer(id::ROUNDING, Value::Choice(rounding.as_str()), stated);
 
+        let mut planned = Vec::new();
+        if let Some(plan) = self.plan.as_deref().and_then(|id| program.payout_plan(id)) {
+            // How bands are used and when they begin anew says nothing by itself.
+            let alone = |input: &InputId| ![id::PLAN_MODE, id::PLAN_WINDOW].contains(input);
+            payout_plan(plan, &mut |input, _, _| planned.extend(Some(input).filter(alone)));
+        }
         let mut values = Vec::with_capacity(found.len());
         let mut origins = Vec::with_capacity(found.len());
         let mut changed = Vec::new();
@@ -181,7 +203,7 @@ impl Scenario {
         scenario.program_version = Some(program.version);
         scenario.model = Some(model);
         let rules = Rules::of(program, self, model);
-        Ok(Resolved { inputs, rules, values, origins, changed, head: scenario.head() })
+        Ok(Resolved { inputs, rules, values, origins, changed, planned, head: scenario.head() })
     }
 
     /// Everything that the scenario names and the program does not have.

@@ -18,6 +18,8 @@ pub(crate) struct Rules {
     pub(crate) rungs: Vec<Rung>,
     /// The level that the scenario starts at.
     pub(crate) start: Option<usize>,
+    /// Whether that level decides on the payout plan.
+    pub(crate) plan_of_level: bool,
     pub(crate) exchange: Option<ExchangeRate>,
 }
 
@@ -33,6 +35,8 @@ pub(crate) struct Rung {
     pub(crate) leads: Decimal,
     /// Whether it takes more, which no scenario tells.
     pub(crate) takes_more: bool,
+    /// The payout plan that it names.
+    pub(crate) payout_plan: Option<String>,
 }
 
 impl Rules {
@@ -50,6 +54,7 @@ impl Rules {
             model,
             rungs: program.levels.iter().map(|level| Rung::of(partner_type, level)).collect(),
             start: program.levels.iter().position(named),
+            plan_of_level: scenario.plan.is_none(),
             exchange: scenario.exchange_rate.clone(),
         }
     }
@@ -72,6 +77,7 @@ impl Rung {
             annual_commitment: outlay(partner_type, Some(level)).map_or(Decimal::ZERO, |(amount, _)| amount),
             leads: leads.map(|need| need.at_least.0).max().unwrap_or(Decimal::ZERO),
             takes_more: needs.clone().any(|need| need.metric != RequiredMetric::QualifiedLeadsPerMonth),
+            payout_plan: level.payout_plan.clone(),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::card::{Card, CardQuarter, Entry, Restatement, Status};
-use super::{Planned, Quarter, Scorecard, Template, Templates, card_check, plan, template_check, too_large};
+use super::{Planned, Quarter, Scorecard, Template, Templates, card_check, plan, template_check};
 use crate::date::Date;
 use crate::document::{self, FromNode, Node};
 use crate::fault::{Fault, Faults, code};
@@ -97,7 +97,6 @@ impl<'a> Checked<'a> {
     ///
     /// # Errors
     /// Everything that is wrong with the text, by row and field; then nothing of it is taken.
-    #[cfg(feature = "authoring")]
     pub fn with_actuals(&self, text: &str) -> Result<Self, Faults> {
         self.changed(super::csv::merge(&self.card, &super::csv::read(text, &self.template)?)?)
     }
@@ -163,13 +162,12 @@ impl<'a> Checked<'a> {
     /// Judges the card.
     ///
     /// # Errors
-    /// `overflow` if a figure cannot be held.
+    /// `overflow` if a figure cannot be held, `too_many` if more escalations were raised than a card may have.
     pub fn judge(&self) -> Result<Scorecard<'_>, Faults> {
         let template = self.template();
         let program = template.program.as_ref();
         let program = program.and_then(|pinned| self.catalog.get(&pinned.id, Some(pinned.version)));
-        Scorecard::of(&self.card, template, self.planned.as_ref(), program)
-            .map_err(|overflow| too_large(overflow).into())
+        Scorecard::of(&self.card, template, self.planned.as_ref(), program).map_err(Faults::from)
     }
 }
 

@@ -17,12 +17,12 @@ use rust_decimal::Decimal;
 use super::card::{Card, CardQuarter, Entry, Status};
 use super::card_check::entry_fault;
 use super::quarter::not_a_quarter;
-use super::{Quarter, Template};
+use super::{MAX_QUARTERS, Quarter, Template};
 use crate::document::{not_a_number, shortened};
 use crate::fault::{Fault, Faults, code};
 use crate::text::{self, Exact, NotANumber, plain};
 
-/// Most rows besides the header.
+/// Most rows besides the header. The file of a larger card is read in parts.
 pub const MAX_ROWS: usize = 5_000;
 /// Most bytes.
 pub const MAX_BYTES: usize = 1024 * 1024;
@@ -290,8 +290,8 @@ pub fn merge(card: &Card, rows: &[Row]) -> Result<Card, Faults> {
             faults.push(Fault::new(at, code::QUARTER_ORDER, detail));
             continue;
         };
-        if place as usize >= super::MAX_QUARTERS {
-            let detail = format!("row {}: at most {} quarters", row.number, super::MAX_QUARTERS);
+        if place as usize >= MAX_QUARTERS {
+            let detail = format!("row {}: at most {} quarters", row.number, MAX_QUARTERS);
             faults.push(Fault::new(at, code::TOO_MANY, detail));
             continue;
         }

@@ -6,12 +6,12 @@
 
 use std::borrow::Cow;
 
-use super::Quarter;
-use super::card::{Card, CardQuarter};
-use super::judge::{Judge, JudgedQuarter, Known, State};
+use super::card::{Card, CardQuarter, Entry};
+use super::judge::{Judge, Judged, JudgedQuarter, Known, State};
 use super::template::{EscalationRule, Metric, Subject, Template};
+use super::{MAX_ESCALATIONS, Quarter, too_large};
 use crate::date::Date;
-use crate::number::Overflow;
+use crate::fault::{Fault, code};
 
 /// What an escalation is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,6 +83,10 @@ pub struct Event {
     pub raised: Vec<usize>,
     /// Those that it withdrew.
     pub withdrawn: Vec<usize>,
+    /// Those that passed with it.
+    pub passed: Vec<usize>,
+    /// Those that had passed and stand again, because a restatement took that away.
+    pub resumed: Vec<usize>,
 }
 
 /// All that has to do with escalation.
@@ -101,39 +105,26 @@ pub(super) fn replay<'a>(
     card: &'a Card,
     template: &'a Template,
     judge: &Judge<'a>,
-    now: &[JudgedQuarter<'a>],
-) -> Result<Audit<'a>, Overflow> {
+    now: &Judged<'a>,
+) -> Result<Audit<'a>, Fault> {
     let mut watches = watches(template);
     let mut audit = Audit::default();
-    // How many restatements of each quarter have happened so far.
-    let mut made = vec![0_usize; card.quarters.len()];
-    let is_now =
-        |made: &[usize]| card.quarters.iter().zip(made).all(|(quarter, made)| quarter.restatements.len() == *made);
-    let judged = |made: &[usize]| -> Result<Cow<'_, [JudgedQuarter<'a>]>, Overflow> {
-        if is_now(made) {
-            return Ok(Cow::Borrowed(now));
-        }
-        let as_of = |index: usize, quarter: &'a CardQuarter| {
-            let version = made.get(index).and_then(|made| quarter.restatements.get(*made));
-            version.map_or(quarter.entries.as_slice(), |restatement| restatement.before.as_slice())
-        };
-        Ok(Cow::Owned(judge.quarters(as_of)?.0))
-    };
-    let mut world = judged(&made)?;
+    let mut world = Cow::Borrowed(now);
+    for (index, quarter) in card.quarters.iter().enumerate().filter(|(_, quarter)| !quarter.restatements.is_empty()) {
+        judge.restate(world.to_mut(), index, after(quarter, 0)).map_err(too_large)?;
+    }
     let mut closed = 0;
     for (on, index, restatement) in events(card) {
         let mut score_before = None;
         match restatement {
             None => closed = index + 1,
-            Some(_) => {
-                score_before = world.get(index).map(|quarter| quarter.score);
-                if let Some(made) = made.get_mut(index) {
-                    *made += 1;
-                }
-                world = judged(&made)?;
+            Some(number) => {
+                score_before = world.quarters.get(index).map(|quarter| quarter.score);
+                let entries = card.quarters.get(index).map_or(&[][..], |quarter| after(quarter, number + 1));
+                judge.restate(world.to_mut(), index, entries).map_err(too_large)?;
             }
         }
-        let Some(quarter) = world.get(index) else { continue };
+        let Some(quarter) = world.quarters.get(index) else { continue };
         let mut event = Event {
             on,
             quarter: quarter.quarter,
@@ -142,11 +133,22 @@ pub(super) fn replay<'a>(
             score: quarter.score,
             raised: Vec::new(),
             withdrawn: Vec::new(),
+            passed: Vec::new(),
+            resumed: Vec::new(),
         };
-        audit.update(&mut watches, world.get(..closed).unwrap_or_default(), &mut event);
+        audit.update(&mut watches, world.quarters.get(..closed).unwrap_or_default(), &mut event);
+        if audit.escalations.len() > MAX_ESCALATIONS {
+            let detail = format!("the card has raised more than {MAX_ESCALATIONS} escalations by {on}");
+            return Err(Fault::new("", code::TOO_MANY, detail));
+        }
         audit.events.push(event);
     }
     Ok(audit)
+}
+
+/// The figures of a quarter after so many of its restatements.
+fn after(quarter: &CardQuarter, made: usize) -> &[Entry] {
+    quarter.restatements.get(made).map_or(quarter.entries.as_slice(), |restatement| restatement.before.as_slice())
 }
 
 /// Day, quarter and number of restatement, by day; of a day, the closings first.
@@ -182,11 +184,8 @@ fn watches(template: &Template) -> Vec<Watch<'_>> {
             watches.push(Watch { rule, about: About::Score, place: None, ours: Vec::new() });
             continue;
         }
-        for (place, metric) in template.metrics.iter().enumerate() {
-            let named = rule.metrics.is_empty() || rule.metrics.contains(&metric.id);
-            if named && !metric.goals.is_empty() {
-                watches.push(Watch { rule, about: About::Metric(metric), place: Some(place), ours: Vec::new() });
-            }
+        for (place, metric) in template.metrics.iter().enumerate().filter(|(_, metric)| rule.watches(metric)) {
+            watches.push(Watch { rule, about: About::Metric(metric), place: Some(place), ours: Vec::new() });
         }
     }
     watches
@@ -206,7 +205,13 @@ impl<'a> Audit<'a> {
                 match raised.iter().find(|(quarters, _)| quarters.last() == escalation.quarters.last()) {
                     Some((quarters, passed)) => {
                         escalation.quarters.clone_from(quarters);
+                        let before = escalation.standing;
                         escalation.standing = passed.map_or(Standing::Raised, Standing::Passed);
+                        match (before, escalation.standing) {
+                            (Standing::Raised, Standing::Passed(_)) => event.passed.push(index),
+                            (Standing::Passed(_), Standing::Raised) => event.resumed.push(index),
+                            _ => {}
+                        }
                     }
                     None => {
                         escalation.standing = Standing::Withdrawn { quarter: event.quarter, on: event.on };
@@ -221,6 +226,9 @@ impl<'a> Audit<'a> {
                 });
                 if !known {
                     event.raised.push(self.escalations.len());
+                    if passed.is_some() {
+                        event.passed.push(self.escalations.len());
+                    }
                     ours.push(self.escalations.len());
                     self.escalations.push(Escalation {
                         rule,

@@ -63,6 +63,7 @@ impl Scorecard<'_> {
         let mut node = known(score);
         node.insert("figure", Node::text(&name));
         node.insert("unit", Node::text("points"));
+        node.insert("rule", Node::text("weighted_mean"));
         node.insert("formula", Node::text("100 * sum of weight * attainment / sum of weight"));
         node.insert("terms", Node::List(terms));
         if !undecided.is_empty() {
@@ -75,13 +76,17 @@ impl Scorecard<'_> {
     /// What a metric attains, from its figure and its goal.
     fn metric(&self, judged: &JudgedMetric<'_>, quarter: Quarter) -> Node {
         let mut terms = vec![self.actual(judged, quarter)];
-        let mut formula = "watched: no goal is in force";
+        let (mut rule, mut formula) = ("watched", "watched: no goal is in force");
         if let Some(goal) = judged.goal {
-            formula = match judged.missing {
-                None => "clamp((actual - worst) / (target - worst), 0, 1)",
-                Some(MissingData::Breach) => "0: a missing figure counts as a breach",
-                Some(MissingData::NoBreach) => "(threshold - worst) / (target - worst): a missing figure is no breach",
-                Some(MissingData::Undecided) => "undecided: the figure is missing, its weight is shared out",
+            (rule, formula) = match judged.missing {
+                None => ("attainment", "clamp((actual - worst) / (target - worst), 0, 1)"),
+                Some(MissingData::Breach) => ("breach", "0: a missing figure counts as a breach"),
+                Some(MissingData::NoBreach) => {
+                    ("no_breach", "(threshold - worst) / (target - worst): a missing figure is no breach")
+                }
+                Some(MissingData::Undecided) => {
+                    ("undecided", "undecided: the figure is missing, its weight is shared out")
+                }
             };
             let stated = [
                 ("worst", &goal.worst),
@@ -96,6 +101,7 @@ impl Scorecard<'_> {
             ("label", Node::text(&judged.metric.label)),
             ("unit", Node::text("fraction")),
             ("state", Node::text(judged.state.as_str())),
+            ("rule", Node::text(rule)),
             ("formula", Node::text(formula)),
             ("terms", Node::List(terms)),
         ]);
@@ -120,6 +126,7 @@ impl Scorecard<'_> {
             DerivedRule::Balance => "smaller / larger of the two sums",
             DerivedRule::LowestOf => "the lowest of the terms",
         };
+        node.insert("rule", Node::text(derived.rule.as_str()));
         node.insert("formula", Node::text(formula));
         let sides = [("of", &derived.of), ("against", &derived.against)];
         let mut terms: Vec<Node> = sides
@@ -177,6 +184,7 @@ impl Scorecard<'_> {
             let mut node = known(group.percent);
             node.insert("figure", Node::text(&format!("fit.{}", group.group.group)));
             node.insert("unit", Node::text("percent"));
+            node.insert("rule", Node::text("mean_of_scores"));
             node.insert("formula", Node::text("100 * sum of scores / (10 * number of scores)"));
             node.insert("terms", Node::List(terms));
             node
@@ -185,6 +193,7 @@ impl Scorecard<'_> {
         let mut node = known(fit.percent);
         node.insert("figure", Node::text("fit"));
         node.insert("unit", Node::text("percent"));
+        node.insert("rule", Node::text("mean_of_groups"));
         node.insert("formula", Node::text("sum of weight * percent / sum of weight"));
         node.insert("terms", Node::List(groups));
         Some(node)

@@ -131,6 +131,19 @@ pub struct JudgedQuarter<'a> {
     pub undecided_weight: Decimal,
 }
 
+/// What was entered for each metric of the template, in its order.
+type Entered = Vec<Option<Decimal>>;
+
+/// A card's quarters, judged with some version of their figures.
+#[derive(Clone)]
+pub(super) struct Judged<'a> {
+    entered: Vec<Entered>,
+    /// The plan beside the figures; empty without a plan.
+    pub(super) plan: Vec<PlanRow>,
+    /// The quarters, in order.
+    pub(super) quarters: Vec<JudgedQuarter<'a>>,
+}
+
 /// A card with its template, ready to be judged with any version of its quarters.
 pub(super) struct Judge<'a> {
     card: &'a Card,
@@ -147,22 +160,11 @@ impl<'a> Judge<'a> {
         Self { card, template, planned, places, plan_metric }
     }
 
-    /// Judges every quarter, the figures of each being those of a version.
-    pub(super) fn quarters(
-        &self,
-        version: impl Fn(usize, &'a CardQuarter) -> &'a [Entry],
-    ) -> Result<(Vec<JudgedQuarter<'a>>, Vec<PlanRow>), Overflow> {
-        let quarters = self.card.quarters.iter().enumerate();
-        let entered: Vec<Vec<Option<Decimal>>> =
-            quarters.map(|(index, quarter)| self.entered(version(index, quarter))).collect();
-        let actuals = self.card.quarters.iter().zip(&entered).map(|(quarter, entered)| {
-            (quarter.quarter, self.plan_metric.and_then(|place| entered.get(place).copied().flatten()))
-        });
-        let plan = match self.planned {
-            Some(planned) => plan::rows(planned, actuals)?,
-            None => Vec::new(),
-        };
-        let judged = self
+    /// Judges every quarter by its figures as they stand now.
+    pub(super) fn quarters(&self) -> Result<Judged<'a>, Overflow> {
+        let entered: Vec<Entered> = self.card.quarters.iter().map(|quarter| self.entered(&quarter.entries)).collect();
+        let plan = self.plan(&entered)?;
+        let quarters = self
             .card
             .quarters
             .iter()
@@ -170,10 +172,36 @@ impl<'a> Judge<'a> {
             .enumerate()
             .map(|(index, (quarter, entered))| self.quarter(quarter, entered, plan.get(index)))
             .collect::<Result<_, _>>()?;
-        Ok((judged, plan))
+        Ok(Judged { entered, plan, quarters })
     }
 
-    fn entered(&self, entries: &[Entry]) -> Vec<Option<Decimal>> {
+    /// Judges again what changes if the quarter at a place has other figures: that quarter, and those whose plan is
+    /// met by another share since.
+    pub(super) fn restate(&self, judged: &mut Judged<'a>, place: usize, entries: &[Entry]) -> Result<(), Overflow> {
+        if let Some(entered) = judged.entered.get_mut(place) {
+            *entered = self.entered(entries);
+        }
+        let plan = self.plan(&judged.entered)?;
+        let share = |rows: &[PlanRow], index: usize| rows.get(index).map(|row| row.share);
+        let quarters = self.card.quarters.iter().zip(&judged.entered).zip(&mut judged.quarters);
+        for (index, ((quarter, entered), before)) in quarters.enumerate() {
+            if index == place || share(&plan, index) != share(&judged.plan, index) {
+                *before = self.quarter(quarter, entered, plan.get(index))?;
+            }
+        }
+        judged.plan = plan;
+        Ok(())
+    }
+
+    fn plan(&self, entered: &[Entered]) -> Result<Vec<PlanRow>, Overflow> {
+        let Some(planned) = self.planned else { return Ok(Vec::new()) };
+        let actuals = self.card.quarters.iter().zip(entered).map(|(quarter, entered)| {
+            (quarter.quarter, self.plan_metric.and_then(|place| entered.get(place).copied().flatten()))
+        });
+        plan::rows(planned, actuals)
+    }
+
+    fn entered(&self, entries: &[Entry]) -> Entered {
         let mut entered = vec![None; self.template.metrics.len()];
         for entry in entries {
             if let Some(slot) = self.places.get(entry.metric.as_str()).and_then(|place| entered.get_mut(*place)) {

@@ -9,10 +9,8 @@
 
 mod card;
 mod card_check;
-#[cfg(feature = "authoring")]
 pub mod changes;
 mod checked;
-#[cfg(feature = "authoring")]
 pub mod csv;
 mod escalation;
 mod explain;
@@ -36,8 +34,8 @@ pub use level::{Qualification, Qualifies, Requires};
 pub use plan::{PlanRow, Planned};
 pub use quarter::Quarter;
 pub use template::{
-    Derived, DerivedRule, EscalationRule, FitGroup, Goal, Group, Metric, MissingData, Pinned, ScoreGoal, Stated,
-    Subject, Template, Trigger,
+    Derived, DerivedRule, EscalationRule, FitGroup, Goal, Group, Metric, MissingData, Part, Pinned, ScoreGoal, Stated,
+    Subject, Template, Topic, Trigger,
 };
 pub use templates::Templates;
 #[cfg(feature = "bundled")]
@@ -48,7 +46,7 @@ use crate::fault::{Fault, code};
 use crate::money::Currency;
 use crate::number::Overflow;
 use crate::program::Program;
-use judge::Judge;
+use judge::{Judge, Judged};
 
 /// Most metrics of a template, and figures of a quarter.
 pub const MAX_METRICS: usize = 200;
@@ -56,8 +54,14 @@ pub const MAX_METRICS: usize = 200;
 pub const MAX_RULES: usize = 20;
 /// Most quarters of a card: twenty years.
 pub const MAX_QUARTERS: usize = 80;
-/// Most restatements of a card; each of them judges all quarters again.
+/// Most restatements of a card; each of them may judge all quarters again.
 pub const MAX_RESTATEMENTS: usize = 100;
+/// Most groups, reviews and groups of criteria of a template.
+pub const MAX_GROUPS: usize = 50;
+/// Most pairs of an escalation rule and a metric that it looks at; each closing looks at all of them.
+pub const MAX_WATCHED: usize = 1_000;
+/// Most escalations that a card has ever raised.
+pub const MAX_ESCALATIONS: usize = 2_000;
 
 /// What is said if figures cannot be held.
 fn too_large(_: Overflow) -> Fault {
@@ -106,16 +110,19 @@ impl<'a> Scorecard<'a> {
         template: &'a Template,
         planned: Option<&'a Planned>,
         program: Option<&'a Program>,
-    ) -> Result<Self, Overflow> {
+    ) -> Result<Self, Fault> {
         let judge = Judge::new(card, template, planned);
-        let (quarters, plan) = judge.quarters(|_, quarter| &quarter.entries)?;
-        let audit = escalation::replay(card, template, &judge, &quarters)?;
+        let judged = judge.quarters().map_err(too_large)?;
+        let audit = escalation::replay(card, template, &judge, &judged)?;
+        let Judged { quarters, plan, .. } = judged;
         let latest = card.quarters.iter().rposition(CardQuarter::is_closed).and_then(|place| quarters.get(place));
         let qualification = match (program.filter(|program| !program.levels.is_empty()), latest) {
-            (Some(program), Some(quarter)) => Some((quarter.quarter, Qualification::of_quarter(program, quarter)?)),
+            (Some(program), Some(quarter)) => {
+                Some((quarter.quarter, Qualification::of_quarter(program, quarter).map_err(too_large)?))
+            }
             _ => None,
         };
-        let fit = if card.fit.is_empty() { None } else { Some(Fit::of(template, &card.fit)?) };
+        let fit = if card.fit.is_empty() { None } else { Some(Fit::of(template, &card.fit).map_err(too_large)?) };
         let currency = template.currency.or(card.currency).or(planned.and_then(|planned| planned.currency));
         Ok(Self { card, template, currency, quarters, audit, plan, qualification, fit })
     }

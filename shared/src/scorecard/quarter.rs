@@ -31,6 +31,18 @@ impl Quarter {
         (1..=4).contains(&number).then(|| Self(year * 4 + number - 1))
     }
 
+    /// The quarter that a day is in.
+    ///
+    /// ```
+    /// use partner_roi_shared::{date::Date, scorecard::Quarter};
+    ///
+    /// assert_eq!(Quarter::of(Date::parse("2026-11-21").unwrap()).to_string(), "2026-Q4");
+    /// ```
+    pub fn of(day: Date) -> Self {
+        let (year, month, _) = day.parts();
+        Self(year * 4 + (month - 1) / 3)
+    }
+
     /// The year.
     pub fn year(self) -> u32 {
         self.0 / 4

@@ -40,6 +40,8 @@ document! {
         pub escalations: Vec<EscalationRule>,
         /// What is reviewed how often.
         pub reviews: Vec<Review>,
+        /// What the card has to say on the topics of their agendas.
+        pub topics: Vec<Topic>,
         /// How the fit of a candidate is judged.
         pub fit: Vec<FitGroup>,
     }
@@ -219,6 +221,40 @@ impl EscalationRule {
     /// Closed quarters in the red that raise it.
     pub fn consecutive(&self) -> u32 {
         self.quarters.unwrap_or(2)
+    }
+
+    /// Whether it looks at a metric.
+    pub(super) fn watches(&self, metric: &Metric) -> bool {
+        let named = self.metrics.is_empty() || self.metrics.contains(&metric.id);
+        self.subject == Subject::Metrics && named && !metric.goals.is_empty()
+    }
+}
+
+words! {
+    /// A part of a judged card besides single metrics.
+    pub enum Part {
+        /// The score and where it is going.
+        Score = "score",
+        /// Triggers that stand, and what is on its way to one.
+        Escalations = "escalations",
+        /// What was planned beside what came.
+        Plan = "plan",
+        /// The level that the figures qualify for, and what the next one needs.
+        Level = "level",
+    }
+}
+
+document! {
+    /// What the card has to say on a topic of an agenda.
+    pub struct Topic {
+        /// The topic, as agendas name it.
+        pub topic: String,
+        /// All metrics of these groups.
+        pub groups: Vec<String>,
+        /// These metrics besides.
+        pub metrics: Vec<String>,
+        /// These parts of the card.
+        pub parts: Vec<Part>,
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use super::template::{Derived, DerivedRule, EscalationRule, FitGroup, Goal, Metric, Stated, Subject, Template};
-use super::{MAX_METRICS, MAX_RULES, Quarter};
+use super::{MAX_GROUPS, MAX_METRICS, MAX_QUARTERS, MAX_RULES, MAX_WATCHED, Quarter};
 use crate::document::{shortened, unknown_word};
 use crate::fault::{Fault, code};
 use crate::number::Checked;
@@ -15,12 +15,20 @@ use crate::text::plain;
 /// Everything that is wrong with a template at a pointer.
 pub(super) fn faults(template: &Template, at: &str) -> Vec<Fault> {
     let mut check = Check { template, at, faults: Vec::new() };
-    for (pointer, count, most) in
-        [("/metrics", template.metrics.len(), MAX_METRICS), ("/escalations", template.escalations.len(), MAX_RULES)]
-    {
-        if count > most {
-            check.add(pointer, code::TOO_MANY, format!("at most {most}"));
-        }
+    for (pointer, count, most) in [
+        ("/groups", template.groups.len(), MAX_GROUPS),
+        ("/metrics", template.metrics.len(), MAX_METRICS),
+        ("/escalations", template.escalations.len(), MAX_RULES),
+        ("/reviews", template.reviews.len(), MAX_GROUPS),
+        ("/fit", template.fit.len(), MAX_GROUPS),
+    ] {
+        check.at_most(pointer, count, most);
+    }
+    for (index, metric) in template.metrics.iter().enumerate().take(MAX_METRICS) {
+        check.at_most(&format!("/metrics/{index}/goals"), metric.goals.len(), MAX_QUARTERS);
+    }
+    for (index, group) in template.fit.iter().enumerate().take(MAX_GROUPS) {
+        check.at_most(&format!("/fit/{index}/criteria"), group.criteria.len(), MAX_METRICS);
     }
     // Further checks hold everything against everything.
     if !check.faults.is_empty() {
@@ -43,6 +51,12 @@ struct Check<'a> {
 impl Check<'_> {
     fn add(&mut self, pointer: &str, code: &'static str, detail: impl Into<String>) {
         self.faults.push(Fault::new([self.at, pointer].concat(), code, detail));
+    }
+
+    fn at_most(&mut self, pointer: &str, count: usize, most: usize) {
+        if count > most {
+            self.add(pointer, code::TOO_MANY, format!("at most {most}"));
+        }
     }
 
     fn head(&mut self) {
@@ -79,8 +93,33 @@ impl Check<'_> {
             self.source(&format!("/reviews/{index}/source"), &review.source);
             self.word(&format!("/reviews/{index}/rhythm"), &review.rhythm, &["monthly", "quarterly", "annual"]);
         }
+        self.topics();
         if let Some(metric) = &template.plan_metric {
             self.entered("/plan_metric", metric);
+        }
+    }
+
+    fn topics(&mut self) {
+        let template = self.template;
+        let names: Vec<_> = template.topics.iter().map(|topic| topic.topic.as_str()).collect();
+        self.once("/topics", "/topic", &names);
+        for (index, topic) in template.topics.iter().enumerate() {
+            if !template.reviews.iter().any(|review| review.agenda.contains(&topic.topic)) {
+                let detail = format!("no agenda has the topic \"{}\"", shortened(&topic.topic));
+                self.add(&format!("/topics/{index}/topic"), code::INCONSISTENT, detail);
+            }
+            for (place, id) in topic.groups.iter().enumerate() {
+                if !template.groups.iter().any(|group| group.id == *id) {
+                    let detail = format!("there is no group \"{}\"", shortened(id));
+                    self.add(&format!("/topics/{index}/groups/{place}"), code::INCONSISTENT, detail);
+                }
+            }
+            for (place, id) in topic.metrics.iter().enumerate() {
+                if template.metric(id).is_none() {
+                    let detail = format!("there is no metric \"{}\"", shortened(id));
+                    self.add(&format!("/topics/{index}/metrics/{place}"), code::UNKNOWN_METRIC, detail);
+                }
+            }
         }
     }
 
@@ -241,6 +280,13 @@ impl Check<'_> {
         let rules = &self.template.escalations;
         let ids: Vec<_> = rules.iter().map(|rule| rule.id.as_str()).collect();
         self.once("/escalations", "/id", &ids);
+        let watched =
+            |rule: &EscalationRule| self.template.metrics.iter().filter(|metric| rule.watches(metric)).count();
+        let pairs: usize = rules.iter().map(watched).sum();
+        if pairs > MAX_WATCHED {
+            let detail = format!("the rules look at {pairs} metrics together; at most {MAX_WATCHED}");
+            self.add("/escalations", code::TOO_MANY, detail);
+        }
         for (index, rule) in rules.iter().enumerate() {
             self.escalation(&format!("/escalations/{index}"), rule);
         }

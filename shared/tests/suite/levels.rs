@@ -189,3 +189,33 @@ fn a_figure_of_a_venture_is_the_questions_fault() {
     let faults = requests::levels(&catalog(), question).unwrap_err();
     assert!(faults.iter().all(|fault| fault.pointer == "/figure"), "{faults}");
 }
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn who_reaches_a_level_with_another_plan_is_told_that_the_first_is_kept() {
+    let mut program: Json = serde_json::from_str(include_str!("golden_program.json")).unwrap();
+    let level = |id: &str, leads: u32, plan: Option<&str>| {
+        object!({ "id": id, "name": id, "source": "test", "audience": "all", "revenue_share": "0.1", "payout_plan": plan, "requirements": [
+            { "metric": "qualified_leads_per_month", "at_least": leads.to_string(), "label": "Leads" }] })
+    };
+    program["id"] = "plans".into();
+    program["levels"] = object!([level("low", 1, None), level("high", 5, Some("bands"))]);
+    let bands = object!([{ "from": "0", "rate": "0.2" }]);
+    program["payout_plans"] =
+        object!([{ "id": "bands", "name": "Bands", "mode": "marginal", "bands": bands, "source": "test" }]);
+    let catalog = Catalog::from_programs(vec![
+        Program::from_json(&program.to_string()).unwrap_or_else(|faults| panic!("{faults}")),
+    ]);
+    let told = |leads: u32, policy: &str, plan: Option<&str>| {
+        let mut scenario = object!({ "program": "plans", "partner_type": "plain", "level": "low", "level_policy": policy,
+            "horizon": 24, "leads_per_month": leads, "conversion": "1", "deal_size": "100", "deal_type": "one_time" });
+        if let Some(plan) = plan {
+            scenario["plan"] = plan.into();
+        }
+        let report = calculate_document(&catalog, &scenario.to_string()).unwrap_or_else(|faults| panic!("{faults}"));
+        report.warnings.iter().any(|warning| warning.code == "plan_kept")
+    };
+    assert!(told(5, "rejudged", None));
+    // Not if the level is not reached or not judged, nor if the plan was chosen.
+    assert!(!told(4, "rejudged", None) && !told(5, "fixed", None) && !told(5, "rejudged", Some("bands")));
+}

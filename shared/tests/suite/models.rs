@@ -24,7 +24,7 @@ fn plain(mut scenario: Scenario, model: Model) -> Scenario {
     scenario
 }
 
-fn set(scenario: &mut Scenario, input: InputId, text: &str) {
+pub fn set(scenario: &mut Scenario, input: InputId, text: &str) {
     scenario.set(input, input.spec().read_text(text).unwrap());
 }
 
@@ -37,7 +37,7 @@ fn total(ledger: &Ledger, id: LineId) -> Decimal {
     series(ledger, id).iter().sum()
 }
 
-fn figures(report: &Report) -> (&Ledgers, &ReportMeasures) {
+pub fn figures(report: &Report) -> (&Ledgers, &ReportMeasures) {
     (&report.ledgers, &report.measures)
 }
 
@@ -313,7 +313,7 @@ proptest! {
 }
 
 /// A scenario of the plain program with its given inputs.
-fn given(model: Model, inputs: &[(InputId, &str)]) -> Scenario {
+pub fn given(model: Model, inputs: &[(InputId, &str)]) -> Scenario {
     let mut scenario = plain(Scenario::new("golden", "plain", None), model);
     for (input, text) in inputs {
         set(&mut scenario, *input, text);
@@ -321,18 +321,8 @@ fn given(model: Model, inputs: &[(InputId, &str)]) -> Scenario {
     scenario
 }
 
-fn warnings(scenario: &Scenario) -> Vec<(&'static str, Option<String>)> {
+pub fn warnings(scenario: &Scenario) -> Vec<(&'static str, Option<String>)> {
     report(&catalog(), scenario).warnings.into_iter().map(|warning| (warning.code, warning.pointer)).collect()
-}
-
-#[cfg_attr(not(target_arch = "wasm32"), test)]
-#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
-fn licences_under_joint_ownership_are_not_used() {
-    let mut scenario = given(Model::CoDevelopment, &[(id::IP_ROYALTY, "0.1"), (id::IP_LICENCE_FEE, "100")]);
-    let not_used = |pointer: &str| ("input_not_used", Some(pointer.to_owned()));
-    assert_eq!(warnings(&scenario), [not_used("/ip/licence_fee"), not_used("/ip/royalty")]);
-    set(&mut scenario, id::IP_OWNERSHIP, "licence_back");
-    assert_eq!(warnings(&scenario), []);
 }
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]

@@ -72,6 +72,26 @@ fn a_second_red_quarter_raises_and_a_restatement_withdraws() {
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn history_says_when_a_trigger_passed_and_when_it_stands_again() {
+    let head = object!({ "schema_version": 1, "template": { "id": "health", "version": 1 } });
+    let actuals = "metric,quarter,actual\nvendor_alignment,2026-Q1,4\npartner_alignment,2026-Q1,7\n\
+        vendor_alignment,2026-Q2,4\npartner_alignment,2026-Q2,7\nvendor_alignment,2026-Q3,6\npartner_alignment,2026-Q3,7\n";
+    let days = ["2026-04-10", "2026-07-10", "2026-10-10"];
+    let card = read(&head).with_actuals(actuals).unwrap();
+    let card = days.iter().fold(card, |card, on| card.closed(day(on)).unwrap());
+    let third = Quarter::parse("2026-Q3").unwrap();
+    let card = card.restated(third, day("2026-10-20"), "A. Example", "Misread", ratings("4.5", "7")).unwrap();
+    let card = card.restated(third, day("2026-10-21"), "A. Example", "Read again", ratings("6", "7")).unwrap();
+    let events = card.judge().unwrap().audit.events;
+    let passed: Vec<_> = events.iter().map(|event| event.passed.as_slice()).collect();
+    assert_eq!(passed, [&[] as &[usize], &[], &[0], &[], &[0]]);
+    let resumed: Vec<_> = events.iter().map(|event| event.resumed.as_slice()).collect();
+    assert_eq!(resumed, [&[] as &[usize], &[], &[], &[0], &[]]);
+    assert_eq!(judged(&card)["escalations"][0]["passed_in"], "2026-Q3");
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
 fn what_cannot_be_done_is_refused() {
     let head = object!({ "schema_version": 1, "template": { "id": "health", "version": 1 } });
     let card = read(&head);

@@ -236,6 +236,53 @@ proptest! {
         prop_assert_eq!(raised.count(), restated["escalations"].as_array().unwrap().len());
     }
 
+    /// Each restatement in the history stands between the scores of the card as it was before and after it, also where a
+    /// share of the plan depends on all quarters since signing.
+    #[cfg_attr(not(target_arch = "wasm32"), test)]
+    #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+    fn the_history_has_the_scores_of_each_day(
+        (lines, figures) in case(),
+        changes in proptest::collection::vec((any::<prop::sample::Index>(), proptest::option::of(-10_000_i64..10_000)), 1..6),
+    ) {
+        prop_assume!(lines.len() > 1);
+        let last = lines.len() - 1;
+        let mut template = template(&lines, "undecided");
+        template["plan_metric"] = "m0".into();
+        template["metrics"][last]["derived"] = object!({ "rule": "cumulative_share_of_plan" });
+        let figures: Figures = figures.iter().map(|quarter| quarter[..last].to_vec()).collect();
+        // Judged by somebody who knows nothing of the past.
+        let score = |card: &Json, place: usize| {
+            let mut card = card.clone();
+            for quarter in card["quarters"].as_array_mut().unwrap() {
+                quarter["status"] = "closed".into();
+                quarter.as_object_mut().unwrap().remove("restatements");
+            }
+            judged(&card)["quarters"][place]["score"].clone()
+        };
+        let mut card = card(template, &figures, 0);
+        card["plan"] = object!({ "by_month": vec!["10"; 13], "first_quarter": "2026-Q1" });
+        let mut expected = Vec::new();
+        for (number, (pick, figure)) in changes.iter().enumerate() {
+            let place = pick.index(figures.len());
+            let score_before = score(&card, place);
+            let quarter = &mut card["quarters"][place];
+            let before = quarter["entries"].take();
+            let on = format!("2027-08-{:02}", number + 1);
+            let restatement = object!({ "on": on, "by": "B", "reason": "r", "before": before });
+            quarter["entries"] = entries(&vec![*figure; last]);
+            quarter["status"] = "restated".into();
+            match quarter["restatements"].as_array_mut() {
+                Some(all) => all.push(restatement),
+                None => quarter["restatements"] = object!([restatement]),
+            }
+            expected.push((score_before, score(&card, place)));
+        }
+        let history = judged(&card)["history"].as_array().unwrap().clone();
+        let restated = history.into_iter().filter(|event| event["event"] == "restated");
+        let found: Vec<_> = restated.map(|event| (event["score_before"].clone(), event["score"].clone())).collect();
+        prop_assert_eq!(found, expected);
+    }
+
     #[cfg_attr(not(target_arch = "wasm32"), test)]
     #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
     fn no_text_makes_a_card_panic(

@@ -32,10 +32,12 @@ pub struct Opened {
 }
 
 /// Any answer.
-struct Reply {
-    status: u16,
+pub struct Reply {
+    /// Its status.
+    pub status: u16,
     headers: Headers,
-    body: JsValue,
+    /// Its JSON, or null.
+    pub body: JsValue,
 }
 
 impl Server {
@@ -54,10 +56,14 @@ impl Server {
 
     /// A program's text: the published file, or an older version from the API.
     pub async fn program(&self, id: &str, version: Option<u32>) -> Option<String> {
+        self.published("programs", id, version).await
+    }
+
+    async fn published(&self, what: &str, id: &str, version: Option<u32>) -> Option<String> {
         let id = String::from(js_sys::encode_uri_component(id));
         let url = match version {
-            None => [self.folder.as_str(), "programs/", &id, ".json"].concat(),
-            Some(version) => [&self.origin, "/api/v1/programs/", &id, "?version=", &version.to_string()].concat(),
+            None => [self.folder.as_str(), what, "/", &id, ".json"].concat(),
+            Some(version) => [&self.origin, "/api/v1/", what, "/", &id, "?version=", &version.to_string()].concat(),
         };
         file(&url).await
     }
@@ -65,6 +71,16 @@ impl Server {
     /// The words of a language that are not needed from the first moment on.
     pub async fn later_words(&self, language: &str) -> Option<String> {
         file(&[self.folder.as_str(), "words/", language, ".later.json"].concat()).await
+    }
+
+    /// The words of scorecards.
+    pub async fn scorecard_words(&self, language: &str) -> Option<String> {
+        file(&[self.folder.as_str(), "words/", language, ".scorecard.json"].concat()).await
+    }
+
+    /// A scorecard template's text: the published file, or an older version from the API.
+    pub async fn template(&self, id: &str, version: Option<u32>) -> Option<String> {
+        self.published("templates", id, version).await
     }
 
     /// Opens a stored scenario. `token` may be the one to edit or the one to read.
@@ -118,7 +134,7 @@ impl Server {
         (outcome, differs)
     }
 
-    async fn call(&self, method: &str, path: &str, body: Option<&str>, headers: &[(&str, &str)]) -> Option<Reply> {
+    pub async fn call(&self, method: &str, path: &str, body: Option<&str>, headers: &[(&str, &str)]) -> Option<Reply> {
         let init = RequestInit::new();
         init.set_method(method);
         let sent = Headers::new().ok()?;
@@ -147,11 +163,13 @@ impl Server {
 }
 
 impl Reply {
-    fn etag(&self) -> String {
+    /// The revision, quotes included.
+    pub fn etag(&self) -> String {
         self.headers.get("ETag").ok().flatten().unwrap_or_default()
     }
 
-    fn refused(&self) -> Outcome {
+    /// What a refusal means.
+    pub fn refused(&self) -> Outcome {
         match self.status {
             412 => Outcome::Stale,
             404 | 410 => Outcome::Missing,
@@ -164,7 +182,7 @@ impl Reply {
 }
 
 /// What is published at a URL.
-async fn file(url: &str) -> Option<String> {
+pub async fn file(url: &str) -> Option<String> {
     let response: Response = JsFuture::from(web_sys::window()?.fetch_with_str(url)).await.ok()?.dyn_into().ok()?;
     if !response.ok() {
         return None;
@@ -172,14 +190,17 @@ async fn file(url: &str) -> Option<String> {
     JsFuture::from(response.text().ok()?).await.ok()?.as_string()
 }
 
-fn bearer(token: &str) -> String {
+/// The header of a token.
+pub fn bearer(token: &str) -> String {
     ["Bearer ", token].concat()
 }
 
-fn get(object: &JsValue, name: &str) -> JsValue {
+/// A property.
+pub fn get(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
 }
 
-fn text(object: &JsValue, name: &str) -> String {
+/// A property that is a text.
+pub fn text(object: &JsValue, name: &str) -> String {
     get(object, name).as_string().unwrap_or_default()
 }

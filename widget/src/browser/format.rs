@@ -8,7 +8,7 @@ use js_sys::{Array, Function, Object, Reflect};
 use partner_roi_shared::{Currency, Decimal, text::plain};
 use wasm_bindgen::prelude::*;
 
-use crate::state::number::Separators;
+use crate::state::number::{Separators, shifted};
 use crate::words::{Key, Words};
 
 #[wasm_bindgen]
@@ -169,6 +169,11 @@ impl Formats {
         self.written(&self.0.percent, &plain(fraction))
     }
 
+    /// A percentage that is given as a number of a hundred.
+    pub fn percent_of_hundred(&self, percent: Decimal) -> String {
+        self.written(&self.0.percent, &shifted(&plain(percent), -2))
+    }
+
     /// A multiple: `3.12×`.
     pub fn multiple(&self, value: Decimal) -> String {
         let mut text = call(&self.0.multiple, &plain(value));
@@ -193,7 +198,14 @@ impl Formats {
 
     /// How many there are of something.
     pub fn count(&self, of: Key, plain: &str) -> String {
-        self.0.words.count(of, &self.0.plurals.select(plain), &[&self.number(plain)])
+        self.counted(of, plain, &[])
+    }
+
+    /// The same where more is said with it, from place `{1}` on.
+    pub fn counted(&self, of: Key, plain: &str, more: &[&str]) -> String {
+        let number = self.number(plain);
+        let values: Vec<&str> = [number.as_str()].into_iter().chain(more.iter().copied()).collect();
+        self.0.words.count(of, &self.0.plurals.select(plain), &values)
     }
 
     fn written(&self, format: &Function, plain: &str) -> String {

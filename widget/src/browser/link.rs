@@ -11,3 +11,10 @@ pub fn part(document: &str) -> Option<String> {
 pub fn document(part: &str) -> Option<String> {
     web_sys::window()?.atob(&link::base64(part)).ok()
 }
+
+/// Whether the page has a calculator of this program.
+pub fn is_shown(program: &str) -> bool {
+    let selector = ["partner-roi-calculator[program=\"", program, "\"]"].concat();
+    let document = web_sys::window().and_then(|window| window.document());
+    document.is_some_and(|document| document.query_selector(&selector).is_ok_and(|found| found.is_some()))
+}

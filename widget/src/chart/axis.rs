@@ -7,6 +7,8 @@ use super::{Room, Size};
 const TOP: f64 = 1.6;
 const BOTTOM: f64 = 1.9;
 const RIGHT: f64 = 0.6;
+/// The height of a drawing of nothing but zero.
+const FLAT: f64 = 6.0;
 
 /// Values laid out along a line, up or across; it begins and ends on a tick unless it is told to end elsewhere.
 #[derive(Clone, PartialEq)]
@@ -49,6 +51,8 @@ pub fn upright(ends: [f64; 2], size: Size, label_width: impl Fn(&[Tick]) -> usiz
     let Size { width, em } = size;
     let height = size.height();
     let ticks = value_ticks(ends[0], ends[1], if height < 16.0 * em { 4 } else { 5 });
+    // Nothing but zero is a line, and a line needs no height.
+    let height = if ticks.len() > 1 { height } else { FLAT * em };
     let left = (label_width(&ticks) as f64 * 0.56 + 0.9) * em;
     let room = Room { width, height, left, right: width - RIGHT * em, top: TOP * em, bottom: height - BOTTOM * em };
     (room, Axis::new(ticks, room.bottom, room.top))
@@ -65,6 +69,15 @@ mod tests {
         let across = Axis::spanning(Vec::new(), [-10.0, 10.0], 0.0, 40.0);
         assert_eq!((across.at(-10.0), across.at(0.0), across.at(10.0)), (0.0, 20.0, 40.0));
         assert!(across.has(10.0) && !across.has(10.5));
+    }
+
+    #[test]
+    fn nothing_but_zero_takes_little_room() {
+        let size = Size::default();
+        let (room, axis) = upright([0.0, 0.0], size, |_| 2);
+        assert!(room.height < size.height() && axis.ticks.len() == 1);
+        assert_eq!(axis.at(0.0), room.bottom);
+        assert_eq!(upright([0.0, 1.0], size, |_| 2).0.height, size.height());
     }
 
     #[test]

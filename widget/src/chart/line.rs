@@ -13,6 +13,8 @@ pub struct Mark {
     pub y: f64,
     /// Where its label goes so that it stays inside: -1 to the left, 0 centred, 1 to the right.
     pub side: i8,
+    /// The point across that the label is set by; beside the mark where it has room neither to its left nor to its right.
+    pub label: f64,
 }
 
 /// A finished drawing in pixels.
@@ -72,12 +74,13 @@ impl LinePlot {
         let half = label_width / 2.0;
         let side = if x - half < self.room.left && x + label_width <= self.room.width {
             1
-        } else if x + half > self.room.width {
+        } else if x + half > self.room.width && x >= label_width {
             -1
         } else {
             0
         };
-        Mark { x, y, side }
+        let label = if side == 0 { within(x, half, (self.room.width - half).max(half)) } else { x };
+        Mark { x, y, side, label }
     }
 }
 
@@ -168,7 +171,12 @@ mod tests {
         assert_eq!(p.mark(36.0, 0.0, 120.0).side, -1);
         // One that has room on neither side alone lies over its point.
         let narrow = LinePlot::new(vec![0.0; 37], Size { width: 300.0, em: 16.0 }, |_| 6);
-        assert_eq!(narrow.mark(17.0, 0.0, 200.0).side, 0);
+        let mark = narrow.mark(17.0, 0.0, 200.0);
+        assert_eq!((mark.side, mark.label), (0, mark.x));
+        // Nor does one that is wider leave the picture: half of it is to the left of its middle.
+        let wide = narrow.mark(10.0, 0.0, 260.0);
+        assert_eq!((wide.side, wide.label), (0, 130.0));
+        assert_eq!(narrow.mark(34.0, 0.0, 400.0).label, 200.0);
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod histogram;
 mod line;
 mod rows;
 mod scale;
+mod spark;
 
 pub use axis::Axis;
 pub use columns::{Columns, Piece};
@@ -16,6 +17,7 @@ pub use histogram::{Bar, Histogram};
 pub use line::{LinePlot, Mark};
 pub use rows::{Row, Rows, RowsShape};
 pub use scale::{Tick, month_ticks, ticks_within, value_ticks};
+pub use spark::Spark;
 
 /// `f64::clamp` without its panic, whose message would bring float formatting (5 KB) into the module.
 pub fn within(value: f64, low: f64, high: f64) -> f64 {

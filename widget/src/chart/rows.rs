@@ -77,6 +77,12 @@ impl Rows {
         plot
     }
 
+    /// How many characters of a name have room.
+    pub fn name_room(&self, em: f64) -> usize {
+        let width = if self.above { self.room.width } else { self.room.left };
+        (width / (CHARACTER * em)).floor() as usize
+    }
+
     /// Where lines down the drawing may run: not through names that stand above their rows.
     pub fn stretches(&self) -> Vec<[f64; 2]> {
         if !self.above {

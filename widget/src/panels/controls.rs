@@ -7,12 +7,13 @@ use partner_roi_shared::what_if::sensitivity;
 use partner_roi_shared::{Answer, Decimal, InputGroup, InputSpec, Kind, Value};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 
+use crate::browser::format::Formats;
 use crate::state::aim::Aim;
 use crate::state::entry::{self, EntryFault};
 use crate::state::fields::{SECTIONS, Section};
 use crate::state::form::Form;
 use crate::state::pair::axis;
-use crate::view::{Context, El, Live, Unit, effect, el, event_text, figure_text, signs};
+use crate::view::{Context, El, Live, Shell, Unit, effect, el, event_text, figure_text, signs};
 use crate::words::Key;
 
 /// A field for a number. `shown` gives its text and whether something is wrong with it.
@@ -22,8 +23,8 @@ pub struct NumberField<'a> {
     /// For those who do not see what stands around it.
     pub label: &'a str,
     pub kind: Kind,
-    /// Whether amounts are those of answers, which a scenario may show in another currency.
-    pub answers: bool,
+    /// How amounts are written: as those that are entered, or as answers, which a scenario may show in another currency.
+    pub formats: Live<Formats>,
     /// Where it is said what is wrong with it.
     pub fault: &'a str,
     /// A unit behind it that is no sign.
@@ -33,7 +34,7 @@ pub struct NumberField<'a> {
 impl NumberField<'_> {
     pub fn build(
         self,
-        cx: Context,
+        cx: Shell,
         shown: impl Fn() -> (String, bool) + 'static,
         typed: impl Fn(String) + 'static,
         left: impl Fn() + 'static,
@@ -49,8 +50,7 @@ impl NumberField<'_> {
             .on("input", move |event| typed(event_text(&event)))
             .on("blur", move |_| left());
         let field: HtmlInputElement = input.cast();
-        let formats = if self.answers { cx.formats } else { cx.entry_formats };
-        let (lead, trail) = formats.with(|formats| signs(formats, self.kind));
+        let (lead, trail) = self.formats.with(|formats| signs(formats, self.kind));
         let trail = trail.or(self.unit.map(str::to_owned));
         let sign = |text: String| {
             let what = if text.chars().count() > 1 { "span.sign long" } else { "span.sign" };

@@ -20,6 +20,8 @@ mod pause;
 pub mod ratios;
 pub mod sure;
 
+pub use controls::select;
+
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 

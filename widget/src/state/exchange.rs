@@ -24,9 +24,35 @@ pub fn read(currency: &str, rate: &str, date: &str, separators: Separators) -> O
     sound.then(|| ExchangeRate { currency, rate, date: date.to_owned() })
 }
 
+/// An amount of the program's currency, or of the currency of the rate `from`, in that of the rate `to`, to its minor unit;
+/// without a rate, the program's. Nothing if it is too large to be held.
+pub fn converted(amount: Decimal, from: Option<&ExchangeRate>, to: Option<&ExchangeRate>) -> Option<Decimal> {
+    if from.map(|from| from.rate) == to.map(|to| to.rate) {
+        return Some(amount);
+    }
+    let amount = from.map_or(Some(amount), |from| amount.checked_div(from.rate))?;
+    let amount = to.map_or(Some(amount), |to| amount.checked_mul(to.rate))?;
+    Some(amount.round_dp(to.map_or(2, |to| to.currency.decimals())).normalize())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn amounts_come_into_another_currency_and_back() {
+        let rate = |code: &str, rate: &str| read(code, rate, "2026-11-21", Separators::ENGLISH).expect("a rate");
+        let (euro, yen) = (rate("EUR", "0.92"), rate("JPY", "149.37"));
+        let amount = Decimal::from(50_000);
+        let told = |from, to| converted(amount, from, to).map(|amount| amount.to_string());
+        assert_eq!(told(None, None).as_deref(), Some("50000"));
+        assert_eq!(told(None, Some(&euro)).as_deref(), Some("46000"));
+        // 50000 ÷ 0.92 = 54347.826…
+        assert_eq!(told(Some(&euro), None).as_deref(), Some("54347.83"));
+        // 50000 ÷ 0.92 × 149.37 = 8117934.78…; a yen has no minor unit.
+        assert_eq!(told(Some(&euro), Some(&yen)).as_deref(), Some("8117935"));
+        assert_eq!(converted(Decimal::MAX, None, Some(&yen)), None);
+    }
 
     #[test]
     fn a_rate_is_read_as_people_write_it() {

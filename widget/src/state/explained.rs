@@ -144,6 +144,12 @@ pub fn terms(node: &Node) -> &[Node] {
     }
 }
 
+/// Whether a line in it, however deep, has a minus sign.
+pub fn has_minus(node: &Node) -> bool {
+    let minus = |amount| matches!(amount, Some(Answer::Value(amount)) if amount < Decimal::ZERO);
+    matches!(what(node), Some(What::Line(_))) && minus(answer(node)) || terms(node).iter().any(has_minus)
+}
+
 /// The value of a figure, a line or a sum.
 pub fn answer(node: &Node) -> Option<Answer> {
     if let Some(reason) = text(node, "undefined") {

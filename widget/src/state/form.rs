@@ -12,7 +12,7 @@ use partner_roi_shared::{Fault, Faults, InputId, InputSpec, Program, Resolved, S
 use super::cases::Chosen;
 use super::entry;
 use super::fields::matters;
-use super::history::History;
+use super::history::{History, Typed};
 use super::number::Separators;
 use super::slider::Track;
 
@@ -155,16 +155,20 @@ impl Form {
         }
     }
 
-    /// Takes a keystroke. The text stays as typed; the answer follows if it can be read.
+    /// Takes a keystroke. The text stays as typed; the answer follows if it can be read. If it cannot, what the field had
+    /// when it was entered counts: a number on its way to another one was never meant.
     pub fn type_text(&mut self, spec: &InputSpec, text: &str) {
         let fault = match entry::read(spec, text, self.separators) {
             Ok(entry) => {
                 let before = self.scenario.clone();
                 self.assign(spec, entry.value);
-                self.note(before, Some(spec.id));
+                self.note(before, Some(Typed::Input(spec.id)));
                 None
             }
-            Err(fault) => Some(fault),
+            Err(fault) => {
+                self.take_back(spec.id);
+                Some(fault)
+            }
         };
         self.forget(spec.id);
         self.drafts.push((spec.id, Draft { text: text.to_owned(), fault }));
@@ -173,7 +177,7 @@ impl Form {
 
     /// The field is left: a text that was read is written out. `Some`: it was read in a way worth telling.
     pub fn leave(&mut self, spec: &InputSpec) -> Option<String> {
-        self.history.pause();
+        self.pause();
         let draft = self.draft(spec.id)?;
         let entry = entry::read(spec, &draft.text, self.separators).ok()?;
         self.forget(spec.id);
@@ -232,7 +236,7 @@ impl Form {
         self.recalculate();
     }
 
-    fn note(&mut self, before: Scenario, field: Option<InputId>) {
+    fn note(&mut self, before: Scenario, field: Option<Typed>) {
         if before != self.scenario {
             self.history.note(before, field);
         }
@@ -261,11 +265,21 @@ impl Form {
         }
     }
 
-    /// Shows all amounts in another currency, or in the program's own again.
-    pub fn set_exchange(&mut self, rate: Option<ExchangeRate>) {
+    /// Shows all amounts in another currency, or in the program's own again. What is `typed` before a [`Self::pause`] is
+    /// one step.
+    pub fn set_exchange(&mut self, rate: Option<ExchangeRate>, typed: bool) {
         if self.scenario.exchange_rate != rate {
-            self.step(|form| form.scenario.exchange_rate = rate);
+            let before = self.scenario.clone();
+            self.scenario.exchange_rate = rate;
+            self.note(before, typed.then_some(Typed::Rate));
+            self.refresh_defaults();
+            self.recalculate();
         }
+    }
+
+    /// What is typed from here on is another step.
+    pub fn pause(&mut self) {
+        self.history.pause(&self.scenario);
     }
 
     /// The partnership model.
@@ -308,6 +322,15 @@ impl Form {
         self.drafts.retain(|(known, _)| *known != id);
     }
 
+    /// Gives an input the value back that it had before it was typed into.
+    fn take_back(&mut self, id: InputId) {
+        match self.history.before(Some(Typed::Input(id))).map(|before| before.get(id).cloned()) {
+            Some(Some(value)) => self.scenario.set(id, value),
+            Some(None) => self.scenario.clear(id),
+            None => {}
+        }
+    }
+
     /// A value that merely repeats the default is no choice of the person's.
     fn assign(&mut self, spec: &InputSpec, value: Value) {
         if self.defaults.value(spec.id) == value {
@@ -326,7 +349,13 @@ impl Form {
     fn recalculate(&mut self) {
         match self.results(&self.scenario) {
             Ok(results) => self.accept(results),
-            Err(faults) => self.problem = faults.iter().next().cloned(),
+            Err(faults) => {
+                // Not the answer to a number on its way, but the one from before the field was entered.
+                if let Some(Ok(results)) = self.history.before(None).map(|before| self.results(before)) {
+                    self.accept(results);
+                }
+                self.problem = faults.iter().next().cloned();
+            }
         }
     }
 

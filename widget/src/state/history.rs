@@ -10,13 +10,22 @@ const MOST: usize = 100;
 pub struct History {
     past: Vec<Scenario>,
     ahead: Vec<Scenario>,
-    /// The field that the last step was typed into: the keystrokes of one visit are one step.
-    typing: Option<InputId>,
+    /// What the last step was typed into: the keystrokes of one visit are one step.
+    typing: Option<Typed>,
+}
+
+/// What can be typed into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Typed {
+    /// The field of an input.
+    Input(InputId),
+    /// An exchange rate, or its day.
+    Rate,
 }
 
 impl History {
     /// Notes that `before` was changed; `field` is the field that was typed into, if one was.
-    pub fn note(&mut self, before: Scenario, field: Option<InputId>) {
+    pub fn note(&mut self, before: Scenario, field: Option<Typed>) {
         if field.is_some() && field == self.typing {
             return;
         }
@@ -28,8 +37,16 @@ impl History {
         }
     }
 
-    /// Ends the step that is being typed.
-    pub fn pause(&mut self) {
+    /// The scenario before what is being typed into `field`, or into any.
+    pub fn before(&self, field: Option<Typed>) -> Option<&Scenario> {
+        self.past.last().filter(|_| self.typing.is_some() && (field.is_none() || field == self.typing))
+    }
+
+    /// Ends the step that is being typed. One that came to nothing is none.
+    pub fn pause(&mut self, now: &Scenario) {
+        if self.before(None) == Some(now) {
+            self.past.pop();
+        }
         self.typing = None;
     }
 
@@ -54,7 +71,7 @@ impl History {
     }
 
     fn step(
-        typing: &mut Option<InputId>,
+        typing: &mut Option<Typed>,
         from: &mut Vec<Scenario>,
         to: &mut Vec<Scenario>,
         now: Scenario,
@@ -100,17 +117,29 @@ mod tests {
 
     #[test]
     fn the_keystrokes_of_one_visit_are_one_step() {
+        let churn = Typed::Input(id::CHURN);
         let mut history = History::default();
-        history.note(named("a"), Some(id::CHURN));
-        history.note(named("b"), Some(id::CHURN));
+        history.note(named("a"), Some(churn));
+        history.note(named("b"), Some(churn));
         assert_eq!(history.undo(named("c")), Some(named("a")));
         assert!(!history.can_undo());
-        history.note(named("a"), Some(id::CHURN));
-        history.pause();
-        history.note(named("b"), Some(id::CHURN));
-        history.note(named("c"), Some(id::DEAL_SIZE));
+        history.note(named("a"), Some(churn));
+        history.pause(&named("b"));
+        history.note(named("b"), Some(churn));
+        history.note(named("c"), Some(Typed::Input(id::DEAL_SIZE)));
         assert_eq!(history.undo(named("d")), Some(named("c")));
         assert_eq!(history.undo(named("c")), Some(named("b")));
+    }
+
+    #[test]
+    fn what_is_typed_and_taken_away_again_is_no_step() {
+        let mut history = History::default();
+        assert_eq!(history.before(None), None);
+        history.note(named("a"), Some(Typed::Rate));
+        assert_eq!(history.before(Some(Typed::Rate)), Some(&named("a")));
+        assert_eq!(history.before(Some(Typed::Input(id::CHURN))), None);
+        history.pause(&named("a"));
+        assert!(!history.can_undo() && history.before(None).is_none());
     }
 
     #[test]

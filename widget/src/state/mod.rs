@@ -1,6 +1,7 @@
 //! What the person has said, what follows from it, and where it is kept. Knows no web type; tested natively.
 
 pub mod aim;
+pub mod card;
 pub mod cases;
 pub mod entry;
 pub mod exchange;
@@ -19,3 +20,4 @@ pub mod saving;
 pub mod settings;
 pub mod simulation;
 pub mod slider;
+pub mod sources;

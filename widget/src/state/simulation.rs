@@ -98,6 +98,12 @@ impl Outcome {
 }
 
 impl Found {
+    /// In how many trials there was a loss, and how many there were.
+    pub fn losses(&self) -> Option<(Decimal, Decimal)> {
+        let trials = Decimal::from(self.bars.iter().map(|bar| bar.trials).sum::<u32>());
+        Some((self.loss?.checked_mul(trials)?.round(), trials))
+    }
+
     fn read(node: &Node, p50: Decimal) -> Option<Self> {
         let Some(Node::List(bars)) = node.pointer("/histogram") else { return None };
         let bar = |bar| {
@@ -161,7 +167,8 @@ mod tests {
         assert_eq!(outcome.trials, Decimal::from(50));
         assert_eq!(found.bars.iter().map(|bar| bar.trials).sum::<u32>(), 50);
         assert!(found.percentiles[0] < found.percentiles[1] && found.percentiles[1] < found.percentiles[2]);
-        assert!(found.loss.is_some());
+        let (losses, trials) = found.losses().expect("profit can be a loss");
+        assert_eq!((losses / trials, trials), (found.loss.expect("profit can be a loss"), Decimal::from(50)));
     }
 
     #[test]

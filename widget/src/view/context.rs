@@ -1,61 +1,45 @@
 //! What all components share, and the few things that a person can do.
 
+use std::ops::Deref;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
-use js_sys::Function;
 use partner_roi_shared::measures::Rates;
 use partner_roi_shared::report::Sides;
 use partner_roi_shared::{Faults, InputSpec, Scenario};
 use wasm_bindgen::JsValue;
 
-use crate::browser::api::Server;
 use crate::browser::format::Formats;
 use crate::browser::marks;
 use crate::browser::spawn;
-use crate::browser::storage::Local;
 use crate::later;
 use crate::saving::Job;
 use crate::state::cases::{Chosen, Offered};
 use crate::state::form::{Answer, Form};
-use crate::state::keep::Draft;
 use crate::state::saving::{Saving, Status};
 use crate::state::settings::Perspective;
-use crate::words::{Key, Words};
+use crate::state::sources::named;
+use crate::words::Key;
 
-use super::{headline, lazy::Help, live::Live};
+use super::{headline, lazy::Help, live::Live, shell::Shell};
 
 /// Pauses after which the page and the person are told, in milliseconds.
 const TELL_PAGE: u32 = 250;
 const TELL_PERSON: u32 = 800;
 
-/// What stands outside the view.
-pub struct Host {
-    /// Dispatches an event of the element: name, detail.
-    pub emit: Function,
-    /// Adds a stylesheet.
-    pub add_styles: Function,
-    /// Where the script came from.
-    pub server: Server,
-    /// How numbers are written, as a BCP 47 tag.
-    pub locale: String,
+/// What a calculator begins with, besides its form.
+pub struct Start {
     /// The program's text, for what is loaded later and reads more of it.
     pub program: String,
     /// How the program says that things could turn out.
     pub cases: Vec<Offered>,
-    /// Tells this calculator apart from others in the browser's storage.
-    pub place: String,
-    /// The address that links lead to, if it is the page's own.
-    pub page: Option<String>,
-    /// Imports a script that lies beside the loader.
-    pub part: Function,
+    /// Whose money is shown.
+    pub view: Perspective,
 }
 
 /// Handles to everything; cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Context {
-    /// The texts of this calculator's language.
-    pub words: &'static Words,
     /// Inputs and the answer.
     pub form: Live<Form>,
     /// The last good answer, in the case that is chosen.
@@ -66,86 +50,70 @@ pub struct Context {
     pub saving: Live<Saving>,
     /// Whose money is shown.
     pub view: Live<Perspective>,
-    /// Figures can be looked at only.
-    pub readonly: Live<bool>,
     /// The panel that the page wants open.
     pub open: Live<String>,
-    /// auto, light or dark.
-    pub theme: Live<String>,
-    /// How numbers of answers are written. A scenario may show them in another currency than the program's.
-    pub formats: Live<Formats>,
     /// How numbers are entered: in the program's currency.
     pub entry_formats: Live<Formats>,
-    /// What assistive technology is told.
-    pub spoken: Live<String>,
     /// A sentence about saving that no status covers.
     pub notice: Live<Option<String>>,
     /// A link that holds the figures itself, where it could not be put on the clipboard.
     pub link: Live<Option<String>>,
     /// Whether what the inputs mean can be said by now.
     pub help: Live<Help>,
-    host: Live<Rc<Host>>,
-    styles: Live<Vec<&'static str>>,
+    shell: Shell,
+    program: Live<Rc<str>>,
+    offered: Live<Rc<[Offered]>>,
     timers: Live<[Option<Timeout>; 2]>,
+}
+
+impl Deref for Context {
+    type Target = Shell;
+
+    fn deref(&self) -> &Shell {
+        &self.shell
+    }
 }
 
 impl Context {
     /// Shared state around a form.
-    pub fn new(form: Form, formats: Formats, view: Perspective, host: Host, words: &'static Words) -> Self {
+    pub fn new(form: Form, shell: Shell, start: Start) -> Self {
         Self {
             answer: Live::new(form.shown().cloned()),
             rates: Live::new(None),
             form: Live::new(form),
             saving: Live::new(Saving::default()),
-            view: Live::new(view),
-            readonly: Live::new(false),
+            view: Live::new(start.view),
             open: Live::new(String::new()),
-            theme: Live::new(String::new()),
-            entry_formats: Live::new(formats.clone()),
-            formats: Live::new(formats),
-            spoken: Live::new(String::new()),
+            entry_formats: Live::new(shell.formats.get_untracked()),
             notice: Live::new(None),
-            words,
             link: Live::new(None),
-            help: Live::new(if words.is_whole() { Help::There } else { Help::Missing }),
-            host: Live::new(Rc::new(host)),
-            styles: Live::new(Vec::new()),
+            help: Live::new(if shell.words.is_whole() { Help::There } else { Help::Missing }),
+            program: Live::new(start.program.into()),
+            offered: Live::new(start.cases.into()),
             timers: Live::new([None, None]),
+            shell,
         }
     }
 
-    /// What stands outside the view.
-    pub fn host(self) -> Rc<Host> {
-        self.host.get_untracked()
+    /// What every element has, for what is made of that alone.
+    pub fn shell(self) -> Shell {
+        self.shell
     }
 
-    /// Adds a stylesheet, unless it is there already. For what is loaded later and brings its own.
-    pub fn add_styles(self, styles: &'static str) {
-        if self.styles.with_untracked(|added| !added.contains(&styles)) {
-            self.styles.update(|added| added.push(styles));
-            let _ = self.host().add_styles.call1(&JsValue::NULL, &styles.into());
-        }
+    /// The program's text.
+    pub fn program(self) -> Rc<str> {
+        self.program.get_untracked()
     }
 
-    /// A text.
-    pub fn say(self, key: Key) -> &'static str {
-        self.words.say(key)
+    /// How the program says that things could turn out.
+    pub fn offered(self) -> Rc<[Offered]> {
+        self.offered.get_untracked()
     }
 
-    /// A text with values in its places.
-    pub fn fill(self, key: Key, values: &[&str]) -> String {
-        self.words.fill(key, values)
-    }
-
-    /// A whole number as the locale writes it.
+    /// A reason that the program gives, with its sources by title.
     #[inline(never)]
-    pub fn number(self, number: u32) -> String {
-        self.formats.with(|formats| formats.number(&number.to_string()))
-    }
-
-    /// How many there are of something.
-    pub fn count(self, of: Key, count: usize) -> String {
-        self.formats.with(|formats| formats.count(of, &count.to_string()))
+    pub fn reason(self, reason: &str) -> String {
+        self.form.with_untracked(|form| named(reason, &form.program().sources))
     }
 
     /// A keystroke in a field.
@@ -183,11 +151,6 @@ impl Context {
         self.announce(self.say(if back { Key::STATUS_UNDONE } else { Key::STATUS_REDONE }).to_owned());
     }
 
-    /// False once the calculator was taken off the page, which what was waited for may find out late.
-    pub fn is_there(self) -> bool {
-        self.form.is_there()
-    }
-
     /// A person's change of the figures, which may be looked at only.
     pub fn change(self, change: impl FnOnce(&mut Form)) {
         if !self.readonly.get_untracked() {
@@ -206,7 +169,7 @@ impl Context {
         let answer = self.form.with_untracked(|form| form.shown().cloned());
         if let Some(answer) = &answer
             && self.formats.with_untracked(|formats| formats.currency() != answer.0.currency)
-            && let Ok(formats) = Formats::new(&self.host().locale, answer.0.currency, self.words)
+            && let Ok(formats) = Formats::new(&self.outside().locale, answer.0.currency, self.words)
         {
             self.formats.set(formats);
         }
@@ -247,18 +210,19 @@ impl Context {
     }
 
     /// Shows another case. What was entered stays, and so does what is saved and told to the page.
-    pub fn show_case(self, case: Option<Chosen>) {
+    ///
+    /// # Errors
+    /// Why there is no answer in this case; nothing has changed then.
+    pub fn show_case(self, case: Option<Chosen>) -> Result<(), Faults> {
         let mut shown = Ok(());
         self.form.update(|form| shown = form.show_case(case));
-        if shown.is_err() {
-            self.show_notice(Key::STATUS_FAULTY);
-            return;
-        }
+        shown?;
         self.take_answer();
         self.write_out(false);
         if let Some(words) = headline::spoken(self) {
             self.announce(words);
         }
+        Ok(())
     }
 
     /// Writes the report out and works out the rates of return, which takes code that is loaded for it. The page is told
@@ -283,13 +247,6 @@ impl Context {
         self.later(0, 0, move || self.write_out(true));
     }
 
-    /// Says a sentence to assistive technology.
-    pub fn announce(self, words: String) {
-        // The same words twice are no change to a live region.
-        self.spoken.set(String::new());
-        self.spoken.set(words);
-    }
-
     /// Says and shows a sentence, unless the calculator is gone by now.
     pub fn announce_if_there(self, key: Key) {
         if self.saving.is_there() {
@@ -303,12 +260,6 @@ impl Context {
         self.announce(self.say(key).to_owned());
     }
 
-    /// Dispatches an event of the element.
-    pub fn emit(self, name: &str, detail: &JsValue) {
-        // A listener's exception is the page's business and is reported to it by the browser.
-        let _ = self.host().emit.call2(&JsValue::NULL, &name.into(), detail);
-    }
-
     fn later(self, slot: usize, milliseconds: u32, act: impl FnOnce() + 'static) {
         let act: Box<dyn FnOnce()> = Box::new(act);
         // Unmounting drops the value and with it the timers; a new one replaces, and so cancels, the one before.
@@ -317,13 +268,6 @@ impl Context {
                 *timer = Some(Timeout::new(milliseconds, act));
             }
         });
-    }
-
-    /// What this browser keeps of the calculator.
-    pub fn with_draft<T>(self, f: impl FnOnce(Draft<'_, Local>) -> T) -> T {
-        let host = self.host();
-        let program = self.form.with_untracked(|form| form.program().id.clone());
-        f(Draft::new(&Local, &program, &host.place))
     }
 
     /// The scenario as text.
@@ -341,17 +285,6 @@ impl Context {
             self.follow_up();
         }
         result
-    }
-
-    /// Asks once whether saving is possible at all.
-    pub fn probe(self) {
-        let host = self.host();
-        spawn(async move {
-            let there = host.server.is_there().await;
-            if self.saving.is_there() {
-                self.saving.update(|saving| saving.reachable(there));
-            }
-        });
     }
 
     /// Saves what is on screen.

@@ -84,7 +84,7 @@ pub async fn later_words(cx: Context) -> bool {
     if words.is_whole() {
         return true;
     }
-    let text = cx.host().server.later_words(words.language()).await;
+    let text = cx.outside().server.later_words(words.language()).await;
     text.is_some_and(|text| words.add(&text).is_ok())
 }
 

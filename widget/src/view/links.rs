@@ -6,6 +6,8 @@ use super::Context;
 use crate::browser::clipboard::to_clipboard;
 use crate::browser::link;
 use crate::browser::spawn;
+use crate::browser::storage::Local;
+use crate::state::keep::Draft;
 use crate::state::saving::{Saving, Status};
 use crate::words::Key;
 
@@ -26,14 +28,21 @@ impl Context {
 
     /// Where a link leads: to this page, or from the page of a stored scenario to a calculator of its program.
     fn page(self) -> String {
-        let host = self.host();
-        match &host.page {
+        let outside = self.outside();
+        match &outside.page {
             Some(page) => page.clone(),
             None => {
                 let program = self.form.with_untracked(|form| form.program().id.clone());
-                [&host.server.origin, "/calculator?program=", &program].concat()
+                [&outside.server.origin, "/calculator?program=", &program].concat()
             }
         }
+    }
+
+    /// What this browser keeps of the calculator.
+    pub fn with_draft<T>(self, f: impl FnOnce(Draft<'_, Local>) -> T) -> T {
+        let outside = self.outside();
+        let program = self.form.with_untracked(|form| form.program().id.clone());
+        f(Draft::new(&Local, &program, &outside.place))
     }
 
     /// Takes up the scenario of the link that led here, else what this browser kept from the last visit. What was changed
@@ -59,8 +68,13 @@ impl Context {
     fn follow(self, document: &str) -> bool {
         let scenario = match Scenario::from_json(document) {
             Ok(scenario) if scenario.program == self.form.with_untracked(|form| form.program().id.clone()) => scenario,
-            // A link for another calculator of the page.
-            Ok(_) => return false,
+            // It may be meant for another calculator of the page.
+            Ok(other) => {
+                if !link::is_shown(&other.program) {
+                    self.notice.set(Some(self.say(Key::LINK_FOREIGN).to_owned()));
+                }
+                return false;
+            }
             Err(_) => {
                 self.notice.set(Some(self.say(Key::LINK_DAMAGED).to_owned()));
                 return false;
@@ -73,6 +87,21 @@ impl Context {
             self.notice.set(Some(self.say(Key::LINK_DAMAGED).to_owned()));
         }
         taken
+    }
+
+    /// Asks once whether saving is possible at all, and says what there was to say at the start.
+    pub fn probe(self) {
+        let outside = self.outside();
+        spawn(async move {
+            let there = outside.server.is_there().await;
+            if self.saving.is_there() {
+                self.saving.update(|saving| saving.reachable(there));
+                // A live region speaks of what changes after it is there: what was to be said at the start is said now.
+                if let Some(words) = self.notice.get_untracked() {
+                    self.announce(words);
+                }
+            }
+        });
     }
 
     /// Takes up what this browser kept from the last visit.

@@ -16,51 +16,38 @@ mod links;
 mod live;
 mod segmented;
 mod setup;
+mod shell;
 mod toolbar;
 mod year_table;
 
 pub use cases::case_name;
-pub use context::{Context, Host};
+pub use context::{Context, Start};
 pub use dom::{El, button, effect, el, event_text, svg};
 pub use explain::term;
 pub use field::signs;
 pub use headline::{Unit, figure_text};
 pub use live::Live;
 pub use segmented::{Segment, segmented};
+pub use shell::{Outside, Shell};
 pub use toolbar::status_words;
 pub use year_table::{amounts, head, table_row};
 
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlInputElement, KeyboardEvent};
+use web_sys::{Event, HtmlElement, HtmlInputElement, KeyboardEvent};
 
 use crate::words::Key;
 
-/// All stylesheets as one text, for one constructed sheet that every instance adopts.
-pub const STYLES: &str = concat!(
-    include_str!("../../styles/tokens.css"),
-    include_str!("../../styles/base.css"),
-    include_str!("../../styles/layout.css"),
-    include_str!("toolbar/toolbar.css"),
-    include_str!("setup/setup.css"),
-    include_str!("segmented/segmented.css"),
-    include_str!("inputs/inputs.css"),
-    include_str!("field/field.css"),
-    include_str!("headline/headline.css"),
-    include_str!("figures/figures.css"),
-    include_str!("chart/chart.css"),
-    include_str!("year_table/year_table.css"),
-    include_str!("explore/explore.css"),
-    include_str!("explain/explain.css"),
-    include_str!("cases/cases.css"),
-    include_str!("../../styles/print.css"),
-);
+/// All stylesheets as one text, for one constructed sheet that every instance adopts. `widget/build.rs` names and joins them.
+pub const STYLES: &str = include_str!(concat!(env!("OUT_DIR"), "/styles.css"));
 
 /// The whole calculator.
 pub fn calculator(cx: Context) -> El {
+    let explore = explore::explore(cx);
     let inputs = el("form.inputs")
         .part("inputs")
         .attr("aria-label", cx.say(Key::INPUTS))
         .on("submit", |event| event.prevent_default())
+        .children(jump(cx, &explore))
         .child(setup::setup(cx))
         .children(inputs::inputs(cx));
     let mut parts = vec![
@@ -68,7 +55,7 @@ pub fn calculator(cx: Context) -> El {
         flow_chart::flow_chart(cx),
         year_table::year_table(cx),
         figures::figures(cx),
-        explore::explore(cx),
+        explore,
     ];
     // A page that wants a panel open from the start is about that panel.
     if !cx.open.with_untracked(String::is_empty) {
@@ -90,6 +77,19 @@ pub fn calculator(cx: Context) -> El {
         .child(el("div.panes").child(inputs).child(answers))
         .child(el("p.spoken").attr("role", "status").live_text(move || cx.spoken.get()));
     explain::explains(cx, frame)
+}
+
+/// In one column the panel that the page is about stands below all inputs: a way there.
+fn jump(cx: Context, panels: &El) -> Option<El> {
+    let panel = cx.open.get_untracked();
+    if panel.is_empty() {
+        return None;
+    }
+    let panels: HtmlElement = panels.cast();
+    let go = button("button.quiet jump", "button", move |_| {
+        let _ = panels.focus();
+    });
+    Some(go.text(cx.say(const { Key::of("panels") }.then(&panel).then("title"))))
 }
 
 /// Undo and redo by the keys that everything else has them on. In a text field they are the browser's.

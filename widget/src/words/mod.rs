@@ -14,7 +14,7 @@ use partner_roi_shared::{Fault, Faults, InputGroup, InputSpec, Undefined};
 use crate::state::entry::{self, EntryFault};
 use crate::state::number::Separators;
 
-pub use key::Key;
+pub use key::{CardText, Key};
 
 /// Texts in the order of their keys.
 type Texts = Vec<(Key, String)>;
@@ -24,7 +24,17 @@ type Texts = Vec<(Key, String)>;
 pub struct Words {
     texts: Texts,
     later: OnceCell<Texts>,
+    scorecard: OnceCell<Texts>,
     rtl: bool,
+}
+
+/// Reads more texts to their place.
+fn add(place: &OnceCell<Texts>, text: &str) -> Result<(), Faults> {
+    let mut more = Words::default();
+    more.gather(Key::FILE, document::parse(text)?);
+    // A second time it is the same file.
+    let _ = place.set(more.texts);
+    Ok(())
 }
 
 impl Words {
@@ -48,11 +58,20 @@ impl Words {
     /// # Errors
     /// The text is not JSON.
     pub fn add(&self, text: &str) -> Result<(), Faults> {
-        let mut later = Self::default();
-        later.gather(Key::FILE, document::parse(text)?);
-        // A second time it is the same file.
-        let _ = self.later.set(later.texts);
-        Ok(())
+        add(&self.later, text)
+    }
+
+    /// Adds the texts of scorecards, a file of their own likewise.
+    ///
+    /// # Errors
+    /// The text is not JSON.
+    pub fn add_scorecard(&self, text: &str) -> Result<(), Faults> {
+        add(&self.scorecard, text)
+    }
+
+    /// Whether the texts of scorecards are there.
+    pub fn has_scorecard(&self) -> bool {
+        self.scorecard.get().is_some()
     }
 
     /// Whether the texts of what is loaded later are there.
@@ -78,7 +97,7 @@ impl Words {
     /// The text under a key, if there is one.
     #[inline(never)]
     pub fn find(&self, key: Key) -> Option<&str> {
-        [Some(&self.texts), self.later.get()].into_iter().flatten().find_map(|texts| {
+        [Some(&self.texts), self.later.get(), self.scorecard.get()].into_iter().flatten().find_map(|texts| {
             let place = texts.partition_point(|(known, _)| *known < key);
             texts.get(place).filter(|(known, _)| *known == key).map(|(_, text)| text.as_str())
         })

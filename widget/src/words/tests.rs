@@ -6,10 +6,11 @@ use crate::state::fields::SECTIONS;
 use crate::state::settings::Panel;
 use partner_roi_shared::inputs::all;
 use partner_roi_shared::program::Model;
+use partner_roi_shared::scorecard::Reason;
 use partner_roi_shared::{Kind, LineId};
 
 /// Every language of `widget/words` has its plural categories here, as the CLDR lists them for whole and decimal numbers.
-const PLURALS: &[(&str, &[&str])] = &[
+const PLURALS: [(&str, &[&str]); 7] = [
     ("ar", &["zero", "one", "two", "few", "many", "other"]),
     ("de", &["one", "other"]),
     ("en", &["one", "other"]),
@@ -22,11 +23,13 @@ const PLURALS: &[(&str, &[&str])] = &[
 const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 
 /// What the engine warns of, in what the calculator shows.
-const WARNINGS: [&str; 6] = [
+const WARNINGS: [&str; 8] = [
     "collected_after_horizon",
     "input_not_used",
     "paid_after_horizon",
     "payout_jumps",
+    "plan_kept",
+    "plan_not_used",
     "requirements_assumed",
     "venture_short",
 ];
@@ -46,12 +49,22 @@ const FAULT_NAMES: [&str; 9] = [
 /// A text, or the texts of a number of things by their plural category (`""` for the one text of no number).
 type Forms = BTreeMap<String, String>;
 
-/// Every file of words: language and text.
+/// The folders of words below this crate: the calculator's, and the scorecard's.
+const FOLDERS: [&str; 2] = ["words", "words/scorecard"];
+
+/// Every file of the calculator's words: language and text.
 fn files() -> Vec<(String, String)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("words");
+    files_of(FOLDERS[0])
+}
+
+fn files_of(folder: &str) -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).expect("the folder of words") {
         let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            continue;
+        }
         assert_eq!(path.extension().and_then(|kind| kind.to_str()), Some("json"), "{}", path.display());
         let language = path.file_stem().and_then(|stem| stem.to_str()).expect("a name").to_owned();
         files.push((language, std::fs::read_to_string(&path).expect("a text")));
@@ -163,6 +176,16 @@ fn english_has_every_text_and_no_other() {
 }
 
 #[test]
+fn scorecards_have_every_text_and_no_other() {
+    let english = files_of(FOLDERS[1]).into_iter().find(|(language, _)| language == "en").expect("English").1;
+    let said = names(&texts(&english), "card");
+    let mut expected: BTreeSet<_> = key::CARD_NAMES.iter().map(|name| name.to_lowercase()).collect();
+    expected.extend(Reason::WORDS.iter().map(|reason| format!("reasons.{reason}")));
+    expected.extend(["monthly", "quarterly", "annual"].map(|rhythm| format!("rhythms.{rhythm}")));
+    assert_eq!(said, expected);
+}
+
+#[test]
 fn english_is_the_engine_s_own() {
     let english = words("en");
     for spec in all() {
@@ -178,9 +201,18 @@ fn english_is_the_engine_s_own() {
 
 #[test]
 fn every_language_says_everything_that_english_says() {
-    let english = texts(&text_of("en"));
-    for (language, text) in files() {
-        let found = texts(&text);
+    for folder in FOLDERS {
+        let languages = files_of(folder);
+        let named: Vec<_> = languages.iter().map(|(language, _)| language.as_str()).collect();
+        assert_eq!(named, PLURALS.map(|(language, _)| language), "{folder}");
+        let english = languages.iter().find(|(language, _)| language == "en").expect("English");
+        hold_against(&texts(&english.1), &languages);
+    }
+}
+
+fn hold_against(english: &BTreeMap<String, Forms>, languages: &[(String, String)]) {
+    for (language, text) in languages {
+        let found = texts(text);
         let missing: Vec<_> = english.keys().filter(|path| !found.contains_key(*path)).collect();
         let foreign: Vec<_> = found.keys().filter(|path| !english.contains_key(*path)).collect();
         assert!(missing.is_empty() && foreign.is_empty(), "{language}: without {missing:?}, besides {foreign:?}");
@@ -219,7 +251,8 @@ fn files_are_named_after_their_language_and_know_where_it_begins() {
 #[test]
 fn no_two_texts_meet_in_one_key() {
     let mut keys = BTreeMap::new();
-    for (path, forms) in texts(&text_of("en")) {
+    let english = |folder| files_of(folder).into_iter().find(|(language, _)| language == "en").expect("English").1;
+    for (path, forms) in FOLDERS.into_iter().flat_map(|folder| texts(&english(folder))) {
         assert_eq!(keys.insert(Key::of(&path), path.clone()), None, "{path}");
         if !forms.contains_key("") {
             for category in CATEGORIES {

@@ -48,7 +48,7 @@ pub fn steps(workspace: &Workspace, mode: Mode) -> Vec<Step<'_>> {
 
 fn assemble(workspace: &Workspace, mode: Mode) -> Result<String> {
     let package = widget::package(workspace, mode);
-    let folders = ["www", "widget/js", "widget/words", "shared/programs", "xtask/src/site"];
+    let folders = ["www", "widget/js", "widget/words", "shared/programs", "shared/scorecards", "xtask/src/site"];
     let inputs: Vec<&Path> = folders.into_iter().map(Path::new).chain([package.as_path()]).collect();
     let wanted = fingerprint::of(&workspace.root, &inputs, &[mode.word()])?;
     let site = workspace.site();
@@ -82,7 +82,8 @@ fn gather(root: &Path, package: &Path) -> Result<Files> {
         let text = std::str::from_utf8(script).with_context(|| format!("{} is not UTF-8", name.display()))?;
         *script = minify::script(text).into_bytes();
     }
-    files.append(&mut programs::published(&root.join("shared/programs"))?);
+    files.append(&mut programs::published(&root.join("shared/programs"), "v1/programs")?);
+    files.append(&mut programs::published(&root.join("shared/scorecards"), "v1/templates")?);
     words::publish(&root.join("widget/words"), &mut files)?;
     files.retain(|name, _| is_served(name));
     Ok(files)

@@ -1,4 +1,5 @@
-//! The programs as the widget fetches them: the highest version of each, at `v1/programs/ID.json`.
+//! Programs and scorecard templates as the widget fetches them: the highest version of each, at `v1/programs/ID.json` and
+//! `v1/templates/ID.json`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,8 +8,8 @@ use anyhow::{Context, Result};
 
 use super::{Files, minify};
 
-/// Reads `programs/ID/VERSION.json` and gives the highest version of each id.
-pub fn published(programs: &Path) -> Result<Files> {
+/// Reads `FOLDER/ID/VERSION.json` and gives the highest version of each id, as files of `place`.
+pub fn published(programs: &Path, place: &str) -> Result<Files> {
     let mut files = Files::new();
     if !programs.is_dir() {
         return Ok(files);
@@ -21,7 +22,7 @@ pub fn published(programs: &Path) -> Result<Files> {
         let text = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
         serde_json::from_str::<serde_json::Value>(&text).with_context(|| format!("{} is not JSON", file.display()))?;
         let id = folder.file_name().unwrap_or_default();
-        let name = Path::new("v1/programs").join(id).with_added_extension("json");
+        let name = Path::new(place).join(id).with_added_extension("json");
         files.insert(name, minify::json(&text).into_bytes());
     }
     Ok(files)
@@ -55,7 +56,7 @@ mod tests {
             fs::write(folder.join(format!("one/{version}.json")), format!("{{ \"version\": {version} }}\n")).unwrap();
         }
         fs::write(folder.join("one/notes.txt"), "no program").unwrap();
-        let files = published(&folder).unwrap();
+        let files = published(&folder, "v1/programs").unwrap();
         assert_eq!(files, Files::from([("v1/programs/one.json".into(), br#"{"version":10}"#.to_vec())]));
         fs::remove_dir_all(folder).unwrap();
     }
@@ -65,7 +66,7 @@ mod tests {
         let folder = scratch("broken-program");
         fs::create_dir_all(folder.join("one")).unwrap();
         fs::write(folder.join("one/1.json"), "{").unwrap();
-        let fault = published(&folder).unwrap_err().to_string();
+        let fault = published(&folder, "v1/programs").unwrap_err().to_string();
         assert!(fault.contains("1.json is not JSON"), "{fault}");
         fs::remove_dir_all(folder).unwrap();
     }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use super::Files;
+use super::{Files, minify};
 
 const LOADER: &str = "v1/partner-roi.js";
 /// What the loader's source holds in the list's place.
@@ -13,10 +13,12 @@ const PLACE: &str = "const LANGUAGES = [\"en\"];";
 
 /// What ends the name of a file of words that are not needed from the first moment on.
 const LATER: &str = ".later.json";
+/// The same of those of scorecards.
+const SCORECARD: &str = ".scorecard.json";
 
 /// Whether a file is loaded only with what it is for.
 pub fn is_later(name: &Path) -> bool {
-    name.to_string_lossy().ends_with(LATER)
+    [LATER, SCORECARD].iter().any(|end| name.to_string_lossy().ends_with(end))
 }
 
 /// A file of words in two: what is said from the first moment on; and its section `later` with what the inputs mean,
@@ -47,6 +49,13 @@ pub fn publish(words: &Path, files: &mut Files) -> Result<()> {
         let (now, later) = parts(&text).with_context(|| format!("{} is not JSON", file.display()))?;
         files.insert(PathBuf::from(format!("v1/words/{language}.json")), now);
         files.insert(PathBuf::from(format!("v1/words/{language}{LATER}")), later);
+        let scorecard = words.join("scorecard").join(format!("{language}.json"));
+        if scorecard.exists() {
+            let text = fs::read_to_string(&scorecard)?;
+            serde_json::from_str::<serde_json::Value>(&text)
+                .with_context(|| format!("{} is not JSON", scorecard.display()))?;
+            files.insert(PathBuf::from(format!("v1/words/{language}{SCORECARD}")), minify::json(&text).into_bytes());
+        }
         languages.push(language);
     }
     languages.sort();

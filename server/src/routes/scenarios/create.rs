@@ -1,21 +1,16 @@
 //! Saving a new scenario: once, however often the request is repeated.
 
-use actix_web::http::header::{self, ContentType};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
-use uuid::Uuid;
 
 use super::answer::StoredAnswer;
-use super::headers::{Claim, etag};
-use super::{UNCLAIMED_DAYS, content};
-use crate::client;
-use crate::clock::Moment;
+use super::claim::Claim;
+use super::content;
 use crate::problem::Problem;
 use crate::request_body::ScenarioText;
 use crate::routes::State;
-use crate::routes::idempotency::{Asked, new_tokens, too_many, with_tokens};
-use crate::store::{Created, FirstAnswer, NewScenario};
-use crate::tokens::{TokenHash, Tokens};
+use crate::routes::creation::Creation;
+use crate::store::Resource;
 
 /// Saves a scenario with its report. Nobody has to sign in; the tokens in the answer are the only way
 /// back to it.
@@ -38,27 +33,19 @@ use crate::tokens::{TokenHash, Tokens};
         (status = 507, description = "The storage is full", body = ref("#/components/schemas/Problem"), content_type = "application/problem+json"),
     ))]
 pub async fn create(state: Data<State>, request: HttpRequest, scenario: ScenarioText) -> Result<HttpResponse, Problem> {
-    let now = Moment::now();
     let claim = Claim::of(&request)?;
-    let client = client::address(&request, &state.settings.trusted_proxies);
     let claimed = [claim.hash, claim.engine, claim.program].map(Option::unwrap_or_default);
-    let asked = Asked::of(&request, client, &[&scenario.0, claimed[0], claimed[1], claimed[2]])?;
-    if let Some(asked) = &asked
-        && let Some(before) = state.store.first_answer(asked.hash, now).await?
-    {
-        return again(asked, &before);
+    let parts = [&scenario.0, claimed[0], claimed[1], claimed[2]];
+    let creation = Creation::of(&state, &request, Resource::Scenario, &parts)?;
+    if let Some(answer) = creation.answered_before().await? {
+        return Ok(answer);
     }
-
     let calculated = state.engine.calculate(&scenario.0)?;
     let notices = claim.check(&calculated)?;
-    state.save_limit.count(client).map_err(too_many)?;
-
-    let (salt, tokens) = new_tokens(asked.as_ref())?;
-    let id = Uuid::now_v7();
-    let moment = now.to_rfc3339();
     let content = content(calculated, notices);
+    let moment = creation.now.to_rfc3339();
     let body = StoredAnswer {
-        id,
+        id: creation.id,
         revision: 1,
         created_at: &moment,
         updated_at: &moment,
@@ -67,31 +54,5 @@ pub async fn create(state: Data<State>, request: HttpRequest, scenario: Scenario
         notices: &content.notices,
     }
     .to_json();
-    let new = NewScenario {
-        id,
-        edit_token: TokenHash::of(&tokens.edit),
-        read_token: TokenHash::of(&tokens.read),
-        content,
-        created_at: now,
-        expires_at: now.plus_days(UNCLAIMED_DAYS),
-        idempotency: asked.as_ref().map(|asked| asked.to_keep(salt, id, body.clone(), now)),
-    };
-    match (state.store.create(new).await?, &asked) {
-        // Another request with the same key was faster while this one was calculating.
-        (Created::Before(before), Some(asked)) => again(asked, &before),
-        _ => Ok(created(id, &body, &tokens)),
-    }
-}
-
-/// The first answer again, if it was to the same request.
-fn again(asked: &Asked, before: &FirstAnswer) -> Result<HttpResponse, Problem> {
-    Ok(created(before.id, &before.body, &asked.tokens_again(before)?))
-}
-
-fn created(id: Uuid, body: &str, tokens: &Tokens) -> HttpResponse {
-    HttpResponse::Created()
-        .insert_header(ContentType::json())
-        .insert_header((header::LOCATION, format!("/api/v1/scenarios/{id}")))
-        .insert_header((header::ETAG, etag(1)))
-        .body(with_tokens(body, tokens))
+    creation.keep(content, body, |new| state.store.create(new)).await
 }

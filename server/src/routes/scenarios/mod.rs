@@ -1,28 +1,23 @@
 //! Saved scenarios: reading, changing and removing them.
 
 mod answer;
+mod claim;
 mod create;
-pub(super) mod headers;
 
-use actix_web::http::header::{self, ContentType, HeaderValue};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
-use uuid::Uuid;
 
-use crate::clock::Moment;
+use super::kept::{UNCLAIMED_DAYS, done, made, opened, shown, target};
 use crate::engine::{Calculated, ENGINE_VERSION};
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
 use crate::request_body::ScenarioText;
 use crate::routes::State;
-use crate::store::{Changed, Content, Target};
-use headers::{Claim, etag, has_current, if_match, token};
+use crate::store::{Content, Resource};
+use claim::Claim;
 
 pub use answer::{Notice, StoredAnswer};
+pub use claim::{RESULT_ENGINE, RESULT_HASH, RESULT_PROGRAM};
 pub use create::{__path_create, create};
-pub use headers::{IDEMPOTENCY_KEY, RESULT_ENGINE, RESULT_HASH, RESULT_PROGRAM};
-
-/// A scenario that nobody has claimed is removed so long after its last change.
-pub(super) const UNCLAIMED_DAYS: i64 = 90;
 
 /// Reads a saved scenario: the report as it was saved, not computed anew.
 #[utoipa::path(get, path = "/api/v1/scenarios/{id}", tag = "Scenarios", operation_id = "read_scenario",
@@ -38,28 +33,20 @@ pub(super) const UNCLAIMED_DAYS: i64 = 90;
         (status = 404, description = "No such scenario, or not with this token", body = ref("#/components/schemas/Problem"), content_type = "application/problem+json"),
     ))]
 pub async fn read(state: Data<State>, request: HttpRequest, id: Path<String>) -> Result<HttpResponse, Problem> {
-    let token = token(&request)?;
-    let id = parse_id(&id)?;
-    let stored = state.store.read(id, token, Moment::now()).await?.ok_or_else(Problem::not_found)?;
-    let unchanged = has_current(&request, stored.revision)?;
-    let mut answer = if unchanged { HttpResponse::NotModified() } else { HttpResponse::Ok() };
-    answer
-        .insert_header((header::ETAG, etag(stored.revision)))
-        .insert_header((header::CACHE_CONTROL, "private, no-cache"))
-        .insert_header((header::VARY, "Authorization"));
-    if unchanged {
-        return Ok(answer.finish());
-    }
-    let body = StoredAnswer {
-        id,
-        revision: stored.revision,
-        created_at: &stored.created_at.to_rfc3339(),
-        updated_at: &stored.updated_at.to_rfc3339(),
-        scenario: &stored.scenario,
-        report: &stored.report,
-        notices: &stored.notices,
-    };
-    Ok(answer.insert_header(ContentType::json()).body(body.to_json()))
+    let opened = opened(&request, &id)?;
+    let stored = state.store.read(opened).await?.ok_or_else(Problem::not_found)?;
+    shown(&request, stored.revision, || {
+        let body = StoredAnswer {
+            id: opened.id,
+            revision: stored.revision,
+            created_at: &stored.created_at.to_rfc3339(),
+            updated_at: &stored.updated_at.to_rfc3339(),
+            scenario: &stored.scenario,
+            report: &stored.report,
+            notices: &stored.notices,
+        };
+        body.to_json()
+    })
 }
 
 /// Replaces a saved scenario by another and its report.
@@ -108,10 +95,7 @@ pub async fn replace(
         report: &content.report,
         notices: &content.notices,
     };
-    Ok(HttpResponse::Ok()
-        .insert_header(ContentType::json())
-        .insert_header((header::ETAG, etag(revision)))
-        .body(body.to_json()))
+    Ok(made(revision, body.to_json()))
 }
 
 /// Removes a saved scenario for good.
@@ -130,37 +114,8 @@ pub async fn replace(
     ))]
 pub async fn remove(state: Data<State>, request: HttpRequest, id: Path<String>) -> Result<HttpResponse, Problem> {
     let target = target(&request, &id)?;
-    done(state.store.delete(target).await?)?;
+    done(state.store.delete(Resource::Scenario, target).await?)?;
     Ok(HttpResponse::NoContent().finish())
-}
-
-pub(super) fn target(request: &HttpRequest, id: &str) -> Result<Target, Problem> {
-    let token = token(request)?;
-    let revision = if_match(request)?;
-    Ok(Target { id: parse_id(id)?, token, revision, now: Moment::now() })
-}
-
-/// An id that is none is as unknown as any other.
-pub(super) fn parse_id(id: &str) -> Result<Uuid, Problem> {
-    Uuid::try_parse(id).map_err(|_| Problem::not_found())
-}
-
-pub(super) fn done(changed: Changed) -> Result<(u64, Moment), Problem> {
-    match changed {
-        Changed::Done { revision, created_at } => Ok((revision, created_at)),
-        Changed::NotFound => Err(Problem::not_found()),
-        Changed::Stale { current } => Err(stale(current)),
-    }
-}
-
-/// The answer to a write that was made from an older revision.
-pub(super) fn stale(current: u64) -> Problem {
-    let detail = format!("This has changed since you read it; its revision is {current} now. Nothing was changed.");
-    let problem = Problem::new(Code::StaleRevision, detail);
-    match HeaderValue::try_from(etag(current)) {
-        Ok(value) => problem.with_header(header::ETAG, value),
-        Err(_) => problem,
-    }
 }
 
 fn content(calculated: Calculated, notices: String) -> Content {

@@ -3,15 +3,12 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use actix_web::HttpResponse;
-use actix_web::http::header::{self, ContentType};
 use serde::Serialize;
 use serde_json::value::RawValue;
-use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
+use utoipa::openapi::{ContentBuilder, HeaderBuilder, ObjectBuilder, Ref, RefOr, Response, ResponseBuilder, Type};
 use utoipa::{IntoResponses, ToSchema};
 use uuid::Uuid;
 
-use crate::routes::scenarios::headers::etag;
 use crate::store::scorecards::{Baseline, StoredCard};
 
 /// A saved scorecard.
@@ -125,14 +122,6 @@ impl<'a> CardAnswer<'a> {
         let _ = write!(text, ",\"card\":{},\"report\":{}}}", self.card, self.report);
         text
     }
-
-    /// As the answer to a change.
-    pub fn to_response(&self) -> HttpResponse {
-        HttpResponse::Ok()
-            .insert_header(ContentType::json())
-            .insert_header((header::ETAG, etag(self.revision)))
-            .body(self.to_json())
-    }
 }
 
 /// What may go wrong with reading a scorecard, for the OpenAPI document.
@@ -141,13 +130,16 @@ pub struct ReadProblems;
 /// What may go wrong with changing a scorecard, for the OpenAPI document.
 pub struct ChangeProblems;
 
+/// What may go wrong with removing a scorecard, for the OpenAPI document.
+pub struct RemoveProblems;
+
 const READ: [(&str, &str); 3] = [
     ("400", "A header or the query cannot be read"),
     ("401", "No token"),
     ("404", "No such scorecard, or not with this token"),
 ];
 
-const CHANGE: [(&str, &str); 10] = [
+const CHANGE: [(&str, &str); 11] = [
     ("400", "The document or a header cannot be read"),
     ("401", "No token"),
     ("404", "No such scorecard, or not with this token"),
@@ -156,21 +148,45 @@ const CHANGE: [(&str, &str); 10] = [
     ("415", "Not declared as the media type that is taken"),
     ("422", "Not valid; errors lists every fault, and nothing was changed"),
     ("428", "No If-Match"),
+    ("429", "Too many changes from this address"),
+    ("503", "Too much is waiting to be written"),
+    ("507", "The storage is full"),
+];
+
+const REMOVE: [(&str, &str); 7] = [
+    ("400", "A header cannot be read"),
+    ("401", "No token"),
+    ("404", "No such scorecard, or not with this token"),
+    ("412", "Changed meanwhile; the ETag header has the current revision"),
+    ("428", "No If-Match"),
     ("503", "Too much is waiting to be written"),
     ("507", "The storage is full"),
 ];
 
 fn problems(list: &[(&str, &str)]) -> BTreeMap<String, RefOr<Response>> {
-    let problem = |description: &str| {
+    let problem = |status: &str, description: &str| {
         let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
-        RefOr::T(ResponseBuilder::new().description(description).content("application/problem+json", content).build())
+        let mut answer = ResponseBuilder::new().description(description).content("application/problem+json", content);
+        if status == "429" {
+            let schema = ObjectBuilder::new().schema_type(Type::String).build();
+            let wait =
+                HeaderBuilder::new().schema(Some(schema)).description(Some("Seconds until the next one is possible"));
+            answer = answer.header("Retry-After", wait.build());
+        }
+        RefOr::T(answer.build())
     };
-    list.iter().map(|(status, description)| ((*status).to_owned(), problem(description))).collect()
+    list.iter().map(|(status, description)| ((*status).to_owned(), problem(status, description))).collect()
 }
 
 impl IntoResponses for ReadProblems {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         problems(&READ)
+    }
+}
+
+impl IntoResponses for RemoveProblems {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        problems(&REMOVE)
     }
 }
 

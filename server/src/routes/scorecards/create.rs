@@ -1,6 +1,6 @@
 //! Saving a new scorecard: once, however often the request is repeated.
 
-use actix_web::http::header::{self, ContentType, HeaderName};
+use actix_web::http::header::HeaderName;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use serde_json::value::RawValue;
@@ -8,18 +8,16 @@ use uuid::Uuid;
 
 use super::answer::CardAnswer;
 use super::{content, in_background};
-use crate::client;
 use crate::clock::Moment;
 use crate::engine::Engine;
 use crate::problem::{Code, FieldError, Problem};
 use crate::request_body::ScorecardText;
 use crate::routes::State;
-use crate::routes::idempotency::{Asked, new_tokens, too_many, with_tokens};
-use crate::routes::scenarios::UNCLAIMED_DAYS;
-use crate::routes::scenarios::headers::{etag, text};
-use crate::store::scorecards::{Baseline, NewCard, StoredCard};
-use crate::store::{Created, FirstAnswer};
-use crate::tokens::{TokenHash, Tokens};
+use crate::routes::creation::Creation;
+use crate::routes::headers::text;
+use crate::store::scorecards::{Baseline, StoredCard};
+use crate::store::{Opened, Resource};
+use crate::tokens::TokenHash;
 
 /// Id of the saved scenario that is the plan.
 pub const BASELINE_SCENARIO: HeaderName = HeaderName::from_static("baseline-scenario");
@@ -49,67 +47,25 @@ pub async fn create_card(
     request: HttpRequest,
     card: ScorecardText,
 ) -> Result<HttpResponse, Problem> {
-    let now = Moment::now();
     let wanted = Wanted::of(&request)?;
-    let client = client::address(&request, &state.settings.trusted_proxies);
     let (scenario, token) = wanted.as_ref().map_or(("", ""), |wanted| (wanted.scenario, wanted.token));
-    let asked = Asked::of(&request, client, &[&card.0, scenario, token])?;
-    if let Some(asked) = &asked
-        && let Some(before) = state.store.first_card_answer(asked.hash, now).await?
-    {
-        return again(asked, &before);
+    let creation = Creation::of(&state, &request, Resource::Scorecard, &[&card.0, scenario, token])?;
+    if let Some(answer) = creation.answered_before().await? {
+        return Ok(answer);
     }
-
     let (document, baseline) = match &wanted {
         Some(wanted) => {
-            let (document, baseline) = wanted.put_into(&state, &card.0, now).await?;
+            let (document, baseline) = wanted.put_into(&state, &card.0, creation.now).await?;
             (document, Some(baseline))
         }
         None => (card.0, None),
     };
     let engine = state.clone();
     let judged = in_background(move || Ok(engine.engine.open_card(&document)?.judged()?)).await?;
-    state.save_limit.count(client).map_err(too_many)?;
-
-    let (salt, tokens) = new_tokens(asked.as_ref())?;
-    let id = Uuid::now_v7();
     let content = content("created", judged, None, baseline);
-    let stored = StoredCard {
-        revision: 1,
-        created_at: now,
-        updated_at: now,
-        baseline,
-        card: content.card.clone(),
-        report: content.report.clone(),
-    };
-    let body = CardAnswer::of(id, &stored).to_json();
-    let new = NewCard {
-        id,
-        edit_token: TokenHash::of(&tokens.edit),
-        read_token: TokenHash::of(&tokens.read),
-        content,
-        created_at: now,
-        expires_at: now.plus_days(UNCLAIMED_DAYS),
-        idempotency: asked.as_ref().map(|asked| asked.to_keep(salt, id, body.clone(), now)),
-    };
-    match (state.store.create_card(new).await?, &asked) {
-        // Another request with the same key was faster while this one was calculating.
-        (Created::Before(before), Some(asked)) => again(asked, &before),
-        _ => Ok(created(id, &body, &tokens)),
-    }
-}
-
-/// The first answer again, if it was to the same request.
-fn again(asked: &Asked, before: &FirstAnswer) -> Result<HttpResponse, Problem> {
-    Ok(created(before.id, &before.body, &asked.tokens_again(before)?))
-}
-
-fn created(id: Uuid, body: &str, tokens: &Tokens) -> HttpResponse {
-    HttpResponse::Created()
-        .insert_header(ContentType::json())
-        .insert_header((header::LOCATION, format!("/api/v1/scorecards/{id}")))
-        .insert_header((header::ETAG, etag(1)))
-        .body(with_tokens(body, tokens))
+    let stored = StoredCard::of(&content, 1, creation.now, creation.now);
+    let body = CardAnswer::of(creation.id, &stored).to_json();
+    creation.keep(content, body, |new| state.store.create_card(new)).await
 }
 
 /// The saved scenario that a card is to take its plan from.
@@ -132,7 +88,8 @@ impl<'a> Wanted<'a> {
 
     async fn put_into(&self, state: &State, card: &str, now: Moment) -> Result<(String, Baseline), Problem> {
         let id = Uuid::try_parse(self.scenario).map_err(|_| no_baseline())?;
-        let stored = state.store.read(id, TokenHash::of(self.token), now).await?.ok_or_else(no_baseline)?;
+        let stored =
+            state.store.read(Opened { id, token: TokenHash::of(self.token), now }).await?.ok_or_else(no_baseline)?;
         let document = Engine::card_with_plan(card, &stored.scenario)?;
         Ok((document, Baseline { id, revision: stored.revision }))
     }

@@ -4,12 +4,12 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 
-use super::answer::{EventList, ReadProblems, ShownEvent, Version, VersionList};
+use super::answer::{CardAnswer, EventList, ReadProblems, ShownEvent, Version, VersionList};
 use super::create::raw;
-use super::{opened, shown};
 use crate::problem::{Code, Problem};
 use crate::query;
 use crate::routes::State;
+use crate::routes::kept::{opened, shown};
 use crate::store::scorecards::Page;
 
 const USUAL_LIMIT: u32 = 20;
@@ -58,7 +58,7 @@ pub async fn read_version(
     let opened = opened(&request, &path.0)?;
     let number = path.1.parse().map_err(|_| Problem::not_found())?;
     let stored = state.store.read_card(opened, Some(number)).await?.ok_or_else(Problem::not_found)?;
-    shown(&request, opened, &stored)
+    shown(&request, stored.revision, || CardAnswer::of(opened.id, &stored).to_json())
 }
 
 /// Lists what happened to the scorecard's escalations, newest first.
@@ -112,6 +112,7 @@ fn paged<T>(
     let mut answer = HttpResponse::Ok();
     answer.insert_header((header::CACHE_CONTROL, "private, no-cache")).insert_header((header::VARY, "Authorization"));
     if let Some(last) = items.last().filter(|_| follows) {
+        // A plain number, unsigned: every page asks for the token anew, so a made-up one shows no more than that opens.
         let next = format!("<{}?before={}&limit={}>; rel=\"next\"", request.path(), number(last), page.limit);
         let next = HeaderValue::try_from(next).map_err(|error| Problem::new(Code::Internal, error.to_string()))?;
         answer.insert_header((header::LINK, next));

@@ -5,20 +5,18 @@ mod create;
 mod history;
 mod quarters;
 
-use actix_web::http::header::{self, ContentType};
 use actix_web::web::{self, Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
-use crate::clock::Moment;
+use super::allowed;
+use super::kept::{UNCLAIMED_DAYS, done, made, opened, shown, stale, target};
 use crate::engine::{ENGINE_VERSION, Faults, JudgedCard, OpenCard};
 use crate::problem::{Code, Problem};
 use crate::request_body::ScorecardText;
 use crate::routes::State;
-use crate::routes::scenarios::headers::{etag, has_current, token};
-use crate::routes::scenarios::{UNCLAIMED_DAYS, done, parse_id, stale, target};
-use crate::store::Target;
-use crate::store::scorecards::{Baseline, CardContent, Change, NewEvent, Opened, StoredCard, ToChange};
-use answer::{ChangeProblems, ReadProblems};
+use crate::store::scorecards::{Baseline, CardContent, NewEvent, StoredCard, ToChange};
+use crate::store::{Resource, Target};
+use answer::{ChangeProblems, ReadProblems, RemoveProblems};
 
 pub use answer::{CardAnswer, EventList, ShownBaseline, VersionList};
 pub use create::{__path_create_card, BASELINE_SCENARIO, BASELINE_TOKEN, create_card};
@@ -43,7 +41,7 @@ pub use quarters::{
 pub async fn read_card(state: Data<State>, request: HttpRequest, id: Path<String>) -> Result<HttpResponse, Problem> {
     let opened = opened(&request, &id)?;
     let stored = state.store.read_card(opened, None).await?.ok_or_else(Problem::not_found)?;
-    shown(&request, opened, &stored)
+    shown(&request, stored.revision, || CardAnswer::of(opened.id, &stored).to_json())
 }
 
 /// Replaces a saved scorecard by another card and judges that.
@@ -66,7 +64,7 @@ pub async fn replace_card(
 ) -> Result<HttpResponse, Problem> {
     let target = target(&request, &id)?;
     let engine = state.clone();
-    change(&state, target, "replaced", move |_| engine.engine.open_card(&card.0)).await
+    change(&state, &request, target, "replaced", move |_| engine.engine.open_card(&card.0)).await
 }
 
 /// Removes a saved scorecard, its history and its events for good.
@@ -76,35 +74,17 @@ pub async fn replace_card(
         ("If-Match" = String, Header, description = "ETag of the revision that was read"),
     ),
     security(("token" = [])),
-    responses((status = 204, description = "Removed"), ChangeProblems))]
+    responses((status = 204, description = "Removed"), RemoveProblems))]
 pub async fn remove_card(state: Data<State>, request: HttpRequest, id: Path<String>) -> Result<HttpResponse, Problem> {
     let target = target(&request, &id)?;
-    done(state.store.delete_card(target).await?)?;
+    done(state.store.delete(Resource::Scorecard, target).await?)?;
     Ok(HttpResponse::NoContent().finish())
-}
-
-fn opened(request: &HttpRequest, id: &str) -> Result<Opened, Problem> {
-    let token = token(request)?;
-    Ok(Opened { id: parse_id(id)?, token, now: Moment::now() })
-}
-
-/// A revision as the answer to a reader, who may have it already.
-fn shown(request: &HttpRequest, opened: Opened, stored: &StoredCard) -> Result<HttpResponse, Problem> {
-    let unchanged = has_current(request, stored.revision)?;
-    let mut answer = if unchanged { HttpResponse::NotModified() } else { HttpResponse::Ok() };
-    answer
-        .insert_header((header::ETAG, etag(stored.revision)))
-        .insert_header((header::CACHE_CONTROL, "private, no-cache"))
-        .insert_header((header::VARY, "Authorization"));
-    if unchanged {
-        return Ok(answer.finish());
-    }
-    Ok(answer.insert_header(ContentType::json()).body(CardAnswer::of(opened.id, stored).to_json()))
 }
 
 /// Makes a change to the card that the client has seen, and answers with the new revision.
 async fn change(
     state: &Data<State>,
+    request: &HttpRequest,
     target: Target,
     cause: &'static str,
     work: impl FnOnce(&OpenCard) -> Result<OpenCard, Faults> + Send + 'static,
@@ -125,17 +105,11 @@ async fn change(
         Ok(content(cause, judged, Some(&card.judged().map_err(kept)?), baseline))
     })
     .await?;
-    let change = Change { content: content.clone(), expires_at: target.now.plus_days(UNCLAIMED_DAYS) };
-    let (revision, created_at) = done(state.store.change_card(target, change).await?)?;
-    let stored = StoredCard {
-        revision,
-        created_at,
-        updated_at: target.now,
-        baseline: content.baseline,
-        card: content.card,
-        report: content.report,
-    };
-    Ok(CardAnswer::of(target.id, &stored).to_response())
+    allowed::change(state, request)?;
+    let expires_at = target.now.plus_days(UNCLAIMED_DAYS);
+    let (revision, created_at) = done(state.store.change_card(target, content.clone(), expires_at).await?)?;
+    let stored = StoredCard::of(&content, revision, created_at, target.now);
+    Ok(made(revision, CardAnswer::of(target.id, &stored).to_json()))
 }
 
 fn content(

@@ -5,13 +5,13 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::answer::{ChangeProblems, ReadProblems};
-use super::{change, in_background, opened};
+use super::{change, in_background};
 use crate::engine::{CardChange, Quarter};
 use crate::problem::{Code, Problem};
 use crate::request_body::{CsvText, ScorecardText};
 use crate::routes::State;
-use crate::routes::scenarios::headers::etag;
-use crate::routes::scenarios::target;
+use crate::routes::headers::etag;
+use crate::routes::kept::{opened, target};
 
 /// Sets all figures of an open quarter; makes the quarter if the card does not have it.
 #[utoipa::path(put, path = "/api/v1/scorecards/{id}/quarters/{quarter}", tag = "Scorecards", operation_id = "set_figures",
@@ -99,7 +99,7 @@ pub async fn upload_actuals(
 ) -> Result<HttpResponse, Problem> {
     let target = target(&request, &id)?;
     let today = target.now.to_date();
-    change(&state, target, "actuals", move |card| card.changed(CardChange::Actuals, &actuals.0, &today)).await
+    change(&state, &request, target, "actuals", move |card| card.changed(CardChange::Actuals, &actuals.0, &today)).await
 }
 
 /// Gives all figures as CSV; notes that a spreadsheet would take for formulas get an apostrophe.
@@ -140,5 +140,5 @@ async fn of_quarter(
     // An address with something else in the place of the quarter is no address of the API.
     let quarter = Quarter::parse(&path.1).ok_or_else(Problem::not_found)?;
     let today = target.now.to_date();
-    change(state, target, cause, move |card| card.changed(kind(quarter), &document.0, &today)).await
+    change(state, request, target, cause, move |card| card.changed(kind(quarter), &document.0, &today)).await
 }

@@ -4,8 +4,10 @@
 //! their own: those of the web server end with its threads.
 
 mod connection;
+mod kept;
 mod scenarios;
 mod scorecards;
+mod tls;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -15,16 +17,15 @@ use deadpool_postgres::Pool;
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
-use uuid::Uuid;
 
 pub use connection::OpenError;
 
-use super::scorecards::{CardEvent, Change, NewCard, Opened, Page, Revision, Scorecards, StoredCard, ToChange};
+use super::scorecards::{CardContent, CardEvent, Page, Revision, Scorecards, StoredCard, ToChange};
 use super::{
-    Changed, Content, Created, FirstAnswer, KeyHash, NewScenario, Reply, Store, StoreError, StoredScenario, Target,
+    Changed, Content, Created, FirstAnswer, KeyHash, New, Opened, Reply, Resource, Store, StoreError, StoredScenario,
+    Target,
 };
 use crate::clock::Moment;
-use crate::tokens::TokenHash;
 
 /// A transaction that was in another's way is run so often before its client is asked to come back.
 const ATTEMPTS: usize = 4;
@@ -64,7 +65,8 @@ impl PostgresStore {
         }
     }
 
-    /// Runs work in a transaction, again if another's was in its way, and answers when it is durable.
+    /// Runs work in a transaction, again if another's was in its way or the connection was lost before it was committed,
+    /// and answers when it is durable.
     fn run<T, W>(&self, work: W) -> Reply<'_, T>
     where
         T: Outcome + Send + 'static,
@@ -72,12 +74,17 @@ impl PostgresStore {
     {
         let pool = self.pool.clone();
         let running = self.handle.spawn(async move {
-            let mut left = ATTEMPTS;
+            let (mut left, mut lost) = (ATTEMPTS, false);
             loop {
                 left -= 1;
                 match once(&pool, &work).await {
                     Err(Failed::Transient) if left > 0 => {}
-                    Err(Failed::Transient) => return Err(StoreError::Busy),
+                    Err(Failed::Lost) if !lost => {
+                        lost = true;
+                        // What has ended one connection has hardly spared those that were idle beside it.
+                        pool.retain(|_, _| false);
+                    }
+                    Err(Failed::Transient | Failed::Lost) => return Err(StoreError::Busy),
                     Err(Failed::For(error)) => return Err(error),
                     Ok(outcome) => return Ok(outcome),
                 }
@@ -111,7 +118,20 @@ impl<T> Outcome for Option<T> {}
 enum Failed {
     /// Another transaction was in the way; nothing was kept.
     Transient,
+    /// The connection is gone; nothing was kept.
+    Lost,
     For(StoreError),
+}
+
+impl Failed {
+    /// What an error before the commit means.
+    fn of(error: &tokio_postgres::Error) -> Self {
+        match error {
+            error if connection::is_transient(error) => Self::Transient,
+            error if connection::is_lost(error) => Self::Lost,
+            error => Self::For(connection::store_error(error)),
+        }
+    }
 }
 
 async fn once<T: Outcome, W>(pool: &Pool, work: &W) -> Result<T, Failed>
@@ -119,10 +139,10 @@ where
     W: for<'t> Fn(&'t Transaction<'t>) -> Work<'t, T>,
 {
     let mut client = pool.get().await.map_err(|error| Failed::For(connection::pool_error(&error)))?;
-    let begun = client.transaction().await.map_err(|error| Failed::For(connection::store_error(&error)))?;
-    let transaction = Transaction { inner: begun, was_transient: Mutex::new(false) };
+    let begun = client.transaction().await.map_err(|error| Failed::of(&error))?;
+    let transaction = Transaction { inner: begun, failed: Mutex::new(None) };
     let outcome = work(&transaction).await;
-    let Transaction { inner, was_transient } = transaction;
+    let Transaction { inner, failed } = transaction;
     match outcome {
         Ok(outcome) if outcome.is_undone() => match inner.rollback().await {
             Ok(()) => Ok(outcome),
@@ -131,18 +151,19 @@ where
         Ok(outcome) => match inner.commit().await {
             Ok(()) => Ok(outcome),
             Err(error) if connection::is_transient(&error) => Err(Failed::Transient),
+            // A connection that is lost now leaves open whether the work was kept, so it is not done again.
             Err(error) => Err(Failed::For(connection::store_error(&error))),
         },
         // Dropped, it is rolled back before the connection is used again.
-        Err(_) if was_transient.into_inner().unwrap_or_else(PoisonError::into_inner) => Err(Failed::Transient),
-        Err(error) => Err(Failed::For(error)),
+        Err(error) => Err(failed.into_inner().unwrap_or_else(PoisonError::into_inner).unwrap_or(Failed::For(error))),
     }
 }
 
 /// A transaction whose statements are prepared once a connection.
 struct Transaction<'a> {
     inner: deadpool_postgres::Transaction<'a>,
-    was_transient: Mutex<bool>,
+    /// What the last error of a statement means.
+    failed: Mutex<Option<Failed>>,
 }
 
 type Parameters<'p> = &'p [&'p (dyn ToSql + Sync)];
@@ -164,25 +185,25 @@ impl Transaction<'_> {
     }
 
     fn failed(&self, error: &tokio_postgres::Error) -> StoreError {
-        *self.was_transient.lock().unwrap_or_else(PoisonError::into_inner) = connection::is_transient(error);
+        *self.failed.lock().unwrap_or_else(PoisonError::into_inner) = Some(Failed::of(error));
         connection::store_error(error)
     }
 }
 
 impl Store for PostgresStore {
-    fn create(&self, new: NewScenario) -> Reply<'_, Created> {
+    fn create(&self, new: New<Content>) -> Reply<'_, Created> {
         self.run(move |database| {
             let new = new.clone();
             Box::pin(async move { scenarios::create(database, &new).await })
         })
     }
 
-    fn first_answer(&self, key: KeyHash, now: Moment) -> Reply<'_, Option<FirstAnswer>> {
-        self.run(move |database| Box::pin(scenarios::first_answer(database, key, now)))
+    fn first_answer(&self, of: Resource, key: KeyHash, now: Moment) -> Reply<'_, Option<FirstAnswer>> {
+        self.run(move |database| Box::pin(kept::first_answer(database, of, key, now)))
     }
 
-    fn read(&self, id: Uuid, token: TokenHash, now: Moment) -> Reply<'_, Option<StoredScenario>> {
-        self.run(move |database| Box::pin(scenarios::read(database, id, token, now)))
+    fn read(&self, opened: Opened) -> Reply<'_, Option<StoredScenario>> {
+        self.run(move |database| Box::pin(scenarios::read(database, opened)))
     }
 
     fn update(&self, target: Target, content: Content, expires_at: Moment) -> Reply<'_, Changed> {
@@ -192,15 +213,16 @@ impl Store for PostgresStore {
         })
     }
 
-    fn delete(&self, target: Target) -> Reply<'_, Changed> {
-        self.run(move |database| Box::pin(scenarios::delete(database, target)))
+    fn delete(&self, of: Resource, target: Target) -> Reply<'_, Changed> {
+        self.run(move |database| Box::pin(kept::delete(database, of, target)))
     }
 
     fn purge(&self, now: Moment) -> Reply<'_, usize> {
         let removed = self.run(move |database| {
-            Box::pin(
-                async move { Ok(scenarios::purge(database, now).await? + scorecards::purge(database, now).await?) },
-            )
+            Box::pin(async move {
+                let scenarios = kept::purge(database, Resource::Scenario, now).await?;
+                Ok(scenarios + kept::purge(database, Resource::Scorecard, now).await?)
+            })
         });
         Box::pin(async move { removed.await.map(|rows: u64| usize::try_from(rows).unwrap_or(usize::MAX)) })
     }
@@ -217,15 +239,11 @@ impl Store for PostgresStore {
 }
 
 impl Scorecards for PostgresStore {
-    fn create_card(&self, new: NewCard) -> Reply<'_, Created> {
+    fn create_card(&self, new: New<CardContent>) -> Reply<'_, Created> {
         self.run(move |database| {
             let new = new.clone();
             Box::pin(async move { scorecards::create(database, &new).await })
         })
-    }
-
-    fn first_card_answer(&self, key: KeyHash, now: Moment) -> Reply<'_, Option<FirstAnswer>> {
-        self.run(move |database| Box::pin(scenarios::find_answer(database, scenarios::CARD_KEYS, key, now)))
     }
 
     fn read_card(&self, opened: Opened, revision: Option<u64>) -> Reply<'_, Option<StoredCard>> {
@@ -236,15 +254,11 @@ impl Scorecards for PostgresStore {
         self.run(move |database| Box::pin(scorecards::to_change(database, target)))
     }
 
-    fn change_card(&self, target: Target, change: Change) -> Reply<'_, Changed> {
+    fn change_card(&self, target: Target, content: CardContent, expires_at: Moment) -> Reply<'_, Changed> {
         self.run(move |database| {
-            let change = change.clone();
-            Box::pin(async move { scorecards::change(database, target, &change).await })
+            let content = content.clone();
+            Box::pin(async move { scorecards::change(database, target, &content, expires_at).await })
         })
-    }
-
-    fn delete_card(&self, target: Target) -> Reply<'_, Changed> {
-        self.run(move |database| Box::pin(scorecards::delete(database, target)))
     }
 
     fn card_revisions(&self, opened: Opened, page: Page) -> Reply<'_, Option<Vec<Revision>>> {
@@ -267,16 +281,4 @@ fn stop(runtime: &Mutex<Option<Runtime>>) {
     if let Some(runtime) = runtime.lock().unwrap_or_else(PoisonError::into_inner).take() {
         runtime.shutdown_background();
     }
-}
-
-fn whole(number: u64) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
-}
-
-fn revision(row: &Row, column: usize) -> Result<u64, StoreError> {
-    u64::try_from(row.get::<_, i64>(column)).map_err(|error| StoreError::Failed(error.to_string()))
-}
-
-fn bytes<const N: usize>(row: &Row, column: usize) -> Result<[u8; N], StoreError> {
-    row.get::<_, &[u8]>(column).try_into().map_err(|_| StoreError::Failed("a key of another length".to_owned()))
 }

@@ -3,19 +3,15 @@
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use super::scenarios::{CARD_KEYS, PURGED_AT_ONCE, changed, keep_answer};
-use super::{Transaction, bytes, revision, whole};
+use super::Transaction;
+use super::kept::{bytes, changed, keep_answer, revision, whole, why_not};
 use crate::clock::Moment;
 use crate::store::scorecards::{
-    Baseline, CardContent, CardEvent, Change, KEPT_BYTES, KEPT_EVENTS, KEPT_REVISIONS, NewCard, Opened, Page, Revision,
-    StoredCard, ToChange,
+    Baseline, CardContent, CardEvent, KEPT_BYTES, KEPT_EVENTS, KEPT_REVISIONS, Page, Revision, StoredCard, ToChange,
 };
-use crate::store::{Changed, Created, StoreError, Target};
+use crate::store::{Changed, Created, New, Opened, Resource, StoreError, Target};
 
-/// Fewer than of scenarios: each takes its history along.
-const CARDS_PURGED_AT_ONCE: i64 = 10;
-
-pub(super) async fn create(database: &Transaction<'_>, new: &NewCard) -> Result<Created, StoreError> {
+pub(super) async fn create(database: &Transaction<'_>, new: &New<CardContent>) -> Result<Created, StoreError> {
     database
         .change(
             "INSERT INTO scorecards (id, revision, edit_token_hash, read_token_hash, created_at, expires_at)
@@ -30,10 +26,7 @@ pub(super) async fn create(database: &Transaction<'_>, new: &NewCard) -> Result<
         )
         .await?;
     add_revision(database, new.id, 1, &new.content, new.created_at).await?;
-    match &new.idempotency {
-        Some(answer) => keep_answer(database, CARD_KEYS, answer, new.created_at).await,
-        None => Ok(Created::New),
-    }
+    keep_answer(database, Resource::Scorecard, new).await
 }
 
 async fn add_revision(
@@ -153,7 +146,12 @@ fn stored(row: &Row) -> Result<StoredCard, StoreError> {
     })
 }
 
-pub(super) async fn change(database: &Transaction<'_>, target: Target, change: &Change) -> Result<Changed, StoreError> {
+pub(super) async fn change(
+    database: &Transaction<'_>,
+    target: Target,
+    content: &CardContent,
+    expires_at: Moment,
+) -> Result<Changed, StoreError> {
     let done = database
         .row(
             "UPDATE scorecards SET revision = revision + 1,
@@ -165,37 +163,13 @@ pub(super) async fn change(database: &Transaction<'_>, target: Target, change: &
                 &target.token.0.as_slice(),
                 &whole(target.revision),
                 &target.now.0,
-                &change.expires_at.0,
+                &expires_at.0,
             ],
         )
         .await?;
-    let Some(row) = done else { return why_not(database, target).await };
-    add_revision(database, target.id, row.get(0), &change.content, target.now).await?;
+    let Some(row) = done else { return why_not(database, Resource::Scorecard, target).await };
+    add_revision(database, target.id, row.get(0), content, target.now).await?;
     changed(&row)
-}
-
-pub(super) async fn delete(database: &Transaction<'_>, target: Target) -> Result<Changed, StoreError> {
-    let done = database
-        .row(
-            "DELETE FROM scorecards
-             WHERE id = $1 AND edit_token_hash = $2 AND revision = $3 AND (expires_at IS NULL OR expires_at > $4)
-             RETURNING revision, created_at",
-            &[&target.id.as_bytes().as_slice(), &target.token.0.as_slice(), &whole(target.revision), &target.now.0],
-        )
-        .await?;
-    match done {
-        Some(row) => changed(&row),
-        None => why_not(database, target).await,
-    }
-}
-
-/// A change that touched no row: was somebody faster, or is there nothing for this token?
-async fn why_not(database: &Transaction<'_>, target: Target) -> Result<Changed, StoreError> {
-    Ok(match to_change(database, target).await? {
-        ToChange::Current(card) => Changed::Stale { current: card.revision },
-        ToChange::Stale { current } => Changed::Stale { current },
-        ToChange::NotFound => Changed::NotFound,
-    })
 }
 
 pub(super) async fn revisions(
@@ -261,21 +235,4 @@ async fn is_open(database: &Transaction<'_>, opened: Opened) -> Result<bool, Sto
         )
         .await?;
     Ok(row.is_some())
-}
-
-pub(super) async fn purge(database: &Transaction<'_>, now: Moment) -> Result<u64, StoreError> {
-    let cards = database
-        .change(
-            "DELETE FROM scorecards WHERE id IN (SELECT id FROM scorecards WHERE expires_at <= $1 LIMIT $2)",
-            &[&now.0, &CARDS_PURGED_AT_ONCE],
-        )
-        .await?;
-    let keys = database
-        .change(
-            "DELETE FROM scorecard_keys
-             WHERE key_hash IN (SELECT key_hash FROM scorecard_keys WHERE expires_at <= $1 LIMIT $2)",
-            &[&now.0, &PURGED_AT_ONCE],
-        )
-        .await?;
-    Ok(cards + keys)
 }

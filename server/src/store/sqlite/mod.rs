@@ -1,6 +1,7 @@
 //! The store in one SQLite file: one thread writes, every server thread reads on its own.
 
 mod connection;
+mod kept;
 mod scenarios;
 mod scorecards;
 mod writer;
@@ -10,18 +11,17 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 use thread_local::ThreadLocal;
-use uuid::Uuid;
 
 pub use connection::{FILE_NAME, OpenError};
 use writer::{Writer, store_error};
 
-use super::scorecards::{CardEvent, Change, NewCard, Opened, Page, Revision, Scorecards, StoredCard, ToChange};
+use super::scorecards::{CardContent, CardEvent, Page, Revision, Scorecards, StoredCard, ToChange};
 use super::{
-    Changed, Content, Created, FirstAnswer, KeyHash, NewScenario, Reply, Store, StoreError, StoredScenario, Target,
+    Changed, Content, Created, FirstAnswer, KeyHash, New, Opened, Reply, Resource, Store, StoreError, StoredScenario,
+    Target,
 };
 use crate::clock::Moment;
 use crate::settings::Storage;
-use crate::tokens::TokenHash;
 
 /// See the module.
 pub struct SqliteStore {
@@ -54,44 +54,50 @@ impl SqliteStore {
         slot.replace(Some(reader));
         Ok(outcome)
     }
+    fn look_up<T: Send + 'static>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Reply<'_, T> {
+        Box::pin(std::future::ready(self.reading(work)))
+    }
+
+    fn write<T: Send + 'static>(
+        &self,
+        work: impl FnMut(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Reply<'_, T> {
+        Box::pin(self.writer.write(work))
+    }
 }
 
 impl Store for SqliteStore {
-    fn create(&self, new: NewScenario) -> Reply<'_, Created> {
-        Box::pin(self.writer.write(move |database| scenarios::create(database, &new)))
+    fn create(&self, new: New<Content>) -> Reply<'_, Created> {
+        self.write(move |database| scenarios::create(database, &new))
     }
 
-    fn first_answer(&self, key: KeyHash, now: Moment) -> Reply<'_, Option<FirstAnswer>> {
-        let answer = self.reading(|database| scenarios::first_answer(database, key, now));
-        Box::pin(std::future::ready(answer))
+    fn first_answer(&self, of: Resource, key: KeyHash, now: Moment) -> Reply<'_, Option<FirstAnswer>> {
+        self.look_up(|database| kept::first_answer(database, of, key, now))
     }
 
-    fn read(&self, id: Uuid, token: TokenHash, now: Moment) -> Reply<'_, Option<StoredScenario>> {
-        let answer = self.reading(|database| scenarios::read(database, id, token, now));
-        Box::pin(std::future::ready(answer))
+    fn read(&self, opened: Opened) -> Reply<'_, Option<StoredScenario>> {
+        self.look_up(|database| scenarios::read(database, opened))
     }
 
     fn update(&self, target: Target, content: Content, expires_at: Moment) -> Reply<'_, Changed> {
-        Box::pin(self.writer.write(move |database| scenarios::update(database, target, &content, expires_at)))
+        self.write(move |database| scenarios::update(database, target, &content, expires_at))
     }
 
-    fn delete(&self, target: Target) -> Reply<'_, Changed> {
-        Box::pin(self.writer.write(move |database| scenarios::delete(database, target)))
+    fn delete(&self, of: Resource, target: Target) -> Reply<'_, Changed> {
+        self.write(move |database| kept::delete(database, of, target))
     }
 
     fn purge(&self, now: Moment) -> Reply<'_, usize> {
-        Box::pin(
-            self.writer.write(move |database| Ok(scenarios::purge(database, now)? + scorecards::purge(database, now)?)),
-        )
+        self.write(move |database| {
+            Ok(kept::purge(database, Resource::Scenario, now)? + kept::purge(database, Resource::Scorecard, now)?)
+        })
     }
 
     fn ready(&self) -> Reply<'_, ()> {
-        let answer = if self.writer.is_running() {
-            self.reading(|database| database.prepare_cached("SELECT 1 FROM scenarios LIMIT 1")?.exists([])).map(drop)
-        } else {
-            Err(StoreError::Busy)
-        };
-        Box::pin(std::future::ready(answer))
+        if !self.writer.is_running() {
+            return Box::pin(std::future::ready(Err(StoreError::Busy)));
+        }
+        self.look_up(|database| database.prepare_cached("SELECT 1 FROM scenarios LIMIT 1")?.exists([]).map(drop))
     }
 
     fn close(&self) {
@@ -101,40 +107,27 @@ impl Store for SqliteStore {
 }
 
 impl Scorecards for SqliteStore {
-    fn create_card(&self, new: NewCard) -> Reply<'_, Created> {
-        Box::pin(self.writer.write(move |database| scorecards::create(database, &new)))
-    }
-
-    fn first_card_answer(&self, key: KeyHash, now: Moment) -> Reply<'_, Option<FirstAnswer>> {
-        let answer = self.reading(|database| scorecards::first_answer(database, key, now));
-        Box::pin(std::future::ready(answer))
+    fn create_card(&self, new: New<CardContent>) -> Reply<'_, Created> {
+        self.write(move |database| scorecards::create(database, &new))
     }
 
     fn read_card(&self, opened: Opened, revision: Option<u64>) -> Reply<'_, Option<StoredCard>> {
-        let answer = self.reading(|database| scorecards::read(database, opened, revision));
-        Box::pin(std::future::ready(answer))
+        self.look_up(|database| scorecards::read(database, opened, revision))
     }
 
     fn card_to_change(&self, target: Target) -> Reply<'_, ToChange> {
-        let answer = self.reading(|database| scorecards::to_change(database, target));
-        Box::pin(std::future::ready(answer))
+        self.look_up(|database| scorecards::to_change(database, target))
     }
 
-    fn change_card(&self, target: Target, change: Change) -> Reply<'_, Changed> {
-        Box::pin(self.writer.write(move |database| scorecards::change(database, target, &change)))
-    }
-
-    fn delete_card(&self, target: Target) -> Reply<'_, Changed> {
-        Box::pin(self.writer.write(move |database| scorecards::delete(database, target)))
+    fn change_card(&self, target: Target, content: CardContent, expires_at: Moment) -> Reply<'_, Changed> {
+        self.write(move |database| scorecards::change(database, target, &content, expires_at))
     }
 
     fn card_revisions(&self, opened: Opened, page: Page) -> Reply<'_, Option<Vec<Revision>>> {
-        let answer = self.reading(|database| scorecards::revisions(database, opened, page));
-        Box::pin(std::future::ready(answer))
+        self.look_up(|database| scorecards::revisions(database, opened, page))
     }
 
     fn card_events(&self, opened: Opened, page: Page) -> Reply<'_, Option<Vec<CardEvent>>> {
-        let answer = self.reading(|database| scorecards::events(database, opened, page));
-        Box::pin(std::future::ready(answer))
+        self.look_up(|database| scorecards::events(database, opened, page))
     }
 }

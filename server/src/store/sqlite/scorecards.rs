@@ -3,35 +3,29 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
 
-use super::scenarios::{PURGED_AT_ONCE, revision};
+use super::kept::{once, revision, whole, why_not};
 use crate::clock::Moment;
 use crate::store::scorecards::{
-    Baseline, CardContent, CardEvent, Change, KEPT_BYTES, KEPT_EVENTS, KEPT_REVISIONS, NewCard, Opened, Page, Revision,
-    StoredCard, ToChange,
+    Baseline, CardContent, CardEvent, KEPT_BYTES, KEPT_EVENTS, KEPT_REVISIONS, Page, Revision, StoredCard, ToChange,
 };
-use crate::store::{Changed, Created, Fingerprint, FirstAnswer, KeyHash, NewAnswer, Target};
-use crate::tokens::Salt;
+use crate::store::{Changed, Created, New, Opened, Resource, Target};
 
-/// Fewer than of scenarios: each takes its history along.
-const CARDS_PURGED_AT_ONCE: i64 = 10;
-
-pub(super) fn create(database: &Connection, new: &NewCard) -> rusqlite::Result<Created> {
-    if let Some(idempotency) = &new.idempotency
-        && let Some(before) = first_answer(database, idempotency.key, new.created_at)?
-    {
-        return Ok(Created::Before(before));
-    }
-    database
-        .prepare_cached(
-            "INSERT INTO scorecards (id, revision, edit_token_hash, read_token_hash, created_at, expires_at)
-             VALUES (?1, 1, ?2, ?3, ?4, ?5)",
-        )?
-        .execute(params![new.id.as_bytes(), new.edit_token.0, new.read_token.0, new.created_at.0, new.expires_at.0])?;
-    add_revision(database, new.id, 1, &new.content, new.created_at)?;
-    if let Some(idempotency) = &new.idempotency {
-        keep_answer(database, idempotency)?;
-    }
-    Ok(Created::New)
+pub(super) fn create(database: &Connection, new: &New<CardContent>) -> rusqlite::Result<Created> {
+    once(database, Resource::Scorecard, new, || {
+        database
+            .prepare_cached(
+                "INSERT INTO scorecards (id, revision, edit_token_hash, read_token_hash, created_at, expires_at)
+                 VALUES (?1, 1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute(params![
+                new.id.as_bytes(),
+                new.edit_token.0,
+                new.read_token.0,
+                new.created_at.0,
+                new.expires_at.0
+            ])?;
+        add_revision(database, new.id, 1, &new.content, new.created_at)
+    })
 }
 
 fn add_revision(
@@ -96,40 +90,6 @@ fn forget_oldest(database: &Connection, id: Uuid, newest: i64) -> rusqlite::Resu
         .map(drop)
 }
 
-fn keep_answer(database: &Connection, new: &NewAnswer) -> rusqlite::Result<()> {
-    // Replaces: a key that has expired but is not purged yet is as good as unused.
-    database
-        .prepare_cached(
-            "INSERT OR REPLACE INTO scorecard_keys (key_hash, fingerprint, salt, scorecard_id, body, expires_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        )?
-        .execute(params![
-            new.key.0,
-            new.answer.fingerprint.0,
-            new.answer.salt.0,
-            new.answer.id.as_bytes(),
-            new.answer.body,
-            new.expires_at.0,
-        ])
-        .map(drop)
-}
-
-pub(super) fn first_answer(database: &Connection, key: KeyHash, now: Moment) -> rusqlite::Result<Option<FirstAnswer>> {
-    database
-        .prepare_cached(
-            "SELECT fingerprint, salt, scorecard_id, body FROM scorecard_keys WHERE key_hash = ?1 AND expires_at > ?2",
-        )?
-        .query_row(params![key.0, now.0], |row| {
-            Ok(FirstAnswer {
-                fingerprint: Fingerprint(row.get(0)?),
-                salt: Salt(row.get(1)?),
-                id: Uuid::from_bytes(row.get(2)?),
-                body: row.get(3)?,
-            })
-        })
-        .optional()
-}
-
 pub(super) fn read(database: &Connection, opened: Opened, number: Option<u64>) -> rusqlite::Result<Option<StoredCard>> {
     database
         .prepare_cached(
@@ -174,7 +134,12 @@ fn stored(row: &Row<'_>) -> rusqlite::Result<StoredCard> {
     })
 }
 
-pub(super) fn change(database: &Connection, target: Target, change: &Change) -> rusqlite::Result<Changed> {
+pub(super) fn change(
+    database: &Connection,
+    target: Target,
+    content: &CardContent,
+    expires_at: Moment,
+) -> rusqlite::Result<Changed> {
     let done = database
         .prepare_cached(
             "UPDATE scorecards SET revision = revision + 1,
@@ -183,36 +148,13 @@ pub(super) fn change(database: &Connection, target: Target, change: &Change) -> 
              RETURNING revision, created_at",
         )?
         .query_row(
-            params![target.id.as_bytes(), target.token.0, whole(target.revision), target.now.0, change.expires_at.0],
+            params![target.id.as_bytes(), target.token.0, whole(target.revision), target.now.0, expires_at.0],
             |row| Ok((revision(row, 0)?, Moment(row.get(1)?))),
         )
         .optional()?;
-    let Some((revision, created_at)) = done else { return why_not(database, target) };
-    add_revision(database, target.id, revision, &change.content, target.now)?;
+    let Some((revision, created_at)) = done else { return why_not(database, Resource::Scorecard, target) };
+    add_revision(database, target.id, revision, content, target.now)?;
     Ok(Changed::Done { revision, created_at })
-}
-
-pub(super) fn delete(database: &Connection, target: Target) -> rusqlite::Result<Changed> {
-    let done = database
-        .prepare_cached(
-            "DELETE FROM scorecards
-             WHERE id = ?1 AND edit_token_hash = ?2 AND revision = ?3 AND (expires_at IS NULL OR expires_at > ?4)
-             RETURNING revision, created_at",
-        )?
-        .query_row(params![target.id.as_bytes(), target.token.0, whole(target.revision), target.now.0], |row| {
-            Ok(Changed::Done { revision: revision(row, 0)?, created_at: Moment(row.get(1)?) })
-        })
-        .optional()?;
-    done.map_or_else(|| why_not(database, target), Ok)
-}
-
-/// A change that touched no row: was somebody faster, or is there nothing for this token?
-fn why_not(database: &Connection, target: Target) -> rusqlite::Result<Changed> {
-    Ok(match to_change(database, target)? {
-        ToChange::Current(card) => Changed::Stale { current: card.revision },
-        ToChange::Stale { current } => Changed::Stale { current },
-        ToChange::NotFound => Changed::NotFound,
-    })
 }
 
 pub(super) fn revisions(database: &Connection, opened: Opened, page: Page) -> rusqlite::Result<Option<Vec<Revision>>> {
@@ -266,23 +208,4 @@ fn is_open(database: &Connection, opened: Opened) -> rusqlite::Result<bool> {
                  AND (expires_at IS NULL OR expires_at > ?3)",
         )?
         .exists(params![opened.id.as_bytes(), opened.token.0, opened.now.0])
-}
-
-pub(super) fn purge(database: &Connection, now: Moment) -> rusqlite::Result<usize> {
-    let cards = database
-        .prepare_cached(
-            "DELETE FROM scorecards WHERE id IN (SELECT id FROM scorecards WHERE expires_at <= ?1 LIMIT ?2)",
-        )?
-        .execute(params![now.0, CARDS_PURGED_AT_ONCE])?;
-    let keys = database
-        .prepare_cached(
-            "DELETE FROM scorecard_keys
-             WHERE key_hash IN (SELECT key_hash FROM scorecard_keys WHERE expires_at <= ?1 LIMIT ?2)",
-        )?
-        .execute(params![now.0, PURGED_AT_ONCE])?;
-    Ok(cards + keys)
-}
-
-fn whole(number: u64) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
 }

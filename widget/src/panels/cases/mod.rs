@@ -24,14 +24,15 @@ pub fn chosen(program: &str, id: &str) -> Option<Chosen> {
 /// The panel.
 pub fn panel(cx: Context) -> El {
     cx.add_styles(STYLES);
-    let outlook = Outlook::from_json(&cx.host().program).ok();
+    let outlook = Outlook::from_json(&cx.program()).ok();
     filled(cx, "div.case-table", move || {
         let outlook = outlook.as_ref()?;
         let (program, scenario) = cx.form.with(|form| (form.program().clone(), form.scenario().clone()));
         let rows = cases(&program, &outlook.cases, &scenario).ok()?;
         let names = [Key::CASES_CASE, Key::NET_PROFIT, Key::ROI, Key::PAYBACK, Key::NPV];
-        let table =
-            el("table").child(head(cx, &names)).child(el("tbody").children(rows.iter().map(|found| row(cx, found))));
+        let table = el("table")
+            .child(head(cx.shell(), &names))
+            .child(el("tbody").children(rows.iter().map(|found| row(cx, found))));
         let scroll = el("div.scroll")
             .attr("role", "region")
             .attr("tabindex", "0")
@@ -69,6 +70,7 @@ fn changes(cx: Context, CaseRow { case, changed, .. }: &CaseRow<'_>) -> [El; 2] 
         (false, _) => el("ul").children(changed.iter().map(change)),
     };
     let reason = case.assumption.iter().filter(|_| !changed.is_empty());
-    let reason = reason.map(|reason| el("p.note").text(&cx.fill(Key::ASSUMPTION, &[&cx.words.sentence(reason)])));
+    let reason =
+        reason.map(|reason| el("p.note").text(&cx.fill(Key::ASSUMPTION, &[&cx.words.sentence(&cx.reason(reason))])));
     [el("dt").text(case_name(cx, &case.id, &case.name)), el("dd").child(what).children(reason)]
 }

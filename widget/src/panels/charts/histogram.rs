@@ -10,11 +10,13 @@ use super::{across, bar, seen, short};
 use crate::chart::{Bar, Histogram, Plot, Size, Tick};
 use crate::view::chart::drawing::{label, line, upward};
 use crate::view::chart::{Shown, pixels};
-use crate::view::{Context, El, Unit, el, figure_text, head, svg};
+use crate::view::{Context, El, Shell, Unit, el, figure_text, head, svg};
 use crate::words::Key;
 
 /// Trials in bars, with marks on the axis such as percentiles.
 pub struct HistogramChart {
+    /// The calculator that it belongs to.
+    pub cx: Context,
     /// The bars, as the engine gives them.
     pub bins: Vec<Bin>,
     /// All trials that have a value.
@@ -64,13 +66,15 @@ impl Shown for HistogramChart {
         5
     }
 
-    fn point(&self, cx: Context, place: u32) -> String {
+    fn point(&self, _: Shell, place: u32) -> String {
+        let cx = self.cx;
         let Some(bin) = self.bins.get(place as usize) else { return String::new() };
         let (from, to) = (self.written(cx, bin.from), self.written(cx, bin.to));
         cx.fill(Key::HISTOGRAM_POINT, &[&from, &to, &cx.number(bin.trials), &cx.number(self.trials)])
     }
 
-    fn draw(&self, cx: Context, size: Size) -> (Vec<El>, Rc<dyn Plot>) {
+    fn draw(&self, _: Shell, size: Size) -> (Vec<El>, Rc<dyn Plot>) {
+        let cx = self.cx;
         let bar_of = |bin: &Bin| Bar { from: pixels(bin.from), to: pixels(bin.to), count: bin.trials };
         let bars: Vec<_> = self.bins.iter().map(bar_of).collect();
         let ends = [self.bins.first().map(|bin| bin.from), self.bins.last().map(|bin| bin.to)];
@@ -93,11 +97,12 @@ impl Shown for HistogramChart {
         (drawn, Rc::new(plot))
     }
 
-    fn summary(&self, _: Context) -> String {
+    fn summary(&self, _: Shell) -> String {
         self.summary.clone()
     }
 
-    fn table(&self, cx: Context) -> Vec<El> {
+    fn table(&self, _: Shell) -> Vec<El> {
+        let cx = self.cx;
         let row = |bin: &Bin| {
             el("tr")
                 .child(el("th").attr("scope", "row").text(&self.written(cx, bin.from)))
@@ -105,6 +110,6 @@ impl Shown for HistogramChart {
                 .child(el("td").text(&cx.number(bin.trials)))
         };
         let names = [Key::HISTOGRAM_FROM, Key::HISTOGRAM_TO, Key::HISTOGRAM_TRIALS];
-        vec![head(cx, &names), el("tbody").children(self.bins.iter().map(row))]
+        vec![head(cx.shell(), &names), el("tbody").children(self.bins.iter().map(row))]
     }
 }

@@ -1,5 +1,6 @@
 //! The kinds of charts that panels show. All are drawn and read by `view::chart`.
 
+pub mod columns;
 pub mod histogram;
 pub mod tornado;
 pub mod waterfall;
@@ -123,8 +124,17 @@ pub fn input_text(cx: Context, spec: &InputSpec, value: &Value) -> String {
     }
 }
 
-/// The name of a row: beside it, or above it where there is no room beside.
+/// The name of a row: beside it, or above it where there is no room beside. A longer one is cut; it is read in full.
 pub fn name(cx: Context, plot: &Rows, row: usize, em: f64, text: &str) -> El {
     let within = if plot.above { 1.05 * em } else { plot.pitch / 2.0 + 0.28 * em };
-    label("text.row-name", 0.0, plot.top_of(row) + within, "start", &cx.words.apart(text))
+    let most = plot.name_room(em);
+    let mut shown = String::new();
+    for (place, sign) in text.chars().enumerate() {
+        if place + 1 == most && text.chars().count() > most {
+            shown.push('…');
+            break;
+        }
+        shown.push(sign);
+    }
+    label("text.row-name", 0.0, plot.top_of(row) + within, "start", &cx.words.apart(&shown))
 }

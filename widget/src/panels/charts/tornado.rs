@@ -10,11 +10,13 @@ use crate::chart::{Plot, Row, Rows, RowsShape, Size};
 use crate::panels::field::go_to_field;
 use crate::view::chart::drawing::label;
 use crate::view::chart::{Shown, pixels};
-use crate::view::{Context, El, Unit, button, el, svg};
+use crate::view::{Context, El, Shell, Unit, button, el, svg};
 use crate::words::Key;
 
 /// A tornado; choosing a row leads to the field of its input.
 pub struct Tornado {
+    /// The calculator that it belongs to.
+    pub cx: Context,
     /// The rows, the largest swing first.
     pub rows: Vec<Swing>,
     /// The figure as it is.
@@ -77,7 +79,8 @@ impl Shown for Tornado {
         true
     }
 
-    fn point(&self, cx: Context, place: u32) -> String {
+    fn point(&self, _: Shell, place: u32) -> String {
+        let cx = self.cx;
         let Some(Swing { input, values, answers, .. }) = self.rows.get(place as usize) else { return String::new() };
         let spec = input.spec();
         let texts = [
@@ -90,7 +93,8 @@ impl Shown for Tornado {
         cx.fill(Key::MATTERS_POINT, &texts.each_ref().map(String::as_str))
     }
 
-    fn draw(&self, cx: Context, size: Size) -> (Vec<El>, Rc<dyn Plot>) {
+    fn draw(&self, _: Shell, size: Size) -> (Vec<El>, Rc<dyn Plot>) {
+        let cx = self.cx;
         let names: Vec<_> = self.rows.iter().map(|row| cx.words.label(row.input.spec())).collect();
         let rows: Vec<_> = self
             .rows
@@ -119,11 +123,12 @@ impl Shown for Tornado {
         (drawn, Rc::new(plot))
     }
 
-    fn summary(&self, _: Context) -> String {
+    fn summary(&self, _: Shell) -> String {
         self.summary.clone()
     }
 
-    fn table(&self, cx: Context) -> Vec<El> {
+    fn table(&self, _: Shell) -> Vec<El> {
+        let cx = self.cx;
         let names = [
             cx.say(Key::MATTERS_INPUT).to_owned(),
             cx.fill(Key::MATTERS_LESS, &[&self.change]),
@@ -147,7 +152,8 @@ impl Shown for Tornado {
         vec![el("thead").child(el("tr").children(head)), el("tbody").children(self.rows.iter().map(row))]
     }
 
-    fn choose(&self, cx: Context, place: u32) {
+    fn choose(&self, _: Shell, place: u32) {
+        let cx = self.cx;
         if let Some(row) = self.rows.get(place as usize) {
             go_to_field(cx, &self.place, row.input.spec());
         }

@@ -8,11 +8,13 @@ use super::{across, bar, down, in_full, seen, short, short_answer};
 use crate::chart::{Plot, Row, Rows, RowsShape, Size};
 use crate::view::chart::drawing::{label, line};
 use crate::view::chart::{Shown, pixels};
-use crate::view::{Context, El, Unit, el, head, svg};
+use crate::view::{Context, El, Shell, Unit, el, head, svg};
 use crate::words::Key;
 
 /// A waterfall from the first total to the last.
 pub struct Waterfall {
+    /// The calculator that it belongs to.
+    pub cx: Context,
     /// What the two totals are called.
     pub ends: [String; 2],
     /// The two totals.
@@ -96,7 +98,8 @@ impl Shown for Waterfall {
         true
     }
 
-    fn point(&self, cx: Context, row: u32) -> String {
+    fn point(&self, _: Shell, row: u32) -> String {
+        let cx = self.cx;
         let full = |value| in_full(cx, self.unit, Answer::Value(value));
         match self.place(row as usize) {
             Place::Total(total) => {
@@ -109,7 +112,8 @@ impl Shown for Waterfall {
         }
     }
 
-    fn draw(&self, cx: Context, size: Size) -> (Vec<El>, Rc<dyn Plot>) {
+    fn draw(&self, _: Shell, size: Size) -> (Vec<El>, Rc<dyn Plot>) {
+        let cx = self.cx;
         let names = self.names();
         let zero = self.has_zero();
         let rows: Vec<_> = names
@@ -168,11 +172,12 @@ impl Shown for Waterfall {
         (drawn, Rc::new(plot))
     }
 
-    fn summary(&self, _: Context) -> String {
+    fn summary(&self, _: Shell) -> String {
         self.summary.clone()
     }
 
-    fn table(&self, cx: Context) -> Vec<El> {
+    fn table(&self, _: Shell) -> Vec<El> {
+        let cx = self.cx;
         let full = |value| in_full(cx, self.unit, Answer::Value(value));
         let row = |index: usize, name: &&str| {
             let [amount, stands] = match self.place(index) {
@@ -186,6 +191,9 @@ impl Shown for Waterfall {
         };
         let names = self.names();
         let rows = names.iter().enumerate().map(|(index, name)| row(index, name));
-        vec![head(cx, &[Key::COMPARE_CHANGE, Key::COMPARE_AMOUNT, Key::COMPARE_STANDS]), el("tbody").children(rows)]
+        vec![
+            head(cx.shell(), &[Key::COMPARE_CHANGE, Key::COMPARE_AMOUNT, Key::COMPARE_STANDS]),
+            el("tbody").children(rows),
+        ]
     }
 }

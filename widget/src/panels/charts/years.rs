@@ -4,11 +4,11 @@ use std::rc::Rc;
 
 use partner_roi_shared::{Decimal, YearSummary};
 
-use super::{bar, legend};
-use crate::chart::{Columns, Piece, Plot, Size};
-use crate::view::chart::drawing::{label, upward, widest, zero};
+use super::columns::columns;
+use super::legend;
+use crate::chart::{Piece, Plot, Size};
 use crate::view::chart::{Names, Shown, chart, pixels};
-use crate::view::{Context, El, el, svg};
+use crate::view::{Context, El, Shell, el};
 use crate::words::Key;
 
 /// Name, class, column, amount.
@@ -38,7 +38,7 @@ pub fn years(cx: Context) -> El {
     };
     el("div.year-bars")
         .child(el("div").contents(entries))
-        .child(chart(cx, names, move || years().map(|years| Rc::new(years) as Rc<dyn Shown>)))
+        .child(chart(cx.shell(), names, move || years().map(|years| Rc::new(years) as Rc<dyn Shown>)))
 }
 
 struct Years(Vec<YearSummary>);
@@ -50,7 +50,7 @@ impl Years {
         SERIES.into_iter().filter(move |(key, .., amount)| *key == Key::NET || there(*amount))
     }
 
-    fn name(&self, cx: Context, year: &YearSummary) -> String {
+    fn name(&self, cx: Shell, year: &YearSummary) -> String {
         match year.year {
             0 => cx.say(Key::SIGNING).to_owned(),
             year => cx.fill(Key::YEAR_N, &[&cx.number(year)]),
@@ -71,7 +71,7 @@ impl Shown for Years {
         5
     }
 
-    fn point(&self, cx: Context, place: u32) -> String {
+    fn point(&self, cx: Shell, place: u32) -> String {
         let Some(year) = self.0.get(place as usize) else { return String::new() };
         let mut said = String::new();
         for (key, _, _, amount) in self.series() {
@@ -82,7 +82,7 @@ impl Shown for Years {
         cx.fill(Key::YEARS_POINT, &[&self.name(cx, year), &said])
     }
 
-    fn draw(&self, cx: Context, size: Size) -> (Vec<El>, Rc<dyn Plot>) {
+    fn draw(&self, cx: Shell, size: Size) -> (Vec<El>, Rc<dyn Plot>) {
         let piece = |series: usize, column: usize, value: Decimal| Piece { series, column, value: pixels(value) };
         let slots: Vec<Vec<_>> = self
             .0
@@ -96,24 +96,11 @@ impl Shown for Years {
             })
             .collect();
         let names: Vec<_> = self.0.iter().map(|year| self.name(cx, year)).collect();
-        let label_em = names.iter().map(|name| name.chars().count()).max().unwrap_or(4) as f64 * 0.45 + 0.8;
-        let plot =
-            Columns::new(&slots, size, label_em, |ticks| widest(cx, ticks.iter().map(|tick| tick.plain.as_str())));
-        let blocks =
-            plot.blocks.iter().map(|block| bar(SERIES.get(block.series).map_or("", |(_, class, ..)| class), *block));
-        let below = names.iter().enumerate().filter(|(slot, _)| slot % plot.labelled == 0).map(|(slot, name)| {
-            label("text", plot.middle(slot), plot.room.bottom + 1.35 * size.em, "middle", &cx.words.apart(name))
-        });
-        let drawn = vec![
-            upward(plot.room, &plot.values, size.em, &|plain| cx.formats.with(|formats| formats.short(plain))),
-            svg("g").children(blocks),
-            zero(plot.room, &plot.values),
-            svg("g.axis").children(below),
-        ];
-        (drawn, Rc::new(plot))
+        let classes = SERIES.map(|(_, class, ..)| class);
+        columns(cx, &slots, &names, &classes, size, &|plain| cx.formats.with(|formats| formats.short(plain)))
     }
 
-    fn summary(&self, cx: Context) -> String {
+    fn summary(&self, cx: Shell) -> String {
         let years = self.0.iter().filter(|year| year.year > 0);
         let Some(best) = years.max_by_key(|year| year.net) else { return String::new() };
         let amount = cx.formats.with(|formats| formats.money(best.net));
@@ -121,7 +108,7 @@ impl Shown for Years {
     }
 
     /// The year table stands below.
-    fn table(&self, _: Context) -> Vec<El> {
+    fn table(&self, _: Shell) -> Vec<El> {
         Vec::new()
     }
 }

@@ -49,7 +49,7 @@ pub fn difference(desk: Desk) -> El {
         move || found.get().and_then(|found| waterfall(cx, &found)).map(|chart| Rc::new(chart) as Rc<dyn Shown>);
     let names =
         Names { id: "compare-difference", heading, switch: Some(Key::CHART_SHOW_AS), reading: Key::COMPARE_READING };
-    let chart = chart(cx, names, shown);
+    let chart = chart(cx.shell(), names, shown);
     place
         .child(el("h4").text(cx.say(Key::COMPARE_WHERE)))
         .child(controls)
@@ -93,6 +93,7 @@ fn waterfall(cx: Context, found: &Found) -> Option<Waterfall> {
         &[&in_full(cx, unit, found.comparison.before), &in_full(cx, unit, found.comparison.after)],
     );
     Some(Waterfall {
+        cx,
         ends: found.names.clone(),
         totals: [before, after],
         // What was changed and does not count for this side.

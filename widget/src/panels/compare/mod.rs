@@ -53,7 +53,7 @@ pub fn panel(cx: Context) -> El {
     cx.add_styles(STYLES);
     cx.add_styles(OWN_STYLES);
     let program = cx.form.with_untracked(|form| form.program().clone());
-    let mut found = Shelf::new(&Local, &program.id, &cx.host().place).read(&program);
+    let mut found = Shelf::new(&Local, &program.id, &cx.outside().place).read(&program);
     found.retain(|kept| calculate(&program, &kept.scenario).is_ok());
     let some = Live::new(!found.is_empty());
     let kept = Live::new(found);
@@ -89,7 +89,7 @@ impl Desk {
         let before = self.kept.with_untracked(Vec::len);
         self.kept.update(change);
         let program = self.cx.form.with_untracked(|form| form.program().id.clone());
-        self.kept.with_untracked(|kept| Shelf::new(&Local, &program, &self.cx.host().place).write(kept));
+        self.kept.with_untracked(|kept| Shelf::new(&Local, &program, &self.cx.outside().place).write(kept));
         let now = self.kept.with_untracked(Vec::len);
         if now != before {
             self.members.update(|members| *members += 1);

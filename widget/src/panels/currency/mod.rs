@@ -10,6 +10,7 @@ use crate::browser::format::Formats;
 use crate::panels::controls::{NumberField, select};
 use crate::state::entry::grouped;
 use crate::state::exchange::{OFFERED, read};
+use crate::state::form::Form;
 use crate::view::{Context, El, Live, effect, el, event_text};
 use crate::words::Key;
 
@@ -47,13 +48,14 @@ pub fn panel(cx: Context) -> El {
         cx.say(Key::CURRENCY_OF_RESULTS),
         [("", options)].into_iter(),
         move || entered.with(|entered| entered.currency.clone()),
-        move |code| change(cx, entered, |entered| entered.currency = code),
-    );
+        move |code| change(cx, entered, false, |entered| entered.currency = code),
+    )
+    .flag("disabled", move || cx.readonly.get());
     let rate = NumberField {
         id: "currency-rate",
         label: cx.say(Key::CURRENCY_RATE),
         kind: Kind::Count,
-        answers: false,
+        formats: cx.entry_formats,
         fault: "currency-fault",
         unit: None,
     };
@@ -62,10 +64,10 @@ pub fn panel(cx: Context) -> El {
         move || same() || entered.with(|now| now.rate.is_empty() || rate_of(cx, now).is_some())
     };
     let rate = rate.build(
-        cx,
+        cx.shell(),
         move || (entered.with(|entered| entered.rate.clone()), !is_rate()),
-        move |text| change(cx, entered, |entered| entered.rate = text),
-        || {},
+        move |text| change(cx, entered, true, |entered| entered.rate = text),
+        move || cx.form.update(Form::pause),
     );
     let day = el("input").attr("type", "date").attr("id", "currency-date").attr("max", &today());
     let input: HtmlInputElement = day.cast();
@@ -75,7 +77,10 @@ pub fn panel(cx: Context) -> El {
             input.set_value(&date);
         }
     });
-    let day = day.on("input", move |event| change(cx, entered, |entered| entered.date = event_text(&event)));
+    let day = day
+        .on("input", move |event| change(cx, entered, true, |entered| entered.date = event_text(&event)))
+        .on("blur", move |_| cx.form.update(Form::pause))
+        .flag("readonly", move || cx.readonly.get());
     let unit = {
         let own = own.clone();
         move || cx.fill(Key::CURRENCY_RATE_OF, &[&entered.with(|entered| entered.currency.clone()), &own])
@@ -87,7 +92,7 @@ pub fn panel(cx: Context) -> El {
         .child(rate)
         .child(el("label").attr("for", "currency-date").text(cx.say(Key::CURRENCY_DATE)))
         .child(day.part("input"));
-    let needs = move || match same() || entered.with(|now| rate_of(cx, now).is_some()) {
+    let needs = move || match same() || cx.readonly.get() || entered.with(|now| rate_of(cx, now).is_some()) {
         true => String::new(),
         false => cx.fill(Key::CURRENCY_NEEDS, &[&own]),
     };
@@ -95,6 +100,7 @@ pub fn panel(cx: Context) -> El {
         .child(el("label").attr("for", "currency").text(cx.say(Key::CURRENCY_OF_RESULTS)))
         .child(choice)
         .child(row)
+        .child(el("p.note").flag("hidden", move || !cx.readonly.get()).text(cx.say(Key::READ_ONLY)))
         .child(el("p.note").attr("id", "currency-fault").attr("role", "status").live_text(needs))
 }
 
@@ -103,7 +109,7 @@ fn rate_of(cx: Context, now: &Entered) -> Option<partner_roi_shared::scenario::E
 }
 
 /// Takes up what is entered; as long as it is no rate, results stay in the program's own currency.
-fn change(cx: Context, entered: Live<Entered>, change: impl FnOnce(&mut Entered)) {
+fn change(cx: Context, entered: Live<Entered>, typed: bool, change: impl FnOnce(&mut Entered)) {
     if cx.readonly.get_untracked() {
         return;
     }
@@ -111,7 +117,7 @@ fn change(cx: Context, entered: Live<Entered>, change: impl FnOnce(&mut Entered)
     let own = cx.form.with_untracked(|form| form.program().currency.code().to_owned());
     let now = entered.get_untracked();
     let rate = if now.currency == own { None } else { rate_of(cx, &now) };
-    cx.change(|form| form.set_exchange(rate));
+    cx.change(|form| form.set_exchange(rate, typed));
 }
 
 /// Shows what the scenario has, however it came to it.

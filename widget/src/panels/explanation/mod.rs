@@ -1,5 +1,6 @@
 //! How a figure is worked out: a dialog with its value, its rule in words, and its terms down to the inputs.
 
+pub mod dialog;
 mod value;
 
 use leptos::prelude::Owner;
@@ -7,55 +8,20 @@ use partner_roi_shared::document::Node;
 use partner_roi_shared::explain::explain;
 use partner_roi_shared::what_if::Target;
 use partner_roi_shared::{Answer, Decimal, LineId};
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlDialogElement, HtmlElement};
+use web_sys::HtmlElement;
 
-use crate::browser::spawn;
+use self::dialog::{TITLE, dialog, disclosure};
 use crate::state::explained::{self, Said, What, Written};
-use crate::view::{Context, El, Unit, button, el, figure_text};
+use crate::view::{Context, El, Unit, el, figure_text};
 use crate::words::Key;
 
 pub use value::value_text;
 
-const STYLES: &str = include_str!("explanation.css");
 const FORMULAS: Key = Key::of("later.formulas");
-const TITLE: &str = "explained";
 
 /// Opens the dialog. It shows what is on screen; nothing can change under it, because it is modal.
 pub fn open(cx: Context, figure: &str, from: HtmlElement, place: &El, parent: &Owner) {
-    cx.add_styles(STYLES);
-    let owner = parent.child();
-    let ended = owner.clone();
-    let opened = owner.with(|| {
-        let dialog = el("dialog.explained").part("explanation").attr("aria-labelledby", TITLE);
-        let this: HtmlDialogElement = dialog.cast();
-        let close = this.clone();
-        let close = button("button.close", "button", move |_| close.close())
-            .attr("aria-label", cx.say(Key::EXPLAINED_CLOSE))
-            .child(el("span").attr("aria-hidden", "true").text("×"));
-        let dialog = dialog.child(el("div.explained-paper").child(close).children(contents(cx, figure)));
-        let outside: Element = this.clone().unchecked_into();
-        let closing = this.clone();
-        dialog
-            .on("click", move |event| {
-                // The paper covers all of the dialog, so what is hit beside it is the page behind.
-                if event.target().as_ref() == Some(outside.as_ref()) {
-                    closing.close();
-                }
-            })
-            .on("close", move |event| {
-                if let Some(dialog) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
-                    dialog.remove();
-                }
-                let _ = from.focus();
-                // The listener itself belongs to what ends here.
-                let ended = ended.clone();
-                spawn(async move { ended.cleanup() });
-            })
-            .append_to(place.node());
-        this
-    });
-    let _ = opened.show_modal();
+    dialog(cx.shell(), Key::EXPLAINED_CLOSE, from, place, parent, || contents(cx, figure));
 }
 
 fn contents(cx: Context, figure: &str) -> Vec<El> {
@@ -79,6 +45,9 @@ fn contents(cx: Context, figure: &str) -> Vec<El> {
             parts.extend(month(cx, &root));
             parts.push(rule(cx, &root));
             parts.push(el("h4").text(cx.say(Key::EXPLAINED_TERMS)));
+            if explained::has_minus(&root) {
+                parts.push(el("p.explained-signs").text(cx.say(Key::EXPLAINED_SIGNS)));
+            }
             parts.push(terms(cx, &root));
             parts
         }
@@ -156,19 +125,6 @@ fn term(cx: Context, node: &Node) -> El {
     }
 }
 
-/// A disclosure whose inside is made when it is opened first.
-fn disclosure(summary: El, make: impl Fn() -> Vec<El> + 'static) -> El {
-    let inside = el("div.inside");
-    let owner = Owner::current().unwrap_or_default();
-    let filled = inside.clone();
-    el("details.term").child(summary).child(inside).on("toggle", move |_| {
-        if !filled.node().has_child_nodes() {
-            let parts = owner.with(&make);
-            parts.iter().for_each(|part| part.append_to(filled.node()));
-        }
-    })
-}
-
 fn series(cx: Context, amounts: &[Decimal]) -> El {
     let row = |(month, amount): (usize, &Decimal)| {
         let name = match u32::try_from(month) {
@@ -239,7 +195,7 @@ fn origin(cx: Context, node: &Node) -> Option<El> {
             let own = cx.form.with_untracked(|form| form.scenario().get(input) == form.shown_scenario().get(input));
             cx.say(if own { Key::EXPLAINED_PERSON } else { Key::EXPLAINED_CASE }).to_owned()
         }
-        (_, Said::Assumption(reason)) => cx.fill(Key::ASSUMPTION, &[reason]),
+        (_, Said::Assumption(reason)) => cx.fill(Key::ASSUMPTION, &[&cx.reason(reason)]),
         (_, Said::Program(source)) => {
             let title = source.and_then(|source| {
                 cx.form.with_untracked(|form| form.program().sources.get(source).map(str::to_owned))

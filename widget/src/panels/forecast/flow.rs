@@ -9,14 +9,14 @@ use partner_roi_shared::what_if::Forecast;
 use crate::chart::{LinePlot, Plot, Size};
 use crate::view::chart::drawing::{label, px, upward, widest, zero};
 use crate::view::chart::{Shown, pixels};
-use crate::view::{Context, El, el, head, svg};
+use crate::view::{El, Shell, el, head, svg};
 use crate::words::Key;
 
 /// The months of a forecast.
 pub struct Flow(pub Rc<Forecast>);
 
 impl Flow {
-    fn partners(&self, cx: Context, month: usize) -> String {
+    fn partners(&self, cx: Shell, month: usize) -> String {
         let partners = month.checked_sub(1).and_then(|index| self.0.months.get(index)).map(|month| month.partners);
         cx.formats.with(|formats| formats.number(&plain(partners.unwrap_or_default())))
     }
@@ -41,13 +41,13 @@ impl Shown for Flow {
         12
     }
 
-    fn point(&self, cx: Context, month: u32) -> String {
+    fn point(&self, cx: Shell, month: u32) -> String {
         let amount = cx.formats.with(|formats| formats.money(self.so_far(month as usize)));
         let name = cx.fill(Key::MONTH_N, &[&cx.number(month)]);
         cx.fill(Key::FORECAST_POINT, &[&name, &self.partners(cx, month as usize), &amount])
     }
 
-    fn draw(&self, cx: Context, size: Size) -> (Vec<El>, Rc<dyn Plot>) {
+    fn draw(&self, cx: Shell, size: Size) -> (Vec<El>, Rc<dyn Plot>) {
         let points = (0..=self.0.months.len()).map(|month| pixels(self.so_far(month))).collect();
         let plot = LinePlot::new(points, size, |ticks| widest(cx, ticks.iter().map(|tick| tick.plain.as_str())));
         let (room, level) = (plot.room, plot.values.at(0.0));
@@ -73,7 +73,7 @@ impl Shown for Flow {
         (drawn, Rc::new(plot))
     }
 
-    fn summary(&self, cx: Context) -> String {
+    fn summary(&self, cx: Shell) -> String {
         let months = (1_u32..).zip(&self.0.months);
         let Some((month, lowest)) = months.min_by_key(|(month, found)| (found.cumulative, *month)) else {
             return String::new();
@@ -87,7 +87,7 @@ impl Shown for Flow {
         }
     }
 
-    fn table(&self, cx: Context) -> Vec<El> {
+    fn table(&self, cx: Shell) -> Vec<El> {
         let cell = |text: &str| el("td").text(text);
         let rows = (1_u32..).zip(&self.0.months).map(|(number, month)| {
             let [net, so_far] = [month.vendor_net, month.cumulative]

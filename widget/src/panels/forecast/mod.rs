@@ -69,7 +69,7 @@ impl Typed {
 pub fn panel(cx: Context) -> El {
     cx.add_styles(STYLES);
     cx.add_styles(super::charts::STYLES);
-    let Ok(outlook) = Outlook::from_json(&cx.host().program) else { return el("p").text(cx.say(Key::NOT_LOADED)) };
+    let Ok(outlook) = Outlook::from_json(&cx.program()) else { return el("p").text(cx.say(Key::NOT_LOADED)) };
     let outlook = Rc::new(outlook);
     let first = cx.form.with_untracked(|form| usual(form.program(), &outlook));
     let years = Live::new(USUAL_YEARS);
@@ -121,7 +121,7 @@ pub fn panel(cx: Context) -> El {
             true => said.clone(),
             false => String::new(),
         }))
-        .child(chart(cx, names, flow))
+        .child(chart(cx.shell(), names, flow))
         .child(el("div").contents(move || found.get().map_or_else(Vec::new, |found| tables::tables(cx, &found))))
 }
 
@@ -150,7 +150,7 @@ fn origin(cx: Context, first: &Usual, outlook: &Outlook) -> String {
         Some((Some(source), _)) => {
             cx.fill(Key::FORECAST_LEAVING, &[&title(source).unwrap_or_else(|| source.to_owned())])
         }
-        Some((None, Some(reason))) => cx.fill(Key::FORECAST_LEAVING, &[&cx.words.sentence(reason)]),
+        Some((None, Some(reason))) => cx.fill(Key::FORECAST_LEAVING, &[&cx.words.sentence(&cx.reason(reason))]),
         _ => String::new(),
     };
     cx.words.join(&joining, &cx.words.sentence(leaving.trim()))
@@ -182,8 +182,14 @@ fn field(cx: Context, place: Place, typed: Live<Typed>, asked: Live<bool>) -> El
         }
         Place::Attrition => ("forecast-attrition".to_owned(), cx.say(Key::FORECAST_ATTRITION).to_owned()),
     };
-    let field =
-        NumberField { id: &id, label: &label, kind: place.kind(), answers: true, fault: "forecast-fault", unit: None };
+    let field = NumberField {
+        id: &id,
+        label: &label,
+        kind: place.kind(),
+        formats: cx.formats,
+        fault: "forecast-fault",
+        unit: None,
+    };
     let shown = move || typed.with(|typed| (typed.at(place).to_owned(), read(cx, place, typed).is_err()));
     let change = move |text: String| {
         asked.set(true);
@@ -196,7 +202,7 @@ fn field(cx: Context, place: Place, typed: Live<Typed>, asked: Live<bool>) -> El
             typed.update(|typed| typed.set(place, text));
         }
     };
-    el("div").child(el("label").attr("for", &id).text(&label)).child(field.build(cx, shown, change, left))
+    el("div").child(el("label").attr("for", &id).text(&label)).child(field.build(cx.shell(), shown, change, left))
 }
 
 /// More partners than there are companies.

@@ -13,7 +13,7 @@ pub fn tables(cx: Context, found: &Forecast) -> Vec<El> {
     let mut out = titled(cx, "forecast-years-title", Key::FORECAST_BY_YEAR, years(cx, found));
     if !aims.is_empty() {
         let names = [Key::FORECAST_AIM, Key::FORECAST_AIM_STATED, Key::FORECAST_AIM_HERE, Key::FORECAST_AIM_MET];
-        let table = el("table.aims").child(head(cx, &names)).child(el("tbody").children(aims));
+        let table = el("table.aims").child(head(cx.shell(), &names)).child(el("tbody").children(aims));
         out.extend(titled(cx, "forecast-aims-title", Key::FORECAST_AIMS, table));
     }
     out
@@ -43,7 +43,7 @@ fn years(cx: Context, found: &Forecast) -> El {
             .child(el("th").attr("scope", "row").text(&cx.number(year.year)))
             .children(counts.iter().chain(&amounts).map(|text| el("td").text(text)))
     };
-    el("table.by-year").child(head(cx, &names)).child(el("tbody").children(found.years.iter().map(row)))
+    el("table.by-year").child(head(cx.shell(), &names)).child(el("tbody").children(found.years.iter().map(row)))
 }
 
 /// The row of what the program aims at, if partners on screen can be held against it: all partners, or what all of them

@@ -3,12 +3,15 @@
 use std::rc::Rc;
 
 use partner_roi_shared::inputs::InputId;
+use partner_roi_shared::scenario::ExchangeRate;
 use partner_roi_shared::{Answer, Decimal, InputSpec, Kind, Value};
 
 use super::controls::{NumberField, aim_text, aim_today, aims, fault_text, first_input, inputs, sentence, value_text};
+use crate::browser::format::Formats;
 use crate::panels::pause::settled;
 use crate::state::aim::{Aim, Sought, seek};
 use crate::state::entry;
+use crate::state::exchange::converted;
 use crate::state::settings::Perspective;
 use crate::view::{Context, El, Live, button, effect, el};
 use crate::words::Key;
@@ -24,6 +27,9 @@ struct Question {
     goal: String,
     input: InputId,
 }
+
+/// A text, and the rate of exchange by which amounts were shown when it was typed.
+type Typed = (String, Option<ExchangeRate>);
 
 /// The answer to a question.
 #[derive(Clone)]
@@ -44,11 +50,21 @@ pub fn panel(cx: Context) -> El {
     // Somebody who changes the question is told the answer; who changes the form is told the headline already.
     let asked = Live::new(false);
 
+    // The goal, if it is the person's.
+    let typed = Live::new(None::<Typed>);
+    let rate = Live::new(exchange(cx));
+
     let place = el("div.goal");
     let follow = move || {
         let view = cx.view.get();
         cx.answer.with(|_| ());
+        let now = exchange(cx);
+        if rate.with_untracked(|rate| *rate != now) {
+            rate.set(now);
+            exchanged(cx, question, typed.get_untracked());
+        }
         if question.with(|question| question.view != view) {
+            typed.set(None);
             question.update(|question| (question.view, question.goal) = (view, usual_goal(cx, question.aim)));
         }
     };
@@ -70,11 +86,12 @@ pub fn panel(cx: Context) -> El {
         "goal-figure",
         move || question.with(|question| question.aim),
         move |aim| {
+            typed.set(None);
             change(&|question| (question.aim, question.goal) = (aim, usual_goal(cx, aim)));
             unit.set(aim);
         },
     );
-    let target = el("span").contents(move || vec![target(cx, unit.get(), question, asked)]);
+    let target = el("span").contents(move || vec![target(cx, unit.get(), question, (asked, typed))]);
     let side = el("span").live_text(move || {
         let key = match cx.view.get() {
             Perspective::Partner => Key::GOAL_FOR_PARTNER,
@@ -111,22 +128,49 @@ fn usual_goal(cx: Context, aim: Aim) -> String {
     cx.formats.with(|formats| entry::write(aim.kind(), &goal, formats.separators()))
 }
 
+/// The rate by which answers are shown in another currency.
+fn exchange(cx: Context) -> Option<ExchangeRate> {
+    cx.form.with_untracked(|form| form.scenario().exchange_rate.clone())
+}
+
+/// An amount is wanted in the currency of the answers: what was `typed` in another one is converted, from the text as it
+/// was typed; what was proposed is proposed anew.
+fn exchanged(cx: Context, question: Live<Question>, typed: Option<Typed>) {
+    let aim = question.with_untracked(|question| question.aim);
+    if aim.kind() != Kind::Money {
+        return;
+    }
+    let goal = match typed {
+        None => usual_goal(cx, aim),
+        Some((text, then)) => {
+            let separators = cx.formats.with_untracked(Formats::separators);
+            let amount = entry::read_any(Kind::Money, &text, separators).ok();
+            let Some(goal) = amount.and_then(|amount| converted(amount, then.as_ref(), exchange(cx).as_ref())) else {
+                return;
+            };
+            entry::write(Kind::Money, &Value::Decimal(goal), separators)
+        }
+    };
+    question.update(|question| question.goal = goal);
+}
+
 fn read(cx: Context, question: &Question) -> Result<Decimal, entry::EntryFault> {
     cx.formats.with(|formats| entry::read_any(question.aim.kind(), &question.goal, formats.separators()))
 }
 
 /// The field of the goal, with the sign of the figure's unit.
-fn target(cx: Context, aim: Aim, question: Live<Question>, asked: Live<bool>) -> El {
+fn target(cx: Context, aim: Aim, question: Live<Question>, (asked, kept): (Live<bool>, Live<Option<Typed>>)) -> El {
     let field = NumberField {
         id: "goal-target",
         label: cx.say(Key::GOAL),
         kind: aim.kind(),
-        answers: true,
+        formats: cx.formats,
         fault: "goal-fault",
         unit: (aim == Aim::Payback).then(|| cx.say(Key::GOAL_MONTHS)),
     };
     let typed = move |text: String| {
         asked.set(true);
+        kept.set(Some((text.clone(), exchange(cx))));
         question.update(|question| question.goal = text);
     };
     let left = move || {
@@ -138,7 +182,7 @@ fn target(cx: Context, aim: Aim, question: Live<Question>, asked: Live<bool>) ->
         }
     };
     let shown = move || question.with(|question| (question.goal.clone(), read(cx, question).is_err()));
-    field.build(cx, shown, typed, left)
+    field.build(cx.shell(), shown, typed, left)
 }
 
 /// Asks the engine.

@@ -6,6 +6,7 @@ use partner_roi_shared::what_if::{LevelRow, Levels, NextLevel, Standing, Target,
 use partner_roi_shared::{Answer, Decimal};
 
 use crate::panels::filled;
+use crate::state::exchange::converted;
 use crate::state::settings::Perspective;
 use crate::view::{Context, El, Unit, button, el, figure_text, head};
 use crate::words::Key;
@@ -47,7 +48,7 @@ fn table(cx: Context, view: Perspective, levels: &Levels<'_>) -> El {
         };
         el(if own { "tr.own" } else { "tr" }).child(name(cx, level, own)).children(texts.iter().enumerate().map(cell))
     });
-    let table = el("table").child(head(cx, &names)).child(el("tbody").children(rows));
+    let table = el("table").child(head(cx.shell(), &names)).child(el("tbody").children(rows));
     let title = cx.say(const { Key::of("panels.levels.title") });
     el("div.scroll").attr("role", "region").attr("tabindex", "0").attr("aria-label", title).child(table)
 }
@@ -78,6 +79,8 @@ fn cells(cx: Context, view: Perspective, LevelRow { report, .. }: &LevelRow<'_>)
         Some(Node::Text(value)) => parse(value).unwrap_or_default(),
         _ => Decimal::ZERO,
     };
+    let exchange = cx.form.with(|form| form.scenario().exchange_rate.clone());
+    let commitment = converted(term("/annual_commitment"), None, exchange.as_ref()).unwrap_or_default();
     let measures = view.measures(report);
     cx.formats.with(|formats| {
         let figures = [
@@ -86,10 +89,7 @@ fn cells(cx: Context, view: Perspective, LevelRow { report, .. }: &LevelRow<'_>)
             (Unit::Months, measures.payback),
             (Unit::Money, measures.npv),
         ];
-        let terms = [
-            formats.percent(term("/revenue_share")),
-            cx.entry_formats.with(|formats| formats.money(term("/annual_commitment"))),
-        ];
+        let terms = [formats.percent(term("/revenue_share")), formats.money(commitment)];
         let figures = figures.into_iter().map(|(unit, figure)| figure_text(cx, formats, unit, figure.answer));
         terms.into_iter().chain(figures).collect()
     })

@@ -61,6 +61,7 @@ pub fn panel(cx: Context) -> El {
         let found = found.get()?;
         let rows = found.rows.iter().take(if all.get() { usize::MAX } else { TOP }).cloned().collect();
         Some(Rc::new(Tornado {
+            cx,
             rows,
             today: found.today,
             unit: found.choice.unit,
@@ -89,7 +90,7 @@ pub fn panel(cx: Context) -> El {
         let words = cx.fill(key, &[&cx.number(count as u32)]);
         vec![button("button.quiet", "button", move |_| all.set(!all.get_untracked())).text(&words)]
     });
-    place.child(controls).child(chart(cx, names, shown)).child(el("div").contents(key)).child(more)
+    place.child(controls).child(chart(cx.shell(), names, shown)).child(el("div").contents(key)).child(more)
 }
 
 /// Inputs that change the figure, those first that can take it away, then by what they change.

@@ -62,7 +62,7 @@ fn table(cx: Context, ledger: &Ledger, lines: bool) -> Vec<El> {
         let of_lines = by_line.iter().map(|line| line.by_month.get(at).copied().unwrap_or_default());
         let totals = amounts(month);
         let of_totals = columns.iter().filter_map(|column| totals.get(*column).copied());
-        table_row(cx, &name, of_lines.chain(of_totals))
+        table_row(cx.shell(), &name, of_lines.chain(of_totals))
     };
     vec![el("thead").child(head), el("tbody").children(months.iter().map(row))]
 }

@@ -135,7 +135,7 @@ impl Sure {
             id,
             label: cx.say(label),
             kind: Kind::Count,
-            answers: false,
+            formats: cx.entry_formats,
             fault: COUNTS_FAULT,
             unit: None,
         };
@@ -145,7 +145,7 @@ impl Sure {
                 text.set(written(cx, whole));
             }
         };
-        labelled(cx.say(label), id, field.build(cx, shown, move |typed| text.set(typed), left))
+        labelled(cx.say(label), id, field.build(cx.shell(), shown, move |typed| text.set(typed), left))
     }
 
     /// The number of trials, or the seed.
@@ -167,10 +167,9 @@ impl Sure {
         if ranges.is_empty() {
             return None;
         }
-        let host = cx.host();
         let text = cx
             .form
-            .with_untracked(|form| question(&host.program, &form.shown_scenario(), &figure, ranges, trials, seed));
+            .with_untracked(|form| question(&cx.program(), &form.shown_scenario(), &figure, ranges, trials, seed));
         Some(Asked { text, aim, trials, seed })
     }
 
@@ -229,7 +228,7 @@ impl Sure {
         let turn = self.turn.get_untracked();
         let Some(listener) = self.listener.get_untracked() else { return };
         spawn(async move {
-            let started = start(&cx.host().part, &listener, &asked.text).await;
+            let started = start(&cx.outside().part, &listener, &asked.text).await;
             let wanted = self.turn.is_there() && self.turn.get_untracked() == turn;
             match started {
                 Some(stop) if wanted => self.stop.set(Some(stop)),

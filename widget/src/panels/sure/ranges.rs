@@ -26,11 +26,11 @@ pub struct Ranges {
 
 impl Ranges {
     pub fn new(cx: Context) -> Self {
-        let host = cx.host();
+        let program = cx.program();
         let ranges = cx.form.with_untracked(|form| {
             let basic = SECTIONS.iter().flat_map(|section| section.basic()).map(|spec| spec.id);
             let first = basic.filter(|input| can_vary(input.spec()) && value(form, *input).is_some()).take(FIRST);
-            usual_ranges(&host.program, first, |input| value(form, input))
+            usual_ranges(&program, first, |input| value(form, input))
         });
         let rows = ranges.iter().map(|range| range.input).collect();
         Self { cx, ranges: Live::new(ranges), rows: Live::new(rows) }
@@ -107,11 +107,17 @@ impl Ranges {
                 let value = self.value(input).unwrap_or_default();
                 self.with_range(input, |range| range.leave(place, value, separators()));
             };
-            let field =
-                NumberField { id: &id, label: &name, kind: spec.kind, answers: false, fault: &fault_id, unit: None };
+            let field = NumberField {
+                id: &id,
+                label: &name,
+                kind: spec.kind,
+                formats: cx.entry_formats,
+                fault: &fault_id,
+                unit: None,
+            };
             // Said beside the field where there is no room for the head of the columns.
             let name = el("span.sure-place").attr("aria-hidden", "true").text(cx.say(NAMES[place]));
-            el("span.sure-cell").child(name).child(field.build(cx, shown, typed, left))
+            el("span.sure-cell").child(name).child(field.build(cx.shell(), shown, typed, left))
         };
         let fault = el("p.fault").attr("id", &fault_id).live_text(move || {
             let value = self.value(input).unwrap_or_default();

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use partner_roi_shared::text::plain;
 use partner_roi_shared::{Answer, Decimal};
 
 use super::{State, Sure};
@@ -64,13 +65,25 @@ fn sentence(sure: Sure, outcome: &Outcome) -> String {
     let aim = sure.asked.with(|asked| asked.as_ref().map(|asked| aim_in_words(cx, asked.aim))).unwrap_or_default();
     let [low, _, high] = found.percentiles.map(|value| text(sure, value));
     let between = cx.fill(Key::SURE_BETWEEN, &[aim, &low, &high]);
-    match found.loss {
-        Some(loss) => {
-            let loss = cx.formats.with(|formats| formats.percent(loss));
-            cx.words.join(&between, &cx.fill(Key::SURE_LOSS, &[&loss]))
+    cx.words.join(&between, &loss(sure, found))
+}
+
+/// How likely a loss is. A percentage of 0 or 100 would say more than so many trials can: they are counted then.
+fn loss(sure: Sure, found: &Found) -> String {
+    let cx = sure.cx;
+    let (Some(loss), Some((losses, trials))) = (found.loss, found.losses()) else { return String::new() };
+    cx.formats.with(|formats| {
+        let number = |count: Decimal| formats.number(&plain(count));
+        let written = formats.percent(loss);
+        match losses {
+            none if none.is_zero() => cx.fill(Key::SURE_LOSS_NONE, &[&number(trials)]),
+            all if all == trials => cx.fill(Key::SURE_LOSS_ALL, &[&number(trials)]),
+            some if [Decimal::ZERO, Decimal::ONE].iter().any(|end| formats.percent(*end) == written) => {
+                cx.fill(Key::SURE_LOSS_SOME, &[&number(some), &number(trials)])
+            }
+            _ => cx.fill(Key::SURE_LOSS, &[&written]),
         }
-        None => between,
-    }
+    })
 }
 
 fn figures(sure: Sure, found: &Found) -> El {
@@ -89,6 +102,7 @@ fn chart(sure: Sure, found: &Found) -> El {
     let unit = sure.asked.with(|asked| asked.as_ref().map(|asked| aim_unit(asked.aim))).unwrap_or(Unit::Money);
     let marks = found.percentiles.into_iter().zip(["P10", "P50", "P90"]).map(|(value, name)| (value, name.to_owned()));
     let shown: Rc<dyn Shown> = Rc::new(HistogramChart {
+        cx,
         bins: found.bars.clone(),
         trials: found.bars.iter().map(|bar| bar.trials).sum(),
         unit,
@@ -101,12 +115,11 @@ fn chart(sure: Sure, found: &Found) -> El {
         switch: Some(Key::CHART_SHOW_AS),
         reading: Key::HISTOGRAM_READING,
     };
-    chart::chart(cx, names, move || Some(shown.clone()))
+    chart::chart(cx.shell(), names, move || Some(shown.clone()))
 }
 
 fn remarks(sure: Sure, outcome: &Outcome) -> String {
     let cx = sure.cx;
-    let plain = partner_roi_shared::text::plain;
     let number = |value: Decimal| cx.formats.with(|formats| formats.number(&plain(value)));
     let seed = sure.asked.with(|asked| asked.as_ref().map(|asked| asked.seed.to_string())).unwrap_or_default();
     let count = cx.fill(Key::SURE_COUNT, &[&number(outcome.trials), &seed]);

@@ -130,3 +130,13 @@ fn an_answer_is_a_value_or_a_reason() {
     assert_eq!(answer(&node("{}")), None);
     assert_eq!(written(&node(r#"{"unit":"rate a year"}"#)), Written::Fraction);
 }
+
+#[test]
+fn lines_that_go_out_are_noticed_however_deep() {
+    let program = programs().remove(0);
+    let scenario = Scenario::new(&program.id, "channel", Some("premier"));
+    let explained = |name: &str| explain(&program, &scenario, Target::from_name(name).expect("a figure")).expect("it");
+    assert!(has_minus(&explained("partner.net_profit")) && has_minus(&explained("vendor.gross_profit")));
+    // The partner's revenue has payouts and services, which both come in.
+    assert!(!has_minus(&explained("partner.total_revenue")));
+}

@@ -34,6 +34,7 @@ fn the_answer_is_the_engine_s_own() {
 fn a_wrong_text_stays_as_typed_and_the_last_good_answer_with_it() {
     let mut form = form();
     form.type_text(spec("deal_size"), "30,000");
+    form.leave(spec("deal_size"));
     let good = net_profit(&form);
     form.type_text(spec("deal_size"), "30,000 apples");
     let field = form.field(spec("deal_size"));
@@ -49,6 +50,64 @@ fn a_wrong_text_stays_as_typed_and_the_last_good_answer_with_it() {
     assert_eq!(form.field(spec("deal_size")).text, "30,000 apples");
     form.type_text(spec("deal_size"), "30000");
     assert!(!form.is_stale());
+}
+
+#[test]
+fn a_number_on_its_way_is_no_last_good_answer() {
+    let mut form = form();
+    let good = net_profit(&form);
+    for text in ["1", "12", "12x", "-", "0.", "0.x"] {
+        form.type_text(spec("deal_size"), text);
+        if form.is_stale() {
+            assert_eq!(net_profit(&form), good, "{text}");
+            assert!(!form.field(spec("deal_size")).changed, "{text}");
+        } else {
+            assert_ne!(net_profit(&form), good, "{text}");
+        }
+    }
+    form.leave(spec("deal_size"));
+    assert_eq!((form.field(spec("deal_size")).text.as_str(), form.steps()), ("0.x", (false, false)));
+    // What was left is meant.
+    form.type_text(spec("deal_size"), "12k");
+    form.leave(spec("deal_size"));
+    let meant = net_profit(&form);
+    form.type_text(spec("deal_size"), "12");
+    form.type_text(spec("deal_size"), "12k!");
+    assert_eq!((net_profit(&form), form.value(spec("deal_size").id)), (meant, Value::Decimal(12_000.into())));
+}
+
+#[test]
+fn an_answer_from_before_the_field_stays_where_figures_lead_nowhere_together() {
+    let mut form = form();
+    for path in ["leads_growth", "price_change", "opening_customers", "deal_size"] {
+        let most =
+            entry::write(spec(path).kind, &spec(path).read_text(spec(path).max).expect("a limit"), Separators::ENGLISH);
+        form.type_text(spec(path), &most);
+        form.leave(spec(path));
+    }
+    form.type_text(spec("horizon"), "36");
+    form.leave(spec("horizon"));
+    let Some(good) = form.problem().is_none().then(|| net_profit(&form)) else { panic!("{:?}", form.problem()) };
+    for text in ["1", "12", "120"] {
+        form.type_text(spec("horizon"), text);
+    }
+    assert!(form.problem().is_some());
+    assert_eq!(net_profit(&form), good);
+}
+
+#[test]
+fn a_rate_that_is_typed_is_one_step() {
+    let mut form = form();
+    let rate = |rate: &str| super::super::exchange::read("EUR", rate, "2026-11-21", Separators::ENGLISH);
+    for typed in ["0", "0.9", "0.92"] {
+        form.set_exchange(rate(typed), true);
+    }
+    form.pause();
+    form.set_exchange(rate("0.95"), true);
+    form.undo();
+    assert_eq!(form.scenario().exchange_rate, rate("0.92"));
+    form.undo();
+    assert_eq!((form.scenario().exchange_rate.clone(), form.steps()), (None, (false, true)));
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! What pictures are made of, in SVG.
 
-use super::Context;
 use crate::chart::{Axis, Block, Cursor, Plot, Room};
 use crate::view::dom::{El, svg};
+use crate::view::shell::Shell;
 
 /// A coordinate as an attribute.
 pub fn px(value: f64) -> String {
@@ -65,7 +65,7 @@ pub fn zero(room: Room, axis: &Axis) -> El {
 }
 
 /// How many characters the widest amount of an axis takes.
-pub fn widest<'a>(cx: Context, plain: impl Iterator<Item = &'a str>) -> usize {
+pub fn widest<'a>(cx: Shell, plain: impl Iterator<Item = &'a str>) -> usize {
     cx.formats.with(|formats| plain.map(|plain| formats.short(plain).chars().count()).max().unwrap_or(4))
 }
 

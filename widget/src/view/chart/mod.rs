@@ -11,10 +11,10 @@ use partner_roi_shared::Decimal;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, KeyboardEvent, MouseEvent};
 
-use super::Context;
 use super::dom::{El, effect, el, svg};
 use super::live::Live;
 use super::segmented::{Segment, segmented};
+use super::shell::Shell;
 use crate::chart::{Plot, Size};
 use crate::words::Key;
 
@@ -27,15 +27,15 @@ pub trait Shown {
     /// How far Page Up and Page Down lead.
     fn leap(&self) -> u32;
     /// What is to be read at a place.
-    fn point(&self, cx: Context, place: u32) -> String;
+    fn point(&self, cx: Shell, place: u32) -> String;
     /// The picture, and where its places lie.
-    fn draw(&self, cx: Context, size: Size) -> (Vec<El>, Rc<dyn Plot>);
+    fn draw(&self, cx: Shell, size: Size) -> (Vec<El>, Rc<dyn Plot>);
     /// All of it in a sentence or two.
-    fn summary(&self, cx: Context) -> String;
+    fn summary(&self, cx: Shell) -> String;
     /// Head and body of the table with the same figures.
-    fn table(&self, cx: Context) -> Vec<El>;
+    fn table(&self, cx: Shell) -> Vec<El>;
     /// What choosing a place does.
-    fn choose(&self, _cx: Context, _place: u32) {}
+    fn choose(&self, _cx: Shell, _place: u32) {}
     /// Whether places follow each other downwards.
     fn is_downward(&self) -> bool {
         false
@@ -66,7 +66,7 @@ const CHART: &str = "chart";
 const TABLE: &str = "table";
 
 /// The chart with everything around it; `figures` follows what it reads.
-pub fn chart(cx: Context, names: Names, figures: impl Fn() -> Option<Rc<dyn Shown>> + 'static) -> El {
+pub fn chart(cx: Shell, names: Names, figures: impl Fn() -> Option<Rc<dyn Shown>> + 'static) -> El {
     let shown: Figures = Live::new(None);
     effect(move || shown.set(figures()));
     let Names { id, heading, switch, reading } = names;
@@ -97,7 +97,7 @@ pub fn chart(cx: Context, names: Names, figures: impl Fn() -> Option<Rc<dyn Show
 }
 
 /// The picture, which is read place by place with arrow keys or a pointer, like a slider.
-fn reader(cx: Context, name: Key, summary_id: &str, shown: Figures) -> Vec<El> {
+fn reader(cx: Shell, name: Key, summary_id: &str, shown: Figures) -> Vec<El> {
     let size = Live::new(Size::default());
     let plot: Live<Option<Rc<dyn Plot>>> = Live::new(None);
     let read = Live::new(None::<u32>);
@@ -205,7 +205,7 @@ fn stepped(key: &str, now: u32, shown: &dyn Shown) -> Option<u32> {
     })
 }
 
-fn table(cx: Context, id: &str, shown: Figures) -> El {
+fn table(cx: Shell, id: &str, shown: Figures) -> El {
     let table = el("table")
         .attr("aria-labelledby", id)
         .contents(move || shown.get().map_or_else(Vec::new, |shown| shown.table(cx)));

@@ -12,13 +12,14 @@ use crate::words::Key;
 
 /// All panels that the program has something for.
 pub fn explore(cx: Context) -> El {
-    let cases = cx.host().cases.len();
+    let cases = cx.offered().len();
     let offered = |panel: &&Panel| cx.form.with_untracked(|form| panel.is_offered(form.program(), cases));
     let first = cx.open.get_untracked();
     let leads = |panel: &&Panel| panel.word() == first;
     // What the page leads with comes first. Two passes, because a sort is kilobytes of code.
     let panels = Panel::ALL.iter().filter(leads).chain(Panel::ALL.iter().filter(|panel| !leads(panel)));
     el("section.explore")
+        .attr("tabindex", "-1")
         .part("explore")
         .child(el("h3").text(cx.say(Key::EXPLORE)))
         .children(panels.filter(offered).map(|panel| disclosure(cx, *panel)))

@@ -54,7 +54,7 @@ pub fn field(cx: Context, spec: &'static InputSpec) -> El {
         }
         let Some((field, _, _)) = &next else { return };
         let words = cx.words;
-        let origin = note_text(words, spec, field);
+        let origin = note_text(cx, words, spec, field);
         // Where nothing else stands below a field, what it means does, whether somebody is at it or not.
         if origin.is_empty() && field.matters {
             untrack(|| lazy::help(cx));
@@ -217,7 +217,7 @@ fn shown(words: &Words, spec: &InputSpec, text: &str) -> String {
 }
 
 /// Where the figure comes from.
-fn note_text(words: &Words, spec: &InputSpec, field: &Field) -> String {
+fn note_text(cx: Context, words: &Words, spec: &InputSpec, field: &Field) -> String {
     if field.changed {
         return match spec.kind {
             Kind::Season => words.say(Key::CHANGED).to_owned(),
@@ -225,7 +225,7 @@ fn note_text(words: &Words, spec: &InputSpec, field: &Field) -> String {
         };
     }
     match &field.origin {
-        Origin::Program { assumption: Some(reason), .. } => words.fill(Key::ASSUMPTION, &[reason]),
+        Origin::Program { assumption: Some(reason), .. } => words.fill(Key::ASSUMPTION, &[&cx.reason(reason)]),
         Origin::Program { .. } => words.say(Key::PROGRAM).to_owned(),
         Origin::Person | Origin::Engine => String::new(),
     }

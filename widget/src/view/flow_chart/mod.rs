@@ -9,6 +9,7 @@ use super::Context;
 use super::chart::drawing::{hatch, label, line, px, ring, upward, widest, zero};
 use super::chart::{Names, Shown, chart, pixels};
 use super::dom::{El, el, svg};
+use super::shell::Shell;
 use super::year_table::{head, table_row};
 use crate::chart::{LinePlot, Plot, Size};
 use crate::state::form;
@@ -18,7 +19,7 @@ use crate::words::Key;
 pub fn flow_chart(cx: Context) -> El {
     let heading = el("h3").text(cx.say(Key::CASH_FLOW));
     let names = Names { id: "flow", heading, switch: Some(Key::SHOW_AS), reading: Key::READING };
-    chart(cx, names, move || {
+    chart(cx.shell(), names, move || {
         cx.answer.with(|answer| answer.as_ref().map(|answer| Rc::new(Flow::of(cx, answer)) as Rc<dyn Shown>))
     })
 }
@@ -53,7 +54,7 @@ impl Flow {
     }
 
     /// The ring on the zero line where all money is back, with its label above the drawing.
-    fn break_even(&self, cx: Context, plot: &LinePlot, em: f64) -> Vec<El> {
+    fn break_even(&self, cx: Shell, plot: &LinePlot, em: f64) -> Vec<El> {
         let Answer::Value(months) = self.payback else { return Vec::new() };
         let month = cx.formats.with(|formats| formats.number(&plain(months)));
         // The axes run as in a formula, from left to right; the words among them as their language does.
@@ -68,7 +69,7 @@ impl Flow {
         vec![
             line("line.break-even-line", [mark.x, mark.x], [top - 0.3 * em, mark.y]),
             ring("circle.break-even", mark.x, mark.y),
-            label("text.break-even-label", mark.x, top - 0.65 * em, anchor, &text),
+            label("text.break-even-label", mark.label, top - 0.65 * em, anchor, &text),
         ]
     }
 }
@@ -86,7 +87,7 @@ impl Shown for Flow {
         12
     }
 
-    fn point(&self, cx: Context, month: u32) -> String {
+    fn point(&self, cx: Shell, month: u32) -> String {
         let at = |series: &[Decimal]| {
             let amount = series.get(month as usize).copied().unwrap_or_default();
             cx.formats.with(|formats| formats.money(amount))
@@ -95,7 +96,7 @@ impl Shown for Flow {
     }
 
     /// Axes, areas, line and marks.
-    fn draw(&self, cx: Context, size: Size) -> (Vec<El>, Rc<dyn Plot>) {
+    fn draw(&self, cx: Shell, size: Size) -> (Vec<El>, Rc<dyn Plot>) {
         let points = self.cumulative.iter().map(|value| pixels(*value)).collect();
         let plot = LinePlot::new(points, size, |ticks| widest(cx, ticks.iter().map(|tick| tick.plain.as_str())));
         let (room, level) = (plot.room, plot.values.at(0.0));
@@ -121,7 +122,7 @@ impl Shown for Flow {
         (drawn, Rc::new(plot))
     }
 
-    fn summary(&self, cx: Context) -> String {
+    fn summary(&self, cx: Shell) -> String {
         cx.formats.with(|formats| {
             let horizon = formats.span(self.last().into());
             let funded = if self.depth.is_zero() {
@@ -143,7 +144,7 @@ impl Shown for Flow {
     }
 
     /// The same figures month by month.
-    fn table(&self, cx: Context) -> Vec<El> {
+    fn table(&self, cx: Shell) -> Vec<El> {
         let months = self.net.iter().zip(&self.cumulative).enumerate();
         let rows = months.map(|(month, (net, cumulative))| {
             table_row(cx, &month_name(cx, month as u32), [*net, *cumulative].into_iter())
@@ -152,7 +153,7 @@ impl Shown for Flow {
     }
 }
 
-fn month_name(cx: Context, month: u32) -> String {
+fn month_name(cx: Shell, month: u32) -> String {
     match month {
         0 => cx.say(Key::SIGNING).to_owned(),
         month => cx.fill(Key::MONTH_N, &[&cx.number(month)]),

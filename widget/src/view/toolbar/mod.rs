@@ -14,7 +14,7 @@ use crate::words::Key;
 /// Name and actions, and below them what happened.
 pub fn toolbar(cx: Context) -> [El; 2] {
     let name = cx.form.with_untracked(|form| form.program().name.clone());
-    let nothing_to_reset = move || cx.readonly.get() || !cx.form.with(Form::differs);
+    let nothing_to_reset = move || !cx.form.with(Form::differs);
     let nothing_to_save = move || cx.saving.with(|saving| saving.status == Status::Busy || settled(saving));
     // aria-disabled keeps the button in the tab order, so that the focus is not lost when it goes quiet.
     let reset = button("button.quiet", "button reset", move |_| {
@@ -27,7 +27,7 @@ pub fn toolbar(cx: Context) -> [El; 2] {
     let step = |what: &str, key: Key, sign: &str, back: bool| {
         let possible = move || {
             let (undo, redo) = cx.form.with(Form::steps);
-            !cx.readonly.get() && if back { undo } else { redo }
+            if back { undo } else { redo }
         };
         button("button.quiet step", what, move |_| cx.step(back))
             .attr("aria-label", cx.say(key))
@@ -45,6 +45,7 @@ pub fn toolbar(cx: Context) -> [El; 2] {
     let bar =
         el("header.toolbar").part("toolbar").child(el("h2.title").part("title").attr("dir", "auto").text(&name)).child(
             el("div.actions")
+                .flag("data-readonly", move || cx.readonly.get())
                 .child(step("button undo", Key::UNDO, "↶", true))
                 .child(step("button redo", Key::REDO, "↷", false))
                 .child(reset)
@@ -113,7 +114,11 @@ fn saved(cx: Context) -> El {
         .child(button("button.quiet", "button", move |_| cx.save_copy()).text(cx.say(Key::SAVE_COPY)));
     el("div.saved")
         .part("status")
-        .flag("hidden", move || words().is_empty() && cx.notice.with(Option::is_none) && cx.link.with(Option::is_none))
+        .flag("hidden", move || {
+            let silent = cx.notice.with(Option::is_none) && cx.link.with(Option::is_none) && !cx.readonly.get();
+            silent && words().is_empty()
+        })
+        .child(el("p.status").flag("hidden", move || !cx.readonly.get()).text(cx.say(Key::READ_ONLY)))
         .child(notice)
         .child(status)
         .child(ways_out)
@@ -130,7 +135,7 @@ fn link_row(cx: Context) -> El {
     let row = el("div.link").child(field).child(copy);
     let this = row.clone();
     effect(move || {
-        let origin = cx.host().server.origin.clone();
+        let origin = cx.outside().server.origin.clone();
         let stored = cx.saving.with(|saving| saving.stored.as_ref().and_then(|stored| stored.link(&origin)));
         let link = cx.link.get().or(stored);
         this.set_flag("hidden", link.is_none());

@@ -24,6 +24,8 @@ pub fn bars(cx: Context) -> El {
                 && let Ok(chart) = later::years(cx, owner).await
             {
                 target.replace(&[chart]);
+            } else {
+                target.set_flag("hidden", true);
             }
         });
     }));

@@ -9,6 +9,7 @@ use super::dom::{El, el};
 use super::lazy::Lazy;
 use super::live::Live;
 use super::segmented::{Segment, segmented};
+use super::shell::Shell;
 use crate::state::settings::Panel;
 use crate::words::Key;
 
@@ -30,7 +31,7 @@ pub fn year_table(cx: Context) -> El {
         let names = names.into_iter().zip(&shown).filter_map(|(name, shown)| shown.then_some(name));
         let rows = years.iter().map(|year| row(cx, year, &shown));
         let names: Vec<_> = [Key::YEAR].into_iter().chain(names).collect();
-        vec![head(cx, &names), el("tbody").children(rows)]
+        vec![head(cx.shell(), &names), el("tbody").children(rows)]
     });
     let scroll =
         el("div.scroll").attr("role", "region").attr("tabindex", "0").attr("aria-labelledby", "years").child(table);
@@ -70,17 +71,17 @@ fn row(cx: Context, year: &YearSummary, shown: &[bool]) -> El {
         year => cx.fill(Key::YEAR_N, &[&cx.number(year)]),
     };
     let amounts = amounts(year).into_iter().zip(shown).filter_map(|(amount, shown)| shown.then_some(amount));
-    table_row(cx, &name, amounts)
+    table_row(cx.shell(), &name, amounts)
 }
 
 /// The head of a table.
-pub fn head(cx: Context, names: &[Key]) -> El {
+pub fn head(cx: Shell, names: &[Key]) -> El {
     let name = |key: &Key| el("th").attr("scope", "col").text(cx.say(*key));
     el("thead").child(el("tr").children(names.iter().map(name)))
 }
 
 /// A row of amounts.
-pub fn table_row(cx: Context, name: &str, amounts: impl Iterator<Item = Decimal>) -> El {
+pub fn table_row(cx: Shell, name: &str, amounts: impl Iterator<Item = Decimal>) -> El {
     let cell = |amount: Decimal| {
         let what = if amount.is_zero() { "td.zero" } else { "td" };
         el(what).text(&cx.formats.with(|formats| formats.money(amount)))

@@ -1,4 +1,4 @@
-//! How often one client may save without signing in.
+//! How often one client may do something in an hour without signing in.
 
 use std::net::IpAddr;
 use std::num::NonZeroU32;
@@ -12,15 +12,14 @@ use governor::{Quota, RateLimiter};
 use ipnet::IpNet;
 
 use crate::client;
-use crate::settings::Limits;
 
 /// So many clients are remembered at most; a few megabytes.
 const REMEMBERED: usize = 50_000;
 
 type Limiter = RateLimiter<IpNet, HashMapStateStore<IpNet>, MonotonicClock, NoOpMiddleware<std::time::Instant>>;
 
-/// Counts saves by client address.
-pub struct SaveLimit {
+/// Counts by client address.
+pub struct Allowance {
     hourly: NonZeroU32,
     limit_loopback: bool,
     limiter: Mutex<Limiter>,
@@ -29,20 +28,20 @@ pub struct SaveLimit {
 /// The client has used up its allowance.
 #[derive(Debug, PartialEq, Eq)]
 pub struct TooMany {
-    /// When the next save is possible.
+    /// When it may do it again.
     pub retry_after: Duration,
     /// The allowance an hour.
     pub hourly: u32,
 }
 
-impl SaveLimit {
+impl Allowance {
     /// Counts from zero.
-    pub fn new(limits: &Limits) -> Self {
-        let hourly = NonZeroU32::new(limits.anonymous_saves_per_hour).unwrap_or(NonZeroU32::MIN);
-        Self { hourly, limit_loopback: limits.limit_loopback, limiter: Mutex::new(limiter(hourly)) }
+    pub fn new(hourly: u32, limit_loopback: bool) -> Self {
+        let hourly = NonZeroU32::new(hourly).unwrap_or(NonZeroU32::MIN);
+        Self { hourly, limit_loopback, limiter: Mutex::new(limiter(hourly)) }
     }
 
-    /// Counts one save of this client.
+    /// Counts once for this client.
     ///
     /// # Errors
     /// [`TooMany`] if it has none left; then nothing is counted.
@@ -75,12 +74,12 @@ fn limiter(hourly: NonZeroU32) -> Limiter {
 mod tests {
     use super::*;
 
-    fn limit(limit_loopback: bool) -> SaveLimit {
-        SaveLimit::new(&Limits { anonymous_saves_per_hour: 10, limit_loopback })
+    fn limit(limit_loopback: bool) -> Allowance {
+        Allowance::new(10, limit_loopback)
     }
 
     #[test]
-    fn the_eleventh_save_waits_and_another_client_does_not() {
+    fn the_eleventh_time_waits_and_another_client_does_not() {
         let limit = limit(false);
         let client = "192.0.2.1".parse().ok();
         for _ in 0..10 {

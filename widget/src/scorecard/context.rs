@@ -1,0 +1,177 @@
+//! What the parts of a scorecard share.
+
+use std::collections::BTreeSet;
+use std::ops::Deref;
+
+use partner_roi_shared::date::Date;
+use partner_roi_shared::scorecard::{Metric, Quarter, Scorecard, Trigger};
+
+use wasm_bindgen::prelude::*;
+
+use crate::state::card::board::{Board, Change};
+use crate::state::saving::Saving;
+use crate::view::{El, Live, Shell, effect, el};
+use crate::words::{CardText, Key};
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = Intl, js_name = ListFormat)]
+    type ListFormat;
+
+    #[wasm_bindgen(constructor, js_namespace = Intl)]
+    fn new(language: &str) -> ListFormat;
+
+    #[wasm_bindgen(method)]
+    fn format(this: &ListFormat, items: &js_sys::Array) -> String;
+}
+
+/// What of a card a page shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// All of it.
+    Card,
+    /// Agendas of reviews.
+    Reviews,
+    /// The fit of a candidate.
+    Fit,
+}
+
+impl View {
+    /// Of an attribute.
+    pub fn from_word(word: &str) -> Self {
+        match word {
+            "reviews" => Self::Reviews,
+            "fit" => Self::Fit,
+            _ => Self::Card,
+        }
+    }
+}
+
+/// Handles to everything; cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Card {
+    shell: Shell,
+    /// The card, and what is being entered.
+    pub board: Live<Board>,
+    /// The quarter that is looked at, as a place among the card's.
+    pub at: Live<usize>,
+    /// What has been unfolded, by name: a section that is made anew stays as it was.
+    pub unfolded: Live<BTreeSet<String>>,
+    /// Where saving stands.
+    pub saving: Live<Saving>,
+    /// Changes that the server does not have yet, in order.
+    pub unsent: Live<Vec<Change>>,
+    /// What of the card is on the page.
+    pub view: Live<View>,
+    /// The day that it is for the person.
+    pub today: Date,
+}
+
+impl Deref for Card {
+    type Target = Shell;
+
+    fn deref(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+impl Card {
+    /// Shared state around a board.
+    pub fn new(shell: Shell, board: Board, at: usize, today: Date) -> Self {
+        Self {
+            shell,
+            board: Live::new(board),
+            at: Live::new(at),
+            unfolded: Live::new(BTreeSet::new()),
+            saving: Live::new(Saving::default()),
+            unsent: Live::new(Vec::new()),
+            view: Live::new(View::Card),
+            today,
+        }
+    }
+
+    /// What every element has.
+    pub fn shell(self) -> Shell {
+        self.shell
+    }
+
+    /// A place whose contents follow the judged card and the quarter that is looked at. What cannot be judged stays as it
+    /// was.
+    pub fn judged(self, place: &str, make: impl Fn(&Scorecard<'_>, usize) -> Vec<El> + 'static) -> El {
+        let place = el(place);
+        let this = place.clone();
+        effect(move || {
+            let at = self.at.get();
+            self.board.with(|board| {
+                if let Ok(card) = board.shown().judge() {
+                    this.replace(&make(&card, at));
+                }
+            });
+        });
+        place
+    }
+
+    /// A change was made to the card: the server is to have it too.
+    pub fn done(self, change: Change) {
+        self.unsent.update(|unsent| unsent.push(change));
+    }
+
+    /// A disclosure that stays as it is when what is around it is made anew.
+    pub fn fold(self, name: &str, summary: El) -> El {
+        let open = self.unfolded.with_untracked(|unfolded| unfolded.contains(name));
+        let details = el("details.fold").child(summary);
+        details.set_flag("open", open);
+        let (name, this) = (name.to_owned(), details.clone());
+        details.on("toggle", move |_| {
+            let open = this.node().has_attribute("open");
+            self.unfolded.update(|unfolded| {
+                if open {
+                    unfolded.insert(name.clone());
+                } else {
+                    unfolded.remove(&name);
+                }
+            });
+        })
+    }
+
+    /// A quarter in words.
+    pub fn quarter(self, quarter: Quarter) -> String {
+        self.fill(CardText::QUARTER, &[&quarter.number().to_string(), &quarter.year().to_string()])
+    }
+
+    /// How many there are of something, with more in the places from `{1}` on.
+    pub fn counted(self, of: Key, count: u32, more: &[&str]) -> String {
+        self.formats.with(|formats| formats.counted(of, &count.to_string(), more))
+    }
+
+    /// A day as the locale writes it.
+    pub fn day(self, day: Date) -> String {
+        let options = js_sys::Object::new();
+        for (name, value) in [("dateStyle", "medium"), ("timeZone", "UTC")] {
+            let _ = js_sys::Reflect::set(&options, &name.into(), &value.into());
+        }
+        let written =
+            js_sys::Date::new(&day.to_string().into()).to_locale_date_string(&self.outside().locale, &options);
+        self.words.figure(&String::from(written))
+    }
+
+    /// Several texts as one, as the language lists things.
+    pub fn list(self, texts: &[String]) -> String {
+        let items: js_sys::Array = texts.iter().map(|text| JsValue::from_str(text)).collect();
+        ListFormat::new(self.words.language()).format(&items)
+    }
+
+    /// What a trigger is called.
+    pub fn trigger(self, trigger: Trigger) -> &'static str {
+        self.say(match trigger {
+            Trigger::Renegotiate => CardText::TRIGGER_RENEGOTIATE,
+            Trigger::Exit => CardText::TRIGGER_EXIT,
+            Trigger::ImprovementPlan => CardText::TRIGGER_IMPROVEMENT_PLAN,
+        })
+    }
+
+    /// A metric's name, which is the template's own text.
+    pub fn metric(self, metric: &Metric) -> String {
+        self.words.apart(&metric.label)
+    }
+}

@@ -1,0 +1,254 @@
+//! How a score comes about: a dialog with its rule in words, and its terms down to who says each number.
+
+use leptos::prelude::Owner;
+use partner_roi_shared::Decimal;
+use partner_roi_shared::document::Node;
+use partner_roi_shared::program::Unit;
+use partner_roi_shared::scorecard::{Metric, Quarter};
+use partner_roi_shared::text::parse;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+use super::Card;
+use super::figures;
+use crate::panels::explanation::dialog::{TITLE, dialog, disclosure};
+use crate::state::card::explained::{Figure, Said, figure, said};
+use crate::state::card::plan;
+use crate::state::explained::{terms, text};
+use crate::view::{El, el};
+use crate::words::{CardText, Key};
+
+const RULES: Key = Key::of("card.rules");
+const INPUTS: Key = Key::of("card.inputs");
+const REASONS: Key = Key::of("card.reasons");
+
+/// The button that opens the explanation of a figure, beside its name.
+pub fn how(cx: Card, figure: &str, name: &str) -> El {
+    opener("button.how", figure).attr("aria-label", &cx.fill(CardText::HOW_OF, &[name]))
+}
+
+/// The same in words.
+pub fn how_in_words(cx: Card, figure: &str, name: &str) -> El {
+    let label = cx.fill(CardText::HOW_OF, &[name]);
+    opener("button.quiet how-words", figure).part("button").attr("aria-label", &label).text(cx.say(CardText::HOW))
+}
+
+fn opener(what: &str, figure: &str) -> El {
+    el(what).attr("type", "button").attr("data-figure", figure).attr("aria-haspopup", "dialog")
+}
+
+/// One listener for all of these buttons.
+pub fn explains(cx: Card, frame: El) -> El {
+    let owner = Owner::current().unwrap_or_default();
+    let place = frame.clone();
+    frame.on("click", move |event| {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let Some(button) = target.and_then(|target| target.closest("[data-figure]").ok()?) else { return };
+        let name = button.get_attribute("data-figure").unwrap_or_default();
+        let button: HtmlElement = button.unchecked_into();
+        dialog(cx.shell(), CardText::EXPLAIN_CLOSE, button, &place, &owner, || contents(cx, &name));
+    })
+}
+
+fn contents(cx: Card, name: &str) -> Vec<El> {
+    let heading = |text: &str| el("h3").attr("id", TITLE).text(text);
+    let found = cx.board.with_untracked(|board| board.shown().judge().ok()?.explain(name).ok());
+    let Some(root) = found else { return vec![heading(cx.say(CardText::EXPLAIN_NONE))] };
+    let about = Told { cx, quarter: name.split_once('.').and_then(|(quarter, _)| Quarter::parse(quarter)) };
+    let side = about.quarter.map_or_else(String::new, |quarter| cx.quarter(quarter));
+    let side = match figure(&root) {
+        Some(Figure::Metric(_)) => cx.fill(CardText::EXPLAIN_ATTAINED, &[&side]),
+        _ => side,
+    };
+    let mut parts = vec![
+        el("p.explained-side").text(&side),
+        heading(&about.label(&root)),
+        el("p.explained-value").text(&about.value(&root, Unit::Share)),
+    ];
+    parts.extend(about.why(&root));
+    parts.extend(about.inside(&root));
+    parts
+}
+
+/// What an explanation is told with.
+#[derive(Clone, Copy)]
+struct Told {
+    cx: Card,
+    quarter: Option<Quarter>,
+}
+
+impl Told {
+    /// The rule, what was left out, and the terms.
+    fn inside(self, node: &Node) -> Vec<El> {
+        let cx = self.cx;
+        let mut parts = vec![el("p.rule").text(&self.rule(node))];
+        if let Some(Node::List(left_out)) = node.pointer("/undecided") {
+            let names = left_out.iter().filter_map(|id| match id {
+                Node::Text(id) => Some(self.metric_name(id)),
+                _ => None,
+            });
+            let names = names.reduce(|said, more| cx.fill(CardText::PLAN_LIST, &[&said, &more]));
+            parts.push(el("p.explained-why").text(&cx.fill(CardText::EXPLAIN_LEFT_OUT, &[&names.unwrap_or_default()])));
+        }
+        if !terms(node).is_empty() {
+            let unit = self.metric_of(node, |metric| metric.unit).unwrap_or(Unit::Share);
+            let parent = self.id_of(node);
+            let rows = terms(node).iter().map(|term| self.term(term, unit, parent.as_deref()));
+            parts.push(el("h4").text(cx.say(CardText::EXPLAIN_TERMS)));
+            parts.push(el("div.terms").children(rows));
+        }
+        parts
+    }
+
+    /// The rule in words, with the figures in it where it is a fraction.
+    fn rule(self, node: &Node) -> String {
+        let cx = self.cx;
+        let rule = text(node, "rule").unwrap_or_default();
+        let sentence = cx.words.find(RULES.then(rule)).unwrap_or_default();
+        let unit = self.metric_of(node, |metric| metric.unit);
+        let of = |name: &str| {
+            let term = match name {
+                "actual" => terms(node).first(),
+                name => terms(node).iter().find(|term| text(term, "input") == Some(name)),
+            };
+            term.and_then(amount).zip(unit).map(|(amount, unit)| figures::value(cx, unit, amount))
+        };
+        let here = match (rule, of("actual"), of("worst"), of("target"), amount(node)) {
+            ("attainment", Some(actual), Some(worst), Some(target), Some(attained)) => {
+                let attained = figures::value(cx, Unit::Share, attained);
+                cx.fill(CardText::EXPLAIN_HERE, &[&actual, &worst, &target, &attained])
+            }
+            _ => String::new(),
+        };
+        cx.words.join(sentence, &here)
+    }
+
+    /// A term; what is inside of it is made when it is opened.
+    fn term(self, node: &Node, unit: Unit, parent: Option<&str>) -> El {
+        let cx = self.cx;
+        let name = el("span.term-name").text(&match text(node, "input").is_some_and(|id| Some(id) == parent) {
+            true => cx.say(CardText::ACTUAL).to_owned(),
+            false => self.label(node),
+        });
+        let written = el("span.term-value").text(&match (text(node, "input"), parent) {
+            (Some("target"), Some(metric)) => self.target(metric, node, unit),
+            _ => self.value(node, unit),
+        });
+        if terms(node).is_empty() {
+            let origin = el("span.term-origin").text(&self.origin(node));
+            return el("div.leaf").child(name).child(written).child(origin);
+        }
+        let weight = self.weight(node).map(|weight| el("span.term-origin").text(&weight));
+        let summary = el("summary").child(name).child(written).children(weight);
+        let node = node.clone();
+        disclosure(summary, move || self.why(&node).into_iter().chain(self.inside(&node)).collect())
+    }
+
+    /// How much a term counts.
+    fn weight(self, node: &Node) -> Option<String> {
+        let weight = terms(node).iter().find(|term| text(term, "input") == Some("weight")).and_then(amount)?;
+        let percent = |share: Decimal| figures::value(self.cx, Unit::Share, share);
+        let share = text(node, "share").and_then(|plain| parse(plain).ok()).filter(|share| *share != weight);
+        Some(match share {
+            Some(share) => self.cx.fill(CardText::EXPLAIN_COUNTS, &[&percent(weight), &percent(share)]),
+            None => self.cx.fill(CardText::WEIGHT, &[&percent(weight)]),
+        })
+    }
+
+    /// What a node is called.
+    fn label(self, node: &Node) -> String {
+        let cx = self.cx;
+        match figure(node) {
+            Some(Figure::Score) => cx.say(CardText::SCORE).to_owned(),
+            Some(Figure::Group(id)) => cx.board.with_untracked(|board| {
+                let group = board.shown().template().groups.iter().find(|group| group.id == id);
+                group.map_or_else(|| spaced(id), |group| cx.words.apart(&group.label))
+            }),
+            Some(Figure::Metric(id)) => self.metric_name(id),
+            Some(Figure::Fit) => cx.say(CardText::EXPLAIN_FIT).to_owned(),
+            Some(Figure::FitGroup(id)) => spaced(id),
+            None => {
+                let input = text(node, "input").unwrap_or_default();
+                match cx.words.find(INPUTS.then(input)) {
+                    Some(name) => name.to_owned(),
+                    None => self.metric_name(input),
+                }
+            }
+        }
+    }
+
+    /// The value of a node in its unit; `unit` is that of the metric around it.
+    fn value(self, node: &Node, unit: Unit) -> String {
+        let cx = self.cx;
+        let Some(amount) = amount(node) else { return cx.say(CardText::NONE).to_owned() };
+        let unit = match (text(node, "unit"), text(node, "input")) {
+            (Some("points"), _) => return figures::score(cx, amount),
+            (Some("percent"), _) => return cx.fill(Key::PERCENT, &[&figures::score(cx, amount)]),
+            (Some(_), _) | (None, Some("weight")) => Unit::Share,
+            (None, Some("actual_so_far" | "planned_so_far")) => {
+                cx.board.with_untracked(|board| board.shown().judge().map_or(unit, |card| plan::unit(&card)))
+            }
+            (None, Some(id)) => self.metric(id, |metric| metric.unit).unwrap_or(unit),
+            (None, None) => unit,
+        };
+        figures::value(cx, unit, amount)
+    }
+
+    /// A target with its comparison.
+    fn target(self, metric: &str, node: &Node, unit: Unit) -> String {
+        let quarter = self.quarter;
+        let written = self.metric(metric, |metric| {
+            let goal = metric.goal(quarter?)?;
+            Some(figures::target(self.cx, metric, goal))
+        });
+        written.flatten().unwrap_or_else(|| self.value(node, unit))
+    }
+
+    /// Who says a number.
+    fn origin(self, node: &Node) -> String {
+        let cx = self.cx;
+        match said(node) {
+            Said::Nobody(reason) => cx.words.sentence(cx.say(REASONS.then(reason))),
+            Said::Person => cx.say(CardText::EXPLAIN_PERSON).to_owned(),
+            Said::Plan => cx.say(CardText::EXPLAIN_PLAN).to_owned(),
+            Said::Source(source) => cx.words.sentence(&cx.fill(CardText::EXPLAIN_SOURCE, &[source])),
+            Said::Assumption(reason) => cx.words.sentence(&cx.fill(CardText::EXPLAIN_ASSUMPTION, &[reason])),
+            Said::Unknown => String::new(),
+        }
+    }
+
+    /// Why a node has no value.
+    fn why(self, node: &Node) -> Option<El> {
+        let reason = text(node, "undefined")?;
+        Some(el("p.explained-why").text(&self.cx.words.sentence(self.cx.say(REASONS.then(reason)))))
+    }
+
+    /// The metric that a node is about.
+    fn id_of(self, node: &Node) -> Option<String> {
+        match figure(node) {
+            Some(Figure::Metric(id)) => Some(id.to_owned()),
+            _ => None,
+        }
+    }
+
+    fn metric_of<T>(self, node: &Node, read: impl FnOnce(&Metric) -> T) -> Option<T> {
+        self.metric(&self.id_of(node)?, read)
+    }
+
+    fn metric<T>(self, id: &str, read: impl FnOnce(&Metric) -> T) -> Option<T> {
+        self.cx.board.with_untracked(|board| board.shown().template().metric(id).map(read))
+    }
+
+    fn metric_name(self, id: &str) -> String {
+        self.metric(id, |metric| self.cx.metric(metric)).unwrap_or_else(|| spaced(id))
+    }
+}
+
+fn amount(node: &Node) -> Option<Decimal> {
+    text(node, "value").and_then(|plain| parse(plain).ok())
+}
+
+/// A name that has no words of its own.
+fn spaced(id: &str) -> String {
+    id.replace('_', " ")
+}

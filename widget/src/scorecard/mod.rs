@@ -1,0 +1,103 @@
+//! `<partner-scorecard>`: a partnership's figures, judged quarter by quarter. Loaded when a page has one.
+
+mod context;
+mod explanation;
+mod figures;
+mod fit;
+mod levels;
+mod load;
+mod metrics;
+mod overview;
+mod plan;
+mod reviews;
+mod spark;
+mod timeline;
+
+pub use context::{Card, View};
+pub use load::mount;
+
+use crate::view::{El, button, el};
+use crate::words::CardText;
+
+/// The stylesheet of all parts.
+const STYLES: &str = concat!(
+    include_str!("scorecard.css"),
+    include_str!("plan/plan.css"),
+    include_str!("timeline/timeline.css"),
+    include_str!("levels/levels.css"),
+    include_str!("explanation/explanation.css"),
+);
+
+/// The whole scorecard.
+fn scorecard(cx: Card) -> El {
+    cx.add_styles(STYLES);
+    let (has_reviews, has_fit) = cx.board.with_untracked(|board| {
+        let template = board.shown().template();
+        (!template.reviews.is_empty(), !template.fit.is_empty())
+    });
+    let is = move |view| cx.view.get() == view;
+    let whole = el("div.card-whole")
+        .child(overview::overview(cx))
+        .child(metrics::metrics(cx))
+        .child(plan::plan(cx))
+        .child(timeline::timeline(cx))
+        .child(levels::levels(cx));
+    let sections = el("div.card-sections")
+        .flag("hidden", move || is(View::Fit) || cx.board.with(|board| board.shown().card().quarters.is_empty()))
+        .child(overview::chooser(cx))
+        .child(part(whole, move || is(View::Card)))
+        .children(has_reviews.then(|| part(reviews::reviews(cx), move || !is(View::Fit))));
+    let fit = has_fit.then(|| part(el("div.card-sections").child(fit::fit(cx)), move || !is(View::Reviews)));
+    let frame = el("div.frame card")
+        .part("frame")
+        .attr("lang", cx.words.language())
+        .attr("dir", cx.words.direction())
+        .live("data-theme", move || Some(cx.theme.get()))
+        .child(title(cx))
+        .child(empty(cx))
+        .child(sections)
+        .children(fit)
+        .child(el("p.spoken").attr("role", "status").live_text(move || cx.spoken.get()));
+    explanation::explains(cx, frame)
+}
+
+/// A part that is on the page in some views only.
+fn part(section: El, shown: impl Fn() -> bool + 'static) -> El {
+    section.flag("hidden", move || !shown())
+}
+
+/// The name of the partnership, and what it is judged by.
+fn title(cx: Card) -> El {
+    let names = move || {
+        cx.board.with(|board| {
+            let (card, template) = (board.shown().card(), board.shown().template());
+            (card.name.clone(), template.name.clone())
+        })
+    };
+    el("header.toolbar").part("toolbar").child(
+        el("div.card-names")
+            .child(el("h2.title").part("title").attr("dir", "auto").live_text(move || {
+                let (name, template) = names();
+                name.unwrap_or(template)
+            }))
+            .child(el("p.muted").attr("dir", "auto").live_text(move || {
+                let (name, template) = names();
+                name.map_or_else(String::new, |_| template)
+            })),
+    )
+}
+
+/// A card without figures says how it begins.
+fn empty(cx: Card) -> El {
+    let next = move || cx.board.with(|board| board.next_quarter(cx.today));
+    el("div.card-empty")
+        .flag("hidden", move || {
+            cx.view.get() == View::Fit || cx.board.with(|board| !board.shown().card().quarters.is_empty())
+        })
+        .child(el("p").text(cx.say(CardText::EMPTY)))
+        .child(
+            button("button.primary", "button", move |_| cx.board.update(|board| board.enter(next())))
+                .flag("hidden", move || cx.readonly.get())
+                .live_text(move || cx.fill(CardText::BEGIN, &[&cx.quarter(next())])),
+        )
+}

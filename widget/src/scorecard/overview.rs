@@ -1,0 +1,163 @@
+//! The first answer: the score, where it is going, and what to look at.
+
+use partner_roi_shared::scorecard::{About, CardQuarter, Quarter, Scorecard, State, Status};
+
+use super::Card;
+use super::explanation::how;
+use super::figures::{self, Against, badge, change, score};
+use super::spark::spark;
+use crate::panels::select;
+use crate::state::card::attention::{self, Attention};
+use crate::view::{El, effect, el};
+use crate::words::CardText;
+
+/// The score of the quarter and what stands beside it.
+pub fn overview(cx: Card) -> El {
+    el("section.overview").part("overview").child(cx.judged(
+        "div.verdict",
+        move |card, at| match card.quarters.get(at) {
+            Some(_) => verdict(cx, card, at),
+            None => Vec::new(),
+        },
+    ))
+}
+
+/// Which quarter is looked at.
+pub fn chooser(cx: Card) -> El {
+    let place = el("div.chooser");
+    let this = place.clone();
+    let known = crate::view::Live::new(Vec::<Quarter>::new());
+    effect(move || {
+        let quarters: Vec<_> =
+            cx.board.with(|board| board.shown().card().quarters.iter().map(|known| known.quarter).collect());
+        if known.with_untracked(|known| *known != quarters) {
+            known.set(quarters);
+        }
+    });
+    effect(move || {
+        let quarters = known.get();
+        let names: Vec<_> = quarters.iter().map(|quarter| (quarter.to_string(), cx.quarter(*quarter))).collect();
+        let options = names.iter().map(|(id, name)| (id.as_str(), name.as_str())).collect();
+        let current = {
+            let quarters = quarters.clone();
+            move || quarters.get(cx.at.get()).map(ToString::to_string).unwrap_or_default()
+        };
+        let choose = move |id: String| {
+            if let Some(at) = quarters.iter().position(|quarter| quarter.to_string() == id) {
+                cx.at.set(at);
+            }
+        };
+        let list = select("quarter", cx.say(CardText::QUARTER_OF), [("", options)].into_iter(), current, choose);
+        this.replace(&[list]);
+    });
+    place.flag("hidden", move || known.with(Vec::is_empty))
+}
+
+fn verdict(cx: Card, card: &Scorecard<'_>, at: usize) -> Vec<El> {
+    let (Some(judged), Some(known)) = (card.quarters.get(at), card.card.quarters.get(at)) else { return Vec::new() };
+    let figure = match judged.score {
+        Ok(value) => el("p.score").text(&score(cx, value)),
+        Err(_) => el("p.score none").text(cx.say(CardText::NO_SCORE)),
+    };
+    let values: Vec<_> = card.quarters.iter().map(|quarter| quarter.score.ok()).collect();
+    let goal = card.template.score.as_ref().map(|goal| goal.target.value.0);
+    let head = el("div.score-head")
+        .child(el("h3").text(cx.say(CardText::SCORE)))
+        .child(figure)
+        .child(how(cx, &[&judged.quarter.to_string(), ".score"].concat(), cx.say(CardText::THE_SCORE)))
+        .children(badge(cx, judged.state).filter(|_| judged.state != State::Undecided))
+        .child(spark(&values, goal, at));
+    let mut sentences = vec![status(cx, known)];
+    sentences.extend(trend_words(cx, card, at));
+    sentences.extend(judged.score.err().map(|reason| cx.words.sentence(figures::why(cx, reason))));
+    sentences.extend(forecast_words(cx, card));
+    let sentences = sentences.iter().filter(|text| !text.is_empty()).map(|text| el("p").text(text));
+    vec![el("div.score-box").child(head).child(el("div.score-words").children(sentences)), attention(cx, card, at)]
+}
+
+/// Whether the quarter can still change.
+fn status(cx: Card, known: &CardQuarter) -> String {
+    let day = known.closed_on.map(|day| cx.day(day)).unwrap_or_default();
+    let quarter = cx.quarter(known.quarter);
+    match known.status {
+        Status::Open => cx.fill(CardText::OPEN, &[&quarter]),
+        Status::Closed => cx.fill(CardText::CLOSED, &[&quarter, &day]),
+        Status::Restated => cx.fill(CardText::RESTATED, &[&quarter, &day]),
+    }
+}
+
+/// How the score has changed, as sentences: against the quarter before, and against a year ago.
+pub fn trend_words(cx: Card, card: &Scorecard<'_>, at: usize) -> Vec<String> {
+    let Ok(trend) = card.trend(at, None) else { return Vec::new() };
+    let said =
+        |against| change(cx, &trend, against, true, |points| score(cx, points)).map(|text| cx.words.sentence(&text));
+    [Against::Before, Against::LastYear].into_iter().filter_map(said).collect()
+}
+
+/// Where the score is going.
+pub fn forecast_words(cx: Card, card: &Scorecard<'_>) -> Option<String> {
+    let forecast = card.forecast(None).ok()?.ok()?;
+    let last = card.card.quarters.iter().rfind(|quarter| quarter.is_closed())?;
+    let next = cx.quarter(last.quarter.plus(1));
+    Some(cx.fill(CardText::FORECAST, &[&next, &score(cx, forecast.value), &score(cx, forecast.mean_absolute_residual)]))
+}
+
+/// Triggers that stand and what is on its way to one, as sentences.
+pub fn attention_about(cx: Card, card: &Scorecard<'_>, at: usize) -> Vec<String> {
+    let found = attention::of(card, at, cx.today);
+    let urgent =
+        found.iter().filter(|one| matches!(one, Attention::Raised(..) | Attention::Run(..) | Attention::Red(_)));
+    urgent.map(|one| sentence(cx, one)).collect()
+}
+
+/// What somebody should look at, as sentences.
+fn attention(cx: Card, card: &Scorecard<'_>, at: usize) -> El {
+    let found = attention::of(card, at, cx.today);
+    let items = found.iter().map(|one| {
+        let class = match one {
+            Attention::Raised(..) | Attention::Run(..) | Attention::Red(_) => "li.urgent",
+            _ => "li",
+        };
+        el(class).text(&sentence(cx, one))
+    });
+    let list = match found.is_empty() {
+        true => el("p.muted").text(cx.say(CardText::NOTHING)),
+        false => el("ul").children(items),
+    };
+    el("div.attention").part("attention").child(el("h3").text(cx.say(CardText::ATTENTION))).child(list)
+}
+
+/// What an escalation is about.
+pub fn about(cx: Card, about: About<'_>) -> String {
+    match about {
+        About::Metric(metric) => cx.metric(metric),
+        About::Score => cx.say(CardText::THE_SCORE).to_owned(),
+    }
+}
+
+/// Something that needs attention, in words.
+pub fn sentence(cx: Card, one: &Attention<'_, '_>) -> String {
+    match one {
+        Attention::Raised(escalation, overdue) => {
+            let key = if *overdue { CardText::OVERDUE } else { CardText::RAISED };
+            let quarters: Vec<_> = escalation.quarters.iter().map(|quarter| cx.quarter(*quarter)).collect();
+            let texts = [
+                about(cx, escalation.about),
+                cx.trigger(escalation.rule.trigger).to_owned(),
+                cx.list(&quarters),
+                cx.words.apart(&escalation.rule.owner),
+                cx.day(escalation.due_on),
+            ];
+            cx.fill(key, &texts.each_ref().map(String::as_str))
+        }
+        Attention::Run(run, needed) => {
+            cx.counted(CardText::RUN, *needed, &[&about(cx, run.about), cx.trigger(run.rule.trigger)])
+        }
+        Attention::Red(metric) => cx.fill(CardText::IS_RED, &[&cx.metric(metric)]),
+        Attention::Slipping(metric, quarters) => cx.counted(CardText::SLIPPING, *quarters, &[&cx.metric(metric)]),
+        Attention::Missing(metrics, weight) => {
+            let weight = cx.formats.with(|formats| formats.percent(*weight));
+            cx.counted(CardText::MISSING, *metrics as u32, &[&weight])
+        }
+    }
+}

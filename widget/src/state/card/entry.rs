@@ -1,0 +1,165 @@
+//! Figures of a quarter as they are typed, metric by metric.
+
+use partner_roi_shared::document::Node;
+use partner_roi_shared::program::Unit;
+use partner_roi_shared::scorecard::{CardQuarter, Metric, Quarter, Template};
+use partner_roi_shared::text::plain;
+use partner_roi_shared::{Decimal, Fault, Faults, Kind, Value};
+
+use crate::state::entry::{self, EntryFault};
+use crate::state::number::Separators;
+
+/// A field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Typed {
+    /// Id of the metric.
+    pub metric: String,
+    /// As it stands in the field.
+    pub text: String,
+    /// What is wrong with it, once it was read.
+    pub fault: Option<Wrong>,
+    note: Option<String>,
+    kind: Kind,
+}
+
+/// Why a figure is not taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wrong {
+    /// It is no number.
+    Text(EntryFault),
+    /// The engine's words.
+    Figure(String),
+}
+
+/// What is being entered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The quarter.
+    pub quarter: Quarter,
+    /// It is closed: the figures replace those that were judged.
+    pub restates: bool,
+    /// Who restates it.
+    pub by: String,
+    /// Why.
+    pub reason: String,
+    /// The fields, in the order of the template.
+    pub fields: Vec<Typed>,
+    /// What is wrong with who and why, or with the quarter as a whole.
+    pub refused: Vec<Fault>,
+}
+
+/// How a metric's figure is typed.
+pub fn kind(unit: Unit) -> Kind {
+    match unit {
+        Unit::Money => Kind::Money,
+        Unit::Share | Unit::Growth => Kind::Rate,
+        _ => Kind::Count,
+    }
+}
+
+/// The metrics whose figures are entered; those that are worked out from others are not.
+pub fn entered(template: &Template) -> impl Iterator<Item = &Metric> {
+    template.metrics.iter().filter(|metric| metric.derived.is_none())
+}
+
+impl Entry {
+    /// For a quarter of a card, with the figures that it has.
+    pub fn new(template: &Template, quarter: Quarter, known: Option<&CardQuarter>, separators: Separators) -> Self {
+        let field = |metric: &Metric| {
+            let known = known.and_then(|known| known.entries.iter().find(|entry| entry.metric == metric.id));
+            let kind = kind(metric.unit);
+            let text = known.map(|known| entry::write(kind, &Value::Decimal(known.actual.0), separators));
+            Typed {
+                metric: metric.id.clone(),
+                text: text.unwrap_or_default(),
+                fault: None,
+                note: known.and_then(|known| known.note.clone()),
+                kind,
+            }
+        };
+        Self {
+            quarter,
+            restates: known.is_some_and(CardQuarter::is_closed),
+            by: String::new(),
+            reason: String::new(),
+            fields: entered(template).map(field).collect(),
+            refused: Vec::new(),
+        }
+    }
+
+    /// Types into a field.
+    pub fn type_text(&mut self, metric: &str, text: &str, separators: Separators) {
+        if let Some(field) = self.fields.iter_mut().find(|field| field.metric == metric) {
+            field.text = text.to_owned();
+            field.fault = field.read(separators).err().map(Wrong::Text);
+        }
+        self.refused.clear();
+    }
+
+    /// Whether something cannot be read.
+    pub fn is_faulty(&self) -> bool {
+        self.fields.iter().any(|field| field.fault.is_some())
+    }
+
+    /// How many figures there are.
+    pub fn given(&self) -> usize {
+        self.fields.iter().filter(|field| !field.text.trim().is_empty()).count()
+    }
+
+    /// All that can be read, as the engine takes it, and the field that each figure comes from.
+    fn figures(&self, separators: Separators) -> (Node, Vec<usize>) {
+        let read = self.fields.iter().enumerate().filter_map(|(place, field)| {
+            let value = field.read(separators).ok().flatten()?;
+            let mut node = Node::object([("metric", Node::text(&field.metric)), ("actual", Node::text(&plain(value)))]);
+            if let Some(note) = &field.note {
+                node.insert("note", Node::text(note));
+            }
+            Some((node, place))
+        });
+        let (nodes, places): (Vec<_>, _) = read.unzip();
+        (Node::List(nodes), places)
+    }
+
+    /// The document of the change. A restatement that is only looked at needs no name and no reason yet.
+    pub fn document(&self, separators: Separators, today: &str, preview: bool) -> String {
+        let mut document = Node::object([("entries", self.figures(separators).0)]);
+        if self.restates {
+            let said = |text: &str| if preview && text.trim().is_empty() { "–".to_owned() } else { text.to_owned() };
+            document.insert("on", Node::text(today));
+            document.insert("by", Node::text(&said(&self.by)));
+            document.insert("reason", Node::text(&said(&self.reason)));
+        }
+        document.to_json()
+    }
+
+    /// Puts what the engine says beside the fields that it is about.
+    pub fn refuse(&mut self, faults: &Faults, separators: Separators) {
+        let (_, places) = self.figures(separators);
+        self.refused.clear();
+        for fault in faults.iter() {
+            let of_entry =
+                fault.pointer.strip_prefix("/entries/").and_then(|rest| rest.split('/').next()?.parse().ok());
+            let place = of_entry.and_then(|entry: usize| places.get(entry));
+            match place.and_then(|place| self.fields.get_mut(*place)) {
+                Some(field) => field.fault = Some(Wrong::Figure(fault.detail.clone())),
+                None => self.refused.push(fault.clone()),
+            }
+        }
+    }
+
+    /// What is wrong with a field of the document that is no figure: `/by`, `/reason`, `/on`; or with none of them.
+    pub fn refusal(&self, pointer: &str) -> Option<&str> {
+        self.refused.iter().find(|fault| fault.pointer == pointer).map(|fault| fault.detail.as_str())
+    }
+}
+
+impl Typed {
+    /// The figure; nothing if there is none, which is no fault.
+    fn read(&self, separators: Separators) -> Result<Option<Decimal>, EntryFault> {
+        match entry::read_any(self.kind, &self.text, separators) {
+            Ok(value) => Ok(Some(value)),
+            Err(EntryFault::Empty) => Ok(None),
+            Err(fault) => Err(fault),
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! An explanation of a score as it is shown: what each of its nodes is about, and who says its number.
+
+use partner_roi_shared::document::Node;
+
+use crate::state::explained::text;
+
+/// What a node explains, by its name without the quarter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Figure<'a> {
+    /// The score of a quarter.
+    Score,
+    /// The score of a group.
+    Group(&'a str),
+    /// What a metric attains.
+    Metric(&'a str),
+    /// The fit.
+    Fit,
+    /// The fit by a group of criteria.
+    FitGroup(&'a str),
+}
+
+/// Who says a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Said<'a> {
+    /// Somebody who entered it.
+    Person,
+    /// The plan.
+    Plan,
+    /// A source, by its readable name.
+    Source(&'a str),
+    /// Nobody: it is assumed for this reason.
+    Assumption(&'a str),
+    /// There is none, for this reason.
+    Nobody(&'a str),
+    /// The engine does not say.
+    Unknown,
+}
+
+/// What a node explains, if it is no number by itself.
+pub fn figure(node: &Node) -> Option<Figure<'_>> {
+    let (first, rest) = match text(node, "figure")? {
+        "fit" => return Some(Figure::Fit),
+        name => name.split_once('.')?,
+    };
+    match (first, rest.split_once('.')) {
+        ("fit", _) => Some(Figure::FitGroup(rest)),
+        (_, None) if rest == "score" => Some(Figure::Score),
+        (_, Some(("group", id))) => Some(Figure::Group(id)),
+        (_, Some(("metric", id))) => Some(Figure::Metric(id)),
+        _ => None,
+    }
+}
+
+/// Who says the number of a node.
+pub fn said(node: &Node) -> Said<'_> {
+    if let Some(reason) = text(node, "undefined") {
+        return Said::Nobody(reason);
+    }
+    match (text(node, "origin"), text(node, "source"), text(node, "assumption")) {
+        (Some("person"), ..) => Said::Person,
+        (Some("plan"), ..) => Said::Plan,
+        // What is assumed may name what led to it.
+        (_, _, Some(reason)) => Said::Assumption(reason),
+        (_, Some(source), _) => Said::Source(source),
+        _ => Said::Unknown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::card::needs::Library;
+    use crate::state::explained::terms;
+    use partner_roi_shared::Program;
+    use partner_roi_shared::scorecard::{Checked, Template};
+
+    const TEMPLATE: &str = include_str!("../../../../shared/scorecards/agent-platform-channel/1.json");
+    const PROGRAM: &str = include_str!("../../../../shared/programs/agent-platform/1.json");
+    const CARD: &str = include_str!("../../../../www/data/brightline.json");
+    const WORDS: &str = include_str!("../../../words/scorecard/en.json");
+
+    /// Every node of an explanation, from the top.
+    fn nodes(node: &Node) -> Vec<&Node> {
+        let inside = terms(node).iter().flat_map(nodes);
+        std::iter::once(node).chain(inside).collect()
+    }
+
+    #[test]
+    fn everything_that_the_engine_explains_of_a_card_can_be_said() {
+        let template = Template::from_json(TEMPLATE).expect("a template");
+        let library = Library::new(Some(template), vec![Program::from_json(PROGRAM).expect("a program")]);
+        let checked = Checked::from_json(&library.templates, &library.catalog, CARD).expect("a card");
+        let card = checked.judge().expect("judged");
+        let words: Node = partner_roi_shared::document::parse(WORDS).expect("words");
+        let mut seen = 0;
+        for quarter in &card.quarters {
+            let name = quarter.quarter;
+            let figures = quarter.metrics.iter().map(|judged| format!("{name}.metric.{}", judged.metric.id));
+            for figure_name in figures.chain([format!("{name}.score")]) {
+                let root = card.explain(&figure_name).expect("explained");
+                for node in nodes(&root) {
+                    if let Some(rule) = text(node, "rule") {
+                        assert!(words.pointer(&format!("/card/rules/{rule}")).is_some(), "{figure_name}: {rule}");
+                    }
+                    let input = terms(node).is_empty() && figure(node).is_none();
+                    assert!(!input || said(node) != Said::Unknown, "{figure_name}: {node:?}");
+                    assert!(input || text(node, "rule").is_some(), "{figure_name}: {node:?}");
+                    seen += 1;
+                }
+            }
+        }
+        assert!(seen > 100, "{seen}");
+    }
+
+    #[test]
+    fn nodes_are_known_by_their_names() {
+        let node = |name: &str| Node::object([("figure", Node::text(name))]);
+        assert_eq!(figure(&node("2026-Q1.score")), Some(Figure::Score));
+        assert_eq!(figure(&node("2026-Q1.group.sales")), Some(Figure::Group("sales")));
+        assert_eq!(figure(&node("2026-Q1.metric.leads")), Some(Figure::Metric("leads")));
+        assert_eq!(figure(&node("fit")), Some(Figure::Fit));
+        assert_eq!(figure(&node("fit.strategic")), Some(Figure::FitGroup("strategic")));
+        assert_eq!(figure(&node("2026-Q1.else")), None);
+    }
+}

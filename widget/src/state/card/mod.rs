@@ -1,0 +1,8 @@
+//! A scorecard in the hands of a person: what it needs to be read, figures being entered, what is to be told of it.
+
+pub mod attention;
+pub mod board;
+pub mod entry;
+pub mod explained;
+pub mod needs;
+pub mod plan;
