@@ -13,9 +13,9 @@ use crate::parts;
 const GOAL: usize = 110_000;
 /// What it may load today, the largest language included. A ratchet: the goal has not been reached yet, and this only
 /// goes down to it.
-const CALCULATOR: usize = 185_000;
+const CALCULATOR: usize = 161_000;
 /// The JavaScript of it: what a page loads and runs before the WebAssembly starts.
-const SCRIPTS: usize = 9_900;
+const SCRIPTS: usize = 7_700;
 
 /// Scripts that are loaded only with what they are for.
 const LATER_SCRIPTS: &[&str] = &["v1/partner-roi-files.js", "v1/partner-roi-worker.js"];
