@@ -57,16 +57,16 @@ fn missing(cx: Card, requires: &Requires<'_>, gap: Decimal) -> String {
 fn step(cx: Card, qualifies: &Qualifies<'_>, found: &Qualification<'_>) -> El {
     let own = found.level().is_some_and(|level| level.id == qualifies.level.id);
     let (class, sign, key) = match (own, qualifies.is_met()) {
-        (true, _) => ("li.step own", "✓", CardText::LEVEL_OWN),
-        (_, true) => ("li.step met", "✓", CardText::LEVEL_MET),
-        (_, false) => ("li.step", "✕", CardText::LEVEL_NOT_MET),
+        (true, _) => ("li.level-step own", "✓", CardText::LEVEL_OWN),
+        (_, true) => ("li.level-step met", "✓", CardText::LEVEL_MET),
+        (_, false) => ("li.level-step", "✕", CardText::LEVEL_NOT_MET),
     };
     let state = if qualifies.is_met() { "span.state green" } else { "span.state missed" };
     let list = match qualifies.requirements.is_empty() {
         true => el("p.muted").text(cx.say(CardText::LEVEL_FOR_ALL)),
         false => el("ul").children(qualifies.requirements.iter().map(|requires| requirement(cx, requires))),
     };
-    let head = el("div.step-head").child(el("h4").text(&cx.words.apart(&qualifies.level.name))).child(signed(
+    let head = el("div.level-head").child(el("h4").text(&cx.words.apart(&qualifies.level.name))).child(signed(
         state,
         sign,
         cx.say(key),

@@ -94,7 +94,7 @@ fn follow(cx: Card, key: Key, class: &str, sign: &str, escalation: &Escalation<'
     let texts = [
         about(cx, escalation.about),
         cx.trigger(escalation.rule.trigger).to_owned(),
-        quarters.join(", "),
+        cx.list(&quarters),
         cx.words.apart(&escalation.rule.owner),
         cx.day(escalation.due_on),
     ];
