@@ -93,7 +93,7 @@ async fn a_second_red_quarter_raises_and_a_restatement_withdraws() -> Result<()>
         enter(&page, "Begin with Q1 2025", &ratings("4.4"), "Close Q1 2025").await?;
         let who = save(&page).await?;
         enter(&page, "Begin with Q2 2025", &ratings("3.8"), "Close Q2 2025").await?;
-        page.until_text("Renegotiate, because of Q1 2025, Q2 2025").await?;
+        page.until_text("Renegotiate, because of Q1 2025 and Q2 2025").await?;
 
         page.press("Restate Q2 2025").await?;
         page.write("Partner's rating of alignment", "6").await?;
@@ -160,7 +160,7 @@ async fn a_bad_file_is_told_row_by_row_and_nothing_of_it_is_taken() -> Result<()
             (closed, &["One thing is wrong:", "Row 2, quarter: the quarter is closed. Restate it"][..]),
             (
                 "metric,quarter,actual\n\"vendor_alignment,2025-Q2,8\n",
-                &["One thing is wrong:", "a quote is not closed"][..],
+                &["One thing is wrong:", "the header or the quotation marks are not in order"][..],
             ),
         ] {
             paste_rows(&page, text).await?;
