@@ -1,6 +1,6 @@
 //! The first answer: the score, where it is going, and what to look at.
 
-use partner_roi_shared::scorecard::{About, CardQuarter, Quarter, Scorecard, State, Status};
+use partner_roi_shared::scorecard::{About, CardQuarter, Escalation, Quarter, Scorecard, State, Status};
 
 use super::Card;
 use super::explanation::how;
@@ -9,7 +9,7 @@ use super::spark::spark;
 use crate::panels::select;
 use crate::state::card::attention::{self, Attention};
 use crate::view::{El, effect, el};
-use crate::words::CardText;
+use crate::words::{CardText, Key};
 
 /// The score of the quarter and what stands beside it.
 pub fn overview(cx: Card) -> El {
@@ -135,20 +135,25 @@ pub fn about(cx: Card, about: About<'_>) -> String {
     }
 }
 
+/// A sentence on an escalation: what it is about, the trigger, the quarters in the red, the owner, the day.
+pub fn escalated(cx: Card, key: Key, escalation: &Escalation<'_>) -> String {
+    let quarters: Vec<_> = escalation.quarters.iter().map(|quarter| cx.quarter(*quarter)).collect();
+    let texts = [
+        about(cx, escalation.about),
+        cx.trigger(escalation.rule.trigger).to_owned(),
+        cx.list(&quarters),
+        cx.words.apart(&escalation.rule.owner),
+        cx.day(escalation.due_on),
+    ];
+    cx.fill(key, &texts.each_ref().map(String::as_str))
+}
+
 /// Something that needs attention, in words.
 pub fn sentence(cx: Card, one: &Attention<'_, '_>) -> String {
     match one {
         Attention::Raised(escalation, overdue) => {
             let key = if *overdue { CardText::OVERDUE } else { CardText::RAISED };
-            let quarters: Vec<_> = escalation.quarters.iter().map(|quarter| cx.quarter(*quarter)).collect();
-            let texts = [
-                about(cx, escalation.about),
-                cx.trigger(escalation.rule.trigger).to_owned(),
-                cx.list(&quarters),
-                cx.words.apart(&escalation.rule.owner),
-                cx.day(escalation.due_on),
-            ];
-            cx.fill(key, &texts.each_ref().map(String::as_str))
+            escalated(cx, key, escalation)
         }
         Attention::Run(run, needed) => {
             cx.counted(CardText::RUN, *needed, &[&about(cx, run.about), cx.trigger(run.rule.trigger)])

@@ -4,7 +4,7 @@ use partner_roi_shared::scorecard::{Escalation, Event, Known, Scorecard, Standin
 
 use super::Card;
 use super::figures::{score, why};
-use super::overview::{about, sentence};
+use super::overview::{escalated, sentence};
 use crate::state::card::attention::Attention;
 use crate::view::{El, el};
 use crate::words::{CardText, Key};
@@ -90,15 +90,7 @@ fn entry(cx: Card, card: &Scorecard<'_>, event: &Event) -> El {
 }
 
 fn follow(cx: Card, key: Key, class: &str, sign: &str, escalation: &Escalation<'_>) -> El {
-    let quarters: Vec<_> = escalation.quarters.iter().map(|quarter| cx.quarter(*quarter)).collect();
-    let texts = [
-        about(cx, escalation.about),
-        cx.trigger(escalation.rule.trigger).to_owned(),
-        cx.list(&quarters),
-        cx.words.apart(&escalation.rule.owner),
-        cx.day(escalation.due_on),
-    ];
-    let words = cx.fill(key, &texts.each_ref().map(String::as_str));
+    let words = escalated(cx, key, escalation);
     el(class).child(el("span.sign").attr("aria-hidden", "true").text(sign)).child(el("span").text(&words))
 }
 
