@@ -14,7 +14,6 @@ use super::saving::{self, OpenedCard};
 use super::{Card, baseline, scorecard, taking};
 use crate::browser::api::{Server, file};
 use crate::browser::format::Formats;
-use crate::browser::spawn;
 use crate::browser::storage::Local;
 use crate::element::{Element, Inside, attribute, failure, faulty, theme};
 use crate::state::card::board::Board;
@@ -370,6 +369,6 @@ impl Inside for Card {
     }
 
     fn reset(&self) {
-        spawn(taking::back(*self));
+        taking::back(*self);
     }
 }

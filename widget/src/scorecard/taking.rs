@@ -1,12 +1,10 @@
 //! Another card in the place of the one on screen: the server's, or the one that the page has set up.
 
 use gloo_timers::callback::Timeout;
-use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::HtmlElement;
 
 use super::saving::{finish, forget, reference, send};
 use super::{Card, load};
+use crate::browser::spawn;
 use crate::element::attribute;
 use crate::state::saving::{Saving, Status, Stored};
 use crate::state::settings::ScenarioRef;
@@ -16,11 +14,26 @@ use crate::words::Key;
 const PAUSE: u32 = 50;
 
 /// Takes the card that is on the server now.
-pub async fn reload(cx: Card) {
-    if hold(cx).await {
-        take_stored(cx).await;
-        release(cx);
+pub fn reload(cx: Card) {
+    hold(cx, |cx| {
+        spawn(async move {
+            take_stored(cx).await;
+            release(cx);
+        });
+    });
+}
+
+/// Everything as the page has set it up: what was changed is gone, and a stored card is as it is stored.
+pub fn back(cx: Card) {
+    if cx.host.get_untracked().has_attribute("card") {
+        return reload(cx);
     }
+    hold(cx, |cx| {
+        spawn(async move {
+            set_up(cx).await;
+            release(cx);
+        });
+    });
 }
 
 async fn take_stored(cx: Card) {
@@ -50,20 +63,9 @@ async fn take_stored(cx: Card) {
     }
 }
 
-/// Everything as the page has set it up: what was changed is gone, and a stored card is as it is stored.
-pub async fn back(cx: Card) {
+async fn set_up(cx: Card) {
     let host = cx.host.get_untracked();
-    if host.has_attribute("card") {
-        return reload(cx).await;
-    }
-    if hold(cx).await {
-        set_up(cx, &host).await;
-        release(cx);
-    }
-}
-
-async fn set_up(cx: Card, host: &HtmlElement) {
-    let Ok(own) = load::own(host, &cx.outside().server, cx.words, cx.today).await else { return };
+    let Ok(own) = load::own(&host, &cx.outside().server, cx.words, cx.today).await else { return };
     if cx.is_there() && load::show(cx, &own.document).await.is_ok() && cx.is_there() {
         cx.creation.set(None);
         cx.unsent.set(Vec::new());
@@ -75,20 +77,25 @@ async fn set_up(cx: Card, host: &HtmlElement) {
     }
 }
 
-/// Lets nothing be sent any more, and waits for the answer to what was: it is about the card on screen, not about the one
-/// that is to take its place. False if another one is to take it already, or the element is gone.
-async fn hold(cx: Card) -> bool {
-    if cx.held.get_untracked() {
-        return false;
+/// Lets nothing be sent any more, and goes on once what was sent is answered: the answer is about the card on screen, not about
+/// the one that is to take its place. Nothing if another one is to take it already.
+fn hold(cx: Card, then: fn(Card)) {
+    if !cx.held.get_untracked() {
+        cx.held.set(true);
+        once_answered(cx, then);
     }
-    cx.held.set(true);
-    while cx.saving.with_untracked(|saving| saving.status == Status::Busy) {
-        pause().await;
-        if !cx.is_there() {
-            return false;
+}
+
+fn once_answered(cx: Card, then: fn(Card)) {
+    if cx.saving.with_untracked(|saving| saving.status != Status::Busy) {
+        return then(cx);
+    }
+    let again = move || {
+        if cx.is_there() {
+            once_answered(cx, then);
         }
-    }
-    true
+    };
+    Timeout::new(PAUSE, again).forget();
 }
 
 /// Sending goes on, with what was done in the meantime if the card stayed.
@@ -100,12 +107,4 @@ fn release(cx: Card) {
     if cx.saving.with_untracked(|saving| matches!(saving.status, Status::Idle | Status::Saved)) {
         send(cx);
     }
-}
-
-async fn pause() {
-    let mut begin = |done: js_sys::Function, _| {
-        let tell = move || drop(done.call0(&JsValue::NULL));
-        Timeout::new(PAUSE, tell).forget();
-    };
-    let _ = JsFuture::from(js_sys::Promise::new(&mut begin)).await;
 }
