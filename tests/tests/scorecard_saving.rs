@@ -5,7 +5,7 @@ use partner_roi_tests::accessibility;
 use partner_roi_tests::answers::{heard, listen};
 use partner_roi_tests::browser::Browser;
 use partner_roi_tests::journey::{journey, someone_else};
-use partner_roi_tests::page::{BUTTON, until};
+use partner_roi_tests::page::{BUTTON, Page, until};
 use partner_roi_tests::scorecard::{SAVED, card, edit_token, enter, open_empty, save, stored, until_card};
 use serde_json::{Value, json};
 
@@ -159,6 +159,99 @@ async fn a_saved_scenario_is_the_plan() -> Result<()> {
         ensure!(planned["plan"]["first_quarter"] == "2025-Q2", "{planned}");
         ensure!(planned["plan"]["scenario"]["program"] == "agent-platform", "{planned}");
         Ok(())
+    })
+    .await
+}
+
+/// Makes every answer from an address with a word in it late.
+async fn slow(page: &Page, word: &str, seconds: u64) -> Result<()> {
+    let script = "const [word, seconds] = arguments, own = window.fetch;
+        window.fetch = async (...all) => {
+            const answer = await own(...all);
+            if (String(all[0]?.url ?? all[0]).includes(word)) await new Promise((go) => setTimeout(go, seconds * 1000));
+            return answer;
+        }";
+    page.run(script, vec![json!(word), json!(seconds)]).await.map(drop)
+}
+
+#[tokio::test]
+async fn what_is_done_while_a_plan_is_fetched_is_kept() -> Result<()> {
+    journey(Browser::Chromium, "scorecard-plan-late", async |stage| {
+        let page = stage.page.clone();
+        let scenario = json!({ "program": "agent-platform", "partner_type": "channel", "level": "premier" });
+        let request = reqwest::Client::new().post(stage.server.url("/api/v1/scenarios")).json(&scenario);
+        let saved: Value = request.send().await?.error_for_status()?.json().await?;
+        let part =
+            format!("{}.{}", saved["id"].as_str().context("id")?, saved["read_token"].as_str().context("token")?);
+        let (vendor, partner) = ("Vendor's rating of alignment", "Partner's rating of alignment");
+
+        // The link of a scenario is put in, and figures are entered before it answers.
+        open_empty(stage, "2025-Q1").await?;
+        slow(&page, "scenarios/", 3).await?;
+        page.paste("Link of a saved scenario", &stage.server.url(&format!("/s#{part}"))).await?;
+        page.press("Use as plan").await?;
+        enter(&page, "Begin with Q1 2025", &[(vendor, "8")], "Save figures").await?;
+        page.press("Enter figures of Q1 2025").await?;
+        page.write(partner, "6.5").await?;
+        ensure!(card(&page).await?.get("plan").is_none_or(Value::is_null), "the plan came too early for this test");
+        let planned = until_card(&page, "the plan", |card| card["plan"]["scenario"].is_object()).await?;
+        ensure!(planned["quarters"][0]["entries"].to_string().contains("\"8\""), "figures are lost: {planned}");
+        ensure!(page.written(partner).await? == "6.5", "the form closed");
+        page.press("Save figures").await?;
+
+        // The answer to saving brings the plan once more, and somebody goes on meanwhile.
+        page.press("Enter figures of Q1 2025").await?;
+        slow(&page, "templates/", 3).await?;
+        page.press("Save").await?;
+        page.until_text(SAVED).await?;
+        page.write(partner, "7.5").await?;
+        tokio::time::sleep(std::time::Duration::from_secs(4)).await;
+        ensure!(page.written(partner).await? == "7.5", "the form closed");
+        page.press("Save figures").await?;
+        let detail = heard(&page, "save", |detail| detail["link"].is_string()).await?;
+        let link = detail["link"].as_str().context("a link")?;
+        let who = link.split_once("/q#").and_then(|(_, part)| part.split_once('.')).context("a share link")?;
+        let who = (who.0.to_owned(), who.1.to_owned());
+        until("all of it on the server", async || {
+            let there = stored(stage, &who, "").await?["card"].clone();
+            Ok((there == card(&page).await? && there.to_string().contains("\"7.5\"")).then_some(()))
+        })
+        .await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn each_source_has_its_own_card() -> Result<()> {
+    journey(Browser::Chromium, "scorecard-sources", async |stage| {
+        let page = stage.page.clone();
+        let source = async |source: &str| {
+            page.run(
+                "document.querySelector('partner-scorecard').setAttribute('src', arguments[0])",
+                vec![json!(source)],
+            )
+            .await
+            .map(drop)
+        };
+        page.open(&stage.server.url("/scorecard")).await?;
+        let named = |name: &'static str| move |card: &Value| card["name"] == name;
+        let first = until_card(&page, "the sample", named("Brightline Systems")).await?;
+        let mut changed = first.clone();
+        changed["name"] = json!("Another name");
+        page.run("document.querySelector('partner-scorecard').value = arguments[0]", vec![changed]).await?;
+        until_card(&page, "the change", named("Another name")).await?;
+        source("./data/brightline.json?second").await?;
+        until_card(&page, "the other source as it is", named("Brightline Systems")).await?;
+        page.driver().refresh().await?;
+        until_card(&page, "the first source as it was left", named("Another name")).await?;
+
+        // Another source while it is out of the page.
+        page.run("window.away = document.querySelector('partner-scorecard'); away.remove()", Vec::new()).await?;
+        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        let back =
+            "away.setAttribute('src', './data/brightline.json?third'); document.querySelector('main').prepend(away)";
+        page.run(back, Vec::new()).await?;
+        until_card(&page, "the third source as it is", named("Brightline Systems")).await.map(drop)
     })
     .await
 }
