@@ -240,7 +240,7 @@ async fn each_source_has_its_own_card() -> Result<()> {
         changed["name"] = json!("Another name");
         page.run("document.querySelector('partner-scorecard').value = arguments[0]", vec![changed]).await?;
         until_card(&page, "the change", named("Another name")).await?;
-        source("./data/brightline.json?second").await?;
+        source("/data/brightline.json?second").await?;
         until_card(&page, "the other source as it is", named("Brightline Systems")).await?;
         page.driver().refresh().await?;
         until_card(&page, "the first source as it was left", named("Another name")).await?;
@@ -249,7 +249,7 @@ async fn each_source_has_its_own_card() -> Result<()> {
         page.run("window.away = document.querySelector('partner-scorecard'); away.remove()", Vec::new()).await?;
         tokio::time::sleep(std::time::Duration::from_millis(300)).await;
         let back =
-            "away.setAttribute('src', './data/brightline.json?third'); document.querySelector('main').prepend(away)";
+            "away.setAttribute('src', '/data/brightline.json?third'); document.querySelector('main').prepend(away)";
         page.run(back, Vec::new()).await?;
         until_card(&page, "the third source as it is", named("Brightline Systems")).await.map(drop)
     })
