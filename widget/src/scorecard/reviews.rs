@@ -5,6 +5,7 @@ use partner_roi_shared::scorecard::{JudgedMetric, Part, Scorecard, Topic};
 use super::Card;
 use super::figures::{Against, arrow, badge, change, target, value};
 use super::overview::{attention_about, forecast_words};
+use crate::state::card::plan;
 use crate::view::{El, Live, Segment, el, segmented};
 use crate::words::{CardText, Key};
 
@@ -127,7 +128,9 @@ fn plan_words(cx: Card, card: &Scorecard<'_>, at: usize) -> Vec<String> {
     else {
         return Vec::new();
     };
-    let written = cx.formats.with(|formats| [formats.money(actual), formats.money(planned), formats.percent(share)]);
+    let unit = plan::unit(card);
+    let share = cx.formats.with(|formats| formats.percent(share));
+    let written = [value(cx, unit, actual), value(cx, unit, planned), share];
     vec![cx.fill(CardText::SO_FAR, &written.each_ref().map(String::as_str))]
 }
 

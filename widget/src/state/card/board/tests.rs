@@ -164,3 +164,18 @@ fn a_score_of_the_fit_leaves_figures_that_are_being_entered() {
     assert_eq!(score(&board).as_deref(), Some("80"));
     assert!(board.score_fit("strategic", "market", Some("70")).is_err() && board.entry().is_some());
 }
+
+#[test]
+fn figures_that_cannot_be_judged_are_not_taken() {
+    let health = Template::from_json(include_str!("../../../../../shared/scorecards/health/1.json")).expect("a template");
+    let library = Box::leak(Box::new(Library::new(Some(health), Vec::new())));
+    let card = r#"{"schema_version":1,"template":{"id":"health","version":1},
+        "plan":{"by_month":["0","1","1","1","1","1","1"],"first_quarter":"2026-Q1"}}"#;
+    let mut board = Board::read(library, card, Separators::ENGLISH).expect("a card");
+    let before = board.document();
+    let most = "79228162514264337593543950334";
+    let rows = format!("metric,quarter,actual\nactual_value,2026-Q1,{most}\nactual_value,2026-Q2,{most}\n");
+    let faults = board.take_csv(&rows).expect_err("together they are too large");
+    assert_eq!(faults.iter().next().map(|fault| fault.code), Some("overflow"));
+    assert_eq!(board.document(), before);
+}
