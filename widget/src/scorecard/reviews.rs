@@ -85,13 +85,13 @@ fn line(cx: Card, card: &Scorecard<'_>, at: usize, judged: &JudgedMetric<'_>, ye
     let moved = trend
         .and_then(|trend| change(cx, &trend, against, higher, |by| super::figures::difference(cx, metric.unit, by)));
     let figure = match judged.actual {
-        Ok(actual) => value(cx, metric.unit, actual),
-        Err(reason) => super::figures::why(cx, reason).to_owned(),
+        Ok(actual) => el("span.actual").text(&value(cx, metric.unit, actual)),
+        Err(reason) => el("span.actual none").text(super::figures::why(cx, reason)),
     };
     let aim = judged.goal.map(|goal| target(cx, metric, goal)).unwrap_or_default();
     el("li")
         .child(el("span.metric-name").text(&cx.metric(metric)))
-        .child(el("span.actual").text(&figure))
+        .child(figure)
         .child(el("span.aim").text(&aim))
         .child(el("span").children(badge(cx, judged.state)))
         .child(

@@ -225,7 +225,7 @@ fn row(cx: Card, metric: &Metric, goal: Option<&Goal>, states: Live<Vec<(String,
         unit: (unit == Unit::Milliseconds).then_some("ms"),
     };
     let of = metric.id.clone();
-    let fault = el("p.fault").attr("id", &fault_id).live_text(move || {
+    let fault = el("p.fault").attr("id", &fault_id).attr("role", "alert").live_text(move || {
         with_field(cx, &of, |field| field.fault.clone())
             .flatten()
             .map(|wrong| fault_words(cx, unit, &wrong))

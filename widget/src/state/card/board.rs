@@ -125,7 +125,12 @@ impl Board {
         let outcome = changed(&self.kept, entry, separators, today, true);
         match outcome {
             Ok((next, _)) => self.shown = next,
-            Err(faults) => entry.refuse(&faults, separators),
+            Err(faults) => {
+                entry.refuse(&faults, separators);
+                if let Ok((next, _)) = changed(&self.kept, entry, separators, today, true) {
+                    self.shown = next;
+                }
+            }
         }
     }
 

@@ -167,7 +167,8 @@ fn a_score_of_the_fit_leaves_figures_that_are_being_entered() {
 
 #[test]
 fn figures_that_cannot_be_judged_are_not_taken() {
-    let health = Template::from_json(include_str!("../../../../../shared/scorecards/health/1.json")).expect("a template");
+    let health =
+        Template::from_json(include_str!("../../../../../shared/scorecards/health/1.json")).expect("a template");
     let library = Box::leak(Box::new(Library::new(Some(health), Vec::new())));
     let card = r#"{"schema_version":1,"template":{"id":"health","version":1},
         "plan":{"by_month":["0","1","1","1","1","1","1"],"first_quarter":"2026-Q1"}}"#;
