@@ -84,6 +84,7 @@ class Embedded extends HTMLElement {
   #watch;
   #turn = 0; // Grows with each start and stop, so that a late load knows that it is not wanted any more.
   #kept; // The document while nothing is mounted.
+  #mounted = false; // Ever: only then is what is kept about the attributes as they were.
 
   constructor() {
     super();
@@ -111,7 +112,7 @@ class Embedded extends HTMLElement {
     if (before === after) return;
     const figures = this.constructor.figures.includes(name);
     if (!figures && !OTHER_WRITING.includes(name)) this.#handle?.attribute(name);
-    else if (this.#handle || this.#watch) {
+    else if (this.#handle || this.#watch || this.#mounted) {
       this.#stop();
       if (figures) this.#kept = undefined;
       queueMicrotask(() => this.isConnected && !this.#watch && this.#await());
@@ -155,6 +156,7 @@ class Embedded extends HTMLElement {
       const handle = await glue.mount(this, box, folder, emit, addStyles, part, await program, this.#kept, await words, locale);
       if (!current()) return handle.free();
       this.#handle = handle;
+      this.#mounted = true;
       this.#box = box;
       // What is shown may have brought its own already.
       const own = this.#root.adoptedStyleSheets.filter((one) => one !== loadingStyles);

@@ -1,6 +1,6 @@
 //! A saved scenario as the plan of a card.
 
-use partner_roi_shared::scorecard::{Quarter, changes};
+use partner_roi_shared::scorecard::Quarter;
 use web_sys::HtmlInputElement;
 
 use super::{Card, load};
@@ -8,25 +8,18 @@ use crate::browser::api::Server;
 use crate::browser::spawn;
 use crate::browser::storage::Local;
 use crate::state::card::board::{Board, Change, Kind};
-use crate::state::card::keeping::{pinned, with_plan_from};
+use crate::state::card::keeping::{pinned, with_plan};
 use crate::state::keep;
 use crate::state::settings::ScenarioRef;
 use crate::view::{El, Live, button, el};
 use crate::words::CardText;
 
-/// A card document whose plan is a stored scenario from a quarter on, and the scenario with the token that opened it.
-pub async fn planned(
-    server: &Server,
-    card: &str,
-    reference: ScenarioRef,
-    first: Quarter,
-) -> Option<(String, ScenarioRef)> {
+/// The document of a stored scenario, and the scenario with the token that opened it.
+pub async fn opened(server: &Server, reference: ScenarioRef) -> Option<(String, ScenarioRef)> {
     let (edit, read) = keep::tokens(&Local, &reference.id);
     let token = reference.token.or(read).or(edit)?;
     let opened = server.open(&reference.id, &token).await.ok()?;
-    let scenario = pinned(&opened.scenario, opened.version)?;
-    let card = changes::with_scenario(&with_plan_from(card, first)?, &scenario).ok()?;
-    Some((card, ScenarioRef { id: reference.id, token: Some(token) }))
+    Some((pinned(&opened.scenario, opened.version)?, ScenarioRef { id: reference.id, token: Some(token) }))
 }
 
 /// A field for the link of a saved scenario; `first` is the quarter that it begins in.
@@ -45,20 +38,22 @@ pub fn field(cx: Card, first: impl Fn() -> Quarter + Copy + 'static) -> El {
         let Some(reference) = ScenarioRef::from_link(&link) else { return wrong.set(true) };
         let quarter = first();
         spawn(async move {
-            let card = cx.board.with_untracked(Board::document);
-            let found = planned(&cx.outside().server, &card, reference, quarter).await;
+            let found = opened(&cx.outside().server, reference).await;
             if !cx.is_there() {
                 return;
             }
-            let Some((card, reference)) = found else { return wrong.set(true) };
-            let shown = load::show(cx, &card).await.is_ok();
+            let Some((scenario, reference)) = found else { return wrong.set(true) };
+            let shown = load::change(cx, |card| with_plan(card, &scenario, quarter)).await.is_some();
             if !cx.is_there() {
                 return;
             }
             wrong.set(!shown);
             if shown {
                 let document = cx.board.with_untracked(Board::document);
-                cx.baseline.set(Some(reference));
+                // A stored card gets the plan as any other change.
+                if cx.saving.with_untracked(|saving| saving.stored.is_none()) {
+                    cx.baseline.set(Some(reference));
+                }
                 cx.done(Change { kind: Kind::Card, document });
                 cx.announce(cx.fill(CardText::PLAN_TAKEN, &[&cx.quarter(quarter)]));
             }

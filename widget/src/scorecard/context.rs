@@ -10,7 +10,7 @@ use web_sys::HtmlElement;
 use wasm_bindgen::prelude::*;
 
 use crate::state::card::board::{Board, Change};
-use crate::state::card::keeping::Creation;
+use crate::state::card::keeping::{Creation, Waiting};
 use crate::state::saving::Saving;
 use crate::state::settings::ScenarioRef;
 use crate::view::{El, Live, Shell, effect, el};
@@ -63,7 +63,9 @@ pub struct Card {
     /// Where saving stands.
     pub saving: Live<Saving>,
     /// Changes that the server does not have yet, in order.
-    pub unsent: Live<Vec<Change>>,
+    pub unsent: Live<Vec<Waiting>>,
+    /// Another card is about to take this one's place: nothing is sent meanwhile.
+    pub held: Live<bool>,
     /// What of the card is on the page.
     pub view: Live<View>,
     /// The day that it was for the person when the card was opened.
@@ -114,6 +116,7 @@ impl Card {
             unfolded: Live::new(BTreeSet::new()),
             saving: Live::new(Saving::default()),
             unsent: Live::new(Vec::new()),
+            held: Live::new(false),
             view: Live::new(View::Card),
             today: start.today,
             creation: Live::new(None),
@@ -125,9 +128,10 @@ impl Card {
         }
     }
 
-    /// A change was made; a stored card gets it at once.
+    /// A change was made, and nothing since; a stored card gets it at once.
     pub fn done(self, change: Change) {
-        self.unsent.update(|unsent| unsent.push(change));
+        let after = self.board.with_untracked(Board::document);
+        self.unsent.update(|unsent| unsent.push(Waiting { change, after }));
     }
 
     /// Looks at a quarter, if the card has it.

@@ -11,14 +11,14 @@ use web_sys::HtmlElement;
 
 use super::context::{Start, View};
 use super::saving::{self, OpenedCard};
-use super::{Card, baseline, scorecard};
+use super::{Card, baseline, scorecard, taking};
 use crate::browser::api::{Server, file};
 use crate::browser::format::Formats;
-use crate::browser::spawn;
 use crate::browser::storage::Local;
+use crate::browser::{spawn, today};
 use crate::element::{Element, Inside, attribute, failure, faulty, theme};
-use crate::state::card::board::{Board, Change};
-use crate::state::card::keeping::{Creation, Kept};
+use crate::state::card::board::Board;
+use crate::state::card::keeping::{self, Creation, Kept, Waiting, stored_source, with_plan};
 use crate::state::card::needs::{self, Library};
 use crate::state::keep;
 use crate::state::number::Separators;
@@ -52,9 +52,9 @@ pub async fn mount(
     let kept = kept_before(&source, &element.remembered_as(), kept, &host);
     let mut found = found(&host, &server, words, kept, today).await?;
     let board = match board(&server, &found.document, words, plain.separators()).await {
-        // What an older version kept may not fit any more.
-        Err(_) if found.was_kept => {
-            found = own(&host, &server, words, today).await?;
+        // What an older version kept may not fit any more. What could not be fetched is no reason to let go of it.
+        Err(error) if found.was_kept && is_not_read(&error) => {
+            found = anew(&host, &server, words, today).await?;
             board(&server, &found.document, words, plain.separators()).await?
         }
         board => board?,
@@ -81,12 +81,14 @@ pub async fn mount(
 
 /// What a scorecard begins with, before it is read.
 #[derive(Default)]
-struct Found {
-    document: String,
+pub struct Found {
+    /// The card.
+    pub document: String,
     saving: Saving,
-    unsent: Vec<Change>,
+    unsent: Vec<Waiting>,
     creation: Option<Creation>,
-    baseline: Option<ScenarioRef>,
+    /// The stored scenario that is its plan.
+    pub baseline: Option<ScenarioRef>,
     /// It is from an earlier visit.
     was_kept: bool,
 }
@@ -118,12 +120,8 @@ impl Found {
 
 /// Where an element's card comes from, as the browser's storage names it.
 fn source(host: &HtmlElement) -> String {
-    let named = |name| Some([name, "=", &attribute(host, name)].concat()).filter(|_| host.has_attribute(name));
-    if let Some(reference) = ScenarioRef::from_attribute(&attribute(host, "card")) {
-        return saving::stored_source(&reference.id);
-    }
-    let parts = [named("src"), named("template"), named("scenario")].into_iter().flatten();
-    parts.map(|part| part.split('.').next().unwrap_or_default().to_owned()).collect::<Vec<_>>().join("&")
+    let [src, template, scenario] = ["src", "template", "scenario"].map(|name| host.get_attribute(name));
+    keeping::source(&attribute(host, "card"), src.as_deref(), template.as_deref(), scenario.as_deref())
 }
 
 /// What the browser kept of the card; `remounted` is the document of an earlier mount of the same element, which may be
@@ -131,10 +129,17 @@ fn source(host: &HtmlElement) -> String {
 fn kept_before(source: &str, place: &str, remounted: Option<String>, host: &HtmlElement) -> Option<Kept> {
     let read = |source: &str| Kept::from_text(&saving::draft_of(source, place).read()?);
     let kept = read(source).map(|kept| match &kept.stored {
-        Some((id, _)) => read(&saving::stored_source(id)).unwrap_or(kept),
+        Some((id, _)) => read(&stored_source(id)).unwrap_or(kept),
         None => kept,
     });
-    let Some(document) = remounted else { return kept };
+    let Some(document) = remounted else {
+        // Who opens a page anew gets the card that it names, not the copy that was made of it.
+        let other = |kept: &Kept| {
+            let named = ScenarioRef::from_attribute(&attribute(host, "card"));
+            named.zip(kept.stored.as_ref()).is_some_and(|(named, (id, _))| named.id != *id)
+        };
+        return kept.filter(|kept| !other(kept));
+    };
     match kept.filter(|kept| kept.document == document) {
         Some(kept) => Some(kept),
         None if host.has_attribute("card") => None,
@@ -150,13 +155,18 @@ async fn found(
     kept: Option<Kept>,
     today: Date,
 ) -> Result<Found, JsValue> {
-    if let Some(kept) = kept.as_ref().filter(|kept| kept.creation.is_some() || !kept.unsent.is_empty()) {
-        return Ok(Found::kept(kept.clone(), Status::Idle));
-    }
     let asked = ScenarioRef::from_attribute(&attribute(host, "card"));
     let named = asked.is_some();
-    let before = || kept.as_ref()?.stored.as_ref().map(|(id, _)| ScenarioRef { id: id.clone(), token: None });
-    if let Some(reference) = asked.or_else(before) {
+    if let Some(kept) = kept.as_ref().filter(|kept| kept.goes_first(named)) {
+        return Ok(Found::kept(kept.clone(), Status::Idle));
+    }
+    let before = kept.as_ref().and_then(|kept| Some(ScenarioRef { id: kept.stored.as_ref()?.0.clone(), token: None }));
+    let reference = match (asked, before) {
+        (Some(asked), Some(before)) if asked.id == before.id => Some(asked),
+        // A copy of the card that was asked for.
+        (asked, before) => before.or(asked),
+    };
+    if let Some(reference) = reference {
         return match (server.open_card(&reference).await, kept) {
             (Ok(opened), _) => Ok(Found::opened(opened)),
             (Err(Outcome::Unreachable), Some(kept)) => Ok(Found::kept(kept, Status::Off)),
@@ -177,54 +187,77 @@ async fn found(
 /// Reads a card with all that it needs.
 pub async fn board(server: &Server, text: &str, words: &Words, separators: Separators) -> Result<Board, JsValue> {
     let library = library(server, text, words).await?;
-    Board::read(library, text, separators).map_err(|faults| {
-        let first = faults.iter().next().map(ToString::to_string).unwrap_or_default();
-        failure("not_read", &words.fill(CardText::NOT_READ, &[&first]))
-    })
+    Board::read(library, text, separators).map_err(|faults| not_read(words, &faults))
+}
+
+const NOT_READ: &str = "not_read";
+
+fn not_read(words: &Words, faults: &Faults) -> JsValue {
+    let first = faults.iter().next().map(ToString::to_string).unwrap_or_default();
+    failure(NOT_READ, &words.fill(CardText::NOT_READ, &[&first]))
+}
+
+/// Whether it is the card's own document that is wrong.
+fn is_not_read(error: &JsValue) -> bool {
+    js_sys::Reflect::get(error, &"code".into()).is_ok_and(|code| code == NOT_READ)
 }
 
 /// Puts another card document in the place of the one on screen, of whatever template and plan.
 pub async fn show(cx: Card, text: &str) -> Result<(), JsValue> {
     let separators = cx.board.with_untracked(Board::separators);
     let board = board(&cx.outside().server, text, cx.words, separators).await?;
-    if !cx.is_there() {
-        return Ok(());
+    match cx.is_there() {
+        true => put(cx, board, false),
+        false => Ok(()),
     }
+}
+
+/// Puts a change of the card on screen in its place, and what is being entered goes on. The change is made of the card as it
+/// is when all that it needs is there; `None`: it does not apply, or cannot be read.
+pub async fn change(cx: Card, make: impl Fn(&str) -> Option<String>) -> Option<()> {
+    let now = || make(&cx.board.with_untracked(Board::document));
+    let library = library(&cx.outside().server, &now()?, cx.words).await.ok()?;
+    if !cx.is_there() {
+        return None;
+    }
+    let board = Board::read(library, &now()?, cx.board.with_untracked(Board::separators)).ok()?;
+    put(cx, board, true).ok()
+}
+
+/// `goes_on`: somebody may be at work on the card; figures that are being entered stay, and so does the quarter on screen.
+fn put(cx: Card, mut board: Board, goes_on: bool) -> Result<(), JsValue> {
     let currency = board.shown().judge().map_err(faulty)?.currency;
     if let Some(currency) = currency.filter(|known| cx.formats.with_untracked(|formats| formats.currency() != *known)) {
         cx.formats.set(Formats::new(&cx.outside().locale, currency, cx.words)?);
     }
-    let at = begin(&board, &attribute(&cx.host.get_untracked(), "quarter"));
+    let mut at = begin(&board, &attribute(&cx.host.get_untracked(), "quarter"));
+    if goes_on {
+        cx.board.with_untracked(|before| board.follow(before));
+        at = cx.at.get_untracked().min(board.shown().card().quarters.len().saturating_sub(1));
+    }
     cx.board.set(board);
     cx.at.set(at);
     Ok(())
-}
-
-/// Everything as the page has set it up: what was changed is gone, and a stored card is as it is stored.
-async fn back(cx: Card) {
-    let host = cx.host.get_untracked();
-    if host.has_attribute("card") {
-        return saving::reload(cx).await;
-    }
-    let Ok(own) = own(&host, &cx.outside().server, cx.words, cx.today).await else { return };
-    if cx.is_there() && show(cx, &own.document).await.is_ok() && cx.is_there() {
-        cx.creation.set(None);
-        cx.unsent.set(Vec::new());
-        cx.baseline.set(own.baseline);
-        cx.saving.set(Saving::default());
-        cx.notice.set(None);
-        cx.set_readonly();
-        saving::forget(cx);
-    }
 }
 
 fn any_currency() -> Result<Currency, JsValue> {
     Currency::new("USD").ok_or_else(|| failure("failed", ""))
 }
 
+/// What an element's attributes name, as it is now.
+async fn anew(host: &HtmlElement, server: &Server, words: &Words, today: Date) -> Result<Found, JsValue> {
+    match ScenarioRef::from_attribute(&attribute(host, "card")) {
+        Some(reference) => match server.open_card(&reference).await {
+            Ok(opened) => Ok(Found::opened(opened)),
+            Err(_) => Err(failure("not_opened", words.say(CardText::NOT_OPENED))),
+        },
+        None => own(host, server, words, today).await,
+    }
+}
+
 /// The card that the element's attributes name: a document, or an empty card of a template, whose plan a saved scenario may
 /// be.
-async fn own(host: &HtmlElement, server: &Server, words: &Words, today: Date) -> Result<Found, JsValue> {
+pub async fn own(host: &HtmlElement, server: &Server, words: &Words, today: Date) -> Result<Found, JsValue> {
     let source = attribute(host, "src");
     if !source.is_empty() {
         let document = file(&source).await.ok_or_else(|| failure("not_opened", words.say(CardText::NOT_OPENED)))?;
@@ -235,14 +268,18 @@ async fn own(host: &HtmlElement, server: &Server, words: &Words, today: Date) ->
     let text = server.template(&id, None).await.ok_or_else(missing)?;
     let template = Template::from_json(&text).map_err(faulty)?;
     let version = template.version.to_string();
-    let card = [r#"{"schema_version":1,"template":{"id":""#, &template.id, r#"","version":"#, &version, "}}"].concat();
+    // The page may say which currency the card is in, where the template leaves that open.
+    let wanted = Currency::new(&attribute(host, "currency")).filter(|_| template.currency.is_none());
+    let currency = wanted.map(|currency| [r#","currency":""#, currency.code(), "\""].concat()).unwrap_or_default();
+    let named = [r#"{"schema_version":1,"template":{"id":""#, &template.id, r#"","version":"#, &version, "}"].concat();
+    let card = [named.as_str(), &currency, "}"].concat();
     let Some(baseline) = ScenarioRef::from_attribute(&attribute(host, "scenario")) else {
         return Ok(Found { document: card, ..Found::default() });
     };
     let first = Quarter::parse(&attribute(host, "first-quarter")).unwrap_or_else(|| Quarter::of(today));
-    let (document, baseline) = baseline::planned(server, &card, baseline, first)
-        .await
-        .ok_or_else(|| failure("not_opened", words.say(CardText::PLAN_NOT_OPENED)))?;
+    let missing = || failure("not_opened", words.say(CardText::PLAN_NOT_OPENED));
+    let (scenario, baseline) = baseline::opened(server, baseline).await.ok_or_else(missing)?;
+    let document = with_plan(&card, &scenario, first).ok_or_else(missing)?;
     Ok(Found { document, baseline: Some(baseline), ..Found::default() })
 }
 
@@ -251,7 +288,7 @@ async fn library(server: &Server, card: &str, words: &Words) -> Result<&'static 
     thread_local! {
         static KNOWN: RefCell<Vec<(String, &'static Library)>> = const { RefCell::new(Vec::new()) };
     }
-    let template = match needs::template(card).map_err(faulty)? {
+    let template = match needs::template(card).map_err(|faults| not_read(words, &faults))? {
         Some((id, version)) => {
             let fits = |text: &String| {
                 Template::from_json(text)
@@ -267,7 +304,7 @@ async fn library(server: &Server, card: &str, words: &Words) -> Result<&'static 
         }
         None => None,
     };
-    let wanted = needs::programs(card, template.as_ref()).map_err(faulty)?;
+    let wanted = needs::programs(card, template.as_ref()).map_err(|faults| not_read(words, &faults))?;
     let named = |(id, version): &needs::Named| [id.as_str(), "@", &version.unwrap_or_default().to_string()].concat();
     let of_template = template.as_ref().map(|template| [&template.id, "@", &template.version.to_string()].concat());
     let key = of_template.into_iter().chain(wanted.iter().map(named)).collect::<Vec<_>>().join(" ");
@@ -297,14 +334,6 @@ fn begin(board: &Board, wanted: &str) -> usize {
     let named = Quarter::parse(wanted).and_then(|wanted| quarters.iter().position(|known| known.quarter == wanted));
     let closed = || quarters.iter().rposition(|known| known.is_closed());
     named.or_else(closed).unwrap_or_else(|| quarters.len().saturating_sub(1))
-}
-
-/// The day that it is for the person, not in Greenwich.
-fn today() -> Option<Date> {
-    let now = js_sys::Date::new_0();
-    let two = |number: u32| if number < 10 { format!("0{number}") } else { number.to_string() };
-    let text = [now.get_full_year().to_string(), two(now.get_month() + 1), two(now.get_date())].join("-");
-    Date::parse(&text)
 }
 
 impl Inside for Card {
@@ -337,6 +366,6 @@ impl Inside for Card {
     }
 
     fn reset(&self) {
-        spawn(back(*self));
+        spawn(taking::back(*self));
     }
 }

@@ -15,6 +15,7 @@ mod reviews;
 mod saved;
 mod saving;
 mod spark;
+mod taking;
 mod timeline;
 
 pub use context::{Card, View};

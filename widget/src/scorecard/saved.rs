@@ -2,7 +2,7 @@
 
 use leptos::prelude::untrack;
 
-use super::{Card, saving};
+use super::{Card, saving, taking};
 use crate::browser::spawn;
 use crate::state::saving::{Saving, Status};
 use crate::view::{El, button, el, shown_link};
@@ -37,7 +37,7 @@ pub fn saved(cx: Card) -> El {
     let quiet = |key: Key, act: fn(Card)| button("button.quiet", "button", move |_| act(cx)).text(cx.say(key));
     let ways_out = el("div.actions")
         .child(quiet(Key::TRY_AGAIN, saving::try_again).flag("hidden", move || !(stuck() && waiting())))
-        .child(quiet(Key::RELOAD, |cx| spawn(saving::reload(cx))).flag("hidden", move || !(conflict() || refused())))
+        .child(quiet(Key::RELOAD, |cx| spawn(taking::reload(cx))).flag("hidden", move || !(conflict() || refused())))
         .child(quiet(Key::SAVE_COPY, saving::save_copy).flag("hidden", move || !(conflict() || refused())));
     let link = move || {
         let origin = cx.outside().server.origin.clone();

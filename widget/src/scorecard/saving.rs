@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 
 use gloo_timers::callback::Timeout;
-use partner_roi_shared::document;
 use wasm_bindgen::JsValue;
 
 use super::{Card, load};
@@ -11,12 +10,14 @@ use crate::browser::api::{Reply, Server, bearer, get, text};
 use crate::browser::spawn;
 use crate::browser::storage::Local;
 use crate::state::card::board::{Board, Change, Kind};
-use crate::state::card::keeping::{Creation, Kept, without_scenario};
+use crate::state::card::keeping::{
+    self, Creation, Kept, Waiting, is_stored, stored_source, with_plan_of, without_scenario,
+};
 use crate::state::keep::{self, Draft};
 use crate::state::saving::{Outcome, Saving, Status, Stored};
 use crate::state::settings::ScenarioRef;
 use crate::view::{effect, status_words};
-use crate::words::{CardText, Key};
+use crate::words::CardText;
 
 /// After a pause of so many milliseconds the page is told of changes.
 const TELL_PAGE: u32 = 250;
@@ -54,7 +55,7 @@ fn card_of(reply: &Reply) -> String {
 }
 
 /// Keeps and sends what changes from now on, beginning with what an earlier visit could not send.
-pub fn begin(cx: Card, unsent: Vec<Change>) {
+pub fn begin(cx: Card, unsent: Vec<Waiting>) {
     let document = move || cx.board.with(Board::document);
     let last = RefCell::new(cx.board.with_untracked(Board::document));
     let timer = RefCell::new(Some(Timeout::new(0, move || tell_result(cx))));
@@ -118,7 +119,7 @@ fn keep(cx: Card) {
             let own = stored_source(&stored.id);
             draft(cx, &own).write(&kept.to_text());
             if source != own {
-                // Where it came from only which it became.
+                // Where it came from, only which card it became.
                 draft(cx, &source).write(&Kept { unsent: Vec::new(), ..kept }.to_text());
             }
             keep::keep_tokens(&Local, stored);
@@ -139,19 +140,12 @@ fn draft(cx: Card, source: &str) -> Draft<'static, Local> {
 
 /// Where a card is kept: a stored one in one place, whatever page it is on.
 pub fn draft_of(source: &str, place: &str) -> Draft<'static, Local> {
-    Draft::new(&Local, source, if source.starts_with(STORED) { "" } else { place })
+    Draft::new(&Local, source, if is_stored(source) { "" } else { place })
 }
-
-/// What a stored card is kept under.
-pub fn stored_source(id: &str) -> String {
-    [STORED, id].concat()
-}
-
-const STORED: &str = "card=";
 
 /// Stores the card as a new one. What was sent before and never answered is sent again to the letter.
 pub fn save(cx: Card) {
-    if cx.saving.with_untracked(|saving| saving.status == Status::Busy) {
+    if cx.held.get_untracked() || cx.saving.with_untracked(|saving| saving.status == Status::Busy) {
         return;
     }
     let creation = cx.creation.get_untracked().unwrap_or_else(|| {
@@ -197,12 +191,13 @@ async fn create(cx: Card, creation: Creation) {
                 edit: token("edit_token"),
                 read: token("read_token"),
             };
-            let changed = baseline.is_some() && cx.unsent.with_untracked(Vec::is_empty);
             cx.baseline.set(None);
             finish(cx, Outcome::Stored(stored));
-            // The scenario may have been changed since it was read here.
-            if changed {
-                let _ = load::show(cx, &card_of(&reply)).await;
+            // The scenario may have been changed since it was read here. Whatever is done to the card until then is done to it
+            // with the plan that it has.
+            if baseline.is_some() && cx.unsent.with_untracked(Vec::is_empty) {
+                let (card, sent) = (card_of(&reply), cx.board.with_untracked(Board::document));
+                let _ = load::change(cx, |now| (now == sent).then(|| with_plan_of(now, &card))?).await;
             }
             if cx.is_there() {
                 send(cx);
@@ -220,7 +215,9 @@ async fn create(cx: Card, creation: Creation) {
 
 /// Sends what the stored card does not have yet, one change after the other.
 pub fn send(cx: Card) {
+    let held = cx.held.get_untracked();
     let stored = cx.saving.with_untracked(|saving| match saving.status {
+        _ if held => None,
         Status::Busy | Status::Conflict => None,
         _ => Some(saving.stored.clone()),
     });
@@ -232,44 +229,41 @@ pub fn send(cx: Card) {
         }
         return;
     };
-    let Some(change) = cx.unsent.with_untracked(|unsent| unsent.first().cloned()) else { return };
+    let Some(first) = cx.unsent.with_untracked(|unsent| unsent.first().cloned()) else { return };
     let Some(edit) = stored.edit.clone() else { return };
     cx.saving.update(|saving| saving.status = Status::Busy);
     spawn(async move {
-        let reply = request(cx, &stored, &edit, &change).await;
-        if !cx.is_there() {
-            return;
-        }
-        cx.progress.set(None);
-        let outcome = match reply {
-            None => Outcome::Unreachable,
-            Some(reply) if reply.status == 200 => Outcome::Updated { etag: reply.etag() },
-            Some(reply) if reply.status == 412 => {
-                match cx.outside().server.open_card(&reference(&stored)).await {
-                    // An earlier answer was lost, not somebody else faster.
-                    Ok(opened) if is_same(cx, &opened.card) => {
-                        cx.unsent.update(|unsent| unsent.truncate(1));
-                        Outcome::Updated { etag: opened.stored.etag }
-                    }
-                    _ => Outcome::Stale,
-                }
-            }
-            Some(reply) => refused(cx, &reply),
+        let server = cx.outside().server.clone();
+        let reply = request(cx, &stored, &edit, &first.change).await;
+        let now = match &reply {
+            Some(reply) if reply.status == 412 => server.open_card(&reference(&stored)).await.ok(),
+            _ => None,
         };
         if !cx.is_there() {
             return;
         }
-        let taken = matches!(outcome, Outcome::Updated { .. });
-        let more = cx.unsent.with_untracked(|unsent| unsent.len() > 1);
-        if taken && more {
+        cx.progress.set(None);
+        let known = |card: &str| cx.unsent.with_untracked(|unsent| keeping::known(unsent, card));
+        let (outcome, taken) = match (reply, now) {
+            (None, _) => (Outcome::Unreachable, 0),
+            (Some(reply), _) if reply.status == 200 => (Outcome::Updated { etag: reply.etag() }, 1),
+            (Some(reply), now) if reply.status == 412 => match now.map(|now| (known(&now.card), now.stored.etag)) {
+                // An earlier answer was lost, not somebody else faster.
+                Some((taken, etag)) if taken > 0 => (Outcome::Updated { etag }, taken),
+                _ => (Outcome::Stale, 0),
+            },
+            (Some(reply), _) => (refused(cx, &reply), 0),
+        };
+        let more = cx.unsent.with_untracked(|unsent| unsent.len() > taken);
+        if taken > 0 && more {
             // Nobody is told of each of several.
             cx.saving.update(|saving| saving.finish(outcome, false));
         } else {
             finish(cx, outcome);
         }
-        if taken {
+        if taken > 0 {
             // Sends the next, by whoever follows this.
-            cx.unsent.update(|unsent| drop((!unsent.is_empty()).then(|| unsent.remove(0))));
+            cx.unsent.update(|unsent| drop(unsent.drain(..taken.min(unsent.len()))));
         }
     });
 }
@@ -301,14 +295,9 @@ async fn request(cx: Card, stored: &Stored, edit: &str, change: &Change) -> Opti
     server.call(method, &[card, path].concat(), Some(&change.document), &headers).await
 }
 
-fn reference(stored: &Stored) -> ScenarioRef {
+/// Which card, opened by whatever token this browser has.
+pub fn reference(stored: &Stored) -> ScenarioRef {
     ScenarioRef { id: stored.id.clone(), token: None }
-}
-
-/// Whether a document says what the card on screen does.
-fn is_same(cx: Card, card: &str) -> bool {
-    let here = cx.board.with_untracked(Board::document);
-    document::parse(card).is_ok_and(|card| card.to_json() == here)
 }
 
 fn refused(cx: Card, reply: &Reply) -> Outcome {
@@ -319,7 +308,7 @@ fn refused(cx: Card, reply: &Reply) -> Outcome {
 }
 
 /// Takes an answer, and tells the person and the page.
-fn finish(cx: Card, outcome: Outcome) {
+pub fn finish(cx: Card, outcome: Outcome) {
     let saved = matches!(outcome, Outcome::Stored(_) | Outcome::Updated { .. });
     cx.saving.update(|saving| saving.finish(outcome, true));
     let saving = cx.saving.get_untracked();
@@ -359,28 +348,11 @@ pub fn try_again(cx: Card) {
     }
 }
 
-/// Takes the card that is on the server now.
-pub async fn reload(cx: Card) {
-    let Some(stored) = cx.saving.get_untracked().stored else { return };
-    let opened = cx.outside().server.open_card(&reference(&stored)).await;
-    if !cx.is_there() {
-        return;
-    }
-    match opened {
-        Ok(opened) => {
-            if load::show(cx, &opened.card).await.is_ok() && cx.is_there() {
-                cx.unsent.set(Vec::new());
-                let stored = Stored { read: opened.stored.read.or(stored.read), ..opened.stored };
-                cx.saving.set(Saving { stored: Some(stored), ..Saving::default() });
-                cx.announce(cx.say(Key::STATUS_LOADED).to_owned());
-            }
-        }
-        Err(outcome) => finish(cx, outcome),
-    }
-}
-
 /// Keeps the card on screen as a new one.
 pub fn save_copy(cx: Card) {
+    if cx.held.get_untracked() {
+        return;
+    }
     cx.saving.update(Saving::detach);
     cx.creation.set(None);
     save(cx);

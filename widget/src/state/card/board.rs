@@ -225,6 +225,12 @@ impl Board {
         Ok(Change { kind: Kind::Card, document: self.document() })
     }
 
+    /// Goes on with what was being entered into the card that this one takes the place of.
+    pub fn follow(&mut self, before: &Self) {
+        self.typed_on = before.typed_on;
+        self.go_on(before.entry.clone());
+    }
+
     /// What was being entered goes on, if the card still has a place for it.
     fn go_on(&mut self, entry: Option<Entry>) {
         let Some(before) = entry else { return };

@@ -180,3 +180,19 @@ fn figures_that_cannot_be_judged_are_not_taken() {
     assert_eq!(faults.iter().next().map(|fault| fault.code), Some("overflow"));
     assert_eq!(board.document(), before);
 }
+
+#[test]
+fn figures_that_are_being_entered_go_on_in_the_card_that_takes_its_place() {
+    let (mut before, today) = (board(), day("2026-02-10"));
+    before.enter(before.next_quarter(today));
+    before.type_figure("leads", "80", today);
+    let mut other = board();
+    other.score_fit("strategic", "market", Some("7")).expect("scored");
+    let mut next = other.clone();
+    next.follow(&before);
+    assert_eq!(next.entry().expect("still there").fields[0].text, "80");
+    assert_eq!((score(&next).as_deref(), next.document()), (Some("80"), other.document()));
+    let mut quiet = other.clone();
+    quiet.follow(&board());
+    assert!(quiet.entry().is_none() && score(&quiet).is_none());
+}
