@@ -30,6 +30,10 @@ function readAddress() {
     // As in links to scenarios, the token may stand behind the #.
     const scenario = new URLSearchParams(location.hash.slice(1)).get("scenario") ?? asked.get("scenario");
     if (scenario) scorecard.setAttribute("scenario", scenario);
+    if (asked.get("scenario")?.includes(".")) {
+      asked.delete("scenario");
+      history.replaceState(null, "", `?${asked}#scenario=${scenario}`);
+    }
   }
 }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::card::{Card, CardQuarter, Entry, Restatement, Status};
-use super::{Planned, Quarter, Scorecard, Template, Templates, card_check, plan};
+use super::{Planned, Quarter, Scorecard, Template, Templates, card_check, plan, template_check};
 use crate::date::Date;
 use crate::document::{self, FromNode, Node};
 use crate::fault::{Fault, Faults, code};
@@ -180,10 +180,7 @@ fn template<'t>(
 ) -> Option<&'t Template> {
     match (&card.template, &card.own_template) {
         (Some(pinned), None) => return templates.find(pinned).map_err(|fault| faults.push(fault)).ok(),
-        #[cfg(feature = "authoring")]
-        (None, Some(own)) => faults.extend(super::template_check::faults(own, "/own_template")),
-        #[cfg(not(feature = "authoring"))]
-        (None, Some(_)) => {}
+        (None, Some(own)) => faults.extend(template_check::faults(own, "/own_template")),
         (None, None) => faults.push(no_template()),
         (Some(_), Some(_)) => {
             let detail = "a card has either a published template or one of its own";

@@ -20,7 +20,9 @@ use super::quarter::not_a_quarter;
 use super::{MAX_QUARTERS, Quarter, Template};
 use crate::document::{not_a_number, shortened};
 use crate::fault::{Fault, Faults, code};
+use crate::number::Checked;
 use crate::ordered::ordered;
+use crate::program::Unit;
 use crate::text::{self, Exact, NotANumber, plain};
 
 /// Most rows besides the header. The file of a larger card is read in parts.
@@ -38,6 +40,10 @@ pub struct Row {
     /// Metric, figure and note.
     pub entry: Entry,
 }
+
+/// So many quarters without a figure before that of a row are no pause but a slip of the pen.
+const GAP: u32 = 4;
+const HUNDREDTH: Decimal = Decimal::from_parts(1, 0, 0, false, 2);
 
 const COLUMNS: [&str; 4] = ["metric", "quarter", "actual", "note"];
 const REQUIRED: usize = 3;
@@ -117,7 +123,8 @@ impl Reader<'_> {
         if found.is_none() {
             self.fault(number, "quarter", not_a_quarter("", quarter));
         }
-        let read = self.actual(actual);
+        let unit = self.template.metric(metric).map(|metric| metric.unit);
+        let read = self.actual(actual, matches!(unit, Some(Unit::Share | Unit::Growth)));
         let of_metric = entry_fault(self.template, metric, read.as_ref().copied().unwrap_or_default());
         if let Some((code, detail, of_figure)) = of_metric
             && (!of_figure || read.is_ok())
@@ -136,7 +143,12 @@ impl Reader<'_> {
         Some(Row { number, quarter: found?, entry: Entry { metric: metric.to_owned(), actual: Exact(actual), note } })
     }
 
-    fn actual(&self, written: &str) -> Result<Decimal, Fault> {
+    /// A figure; a fraction may be written as a percentage, with its sign.
+    fn actual(&self, written: &str, fraction: bool) -> Result<Decimal, Fault> {
+        if let Some(percent) = written.strip_suffix('%').filter(|_| fraction) {
+            let read = self.actual(percent.trim_end(), false)?;
+            return read.times(HUNDREDTH).map_err(|_| not_a_number("", NotANumber::Digits, written));
+        }
         if self.decimal_comma && written.contains('.') {
             let detail = format!("\"{}\" has a point, and other figures of the file have a comma", shortened(written));
             return Err(Fault::new("", code::DECIMAL_MARK, detail));
@@ -277,7 +289,7 @@ fn quoted(field: &str) -> String {
 ///
 /// # Errors
 /// `quarter_closed` for figures that differ from those of a closed quarter (it has to be restated), `quarter_order`
-/// for those before the first quarter, each by its row.
+/// for those before the first quarter, `quarter_gap` where a year or more is left out before them, each by its row.
 pub fn merge(card: &Card, rows: &[Row]) -> Result<Card, Faults> {
     let mut merged = card.clone();
     let mut faults = Vec::new();
@@ -292,6 +304,13 @@ pub fn merge(card: &Card, rows: &[Row]) -> Result<Card, Faults> {
         if place as usize >= MAX_QUARTERS {
             let detail = format!("row {}: at most {} quarters", row.number, MAX_QUARTERS);
             faults.push(Fault::new(at, code::TOO_MANY, detail));
+            continue;
+        }
+        let last = merged.quarters.len() as u32;
+        if last > 0 && place >= last + GAP {
+            let detail =
+                format!("row {}: {} leaves {} quarters without a figure", row.number, row.quarter, place - last);
+            faults.push(Fault::new(at, code::QUARTER_GAP, detail));
             continue;
         }
         while merged.quarters.len() <= place as usize {

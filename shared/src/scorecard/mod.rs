@@ -21,7 +21,6 @@ mod plan;
 mod quarter;
 mod report;
 mod template;
-#[cfg(feature = "authoring")]
 mod template_check;
 mod templates;
 mod trend;

@@ -145,12 +145,18 @@ fn closed_quarters_are_restated_not_overwritten() {
     let later = with("nps,2026-Q3,7\n").unwrap();
     let quarters: Vec<_> = later.card().quarters.iter().map(|quarter| quarter.quarter.to_string()).collect();
     assert_eq!(quarters, ["2026-Q1", "2026-Q2", "2026-Q3"]);
+    assert_eq!(with("nps,2027-Q1,7\n").unwrap().card().quarters.len(), 5);
+    let percent = with("retention,2026-Q2,91.5 %\n").unwrap();
+    assert_eq!(percent.card().quarters[1].entries[0].actual.0.to_string(), "0.915");
     for (rows, expected) in [
         (
             "nps,2026-Q2,1\nnps,2026-Q1,6\nretention,2026-Q1,0.5\nnps,2025-Q4,1\n",
             vec![("/5/quarter", "quarter_order"), ("/3/quarter", "quarter_closed"), ("/4/quarter", "quarter_closed")],
         ),
         ("nps,2046-Q1,1\n", vec![("/2/quarter", "too_many")]),
+        // The wrong year would add a year of empty quarters.
+        ("nps,2027-Q2,1\n", vec![("/2/quarter", "quarter_gap")]),
+        ("nps,2026-Q2,9%\n", vec![("/2/actual", "not_a_number")]),
     ] {
         assert_eq!(codes(&with(rows).unwrap_err()), expected, "{rows}");
     }

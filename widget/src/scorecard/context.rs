@@ -68,7 +68,7 @@ pub struct Card {
     pub held: Live<bool>,
     /// What of the card is on the page.
     pub view: Live<View>,
-    /// The day that it is for the person.
+    /// The day that it was for the person when the card was opened.
     pub today: Date,
     /// The card was sent to be stored, and its answer is not there.
     pub creation: Live<Option<Creation>>,
@@ -189,6 +189,11 @@ impl Card {
                 }
             });
         })
+    }
+
+    /// The day that it is now: a page may stay open for days.
+    pub fn now(self) -> Date {
+        crate::browser::today().unwrap_or(self.today)
     }
 
     /// A quarter in words.

@@ -87,7 +87,12 @@ fn criterion_row(cx: Card, id: &str, group: &str, criterion: &str) -> El {
         .attr("step", "1")
         .attr("aria-label", criterion)
         .part("slider")
-        .on("input", move |event| take(&event_text(&event)));
+        // While it is dragged only the field follows: each change of the card is one of its revisions.
+        .on("input", {
+            let written: HtmlInputElement = field.cast();
+            move |event| written.set_value(&event_text(&event))
+        })
+        .on("change", move |event| take(&event_text(&event)));
     let (input, range): (HtmlInputElement, HtmlInputElement) = (field.cast(), slider.cast());
     let (shown, track) = (field.clone(), slider.clone());
     effect(move || {

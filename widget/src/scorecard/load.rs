@@ -15,6 +15,7 @@ use super::{Card, baseline, scorecard, taking};
 use crate::browser::api::{Server, file};
 use crate::browser::format::Formats;
 use crate::browser::storage::Local;
+use crate::browser::today;
 use crate::element::{Element, Inside, attribute, failure, faulty, theme};
 use crate::state::card::board::Board;
 use crate::state::card::keeping::{self, Creation, Kept, Waiting, stored_source, with_plan};
@@ -267,7 +268,11 @@ pub async fn own(host: &HtmlElement, server: &Server, words: &Words, today: Date
     let text = server.template(&id, None).await.ok_or_else(missing)?;
     let template = Template::from_json(&text).map_err(faulty)?;
     let version = template.version.to_string();
-    let card = [r#"{"schema_version":1,"template":{"id":""#, &template.id, r#"","version":"#, &version, "}}"].concat();
+    // The page may say which currency the card is in, where the template leaves that open.
+    let wanted = Currency::new(&attribute(host, "currency")).filter(|_| template.currency.is_none());
+    let currency = wanted.map(|currency| [r#","currency":""#, currency.code(), "\""].concat()).unwrap_or_default();
+    let named = [r#"{"schema_version":1,"template":{"id":""#, &template.id, r#"","version":"#, &version, "}"].concat();
+    let card = [named.as_str(), &currency, "}"].concat();
     let Some(baseline) = ScenarioRef::from_attribute(&attribute(host, "scenario")) else {
         return Ok(Found { document: card, ..Found::default() });
     };
@@ -329,14 +334,6 @@ fn begin(board: &Board, wanted: &str) -> usize {
     let named = Quarter::parse(wanted).and_then(|wanted| quarters.iter().position(|known| known.quarter == wanted));
     let closed = || quarters.iter().rposition(|known| known.is_closed());
     named.or_else(closed).unwrap_or_else(|| quarters.len().saturating_sub(1))
-}
-
-/// The day that it is for the person, not in Greenwich.
-fn today() -> Option<Date> {
-    let now = js_sys::Date::new_0();
-    let two = |number: u32| if number < 10 { format!("0{number}") } else { number.to_string() };
-    let text = [now.get_full_year().to_string(), two(now.get_month() + 1), two(now.get_date())].join("-");
-    Date::parse(&text)
 }
 
 impl Inside for Card {

@@ -61,7 +61,7 @@ fn scorecard(cx: Card) -> El {
         .live("data-theme", move || Some(cx.theme.get()))
         .child(title(cx))
         .child(saved::saved(cx))
-        .child(entry::empty(cx))
+        .child(part(entry::empty(cx), move || is(View::Card)))
         .child(sections)
         .children(fit)
         .child(part(entry::files(cx), move || is(View::Card)))

@@ -104,7 +104,7 @@ pub fn forecast_words(cx: Card, card: &Scorecard<'_>) -> Option<String> {
 
 /// Triggers that stand and what is on its way to one, as sentences.
 pub fn attention_about(cx: Card, card: &Scorecard<'_>, at: usize) -> Vec<String> {
-    let found = attention::of(card, at, cx.today);
+    let found = attention::of(card, at, cx.now());
     let urgent =
         found.iter().filter(|one| matches!(one, Attention::Raised(..) | Attention::Run(..) | Attention::Red(_)));
     urgent.map(|one| sentence(cx, one)).collect()
@@ -112,7 +112,7 @@ pub fn attention_about(cx: Card, card: &Scorecard<'_>, at: usize) -> Vec<String>
 
 /// What somebody should look at, as sentences.
 fn attention(cx: Card, card: &Scorecard<'_>, at: usize) -> El {
-    let found = attention::of(card, at, cx.today);
+    let found = attention::of(card, at, cx.now());
     let items = found.iter().map(|one| {
         let class = match one {
             Attention::Raised(..) | Attention::Run(..) | Attention::Red(_) => "li.urgent",

@@ -5,6 +5,7 @@ use partner_roi_shared::scorecard::{JudgedMetric, Part, Scorecard, Topic};
 use super::Card;
 use super::figures::{Against, arrow, badge, change, target, value};
 use super::overview::{attention_about, forecast_words};
+use crate::state::card::plan;
 use crate::view::{El, Live, Segment, el, segmented};
 use crate::words::{CardText, Key};
 
@@ -84,13 +85,13 @@ fn line(cx: Card, card: &Scorecard<'_>, at: usize, judged: &JudgedMetric<'_>, ye
     let moved = trend
         .and_then(|trend| change(cx, &trend, against, higher, |by| super::figures::difference(cx, metric.unit, by)));
     let figure = match judged.actual {
-        Ok(actual) => value(cx, metric.unit, actual),
-        Err(reason) => super::figures::why(cx, reason).to_owned(),
+        Ok(actual) => el("span.actual").text(&value(cx, metric.unit, actual)),
+        Err(reason) => el("span.actual none").text(super::figures::why(cx, reason)),
     };
     let aim = judged.goal.map(|goal| target(cx, metric, goal)).unwrap_or_default();
     el("li")
         .child(el("span.metric-name").text(&cx.metric(metric)))
-        .child(el("span.actual").text(&figure))
+        .child(figure)
         .child(el("span.aim").text(&aim))
         .child(el("span").children(badge(cx, judged.state)))
         .child(
@@ -127,7 +128,9 @@ fn plan_words(cx: Card, card: &Scorecard<'_>, at: usize) -> Vec<String> {
     else {
         return Vec::new();
     };
-    let written = cx.formats.with(|formats| [formats.money(actual), formats.money(planned), formats.percent(share)]);
+    let unit = plan::unit(card);
+    let share = cx.formats.with(|formats| formats.percent(share));
+    let written = [value(cx, unit, actual), value(cx, unit, planned), share];
     vec![cx.fill(CardText::SO_FAR, &written.each_ref().map(String::as_str))]
 }
 

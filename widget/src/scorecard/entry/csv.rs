@@ -48,7 +48,7 @@ pub fn files(cx: Card) -> El {
 fn downloads(cx: Card) -> El {
     let empty = move || cx.board.with(|board| board.kept().card().quarters.is_empty());
     let export = button("button.quiet", "button", move |_| {
-        let (name, text) = cx.board.with_untracked(|board| (table::file_name(board.kept(), cx.today), board.csv()));
+        let (name, text) = cx.board.with_untracked(|board| (table::file_name(board.kept(), cx.now()), board.csv()));
         give(cx, name, text);
     })
     .flag("hidden", empty)
@@ -77,7 +77,7 @@ fn quarter(cx: Card) -> Quarter {
     let looked_at = looked_at(cx).filter(|(_, closed)| !closed).map(|(quarter, _)| quarter);
     cx.board.with(|board| {
         let open = board.kept().card().quarters.iter().find(|known| !known.is_closed());
-        looked_at.or(open.map(|known| known.quarter)).unwrap_or_else(|| board.next_quarter(cx.today))
+        looked_at.or(open.map(|known| known.quarter)).unwrap_or_else(|| board.next_quarter(cx.now()))
     })
 }
 

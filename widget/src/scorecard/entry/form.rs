@@ -57,7 +57,7 @@ pub fn form(cx: Card, quarter: Quarter, restates: bool) -> El {
         true => form,
         false => form.child(el("p.muted").live_text(move || closing(cx, quarter))),
     };
-    let cannot_close = move || cx.board.with(|board| board.can_close(quarter, cx.today) != Closable::Now);
+    let cannot_close = move || cx.board.with(|board| board.can_close(quarter, cx.now()) != Closable::Now);
     form.child(
         el("div.actions")
             .child(el("button.primary").attr("type", "submit").part("button").text(cx.say(CardText::SAVE_FIGURES)))
@@ -95,7 +95,7 @@ fn leave(cx: Card) {
 /// Takes what was entered, and closes the quarter if that is wanted. False if something is wrong.
 fn take(cx: Card, quarter: Quarter, restates: bool, close: bool) -> bool {
     let mut change = None;
-    cx.board.update(|board| change = board.take_entry(cx.today));
+    cx.board.update(|board| change = board.take_entry(cx.now()));
     if cx.board.with_untracked(|board| board.entry().is_some()) {
         cx.announce(cx.say(CardText::ENTRY_FAULTY).to_owned());
         return false;
@@ -104,7 +104,7 @@ fn take(cx: Card, quarter: Quarter, restates: bool, close: bool) -> bool {
     let mut said = if restates { CardText::RESTATED_NOW } else { CardText::ENTERED };
     if close {
         let mut closed = None;
-        cx.board.update(|board| closed = board.close(quarter, cx.today).ok());
+        cx.board.update(|board| closed = board.close(quarter, cx.now()).ok());
         if let Some(change) = closed {
             cx.done(change);
             said = CardText::CLOSED_NOW;
@@ -127,8 +127,8 @@ fn focus_fault(form: &El) {
 /// What closing means, or why it cannot be done yet.
 fn closing(cx: Card, quarter: Quarter) -> String {
     let name = cx.quarter(quarter);
-    match cx.board.with(|board| board.can_close(quarter, cx.today)) {
-        Closable::Now => cx.fill(CardText::CLOSING, &[&name, &cx.day(cx.today)]),
+    match cx.board.with(|board| board.can_close(quarter, cx.now())) {
+        Closable::Now => cx.fill(CardText::CLOSING, &[&name, &cx.day(cx.now())]),
         Closable::From(day) => cx.fill(CardText::CLOSE_FROM, &[&name, &cx.day(day)]),
         Closable::After(first) => cx.fill(CardText::CLOSE_AFTER, &[&name, &cx.quarter(first)]),
         Closable::Never => String::new(),
@@ -206,7 +206,7 @@ fn row(cx: Card, metric: &Metric, goal: Option<&Goal>, states: Live<Vec<(String,
     let of = metric.id.clone();
     let shown = move || with_field(cx, &of, |field| (field.text.clone(), field.fault.is_some())).unwrap_or_default();
     let of = metric.id.clone();
-    let typed = move |text: String| cx.board.update(|board| board.type_figure(&of, &text, cx.today));
+    let typed = move |text: String| cx.board.update(|board| board.type_figure(&of, &text, cx.now()));
     let of = metric.id.clone();
     let said = name.clone();
     let left = move || {
@@ -225,7 +225,7 @@ fn row(cx: Card, metric: &Metric, goal: Option<&Goal>, states: Live<Vec<(String,
         unit: (unit == Unit::Milliseconds).then_some("ms"),
     };
     let of = metric.id.clone();
-    let fault = el("p.fault").attr("id", &fault_id).live_text(move || {
+    let fault = el("p.fault").attr("id", &fault_id).attr("role", "alert").live_text(move || {
         with_field(cx, &of, |field| field.fault.clone())
             .flatten()
             .map(|wrong| fault_words(cx, unit, &wrong))

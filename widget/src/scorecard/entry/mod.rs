@@ -92,7 +92,7 @@ fn next(cx: Card) -> Option<Quarter> {
     let last = cx.board.with(|board| board.shown().card().quarters.last().map(|known| known.quarter));
     let room = cx.board.with(|board| board.shown().card().quarters.len() < MAX_QUARTERS);
     let fits = other_open(cx).is_none() && (all_closed(cx) || looked_at(cx).map(|(quarter, _)| quarter) == last);
-    (last.is_some() && room && fits).then(|| cx.board.with(|board| board.next_quarter(cx.today)))
+    (last.is_some() && room && fits).then(|| cx.board.with(|board| board.next_quarter(cx.now())))
 }
 
 fn all_closed(cx: Card) -> bool {
@@ -122,7 +122,7 @@ fn actions(cx: Card) -> El {
 
 /// A card without figures says how it begins: with which quarter, and perhaps with a plan.
 pub fn empty(cx: Card) -> El {
-    let this = Quarter::of(cx.today);
+    let this = Quarter::of(cx.now());
     let named = Quarter::parse(&attribute(&cx.host.get_untracked(), "first-quarter"));
     let planned = move || cx.board.with(|board| board.shown().card().plan.as_ref().map(|plan| plan.first_quarter));
     let first = Live::new(None::<Quarter>);

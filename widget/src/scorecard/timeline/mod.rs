@@ -39,7 +39,7 @@ fn contents(cx: Card, card: &Scorecard<'_>) -> Vec<El> {
 /// What is in the red now, and what follows if it stays there.
 fn now(cx: Card, card: &Scorecard<'_>) -> El {
     let standing = card.audit.escalations.iter().filter(|escalation| escalation.standing == Standing::Raised);
-    let raised = standing.map(|escalation| Attention::Raised(escalation, escalation.due_on < cx.today));
+    let raised = standing.map(|escalation| Attention::Raised(escalation, escalation.due_on < cx.now()));
     let runs = card.audit.runs.iter().filter_map(|run| {
         let needed = (run.rule.consecutive() as usize).checked_sub(run.quarters.len()).filter(|needed| *needed > 0)?;
         Some(Attention::Run(run, needed as u32))

@@ -51,6 +51,8 @@ pub fn of<'s, 'c>(card: &'s Scorecard<'c>, place: usize, today: Date) -> Vec<Att
     let missing = quarter.metrics.iter().filter(|judged| judged.goal.is_some() && judged.state == State::Undecided);
     match missing.count() {
         0 => {}
+        // Without any figure there is nothing to share weights out to; the score says so itself.
+        _ if quarter.score.is_err() => {}
         missing => found.push(Attention::Missing(missing, quarter.undecided_weight)),
     }
     found

@@ -125,7 +125,12 @@ impl Board {
         let outcome = changed(&self.kept, entry, separators, today, true);
         match outcome {
             Ok((next, _)) => self.shown = next,
-            Err(faults) => entry.refuse(&faults, separators),
+            Err(faults) => {
+                entry.refuse(&faults, separators);
+                if let Ok((next, _)) = changed(&self.kept, entry, separators, today, true) {
+                    self.shown = next;
+                }
+            }
         }
     }
 
@@ -182,8 +187,7 @@ impl Board {
     /// Why it cannot be closed.
     pub fn close(&mut self, quarter: Quarter, today: Date) -> Result<Change, Faults> {
         let document = Node::object([("on", Node::text(&today.to_string()))]).to_json();
-        self.kept = self.kept.closed_by(quarter, &document, today)?;
-        self.leave();
+        self.keep(self.kept.closed_by(quarter, &document, today)?)?;
         Ok(Change { kind: Kind::Close(quarter), document })
     }
 
@@ -192,9 +196,16 @@ impl Board {
     /// # Errors
     /// Everything that is wrong, by row and field.
     pub fn take_csv(&mut self, text: &str) -> Result<Change, Faults> {
-        self.kept = self.kept.with_actuals(text)?;
-        self.leave();
+        self.keep(self.kept.with_actuals(text)?)?;
         Ok(Change { kind: Kind::Actuals, document: text.to_owned() })
+    }
+
+    /// Takes a changed card, if it can be judged: what cannot be could be neither shown nor read again.
+    fn keep(&mut self, next: Checked<'static>) -> Result<(), Faults> {
+        next.judge()?;
+        self.kept = next;
+        self.leave();
+        Ok(())
     }
 
     /// Puts another card document in this one's place, of the same template.

@@ -118,6 +118,10 @@ impl Entry {
     /// All that can be read, as the engine takes it, and the field that each figure comes from.
     fn figures(&self, separators: Separators) -> (Node, Vec<usize>) {
         let read = self.fields.iter().enumerate().filter_map(|(place, field)| {
+            // What the engine has refused is left out until it is typed anew; the rest can be looked at.
+            if matches!(field.fault, Some(Wrong::Figure(_))) {
+                return None;
+            }
             let value = field.read(separators).ok().flatten()?;
             let mut node = Node::object([("metric", Node::text(&field.metric)), ("actual", Node::text(&plain(value)))]);
             if let Some(note) = &field.note {

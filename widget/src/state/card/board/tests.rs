@@ -166,6 +166,22 @@ fn a_score_of_the_fit_leaves_figures_that_are_being_entered() {
 }
 
 #[test]
+fn figures_that_cannot_be_judged_are_not_taken() {
+    let health =
+        Template::from_json(include_str!("../../../../../shared/scorecards/health/1.json")).expect("a template");
+    let library = Box::leak(Box::new(Library::new(Some(health), Vec::new())));
+    let card = r#"{"schema_version":1,"template":{"id":"health","version":1},
+        "plan":{"by_month":["0","1","1","1","1","1","1"],"first_quarter":"2026-Q1"}}"#;
+    let mut board = Board::read(library, card, Separators::ENGLISH).expect("a card");
+    let before = board.document();
+    let most = "79228162514264337593543950334";
+    let rows = format!("metric,quarter,actual\nactual_value,2026-Q1,{most}\nactual_value,2026-Q2,{most}\n");
+    let faults = board.take_csv(&rows).expect_err("together they are too large");
+    assert_eq!(faults.iter().next().map(|fault| fault.code), Some("overflow"));
+    assert_eq!(board.document(), before);
+}
+
+#[test]
 fn figures_that_are_being_entered_go_on_in_the_card_that_takes_its_place() {
     let (mut before, today) = (board(), day("2026-02-10"));
     before.enter(before.next_quarter(today));
