@@ -45,4 +45,6 @@ scorecard.addEventListener("error", ({ detail }) => {
 });
 scorecard.addEventListener("save", ({ detail }) => {
   if (!location.pathname.endsWith("/q")) history.replaceState(null, "", `/scorecard?card=${encodeURIComponent(detail.id)}`);
+  // A copy of the card that the link names is another card.
+  else if (cardInAddress().split(".")[0] !== detail.id) history.replaceState(null, "", `#${detail.link?.split("#")[1] ?? detail.id}`);
 });
