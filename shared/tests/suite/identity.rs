@@ -54,7 +54,7 @@ impl Draws {
         let closed = self.below(count + 1);
         let mut quarters = Vec::new();
         for number in 0..count {
-            let mut entries = |draws: &mut Self| -> Vec<Json> {
+            let entries = |draws: &mut Self| -> Vec<Json> {
                 let mut found = Vec::new();
                 for metric in &entered {
                     if draws.below(8) > 0 {
