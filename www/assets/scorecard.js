@@ -48,3 +48,10 @@ scorecard.addEventListener("save", ({ detail }) => {
   // A copy of the card that the link names is another card.
   else if (cardInAddress().split(".")[0] !== detail.id) history.replaceState(null, "", `#${detail.link?.split("#")[1] ?? detail.id}`);
 });
+// The card before stays in the history, and is a step back.
+let begunAnew = false;
+scorecard.addEventListener("new", ({ detail }) => {
+  begunAnew = true;
+  history.pushState(null, "", `/scorecard?template=${encodeURIComponent(detail.template)}`);
+});
+addEventListener("popstate", () => begunAnew && location.reload());
