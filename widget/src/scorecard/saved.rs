@@ -68,7 +68,7 @@ fn new_card(cx: Card, frame: &El) -> El {
         asked,
         title: Box::new(move || cx.say(CardText::NEW_ASK).to_owned()),
         about: Box::new(about),
-        yes: cx.say(CardText::NEW_CARD).to_owned(),
+        yes: cx.say(CardText::NEW_NOW).to_owned(),
         no: cx.say(CardText::NEW_STAY),
         act: Box::new(move || taking::begin_new(cx)),
         back: Box::new(move || frame.around(".card")?.inside(".new-card")),
