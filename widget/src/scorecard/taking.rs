@@ -1,6 +1,7 @@
 //! Another card in the place of the one on screen: the server's, or the one that the page has set up.
 
 use gloo_timers::callback::Timeout;
+use wasm_bindgen::JsCast;
 
 use super::entry::ask::focus_soon;
 use super::entry::unsaved;
@@ -129,7 +130,10 @@ async fn new_card(cx: Card) {
     let detail = js_sys::Object::new();
     let _ = js_sys::Reflect::set(&detail, &"template".into(), &template.into());
     cx.emit("new", &detail);
-    focus_soon(move || Some(El::from_element(host.shadow_root()?.query_selector(".card-begin button").ok()??)));
+    focus_soon(move || {
+        let inside = js_sys::Reflect::get(&host, &"shadowRoot".into()).ok()?.unchecked_into();
+        El::from_element(inside).inside(".card-begin button")
+    });
 }
 
 /// Lets nothing be sent any more, and goes on once what was sent is answered: the answer is about the card on screen, not about

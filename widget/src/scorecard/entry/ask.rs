@@ -62,7 +62,6 @@ impl Question {
             .on("keydown", move |event| {
                 let escaped = event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Escape");
                 if escaped {
-                    event.stop_propagation();
                     escape();
                 }
             })
@@ -92,5 +91,5 @@ pub fn focus_soon(find: impl FnOnce() -> Option<El> + 'static) {
 
 /// Whether somebody can see it.
 pub fn on_screen(this: &El) -> bool {
-    this.node().get_bounding_client_rect().width() > 0.0
+    this.around("[hidden],details:not([open])>:not(summary)").is_none()
 }

@@ -22,7 +22,10 @@ pub fn outlook(cx: Card, quarter: Quarter) -> Vec<El> {
     match follows.is_empty() {
         true if card.template.escalations.is_empty() => {}
         true => parts.push(el("p").text(cx.say(CardText::CLOSE_QUIET))),
-        false => parts.push(el("ul.ask-follows").children(follows)),
+        false => {
+            parts.push(el("p").text(cx.say(CardText::CLOSE_FOLLOWS)));
+            parts.push(el("ul").children(follows));
+        }
     }
     parts.push(el("p.muted").text(cx.say(CardText::CLOSE_FINAL)));
     parts

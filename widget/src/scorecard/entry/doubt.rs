@@ -11,7 +11,7 @@ use crate::state::card::doubt::Doubt;
 use crate::state::card::entry::kind;
 use crate::state::entry::write;
 use crate::view::{El, Live, button, el};
-use crate::words::CardText;
+use crate::words::{CardText, Key};
 
 /// The figure as it was taken, and what looks wrong with it.
 pub type Asked = Live<Option<(Decimal, Doubt)>>;
@@ -35,7 +35,13 @@ pub fn question(cx: Card, metric: &Metric, goal: Option<&Goal>, asked: Asked) ->
             vec![el("p").text(&cx.fill(CardText::DOUBT_FAR, &[&value(cx, unit, taken), &aim]))]
         }
         Some((taken, Doubt::Meant(other))) => {
-            let (taken, meant) = (value(cx, unit, taken), value(cx, unit, other));
+            // To the last digit: 0.91% and 0.9% are not the same slip.
+            let whole = |share: Decimal| {
+                let separators = cx.board.with_untracked(Board::separators);
+                let written = write(kind(unit), &Value::Decimal(share.normalize()), separators);
+                cx.fill(Key::PERCENT, &[&cx.words.figure(&written)])
+            };
+            let (taken, meant) = (whole(taken), whole(other));
             let (id, row) = (id.clone(), this.clone());
             let take = move |_| {
                 let separators = cx.board.with_untracked(Board::separators);
