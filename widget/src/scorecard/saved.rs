@@ -70,6 +70,7 @@ fn new_card(cx: Card, frame: &El) -> El {
         about: Box::new(about),
         yes: cx.say(CardText::NEW_NOW).to_owned(),
         no: cx.say(CardText::NEW_STAY),
+        loses: true,
         act: Box::new(move || taking::begin_new(cx)),
         back: Box::new(move || frame.around(".card")?.inside(".new-card")),
     };

@@ -20,6 +20,8 @@ pub struct Question {
     pub yes: String,
     /// The words of the one that does not.
     pub no: &'static str,
+    /// Something is lost by it: the way back is the one that stands out.
+    pub loses: bool,
     /// Does it.
     pub act: Box<dyn Fn()>,
     /// Where the focus goes if it is not done.
@@ -29,7 +31,7 @@ pub struct Question {
 impl Question {
     /// Its element. The focus goes there when it is asked, so that it is read out whole; Escape is no.
     pub fn build(self) -> El {
-        let Self { id, asked, title, about, yes, no, act, back } = self;
+        let Self { id, asked, title, about, yes, no, loses, act, back } = self;
         let (title_id, about_id) = ([id, "-title"].concat(), [id, "-about"].concat());
         let heading = el("p.ask-title").attr("id", &title_id).live_text(move || match asked.get() {
             true => title(),
@@ -46,7 +48,9 @@ impl Question {
             focus_soon(move || back());
         };
         let escape = leave.clone();
-        let yes = button("button.primary", "button", move |_| {
+        let (strong, quiet) = ("button.primary", "button.quiet");
+        let (doing, leaving) = if loses { (quiet, strong) } else { (strong, quiet) };
+        let yes = button(doing, "button", move |_| {
             asked.set(false);
             act();
         })
@@ -67,7 +71,7 @@ impl Question {
             })
             .child(heading)
             .child(about)
-            .child(el("div.actions").child(yes).child(button("button.quiet", "button", move |_| leave()).text(no)));
+            .child(el("div.actions").child(yes).child(button(leaving, "button", move |_| leave()).text(no)));
         let this = place.clone();
         effect(move || {
             if asked.get() {

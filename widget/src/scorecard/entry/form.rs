@@ -101,6 +101,7 @@ pub fn form(cx: Card, quarter: Quarter, restates: bool) -> El {
         about: Box::new(move || outlook(cx, quarter)),
         yes: cx.fill(CardText::CLOSE_NOW, &[&name]),
         no: cx.say(CardText::NOT_YET),
+        loses: false,
         act: Box::new({
             let form = this.clone();
             move || {
@@ -118,6 +119,7 @@ pub fn form(cx: Card, quarter: Quarter, restates: bool) -> El {
         about: Box::new(Vec::new),
         yes: cx.say(CardText::DISCARD).to_owned(),
         no: cx.say(CardText::GO_ON),
+        loses: true,
         act: Box::new(move || leave(cx)),
         back: Box::new(move || to_cancel.inside(".cancel")),
     };
