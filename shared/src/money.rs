@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 
 use crate::document::{Field, FromNode, Node, shortened};
 use crate::fault::{Fault, code};
-use crate::number::{Checked, Overflow, Rounding};
+use crate::number::{Held, Number, Overflow, Rounding, cut};
 
 /// Active ISO 4217 codes by the number of their minor units.
 const NO_MINOR_UNIT: &str = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF";
@@ -138,21 +138,19 @@ impl Money {
     /// # Errors
     /// [`Overflow`], also for no parts.
     pub fn split(self, parts: u32, rounding: Rounding) -> Result<Vec<Self>, Overflow> {
-        let count = Decimal::from(parts);
-        let whole = self.payable(rounding).amount;
-        let part = whole.over(count)?;
-        if rounding == Rounding::None {
-            return Ok((0..parts).map(|_| Self { amount: part, ..self }).collect());
-        }
-        let decimals = self.currency.decimals();
-        let base = part.round_dp_with_strategy(decimals, RoundingStrategy::ToZero);
-        let unit = Decimal::new(if whole.is_sign_negative() { -1 } else { 1 }, decimals);
-        let mut left = whole.minus(base.times(count)?)?;
-        let mut amounts = Vec::new();
+        let [whole, count] = [self.payable(rounding).amount, Decimal::from(parts)].map(Held::from);
+        let (part, decimals) = ((whole / count).settled()?, self.currency.decimals());
+        let (base, unit) = match rounding {
+            Rounding::None => (Held::from(part), Held::ZERO),
+            _ => (Held::from(cut(part, decimals)), Held::new(1, decimals)),
+        };
+        let unit = if part.is_sign_negative() { -unit } else { unit };
+        let mut left = if rounding == Rounding::None { Held::ZERO } else { whole - base * count };
+        let mut amounts = Vec::with_capacity(parts as usize);
         for _ in 0..parts {
-            let extra = if left.is_zero() { Decimal::ZERO } else { unit };
-            left = left.minus(extra)?;
-            amounts.push(Self { amount: base.plus(extra)?, ..self });
+            let extra = if left == Held::ZERO { Held::ZERO } else { unit };
+            left -= extra;
+            amounts.push(Self { amount: (base + extra).settled()?, ..self });
         }
         Ok(amounts)
     }

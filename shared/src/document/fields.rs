@@ -97,7 +97,7 @@ impl<'a> Fields<'a> {
     /// A whole number of at least 1.
     pub(crate) fn count(&mut self, key: &'static str) -> Option<u32> {
         let number = self.decimal(key)?;
-        let whole = text::is_whole(number).then(|| u32::try_from(number).ok()).flatten();
+        let whole = text::whole(number);
         if whole.is_none_or(|whole| whole == 0) {
             self.fault(self.at(key), code::OUT_OF_RANGE, "a whole number of at least 1");
             return None;

@@ -117,7 +117,7 @@ impl FromNode for u32 {
             return refuse(wrong_type(at, "a whole number", node), faults);
         };
         let Exact(number) = Exact::from_node(node, at.clone(), faults)?;
-        let whole = text::is_whole(number).then(|| Self::try_from(number).ok()).flatten();
+        let whole = text::whole(number);
         if whole.is_none() {
             faults.push(Fault::new(at, code::OUT_OF_RANGE, "a whole number from 0"));
         }

@@ -104,10 +104,7 @@ impl InputSpec {
     fn months(&self, node: &Node) -> Result<u32, Fault> {
         let value = self.decimal(node)?;
         let detail = || format!("{} is counted in whole months, not {}", self.label, plain(value));
-        if !text::is_whole(value) {
-            return Err(Fault::new("", code::OUT_OF_RANGE, detail()));
-        }
-        u32::try_from(value).map_err(|_| Fault::new("", code::OUT_OF_RANGE, detail()))
+        text::whole(value).ok_or_else(|| Fault::new("", code::OUT_OF_RANGE, detail()))
     }
 
     fn season(&self, node: &Node) -> Result<Value, Fault> {

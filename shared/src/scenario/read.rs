@@ -88,8 +88,7 @@ fn version(node: &Node) -> Result<u32, Fault> {
         return Err(wrong_type(pointer, "a whole number", node));
     };
     let number = text::parse(text).map_err(|reason| not_a_number(pointer, reason, text))?;
-    let whole = text::is_whole(number).then(|| u32::try_from(number).ok()).flatten();
-    whole
+    text::whole(number)
         .filter(|version| *version > 0)
         .ok_or_else(|| Fault::new(pointer, code::OUT_OF_RANGE, "versions are whole numbers that count up from 1"))
 }
