@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::document;
 use crate::document::shortened;
-use crate::fault::{Fault, Faults, code};
+use crate::fault::{Fault, Faults, code, detail};
 use crate::inputs::{Inputs, Value, id};
 use crate::ledger::{Ledger, LineId};
 use crate::measures::{Answer, Bases, Discounting, Lifetime, Measures, Ratios};
@@ -85,7 +85,7 @@ fn prepared<N: Number>(
     }
     let rate = N::from_decimal(inputs.discount_rate);
     let discounting = Discounting::monthly(rate, inputs.discount_timing, inputs.horizon).map_err(|Overflow| {
-        Fault::new("/discount_rate", code::OVERFLOW, "this rate leads to factors too large to hold")
+        Fault::new("/discount_rate", code::OVERFLOW, detail!("this rate leads to factors too large to hold"))
     })?;
     Ok((inputs, projection, discounting))
 }
@@ -181,8 +181,9 @@ impl Figures<Held> {
 
 /// What is said if figures cannot be held.
 pub(crate) fn too_large(_: Overflow) -> Fault {
-    let detail =
-        "the figures together are too large for exact decimals; try a smaller deal size, fewer leads or less growth";
+    let detail = detail!(
+        "the figures together are too large for exact decimals; try a smaller deal size, fewer leads or less growth"
+    );
     Fault::new("", code::OVERFLOW, detail)
 }
 

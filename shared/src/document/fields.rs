@@ -163,7 +163,7 @@ impl<'a> Fields<'a> {
     pub(crate) fn finish(mut self) -> Vec<Fault> {
         for (key, _) in self.entries.iter().filter(|(key, _)| !self.known.contains(&key.as_str())) {
             let pointer = format!("{}/{}", self.pointer, escape_pointer(key));
-            let detail = format!("\"{}\" is not a field here; there are {}", shortened(key), self.known.join(", "));
+            let detail = format!("\"{}\" is not a field here; there are {}", shortened(key), text::joined(&self.known, ", "));
             self.faults.push(Fault::new(pointer, code::UNKNOWN_FIELD, detail));
         }
         self.faults

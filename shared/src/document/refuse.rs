@@ -34,5 +34,5 @@ pub(crate) fn shortened(text: &str) -> String {
 
 /// A fault for a word that is not one of a list.
 pub(crate) fn unknown_word(at: impl Into<String>, word: &str, words: &[&str]) -> Fault {
-    Fault::new(at, code::NOT_ONE_OF, format!("\"{}\" is not one of {}", shortened(word), words.join(", ")))
+    Fault::new(at, code::NOT_ONE_OF, format!("\"{}\" is not one of {}", shortened(word), text::joined(words, ", ")))
 }

@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 
 use crate::commission::{Band, Bands, Bonus};
 use crate::document::{Node, words};
-use crate::text::plain;
+use crate::text::{joined, plain};
 
 pub use registry::{Inputs, all, id};
 pub(crate) use typed::Slot;
@@ -171,7 +171,7 @@ impl Value {
             Self::Choice(word) => (*word).to_owned(),
             Self::Season(factors) => {
                 let texts: Vec<_> = factors.iter().map(|factor| plain(*factor)).collect();
-                texts.join(" ")
+                joined(&texts, " ")
             }
             Self::Bands(_) | Self::Bonuses(_) => self.to_node().to_json(),
         }

@@ -5,9 +5,9 @@ use rust_decimal::Decimal;
 use super::{InputSpec, Kind, Value};
 use crate::commission::Bands;
 use crate::document::{self, FromNode, Node, not_a_number, unknown_word, wrong_type};
-use crate::fault::{Fault, code};
+use crate::fault::{Fault, code, detail};
 use crate::number::checked::sum;
-use crate::text::{self, plain};
+use crate::text::{self, joined, plain};
 
 impl InputSpec {
     /// Reads the value as a person or an attribute gives it: plain decimal text, a word, for a season
@@ -98,12 +98,12 @@ impl InputSpec {
     }
 
     fn limits(&self, given: &str) -> String {
-        format!("{} must be from {} to {}, not {given}", self.label, self.min, self.max)
+        detail!("{} must be from {} to {}, not {given}", self.label, self.min, self.max)
     }
 
     fn months(&self, node: &Node) -> Result<u32, Fault> {
         let value = self.decimal(node)?;
-        let detail = || format!("{} is counted in whole months, not {}", self.label, plain(value));
+        let detail = || detail!("{} is counted in whole months, not {}", self.label, plain(value));
         text::whole(value).ok_or_else(|| Fault::new("", code::OUT_OF_RANGE, detail()))
     }
 
@@ -118,12 +118,12 @@ impl InputSpec {
         }
         let count = factors.len();
         let Ok(factors) = <[Decimal; 12]>::try_from(factors) else {
-            let detail = format!("a season has twelve factors, January first, not {count}");
+            let detail = detail!("a season has twelve factors, January first, not {count}");
             return Err(Fault::new("", code::OUT_OF_RANGE, detail));
         };
         let total = sum(factors.iter().copied()).unwrap_or_default();
         if total != Decimal::from(12) {
-            let detail = format!("the twelve factors must have the mean 1 (sum 12), their sum is {}", plain(total));
+            let detail = detail!("the twelve factors must have the mean 1 (sum 12), their sum is {}", plain(total));
             return Err(Fault::new("", code::MEAN_NOT_ONE, detail));
         }
         Ok(Value::Season(Box::new(factors)))
@@ -135,7 +135,7 @@ fn choice(words: &'static [&'static str], node: &Node) -> Result<&'static str, F
         return Err(wrong_type("", "a word", node));
     };
     if text.trim().is_empty() {
-        return Err(Fault::new("", code::BLANK, format!("choose one of {}", words.join(", "))));
+        return Err(Fault::new("", code::BLANK, detail!("choose one of {}", joined(words, ", "))));
     }
     words.iter().find(|word| *word == text).copied().ok_or_else(|| unknown_word("", text, words))
 }

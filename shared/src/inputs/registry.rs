@@ -8,7 +8,7 @@ use super::{
     Ownership, Party, PayoutFrequency, Ramp, Value,
 };
 use crate::commission::{Bands, Bonus, Mode, Window};
-use crate::fault::{Fault, code};
+use crate::fault::{Fault, code, detail};
 use crate::number::{Number, Rounding};
 
 const SEASON_DEFAULT: &str = "1 1 1 1 1 1 1 1 1 1 1 1";
@@ -66,7 +66,7 @@ macro_rules! inputs {
                 let mut inputs = Self::BLANK;
                 let mut values = values.iter();
                 let filled = inputs.slots().into_iter().all(|slot| values.next().is_some_and(|value| slot.fill(value)));
-                let detail = "a value was set that is not of its input's kind";
+                let detail = detail!("a value was set that is not of its input's kind");
                 if filled { Ok(inputs) } else { Err(Fault::new("", code::WRONG_TYPE, detail)) }
             }
 

@@ -1,7 +1,7 @@
 //! Values that hold unless a person says otherwise.
 
 use crate::document::{Field, Fields, FromNode, Node, escape_pointer, shortened, wrong_type};
-use crate::fault::{Fault, code};
+use crate::fault::{Fault, code, detail};
 use crate::inputs::{InputId, Value};
 
 /// A value that holds unless the person says otherwise, and where it comes from: a source, or an
@@ -64,7 +64,7 @@ impl Field for Defaults {
 fn read_default(path: &str, node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<DefaultValue> {
     let input = InputId::from_path(path);
     if input.is_none() {
-        let detail = format!("\"{}\" is not an input of scenarios", shortened(path));
+        let detail = detail!("\"{}\" is not an input of scenarios", shortened(path));
         faults.push(Fault::new(at.clone(), code::UNKNOWN_FIELD, detail));
     }
     let mut fields = Fields::of(node, at.clone());
@@ -83,7 +83,7 @@ fn read_default(path: &str, node: &Node, at: String, faults: &mut Vec<Fault>) ->
     let assumption: Option<Option<String>> = fields.get("assumption");
     let (source, assumption) = (source.flatten(), assumption.flatten());
     if source.is_some() == assumption.as_ref().is_some_and(|reason| !reason.trim().is_empty()) {
-        fields.fault(at, code::INCONSISTENT, "a default names either its source or why it is assumed");
+        fields.fault(at, code::INCONSISTENT, detail!("a default names either its source or why it is assumed"));
     }
     faults.extend(fields.finish());
     Some(DefaultValue { input: input?, value: value?, source, assumption })

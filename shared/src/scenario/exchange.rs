@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::date::Date;
 use crate::document::{Fields, FromNode, Node};
-use crate::fault::{Fault, code};
+use crate::fault::{Fault, code, detail};
 use crate::money::Currency;
 use crate::text::plain;
 
@@ -55,14 +55,14 @@ impl FromNode for ExchangeRate {
         let rate = fields.decimal("rate").filter(|rate| {
             let sound = *rate > Decimal::ZERO && *rate <= HIGHEST;
             if !sound {
-                fields.fault(fields.at("rate"), code::OUT_OF_RANGE, "a rate lies above 0 and not above a billion");
+                fields.fault(fields.at("rate"), code::OUT_OF_RANGE, detail!("a rate lies above 0 and not above a billion"));
             }
             sound
         });
         let date = fields.get::<String>("date").filter(|date| {
             let sound = Date::parse(date).is_some();
             if !sound {
-                fields.fault(fields.at("date"), code::NOT_A_DATE, "a rate is of a day written YYYY-MM-DD");
+                fields.fault(fields.at("date"), code::NOT_A_DATE, detail!("a rate is of a day written YYYY-MM-DD"));
             }
             sound
         });

@@ -2,7 +2,7 @@
 
 use super::{ExchangeRate, Scenario};
 use crate::document::{FromNode, Node, escape_pointer, not_a_number, shortened, unknown_word, wrong_type};
-use crate::fault::{Fault, code};
+use crate::fault::{Fault, code, detail};
 use crate::inputs::{self, InputId};
 use crate::program::Model;
 use crate::text;
@@ -37,7 +37,7 @@ pub(crate) fn read(node: &Node) -> (Scenario, Vec<Fault>) {
     }
     for required in ["program", "partner_type"] {
         if !entries.iter().any(|(key, _)| key == required) {
-            faults.push(Fault::new(format!("/{required}"), code::MISSING, format!("\"{required}\" must be given")));
+            faults.push(Fault::new(format!("/{required}"), code::MISSING, detail!("\"{required}\" must be given")));
         }
     }
     (scenario, faults)
@@ -57,8 +57,8 @@ fn input(scenario: &mut Scenario, faults: &mut Vec<Fault>, path: String, pointer
         inputs::all().iter().any(|spec| spec.path.strip_prefix(path).is_some_and(|rest| rest.starts_with('.')))
     };
     if dotted || !leads_on(&path) {
-        let key = shortened(&path);
-        faults.push(Fault::new(pointer, code::UNKNOWN_FIELD, format!("\"{key}\" is not a field of scenarios")));
+        let detail = detail!("\"{}\" is not a field of scenarios", shortened(&path));
+        faults.push(Fault::new(pointer, code::UNKNOWN_FIELD, detail));
         return;
     }
     let Node::Object(entries) = node else {
@@ -75,7 +75,7 @@ fn name(key: &str, node: &Node) -> Result<String, Fault> {
     let pointer = format!("/{key}");
     match node {
         Node::Text(text) if text.trim().is_empty() => {
-            Err(Fault::new(pointer, code::BLANK, format!("\"{key}\" must not be empty")))
+            Err(Fault::new(pointer, code::BLANK, detail!("\"{key}\" must not be empty")))
         }
         Node::Text(text) => Ok(text.clone()),
         other => Err(wrong_type(pointer, "a string", other)),
@@ -90,7 +90,7 @@ fn version(node: &Node) -> Result<u32, Fault> {
     let number = text::parse(text).map_err(|reason| not_a_number(pointer, reason, text))?;
     text::whole(number)
         .filter(|version| *version > 0)
-        .ok_or_else(|| Fault::new(pointer, code::OUT_OF_RANGE, "versions are whole numbers that count up from 1"))
+        .ok_or_else(|| Fault::new(pointer, code::OUT_OF_RANGE, detail!("versions are whole numbers that count up from 1")))
 }
 
 fn model(node: &Node) -> Result<Model, Fault> {

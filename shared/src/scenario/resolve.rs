@@ -6,11 +6,12 @@ use super::Scenario;
 use crate::commission::{Band, Bands, Plan};
 use crate::document::Node;
 use crate::document::shortened;
-use crate::fault::{Fault, Faults, code};
+use crate::fault::{Fault, Faults, code, detail};
 use crate::inputs::{self, DealType, InputId, InputSpec, Inputs, Ownership, Ramp, Value, id};
 use crate::number::{Overflow, Rounding};
 use crate::program::{Defaults, Level, Model, PartnerType, PayoutPlan, Program};
 use crate::scenario::rules::{Rules, outlay};
+use crate::text::joined;
 
 /// Where a value comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -209,41 +210,41 @@ impl Scenario {
     /// Everything that the scenario names and the program does not have.
     pub(crate) fn named(&self, program: &Program) -> Vec<Fault> {
         let mut faults = Vec::new();
-        let list = |ids: Vec<&str>| ids.join(", ");
+        let list = |ids: Vec<&str>| joined(&ids, ", ");
         if !self.partner_type.is_empty() && program.partner_type(&self.partner_type).is_none() {
             let known = list(program.partner_types.iter().map(|known| known.id.as_str()).collect());
-            let detail = format!("no partner type \"{}\"; there are {known}", shortened(&self.partner_type));
+            let detail = detail!("no partner type \"{}\"; there are {known}", shortened(&self.partner_type));
             faults.push(Fault::new("/partner_type", code::UNKNOWN_PARTNER_TYPE, detail));
         }
         let known = list(program.levels.iter().map(|known| known.id.as_str()).collect());
         match &self.level {
             Some(level) if program.levels.is_empty() => {
-                let detail = format!("the program has no levels, so not \"{}\" either", shortened(level));
+                let detail = detail!("the program has no levels, so not \"{}\" either", shortened(level));
                 faults.push(Fault::new("/level", code::UNKNOWN_LEVEL, detail));
             }
             Some(level) if program.level(level).is_none() => {
-                let detail = format!("no level \"{}\"; there are {known}", shortened(level));
+                let detail = detail!("no level \"{}\"; there are {known}", shortened(level));
                 faults.push(Fault::new("/level", code::UNKNOWN_LEVEL, detail));
             }
             None if !program.levels.is_empty() => {
-                faults.push(Fault::new("/level", code::MISSING, format!("choose a level: {known}")));
+                faults.push(Fault::new("/level", code::MISSING, detail!("choose a level: {known}")));
             }
             _ => {}
         }
         if let Some(model) = self.model.filter(|model| !program.models.contains(model)) {
-            let detail = format!("the program does not offer the model {}", model.as_str());
+            let detail = detail!("the program does not offer the model {}", model.as_str());
             faults.push(Fault::new("/model", code::NOT_ONE_OF, detail));
         }
         if let Some(plan) = self.plan.as_ref().filter(|plan| program.payout_plan(plan).is_none()) {
             let known = match list(program.payout_plans.iter().map(|known| known.id.as_str()).collect()) {
                 none if none.is_empty() => "the program has none".to_owned(),
-                known => format!("there are {known}"),
+                known => detail!("there are {known}"),
             };
-            let detail = format!("no payout plan \"{}\"; {known}", shortened(plan));
+            let detail = detail!("no payout plan \"{}\"; {known}", shortened(plan));
             faults.push(Fault::new("/plan", code::UNKNOWN_PLAN, detail));
         }
         if self.exchange_rate.as_ref().is_some_and(|exchange| exchange.currency == program.currency) {
-            let detail = format!("the program's amounts are in {} already", program.currency);
+            let detail = detail!("the program's amounts are in {} already", program.currency);
             faults.push(Fault::new("/exchange_rate/currency", code::INCONSISTENT, detail));
         }
         faults
