@@ -394,35 +394,35 @@ Risk {
 
 impl Inputs {
     /// The vendor's five cost groups, each one-time and monthly, in the order of [`crate::LineId::COST_GROUPS`].
-    pub(crate) fn vendor_costs(&self) -> [(Decimal, Decimal); 5] {
+    pub(crate) fn vendor_costs(&self) -> [(&Decimal, &Decimal); 5] {
         [
-            (self.vendor_acquisition_once, self.vendor_acquisition_monthly),
-            (self.vendor_support_once, self.vendor_support_monthly),
-            (self.vendor_marketing_once, self.vendor_marketing_monthly),
-            (self.vendor_training_once, self.vendor_training_monthly),
-            (self.vendor_operations_once, self.vendor_operations_monthly),
+            (&self.vendor_acquisition_once, &self.vendor_acquisition_monthly),
+            (&self.vendor_support_once, &self.vendor_support_monthly),
+            (&self.vendor_marketing_once, &self.vendor_marketing_monthly),
+            (&self.vendor_training_once, &self.vendor_training_monthly),
+            (&self.vendor_operations_once, &self.vendor_operations_monthly),
         ]
     }
 
     /// The partner's, likewise.
-    pub(crate) fn partner_costs(&self) -> [(Decimal, Decimal); 5] {
+    pub(crate) fn partner_costs(&self) -> [(&Decimal, &Decimal); 5] {
         [
-            (self.partner_acquisition_once, self.partner_acquisition_monthly),
-            (self.partner_support_once, self.partner_support_monthly),
-            (self.partner_marketing_once, self.partner_marketing_monthly),
-            (self.partner_training_once, self.partner_training_monthly),
-            (self.partner_operations_once, self.partner_operations_monthly),
+            (&self.partner_acquisition_once, &self.partner_acquisition_monthly),
+            (&self.partner_support_once, &self.partner_support_monthly),
+            (&self.partner_marketing_once, &self.partner_marketing_monthly),
+            (&self.partner_training_once, &self.partner_training_monthly),
+            (&self.partner_operations_once, &self.partner_operations_monthly),
         ]
     }
 
     /// The steps of a sprint in their order: cost, months and pass rate.
-    pub(crate) fn sprint_steps(&self) -> [(Decimal, u32, Decimal); 5] {
+    pub(crate) fn sprint_steps(&self) -> [(&Decimal, u32, &Decimal); 5] {
         [
-            (self.idea_cost, self.idea_months, self.idea_pass_rate),
-            (self.business_case_cost, self.business_case_months, self.business_case_pass_rate),
-            (self.prototype_cost, self.prototype_months, self.prototype_pass_rate),
-            (self.pilot_cost, self.pilot_months, self.pilot_pass_rate),
-            (self.scaled_cost, self.scaled_months, self.scaled_pass_rate),
+            (&self.idea_cost, self.idea_months, &self.idea_pass_rate),
+            (&self.business_case_cost, self.business_case_months, &self.business_case_pass_rate),
+            (&self.prototype_cost, self.prototype_months, &self.prototype_pass_rate),
+            (&self.pilot_cost, self.pilot_months, &self.pilot_pass_rate),
+            (&self.scaled_cost, self.scaled_months, &self.scaled_pass_rate),
         ]
     }
 
