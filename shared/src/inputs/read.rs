@@ -6,7 +6,7 @@ use super::{InputSpec, Kind, Value};
 use crate::commission::Bands;
 use crate::document::{self, FromNode, Node, not_a_number, unknown_word, wrong_type};
 use crate::fault::{Fault, code, detail};
-use crate::number::checked::sum;
+use crate::number::{Held, Number};
 use crate::text::{self, joined, plain};
 
 impl InputSpec {
@@ -111,22 +111,43 @@ impl InputSpec {
         let Node::List(items) = node else {
             return Err(wrong_type("", "a list of twelve factors", node));
         };
-        let mut factors = Vec::new();
+        let mut factors = Box::new([Decimal::ZERO; 12]);
+        let mut total = Held::ZERO;
         for (index, item) in items.iter().enumerate() {
-            let within = |fault| Fault { pointer: format!("/{index}"), ..fault };
-            factors.push(self.decimal(item).map_err(within)?);
+            let factor = self.decimal(item).map_err(|fault| Fault { pointer: format!("/{index}"), ..fault })?;
+            total += Held::from(factor);
+            if let Some(place) = factors.get_mut(index) {
+                *place = factor;
+            }
         }
-        let count = factors.len();
-        let Ok(factors) = <[Decimal; 12]>::try_from(factors) else {
-            let detail = detail!("a season has twelve factors, January first, not {count}");
+        if items.len() != factors.len() {
+            let detail = detail!("a season has twelve factors, January first, not {}", items.len());
             return Err(Fault::new("", code::OUT_OF_RANGE, detail));
-        };
-        let total = sum(factors.iter().copied()).unwrap_or_default();
+        }
+        let total = total.settled().unwrap_or_default();
         if total != Decimal::from(12) {
             let detail = detail!("the twelve factors must have the mean 1 (sum 12), their sum is {}", plain(total));
             return Err(Fault::new("", code::MEAN_NOT_ONE, detail));
         }
-        Ok(Value::Season(Box::new(factors)))
+        Ok(Value::Season(factors))
+    }
+
+    /// The value of the [default](Self::default): the same as reading its text, without asking for the limits that it
+    /// keeps to. Every calculation takes most of its values from here.
+    ///
+    /// # Errors
+    /// The default is not of this input's kind.
+    pub(crate) fn usual(&self) -> Result<Value, Fault> {
+        let value = match self.kind {
+            Kind::Money | Kind::Rate | Kind::Count => text::parse(self.default).map(Value::Decimal).ok(),
+            Kind::Months => text::parse(self.default).ok().and_then(text::whole).map(Value::Months),
+            Kind::Choice(words) => words.iter().find(|word| **word == self.default).copied().map(Value::Choice),
+            _ => None,
+        };
+        match value {
+            Some(value) => Ok(value),
+            None => self.read_text(self.default),
+        }
     }
 }
 

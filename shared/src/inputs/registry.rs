@@ -453,6 +453,7 @@ mod tests {
             assert_eq!(InputId::from_pointer(&spec.id.pointer()), Some(spec.id));
             assert!(paths.insert(spec.path), "{} stands twice", spec.path);
             values.push(spec.read_text(spec.default).unwrap_or_else(|fault| panic!("{fault}")));
+            assert_eq!(spec.usual().as_ref(), Ok(&values[index]), "{}", spec.path);
         }
         let inputs = Inputs::from_values(&values).expect("every entry has the type of its kind");
         assert_eq!(inputs.horizon, 36);

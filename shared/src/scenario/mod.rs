@@ -104,7 +104,7 @@ impl Scenario {
 
     /// The document, with only what was given, in canonical form.
     pub fn to_json(&self) -> String {
-        let mut document = self.head();
+        let mut document = self.head(self.program_version, self.model);
         for (input, value) in &self.given {
             document.insert(input.spec().path, value.to_node());
         }
@@ -112,17 +112,24 @@ impl Scenario {
     }
 
     /// The keys that are not inputs.
-    fn head(&self) -> Node {
-        let text = |text: &str| Some(Node::Text(text.to_owned()));
-        let keys = [
-            ("program", text(&self.program)),
-            ("program_version", self.program_version.map(|version| Node::Number(version.to_string()))),
-            ("partner_type", text(&self.partner_type)),
-            ("level", self.level.as_deref().and_then(text)),
-            ("model", self.model.and_then(|model| text(model.as_str()))),
-            ("plan", self.plan.as_deref().and_then(text)),
-            ("exchange_rate", self.exchange_rate.as_ref().map(ExchangeRate::to_node)),
-        ];
-        Node::Object(keys.into_iter().filter_map(|(key, node)| Some((key.to_owned(), node?))).collect())
+    fn head(&self, version: Option<u32>, model: Option<Model>) -> Node {
+        let mut head = Node::Object(Vec::new());
+        let add = |head: &mut Node, key: &str, text: Option<&str>| {
+            if let Some(text) = text {
+                head.insert(key, Node::text(text));
+            }
+        };
+        add(&mut head, "program", Some(&self.program));
+        if let Some(version) = version {
+            head.insert("program_version", Node::Number(version.to_string()));
+        }
+        add(&mut head, "partner_type", Some(&self.partner_type));
+        add(&mut head, "level", self.level.as_deref());
+        add(&mut head, "model", model.map(Model::as_str));
+        add(&mut head, "plan", self.plan.as_deref());
+        if let Some(exchange) = &self.exchange_rate {
+            head.insert("exchange_rate", exchange.to_node());
+        }
+        head
     }
 }
