@@ -13,7 +13,7 @@ use crate::number::{Held, Number, Overflow, Rounding, sum};
 use crate::program::{Catalog, Missing, Program};
 use crate::projection::{Projection, Risk, apply_risk, has_risk, project};
 use crate::report::{ProgramRef, Report, Sides, Warning};
-use crate::scenario::{self, Resolved, Rules, Rung, Scenario};
+use crate::scenario::{self, Resolved, Rules, Scenario};
 
 /// Calculates a scenario under a program.
 ///
@@ -212,23 +212,25 @@ impl Figures {
             }
         }
         let (what, jumps) = resolved.payout_jumps().map_err(too_large)?;
-        for at in jumps {
-            warnings.push(Warning { jump: Some((what, at)), ..Warning::new("payout_jumps") });
+        for jump in jumps {
+            warnings.push(Warning { jump: Some((what, jump.at)), ..Warning::new("payout_jumps") });
         }
         let rung = |level: &Option<usize>| level.and_then(|level| rules.rungs.get(level));
         let start = self.levels.first().and_then(rung);
-        let judged: Vec<_> =
-            self.levels.iter().skip(1).filter_map(rung).filter(|_| rules.judged_anew(inputs)).collect();
+        // Levels are judged by qualified leads alone, and whatever else they take is taken as met. Those reached later may
+        // have another payout plan, but that of the first level is kept.
+        let (mut takes_more, mut other_plan) = (false, false);
+        for rung in self.levels.iter().skip(1).filter_map(rung).filter(|_| rules.judged_anew(inputs)) {
+            takes_more |= rung.takes_more;
+            other_plan |= rules.plan_of_level && start.is_some_and(|start| start.payout_plan != rung.payout_plan);
+        }
         let mut about = |code, pointer: String| {
             warnings.push(Warning { pointer: Some(pointer), ..Warning::new(code) });
         };
-        // Levels are judged by qualified leads alone; whatever else they take is taken as met.
-        if judged.iter().any(|rung| rung.takes_more) {
+        if takes_more {
             about("requirements_assumed", id::LEVEL_POLICY.pointer());
         }
-        // Levels reached later have another payout plan; that of the first level is kept.
-        let other_plan = |rung: &&Rung| start.is_some_and(|start| start.payout_plan != rung.payout_plan);
-        if rules.plan_of_level && judged.iter().any(other_plan) {
+        if other_plan {
             about("plan_kept", id::LEVEL_POLICY.pointer());
         }
         if resolved.plan_is_idle() {

@@ -79,8 +79,14 @@ impl Reader<'_> {
     fn value(&mut self) -> Option<Node> {
         self.skip_blanks();
         match self.peek() {
-            Some(b'{') => self.object(),
-            Some(b'[') => self.list(),
+            Some(b'{') => {
+                let mut entries = Vec::new();
+                self.object(&mut entries).map(|()| Node::Object(entries))
+            }
+            Some(b'[') => {
+                let mut items = Vec::new();
+                self.list(&mut items).map(|()| Node::List(items))
+            }
             Some(b'"') => self.string().map(Node::Text),
             Some(b'-' | b'0'..=b'9') => self.number().map(Node::Number),
             Some(b'n') => self.literal("null", Node::Null),
@@ -114,9 +120,8 @@ impl Reader<'_> {
         self.path.iter().fold(String::new(), |pointer, step| pointer + "/" + &escape_pointer(step))
     }
 
-    fn list(&mut self) -> Option<Node> {
+    fn list(&mut self, items: &mut Vec<Node>) -> Option<()> {
         self.at += 1;
-        let mut items = Vec::new();
         // Entered even if it turns out empty: a nesting of empty lists is nested too.
         self.enter("0".to_owned())?;
         self.skip_blanks();
@@ -136,12 +141,11 @@ impl Reader<'_> {
             }
         }
         self.path.pop();
-        Some(Node::List(items))
+        Some(())
     }
 
-    fn object(&mut self) -> Option<Node> {
+    fn object(&mut self, entries: &mut Vec<(String, Node)>) -> Option<()> {
         self.at += 1;
-        let mut entries: Vec<(String, Node)> = Vec::new();
         self.enter(String::new())?;
         self.skip_blanks();
         if !self.passes(b'}') {
@@ -174,7 +178,7 @@ impl Reader<'_> {
             }
         }
         self.path.pop();
-        Some(Node::Object(entries))
+        Some(())
     }
 
     /// `-? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?`

@@ -34,11 +34,11 @@ pub struct ExchangeRate {
 impl ExchangeRate {
     /// As it stands in documents.
     pub(crate) fn to_node(&self) -> Node {
-        Node::object([
-            ("currency", Node::text(self.currency.code())),
-            ("rate", Node::text(&plain(self.rate))),
-            ("date", Node::text(&self.date)),
-        ])
+        let mut node = Node::Object(Vec::new());
+        for (key, text) in [("currency", self.currency.code()), ("rate", &plain(self.rate)), ("date", &self.date)] {
+            node.insert(key, Node::text(text));
+        }
+        node
     }
 }
 

@@ -17,7 +17,7 @@ use crate::program::Model;
 pub use exchange::ExchangeRate;
 pub(crate) use read::read;
 pub use resolve::{Origin, Resolved};
-pub(crate) use rules::{Rules, Rung};
+pub(crate) use rules::Rules;
 
 /// One person's what-if.
 ///
@@ -87,14 +87,18 @@ impl Scenario {
 
     /// Gives an input a value. It must be of the kind of the input, as [`InputSpec::read_text`](crate::InputSpec::read_text) makes it.
     pub fn set(&mut self, input: InputId, value: Value) {
-        self.clear(input);
         let place = self.given.iter().take_while(|(known, _)| *known < input).count();
-        self.given.insert(place, (input, value));
+        match self.given.get_mut(place) {
+            Some((known, given)) if *known == input => *given = value,
+            _ => self.given.insert(place, (input, value)),
+        }
     }
 
     /// Returns an input to its default.
     pub fn clear(&mut self, input: InputId) {
-        self.given.retain(|(known, _)| *known != input);
+        if let Some(place) = self.given.iter().position(|(known, _)| *known == input) {
+            self.given.remove(place);
+        }
     }
 
     /// What the person gave, in registry order.

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::Scenario;
-use crate::commission::{Band, Bands, Plan};
+use crate::commission::{Band, Bands, Jump, jumps};
 use crate::document::Node;
 use crate::document::shortened;
 use crate::fault::{Fault, Faults, code, detail};
@@ -69,23 +69,21 @@ impl Resolved {
         self.rules.model
     }
 
-    /// The volumes at which what the vendor grants jumps, and what that is: the payout or the discount.
-    pub(crate) fn payout_jumps(&self) -> Result<(&'static str, Vec<Decimal>), Overflow> {
+    /// Where what the vendor grants jumps, and what that is: the payout or the discount.
+    pub(crate) fn payout_jumps(&self) -> Result<(&'static str, Vec<Jump>), Overflow> {
         let inputs = &self.inputs;
         let used = |id: InputId| id.spec().is_used(self.rules.model, inputs.compensation);
-        let one_share = Band { from: Decimal::ZERO, rate: inputs.revenue_share };
-        let (what, bands, bonuses, cap) = if used(id::PLAN_DISCOUNTS) {
-            ("discount", inputs.plan_discounts.clone(), Vec::new(), None)
+        let one_share = [Band { from: Decimal::ZERO, rate: inputs.revenue_share }];
+        let (what, bands, one, bonuses, cap) = if used(id::PLAN_DISCOUNTS) {
+            ("discount", &inputs.plan_discounts, [].as_slice(), [].as_slice(), None)
         } else if used(id::PLAN_BANDS) {
             // A bonus jumps beside the one share, too.
-            let bands = inputs.plan_bands.clone().or_else(|| Bands::new(vec![one_share]).ok());
-            ("payout", bands, inputs.plan_bonuses.clone(), inputs.plan_cap)
+            ("payout", &inputs.plan_bands, one_share.as_slice(), inputs.plan_bonuses.as_slice(), inputs.plan_cap)
         } else {
-            ("payout", None, Vec::new(), None)
+            return Ok(("payout", Vec::new()));
         };
-        let Some(bands) = bands else { return Ok((what, Vec::new())) };
-        let plan = Plan { mode: inputs.plan_mode, bands, bonuses, cap };
-        Ok((what, plan.jumps()?.into_iter().map(|jump| jump.at).collect()))
+        let bands = bands.as_ref().map_or(one, |bands| bands.iter().as_slice());
+        Ok((what, jumps(inputs.plan_mode, bands, bonuses, cap)?))
     }
 
     /// Whether figures can depend on an input here: under this model, this way of being paid, in a program
