@@ -300,7 +300,7 @@ macro_rules! words {
             }
 
             /// In the order of their words.
-            const ALL: &'static [Self] = &[$(Self::$variant),+];
+            pub(crate) const ALL: &'static [Self] = &[$(Self::$variant),+];
 
             /// The word for it.
             pub fn as_str(self) -> &'static str {

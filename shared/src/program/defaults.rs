@@ -30,29 +30,34 @@ impl Defaults {
     }
 }
 
-/// The entries of an object in the order of the document; nothing if any of them is wrong.
-pub(super) fn entries<T>(
+/// Reads the entries of an object in the order of the document, and says whether all of them could be read.
+pub(super) fn entries(
     node: &Node,
     at: &str,
     faults: &mut Vec<Fault>,
-    read: fn(&str, &Node, String, &mut Vec<Fault>) -> Option<T>,
-) -> Option<Vec<T>> {
+    read: &mut dyn FnMut(&str, &Node, String, &mut Vec<Fault>) -> bool,
+) -> bool {
     let Node::Object(entries) = node else {
         faults.push(wrong_type(at, "an object", node));
-        return None;
+        return false;
     };
-    let mut found = Vec::with_capacity(entries.len());
+    let mut whole = true;
     for (key, node) in entries {
-        if let Some(value) = read(key, node, format!("{at}/{}", escape_pointer(key)), faults) {
-            found.push(value);
-        }
+        whole &= read(key, node, format!("{at}/{}", escape_pointer(key)), faults);
     }
-    (found.len() == entries.len()).then_some(found)
+    whole
 }
 
 impl FromNode for Defaults {
     fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
-        entries(node, &at, faults, read_default).map(Self)
+        let mut defaults = Vec::new();
+        let whole = entries(node, &at, faults, &mut |path, node, at, faults| {
+            let default = read_default(path, node, at, faults);
+            let whole = default.is_some();
+            defaults.extend(default);
+            whole
+        });
+        whole.then_some(Self(defaults))
     }
 }
 
@@ -122,10 +127,14 @@ impl Sources {
 
 impl FromNode for Sources {
     fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
-        let title = |name: &str, node: &Node, at: String, faults: &mut Vec<Fault>| {
-            String::from_node(node, at, faults).map(|title| (name.to_owned(), title))
-        };
-        entries(node, &at, faults, title).map(Self)
+        let mut sources = Vec::new();
+        let whole = entries(node, &at, faults, &mut |name, node, at, faults| {
+            let title = String::from_node(node, at, faults);
+            let whole = title.is_some();
+            sources.extend(title.map(|title| (name.to_owned(), title)));
+            whole
+        });
+        whole.then_some(Self(sources))
     }
 }
 
