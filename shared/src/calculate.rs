@@ -28,8 +28,14 @@ pub fn calculate(program: &Program, scenario: &Scenario) -> Result<Report, Fault
         true => Some(Figures::settled(rules, resolved.values(), Risk::Ignored)?.measures),
         false => None,
     };
-    let rejudged = rules.judged_anew(inputs);
-    let levels = figures.levels.iter().flatten().filter_map(|level| rules.rungs.get(*level));
+    let mut levels = Vec::new();
+    if rules.judged_anew(inputs) {
+        for level in figures.levels.iter().flatten() {
+            if let Some(rung) = rules.rungs.get(*level) {
+                levels.push(rung.id.clone());
+            }
+        }
+    }
     Ok(Report {
         schema_version: 1,
         engine: crate::ENGINE_VERSION.to_owned(),
@@ -38,7 +44,7 @@ pub fn calculate(program: &Program, scenario: &Scenario) -> Result<Report, Fault
         scenario: resolved.document(),
         currency: rules.shown_currency(),
         horizon: inputs.horizon,
-        levels: levels.filter(|_| rejudged).map(|rung| rung.id.clone()).collect(),
+        levels,
         exchange_rate: rules.exchange.clone(),
         program_currency: rules.currency,
         discount_rate: inputs.discount_rate,
@@ -199,17 +205,17 @@ impl Figures {
         let (inputs, rules) = (resolved.inputs(), &resolved.rules);
         let decimals = rules.shown_currency().decimals();
         let mut warnings = Vec::new();
-        let short = self.measures.venture.as_ref().map(|venture| venture.peak_funding.answer);
-        for (code, amount) in [
-            ("collected_after_horizon", Some(Answer::Value(self.uncollected))),
-            ("paid_after_horizon", Some(Answer::Value(self.unpaid))),
-            ("venture_short", short),
-        ] {
-            if let Some(Answer::Value(amount)) = amount
-                && Rounding::HalfEven.apply(amount, decimals) > Decimal::ZERO
-            {
+        let mut about_amount = |code, amount: Decimal| {
+            if Rounding::HalfEven.apply(amount, decimals) > Decimal::ZERO {
                 warnings.push(Warning { amount: Some(amount), ..Warning::new(code) });
             }
+        };
+        about_amount("collected_after_horizon", self.uncollected);
+        about_amount("paid_after_horizon", self.unpaid);
+        if let Some(venture) = &self.measures.venture
+            && let Answer::Value(short) = venture.peak_funding.answer
+        {
+            about_amount("venture_short", short);
         }
         let (what, jumps) = resolved.payout_jumps().map_err(too_large)?;
         for jump in jumps {
