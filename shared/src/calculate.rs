@@ -141,9 +141,10 @@ impl<N: Number> Figures<N> {
         let exchange = Exchange::of(rules);
         let (shown, ledger) = (|amount: N| exchange.amount(amount), |ledger: Ledger<N>| exchange.ledger(ledger));
         let (vendor, partner, venture) = (ledger(vendor), ledger(partner), venture.map(ledger));
-        let mut all = vec![&vendor, &partner];
-        all.extend(&venture);
-        let joint = Ledger::consolidated(&all);
+        let joint = match &venture {
+            Some(venture) => Ledger::consolidated(&[&vendor, &partner, venture]),
+            None => Ledger::consolidated(&[&vendor, &partner]),
+        };
         let ledgers = Sides { vendor, partner, joint, venture };
         let outlay = shown(N::from_decimal(inputs.annual_commitment));
         let measures = ledgers.map(|ledger| Measures::of(ledger, discounting, outlay));

@@ -149,16 +149,20 @@ impl Scenario {
         let model = self.model.or(program.models.first().copied()).unwrap_or(Model::RevenueShare);
 
         let all = inputs::all();
-        let mut values = vec![Value::NoLimit; all.len()];
+        let mut values = Vec::with_capacity(all.len());
         // The engine's is the place of a value that nobody has offered yet.
-        let mut origins = vec![Origin::Engine; all.len()];
+        let mut origins = Vec::with_capacity(all.len());
+        for _ in all {
+            values.push(Value::NoLimit);
+            origins.push(Origin::Engine);
+        }
         let mut offer = |id: InputId, value: &Value, source: Option<&str>, assumption: Option<&str>| {
             if let (Some(place), Some(origin @ Origin::Engine)) =
                 (values.get_mut(id.index()), origins.get_mut(id.index()))
             {
                 *place = value.clone();
-                let [source, assumption] = [source, assumption].map(|text| text.map(ToOwned::to_owned));
-                *origin = Origin::Program { source, assumption };
+                let owned = |text: Option<&str>| text.map(ToOwned::to_owned);
+                *origin = Origin::Program { source: owned(source), assumption: owned(assumption) };
             }
         };
         let plan = self.plan.as_deref().or(level.and_then(|level| level.payout_plan.as_deref()));

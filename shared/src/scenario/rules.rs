@@ -48,13 +48,19 @@ impl Rules {
 
     pub(crate) fn of(program: &Program, scenario: &Scenario, model: Model) -> Self {
         let partner_type = program.partner_type(&scenario.partner_type);
-        let named = |level: &Level| scenario.level.as_deref() == Some(level.id.as_str());
+        let (mut rungs, mut start) = (Vec::with_capacity(program.levels.len()), None);
+        for level in &program.levels {
+            if start.is_none() && scenario.level.as_ref() == Some(&level.id) {
+                start = Some(rungs.len());
+            }
+            rungs.push(Rung::of(partner_type, level));
+        }
         Self {
             currency: program.currency,
             commitment_is_fee: program.commitment_is_fee,
             model,
-            rungs: program.levels.iter().map(|level| Rung::of(partner_type, level)).collect(),
-            start: program.levels.iter().position(named),
+            rungs,
+            start,
             plan_of_level: scenario.plan.is_none(),
             exchange: scenario.exchange_rate.clone(),
         }
