@@ -172,7 +172,7 @@ pub fn is_whole(value: Decimal) -> bool {
 }
 
 /// A number from 0 on that has no decimals but zeros.
-pub(crate) fn whole(value: Decimal) -> Option<u32> {
+pub fn whole(value: Decimal) -> Option<u32> {
     match whole_limbs(value)? {
         [whole, 0, 0] if whole == 0 || value.is_sign_positive() => Some(whole),
         _ => None,
