@@ -31,27 +31,29 @@ const TWO_DECIMALS: &str = "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT 
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Currency {
-    code: [u8; 3],
+    code: &'static str,
     decimals: u8,
 }
 
 impl Currency {
     /// ISO 4217's code for transactions without a currency: that of a ledger of nothing.
-    pub(crate) const UNKNOWN: Self = Self { code: *b"XXX", decimals: 2 };
+    pub(crate) const UNKNOWN: Self = Self { code: "XXX", decimals: 2 };
     /// That of bare amounts which do not say theirs.
-    pub(crate) const US_DOLLAR: Self = Self { code: *b"USD", decimals: 2 };
+    pub(crate) const US_DOLLAR: Self = Self { code: "USD", decimals: 2 };
 
     /// The currency of an active alphabetic code, or nothing.
     pub fn new(code: &str) -> Option<Self> {
-        let listed = |list: &str| list.split_ascii_whitespace().any(|listed| listed == code);
-        let lists = [(TWO_DECIMALS, 2), (NO_MINOR_UNIT, 0), (THREE_DECIMALS, 3), (FOUR_DECIMALS, 4)];
-        let (_, decimals) = lists.into_iter().find(|(list, _)| listed(list))?;
-        Some(Self { code: code.as_bytes().try_into().ok()?, decimals })
+        for (list, decimals) in &[(TWO_DECIMALS, 2), (NO_MINOR_UNIT, 0), (THREE_DECIMALS, 3), (FOUR_DECIMALS, 4)] {
+            if let Some(code) = list.split(' ').find(|listed| *listed == code) {
+                return Some(Self { code, decimals: *decimals });
+            }
+        }
+        None
     }
 
     /// The three letters.
-    pub fn code(&self) -> &str {
-        std::str::from_utf8(&self.code).unwrap_or("XXX")
+    pub fn code(&self) -> &'static str {
+        self.code
     }
 
     /// How many decimals a payable amount has.

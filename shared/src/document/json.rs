@@ -4,7 +4,7 @@
 //! every key that stands twice is named with its path, and depth is bounded before it is reached.
 //! Tests hold it against serde_json.
 
-use super::{MAX_DEPTH, Node, escape_pointer};
+use super::{MAX_DEPTH, Node, below};
 use crate::fault::{Fault, Faults, code};
 
 /// Reads a text.
@@ -52,9 +52,10 @@ impl Reader<'_> {
     }
 
     fn ends_here(&mut self, reason: &str) {
-        let before = self.text.get(..self.at).unwrap_or(self.text);
-        let line = before.matches('\n').count() + 1;
-        let column = before.chars().rev().take_while(|character| *character != '\n').count() + 1;
+        let (mut line, mut column) = (1, 1);
+        for character in self.text.get(..self.at).unwrap_or(self.text).chars() {
+            (line, column) = if character == '\n' { (line + 1, 1) } else { (line, column + 1) };
+        }
         let detail = format!("not JSON: {reason} at line {line} column {column}");
         self.faults.push(Fault::new("", code::MALFORMED_JSON, detail));
     }
@@ -117,7 +118,11 @@ impl Reader<'_> {
     }
 
     fn pointer(&self) -> String {
-        self.path.iter().fold(String::new(), |pointer, step| pointer + "/" + &escape_pointer(step))
+        let mut pointer = String::new();
+        for step in &self.path {
+            pointer = below(&pointer, step);
+        }
+        pointer
     }
 
     fn list(&mut self, items: &mut Vec<Node>) -> Option<()> {

@@ -6,7 +6,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Fields, Node, not_a_number, unknown_word, wrong_type};
+use super::{Fields, Node, below, not_a_number, unknown_word, wrong_type};
 use crate::fault::{Fault, code};
 use crate::text::{self, Exact};
 
@@ -172,7 +172,7 @@ fn items(
     };
     let mut whole = true;
     for (index, item) in items.iter().enumerate() {
-        whole &= read(item, format!("{at}/{index}"), faults);
+        whole &= read(item, below(&at, &index.to_string()), faults);
     }
     whole
 }

@@ -46,7 +46,7 @@ impl InputId {
 
     /// RFC 6901 pointer to it in a scenario document.
     pub fn pointer(self) -> String {
-        format!("/{}", self.spec().path.replace('.', "/"))
+        ["/", &self.spec().path.replace('.', "/")].concat()
     }
 }
 

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::{InputSpec, Kind, Value};
 use crate::commission::Bands;
-use crate::document::{self, FromNode, Node, unknown_word, wrong_type};
+use crate::document::{self, FromNode, Node, below, unknown_word, wrong_type};
 use crate::fault::{Fault, code, detail};
 use crate::number::{Held, Number};
 use crate::text::{self, Exact, joined, plain};
@@ -106,7 +106,7 @@ impl InputSpec {
         let mut factors = Box::new([Decimal::ZERO; 12]);
         let mut total = Held::ZERO;
         for (index, item) in items.iter().enumerate() {
-            let factor = self.decimal(item, format!("{at}/{index}"), faults)?;
+            let factor = self.decimal(item, below(&at, &index.to_string()), faults)?;
             total += Held::from(factor);
             if let Some(place) = factors.get_mut(index) {
                 *place = factor;

@@ -1,6 +1,6 @@
 //! Values that hold unless a person says otherwise.
 
-use crate::document::{Field, Fields, FromNode, Node, escape_pointer, shortened, wrong_type};
+use crate::document::{Field, Fields, FromNode, Node, below, shortened, wrong_type};
 use crate::fault::{Fault, code, detail};
 use crate::inputs::{InputId, Value};
 
@@ -33,7 +33,7 @@ impl Defaults {
 /// Reads the entries of an object in the order of the document, and says whether all of them could be read.
 pub(super) fn entries(
     node: &Node,
-    at: &str,
+    at: String,
     faults: &mut Vec<Fault>,
     read: &mut dyn FnMut(&str, &Node, String, &mut Vec<Fault>) -> bool,
 ) -> bool {
@@ -43,7 +43,7 @@ pub(super) fn entries(
     };
     let mut whole = true;
     for (key, node) in entries {
-        whole &= read(key, node, format!("{at}/{}", escape_pointer(key)), faults);
+        whole &= read(key, node, below(&at, key), faults);
     }
     whole
 }
@@ -51,7 +51,7 @@ pub(super) fn entries(
 impl FromNode for Defaults {
     fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
         let mut defaults = Vec::new();
-        let whole = entries(node, &at, faults, &mut |path, node, at, faults| {
+        let whole = entries(node, at, faults, &mut |path, node, at, faults| {
             let default = read_default(path, node, at, faults);
             let whole = default.is_some();
             defaults.extend(default);
@@ -76,7 +76,7 @@ fn read_default(path: &str, node: &Node, at: String, faults: &mut Vec<Fault>) ->
     // Not `node`, to which null is a field left out: for some inputs it is a value.
     let value = match (input, fields.given("value")) {
         (Some(input), Some(value)) => {
-            input.spec().read(value).map_err(|fault| fields.fault(format!("{at}/value"), fault.code, fault.detail)).ok()
+            input.spec().read(value).map_err(|fault| fields.fault(below(&at, "value"), fault.code, fault.detail)).ok()
         }
         (_, None) => {
             fields.missing("value");
@@ -128,7 +128,7 @@ impl Sources {
 impl FromNode for Sources {
     fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
         let mut sources = Vec::new();
-        let whole = entries(node, &at, faults, &mut |name, node, at, faults| {
+        let whole = entries(node, at, faults, &mut |name, node, at, faults| {
             let title = String::from_node(node, at, faults);
             let whole = title.is_some();
             sources.extend(title.map(|title| (name.to_owned(), title)));

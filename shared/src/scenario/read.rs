@@ -1,7 +1,7 @@
 //! Reading a scenario document: as far as it can be read, with everything that is wrong.
 
 use super::{ExchangeRate, Scenario};
-use crate::document::{FromNode, Node, escape_pointer, shortened, unknown_word, wrong_type};
+use crate::document::{FromNode, Node, below, shortened, unknown_word, wrong_type};
 use crate::fault::{Fault, code, detail};
 use crate::inputs::{self, InputId};
 use crate::program::Model;
@@ -15,7 +15,7 @@ const NAMES: usize = 5;
 pub(crate) fn read(node: &Node) -> (Scenario, Vec<Fault>) {
     let mut scenario = Scenario::new("", "", None);
     let Node::Object(entries) = node else {
-        return (scenario, vec![wrong_type("", "a scenario as an object", node)]);
+        return (scenario, vec![wrong_type(String::new(), "a scenario as an object", node)]);
     };
     let mut faults = Vec::new();
     for (key, node) in entries {
@@ -24,10 +24,10 @@ pub(crate) fn read(node: &Node) -> (Scenario, Vec<Fault>) {
         if *node == Node::Null && place.is_some_and(|place| place >= NEEDED) {
             continue;
         }
-        let pointer = format!("/{}", escape_pointer(key));
+        let pointer = below("", key);
         match place {
             Some(place @ ..NAMES) => {
-                let Some(name) = name(pointer, node, &mut faults) else { continue };
+                let Some(name) = name(pointer.clone(), node, &mut faults) else { continue };
                 match place {
                     0 => scenario.program = name,
                     1 => scenario.partner_type = name,
@@ -36,7 +36,7 @@ pub(crate) fn read(node: &Node) -> (Scenario, Vec<Fault>) {
                     _ => {
                         scenario.model = Model::from_word(&name);
                         if scenario.model.is_none() {
-                            faults.push(unknown_word("/model", &name, Model::WORDS));
+                            faults.push(unknown_word(pointer, &name, Model::WORDS));
                         }
                     }
                 }
@@ -84,7 +84,7 @@ fn input(scenario: &mut Scenario, faults: &mut Vec<Fault>, path: String, pointer
         return;
     };
     for (key, node) in entries {
-        let pointer = format!("{pointer}/{}", escape_pointer(key));
+        let pointer = below(&pointer, key);
         input(scenario, faults, format!("{path}.{key}"), pointer, node);
     }
 }
