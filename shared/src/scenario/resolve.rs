@@ -121,7 +121,7 @@ impl Resolved {
     pub(crate) fn document(&self) -> Node {
         let mut document = self.head.clone();
         for (spec, value) in inputs::all().iter().zip(&self.values) {
-            if self.is_used(spec) || *self.origin(spec.id) == Origin::Person {
+            if self.is_used(spec) || matches!(self.origin(spec.id), Origin::Person) {
                 document.insert(spec.path, value.to_node());
             }
         }
@@ -188,7 +188,7 @@ impl Scenario {
         }
         let mut changed = Vec::new();
         for ((spec, value), origin) in all.iter().zip(&mut values).zip(&mut origins) {
-            if *origin == Origin::Engine {
+            if matches!(origin, Origin::Engine) {
                 *value = spec.usual()?;
             }
             if let Some(given) = self.get(spec.id) {
