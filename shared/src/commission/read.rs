@@ -78,8 +78,7 @@ impl FromNode for Bonus {
 }
 
 impl Field for Bonus {
-    const BLANK: Self =
-        Self { threshold: Decimal::ZERO, reward: Reward::Amount(Decimal::ZERO), each_window: false };
+    const BLANK: Self = Self { threshold: Decimal::ZERO, reward: Reward::Amount(Decimal::ZERO), each_window: false };
 }
 
 impl Bonus {

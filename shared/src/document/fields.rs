@@ -163,7 +163,8 @@ impl<'a> Fields<'a> {
     pub(crate) fn finish(mut self) -> Vec<Fault> {
         for (key, _) in self.entries.iter().filter(|(key, _)| !self.known.contains(&key.as_str())) {
             let pointer = below(&self.pointer, key);
-            let detail = format!("\"{}\" is not a field here; there are {}", shortened(key), text::joined(&self.known, ", "));
+            let detail =
+                format!("\"{}\" is not a field here; there are {}", shortened(key), text::joined(&self.known, ", "));
             self.faults.push(Fault::new(pointer, code::UNKNOWN_FIELD, detail));
         }
         self.faults

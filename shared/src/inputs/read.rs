@@ -144,12 +144,7 @@ impl InputSpec {
     }
 }
 
-fn choice(
-    words: &'static [&'static str],
-    node: &Node,
-    at: String,
-    faults: &mut Vec<Fault>,
-) -> Option<&'static str> {
+fn choice(words: &'static [&'static str], node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<&'static str> {
     let fault = match node {
         Node::Text(text) => match words.iter().find(|word| *word == text) {
             Some(word) => return Some(word),

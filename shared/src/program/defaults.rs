@@ -30,13 +30,11 @@ impl Defaults {
     }
 }
 
+/// Takes key, value and pointer of an entry, and says whether it could be read.
+type Entry<'a> = &'a mut dyn FnMut(&str, &Node, String, &mut Vec<Fault>) -> bool;
+
 /// Reads the entries of an object in the order of the document, and says whether all of them could be read.
-pub(super) fn entries(
-    node: &Node,
-    at: String,
-    faults: &mut Vec<Fault>,
-    read: &mut dyn FnMut(&str, &Node, String, &mut Vec<Fault>) -> bool,
-) -> bool {
+pub(super) fn entries(node: &Node, at: String, faults: &mut Vec<Fault>, read: Entry<'_>) -> bool {
     let Node::Object(entries) = node else {
         faults.push(wrong_type(at, "an object", node));
         return false;

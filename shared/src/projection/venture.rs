@@ -24,8 +24,8 @@ pub(super) fn lines<N: Number>(
     let mut venture = Venture { lines: Vec::new(), owners };
     let business = business(inputs, calendar);
 
-    let [vendor, partner] = [inputs.venture_vendor_capital, inputs.venture_partner_capital]
-        .map(|put| payable(N::from_decimal(put)));
+    let [vendor, partner] =
+        [inputs.venture_vendor_capital, inputs.venture_partner_capital].map(|put| payable(N::from_decimal(put)));
     let at = |month: usize, amount: N| {
         let mut series = calendar.zeros();
         put(&mut series, month, amount);

@@ -55,7 +55,11 @@ impl FromNode for ExchangeRate {
         let rate = fields.decimal("rate").filter(|rate| {
             let sound = *rate > Decimal::ZERO && *rate <= HIGHEST;
             if !sound {
-                fields.fault(fields.at("rate"), code::OUT_OF_RANGE, detail!("a rate lies above 0 and not above a billion"));
+                fields.fault(
+                    fields.at("rate"),
+                    code::OUT_OF_RANGE,
+                    detail!("a rate lies above 0 and not above a billion"),
+                );
             }
             sound
         });
