@@ -154,7 +154,7 @@ impl Reader<'_> {
     fn actual(&self, written: &str, fraction: bool) -> Result<Decimal, Fault> {
         if let Some(percent) = written.strip_suffix('%').filter(|_| fraction) {
             let read = self.actual(percent.trim_end(), false)?;
-            return read.times(HUNDREDTH).map_err(|_| not_a_number("", NotANumber::Digits, written));
+            return read.times(HUNDREDTH).map_err(|_| not_a_number(String::new(), NotANumber::Digits, written));
         }
         if self.decimal_comma && written.contains('.') {
             let detail = format!("\"{}\" has a point, and other figures of the file have a comma", shortened(written));
@@ -162,7 +162,7 @@ impl Reader<'_> {
         }
         let point = if self.decimal_comma { written.replacen(',', ".", 1) } else { written.to_owned() };
         let read = if point.contains(',') { Err(NotANumber::Form) } else { text::parse(&point) };
-        read.map_err(|reason| not_a_number("", reason, written))
+        read.map_err(|reason| not_a_number(String::new(), reason, written))
     }
 }
 
