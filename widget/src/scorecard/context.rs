@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 use std::ops::Deref;
 
+use leptos::prelude::Owner;
 use partner_roi_shared::date::Date;
 use partner_roi_shared::scorecard::{Metric, Quarter, Scorecard, Trigger};
 use web_sys::HtmlElement;
 
 use wasm_bindgen::prelude::*;
 
+use super::desk::{Desk, Door};
 use crate::state::card::board::{Board, Change};
 use crate::state::card::keeping::{Creation, Waiting};
 use crate::state::saving::Saving;
@@ -82,6 +84,12 @@ pub struct Card {
     pub host: Live<HtmlElement>,
     /// Where the card came from, as the browser's storage names it.
     pub source: Live<String>,
+    /// What changes cards, once it is loaded.
+    pub desk: Live<Option<Desk>>,
+    /// How far its loading is.
+    pub door: Live<Door>,
+    /// Of all that belongs to the card, whenever it is made.
+    pub owner: Live<Owner>,
 }
 
 /// What a scorecard begins with.
@@ -125,6 +133,9 @@ impl Card {
             notice: Live::new(None),
             host: Live::new(start.host),
             source: Live::new(start.source),
+            desk: Live::new(None),
+            door: Live::new(Door::Still),
+            owner: Live::new(Owner::current().unwrap_or_default()),
         }
     }
 

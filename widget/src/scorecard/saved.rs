@@ -2,7 +2,8 @@
 
 use leptos::prelude::untrack;
 
-use super::{Card, saving, taking};
+use super::desk::{self, Act};
+use super::{Card, saving};
 use crate::state::saving::{Saving, Status};
 use crate::view::{El, button, el, shown_link};
 use crate::words::{CardText, Key};
@@ -12,7 +13,7 @@ pub fn save(cx: Card) -> El {
     let busy = move || cx.saving.with(|saving| saving.status == Status::Busy);
     button("button.primary", "button save", move |_| {
         if !untrack(busy) {
-            saving::save(cx);
+            desk::ask(cx, Act::Save);
         }
     })
     .live("aria-disabled", move || Some(busy().to_string()))
@@ -33,11 +34,13 @@ pub fn saved(cx: Card) -> El {
     let waiting = move || cx.creation.with(Option::is_some) || cx.unsent.with(|unsent| !unsent.is_empty());
     let refused =
         move || cx.saving.with(|saving| matches!(saving.status, Status::Failed(_)) && saving.stored.is_some());
-    let quiet = |key: Key, act: fn(Card)| button("button.quiet", "button", move |_| act(cx)).text(cx.say(key));
+    let quiet = |key: Key, act: Act| {
+        button("button.quiet", "button", move |_| desk::ask(cx, act.clone())).text(cx.say(key))
+    };
     let ways_out = el("div.actions")
-        .child(quiet(Key::TRY_AGAIN, saving::try_again).flag("hidden", move || !(stuck() && waiting())))
-        .child(quiet(Key::RELOAD, taking::reload).flag("hidden", move || !(conflict() || refused())))
-        .child(quiet(Key::SAVE_COPY, saving::save_copy).flag("hidden", move || !(conflict() || refused())));
+        .child(quiet(Key::TRY_AGAIN, Act::TryAgain).flag("hidden", move || !(stuck() && waiting())))
+        .child(quiet(Key::RELOAD, Act::Reload).flag("hidden", move || !(conflict() || refused())))
+        .child(quiet(Key::SAVE_COPY, Act::SaveCopy).flag("hidden", move || !(conflict() || refused())));
     let link = move || {
         let origin = cx.outside().server.origin.clone();
         cx.saving.with(|saving| saving.stored.as_ref().filter(|stored| stored.edit.is_some())?.card_link(&origin))

@@ -54,8 +54,8 @@ fn card_of(reply: &Reply) -> String {
     js_sys::JSON::stringify(&get(&reply.body, "card")).map(String::from).unwrap_or_default()
 }
 
-/// Keeps and sends what changes from now on, beginning with what an earlier visit could not send.
-pub fn begin(cx: Card, unsent: Vec<Waiting>) {
+/// Tells the page of what changes from now on.
+pub fn tell(cx: Card) {
     let document = move || cx.board.with(Board::document);
     let last = RefCell::new(cx.board.with_untracked(Board::document));
     let timer = RefCell::new(Some(Timeout::new(0, move || tell_result(cx))));
@@ -68,6 +68,10 @@ pub fn begin(cx: Card, unsent: Vec<Waiting>) {
         cx.saving.update(Saving::touch);
         timer.replace(Some(Timeout::new(TELL_PAGE, move || tell_page(cx))));
     });
+}
+
+/// Keeps and sends what changes from now on, beginning with what an earlier visit could not send.
+pub fn begin(cx: Card, unsent: Vec<Waiting>) {
     effect(move || keep(cx));
     effect(move || {
         if cx.unsent.with(|unsent| !unsent.is_empty()) {

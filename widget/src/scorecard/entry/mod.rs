@@ -6,13 +6,15 @@ mod form;
 use partner_roi_shared::scorecard::{MAX_QUARTERS, Quarter};
 use web_sys::HtmlElement;
 
+use super::desk::{self, Act};
 use super::{Card, baseline};
 use crate::element::attribute;
 use crate::panels::select;
 use crate::view::{El, Live, button, effect, el};
 use crate::words::CardText;
 
-pub use csv::files;
+pub use csv::{files, files_content};
+pub use form::form;
 
 /// How many years back a card can begin.
 const YEARS_BACK: u32 = 3;
@@ -27,9 +29,9 @@ pub fn entry(cx: Card) -> El {
         }
     });
     let actions = actions(cx).flag("hidden", move || opened.with(Option::is_some));
-    let form = el("div").contents(move || match opened.get() {
-        Some((quarter, restates)) => vec![form::form(cx, quarter, restates)],
-        None => Vec::new(),
+    let form = el("div").contents(move || match (opened.get(), cx.desk.get()) {
+        (Some((quarter, restates)), Some(desk)) => vec![(desk.form)(cx, quarter, restates)],
+        _ => Vec::new(),
     });
     let this = form.clone();
     effect(move || {
@@ -39,7 +41,7 @@ pub fn entry(cx: Card) -> El {
         }
     });
     move_focus(opened, &actions, &form);
-    el("section.entry").part("entry").flag("hidden", move || cx.readonly.get()).child(actions).child(form)
+    el("section.entry").part("entry").flag("hidden", move || cx.readonly.get()).child(actions).child(desk::told(cx, desk::entering)).child(form)
 }
 
 /// The focus goes to the first field when a form opens, and back to a button when it closes.
@@ -64,7 +66,7 @@ fn move_focus(opened: Live<Option<(Quarter, bool)>>, actions: &El, form: &El) {
 }
 
 /// Opens the form of a quarter.
-fn open(cx: Card, quarter: Quarter) {
+pub fn open(cx: Card, quarter: Quarter) {
     cx.board.update(|board| board.enter(quarter));
     cx.look_at(quarter);
 }
@@ -103,7 +105,7 @@ fn actions(cx: Card) -> El {
     let choice = |what: &str, which: fn(Card) -> Option<Quarter>, words: fn(Card, Quarter) -> String| {
         button(what, "button", move |_| {
             if let Some(quarter) = leptos::prelude::untrack(|| which(cx)) {
-                open(cx, quarter);
+                desk::ask(cx, Act::Enter(quarter));
             }
         })
         .flag("hidden", move || which(cx).is_none())
@@ -112,7 +114,7 @@ fn actions(cx: Card) -> El {
     let enter = |cx: Card, quarter: Quarter| cx.fill(CardText::ENTER, &[&cx.quarter(quarter)]);
     let begin = |cx: Card, quarter: Quarter| cx.fill(CardText::BEGIN, &[&cx.quarter(quarter)]);
     let restate = |cx: Card, quarter: Quarter| cx.fill(CardText::RESTATE, &[&cx.quarter(quarter)]);
-    el("div.actions entry-actions")
+    desk::near(el("div.actions entry-actions"))
         .child(choice("button.primary", |cx| looked_at(cx).filter(|(_, closed)| !closed).map(|found| found.0), enter))
         .child(choice("button.primary", |cx| other_open(cx).filter(|_| looked_at(cx).is_some_and(|(_, c)| c)), enter))
         .child(choice("button.primary", |cx| next(cx).filter(|_| all_closed(cx)), begin))
@@ -139,7 +141,9 @@ pub fn empty(cx: Card) -> El {
     let label = cx.say(CardText::FIRST_QUARTER);
     let list =
         select("first-quarter", label, [("", options)].into_iter(), current, move |id| first.set(Quarter::parse(&id)));
-    let begin = button("button.primary", "button", move |_| open(cx, leptos::prelude::untrack(first_quarter)))
+    let begin = button("button.primary", "button", move |_| {
+        desk::ask(cx, Act::Enter(leptos::prelude::untrack(first_quarter)));
+    })
         .live_text(move || cx.fill(CardText::BEGIN, &[&cx.quarter(first_quarter())]));
     el("div.card-empty")
         .live("hidden", move || cx.board.with(|board| !board.shown().card().quarters.is_empty()).then(String::new))
@@ -151,5 +155,6 @@ pub fn empty(cx: Card) -> El {
                 .child(list)
                 .child(begin),
         )
+        .child(desk::told(cx, desk::entering))
         .child(baseline::field(cx, move || leptos::prelude::untrack(first_quarter)))
 }

@@ -225,6 +225,15 @@ impl Board {
         Ok(Change { kind: Kind::Card, document: self.document() })
     }
 
+    /// The same while nothing is being entered.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it; then nothing has changed.
+    pub fn put(&mut self, card: &str) -> Result<Change, Faults> {
+        *self = Self::read(self.library, card, self.separators)?;
+        Ok(Change { kind: Kind::Card, document: self.document() })
+    }
+
     /// Goes on with what was being entered into the card that this one takes the place of.
     pub fn follow(&mut self, before: &Self) {
         self.typed_on = before.typed_on;
