@@ -57,6 +57,31 @@ pub fn plan(parts: &Parts) -> (BTreeMap<String, Vec<String>>, Parts) {
     (made, loads)
 }
 
+/// Pieces with fewer bytes are one, which every part loads that needs one of them: a request takes longer than some more bytes.
+const SMALL: usize = 600;
+
+/// What is made of joined pieces, so that none of those that parts share is small.
+pub fn without_small(made: BTreeMap<String, Vec<u8>>, parts: Parts) -> Result<(BTreeMap<String, Vec<u8>>, Parts)> {
+    const TOGETHER: &str = "chunk_0";
+    let is_small = |name: &str, piece: &[u8]| name.starts_with("chunk_") && piece.len() < SMALL;
+    let (small, mut made): (BTreeMap<_, _>, BTreeMap<_, _>) =
+        made.into_iter().partition(|(name, piece)| is_small(name, piece));
+    if small.is_empty() {
+        return Ok((made, parts));
+    }
+    made.insert(TOGETHER.to_owned(), modules(&small.values().collect::<Vec<_>>())?);
+    let renamed = |file: String| if small.contains_key(&file) { TOGETHER.to_owned() } else { file };
+    let parts = parts.into_iter().map(|(part, files)| (part, files.into_iter().map(renamed).collect()));
+    Ok((made, parts.collect()))
+}
+
+/// The files that the script loads for a part, as the script says it.
+pub fn of_part<'l>(loader: &'l str, part: &str) -> Option<impl Iterator<Item = &'l str>> {
+    let (_, after) = loader.split_once(&format!("__wasm_split_load_{part} = door("))?;
+    let (names, _) = after.split_once(')')?;
+    Some(names.split('"').filter(|name| name.contains('_')))
+}
+
 /// The script that loads parts into the module of `glue`; `imports` are the names that it shares with them.
 pub fn loader(glue: &str, imports: &str, parts: &Parts) -> String {
     // Pieces are fetched and compiled as soon as somebody asks, and put in once the module runs. Only what has come stays: who

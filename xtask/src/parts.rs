@@ -122,10 +122,15 @@ fn cut(module: &Path, out: &Path, glue: &str) -> Result<PathBuf> {
     for file in cut.split_modules {
         fs::remove_file(file)?;
     }
-    for (name, files) in made {
+    let joined = made.into_iter().map(|(name, files)| {
         let files: Vec<_> = files.iter().filter_map(|file| pieces.get(file)).collect();
-        let joined = join::modules(&files).and_then(|joined| compact::module(&joined));
-        fs::write(out.join(&name).with_extension("wasm"), joined.with_context(|| format!("{name} is damaged"))?)?;
+        let joined = join::modules(&files).with_context(|| format!("{name} is damaged"))?;
+        Ok((name, joined))
+    });
+    let (joined, parts) = join::without_small(joined.collect::<Result<_>>()?, parts)?;
+    for (name, piece) in joined {
+        let piece = compact::module(&piece).with_context(|| format!("{name} is damaged"))?;
+        fs::write(out.join(name).with_extension("wasm"), piece)?;
     }
     let loader = out.join(LOADER);
     let text = fs::read_to_string(&loader).with_context(|| format!("cannot read {}", loader.display()))?;

@@ -13,7 +13,7 @@ use super::context::{Start, View};
 use super::saving::{self, OpenedCard};
 use super::desk::{self, Act};
 use super::{Card, baseline, scorecard};
-use crate::browser::api::{Server, file};
+use crate::browser::api::Server;
 use crate::browser::format::Formats;
 use crate::browser::storage::Local;
 use crate::browser::{spawn, today};
@@ -285,7 +285,7 @@ async fn anew(host: &HtmlElement, server: &Server, words: &Words, today: Date) -
 pub async fn own(host: &HtmlElement, server: &Server, words: &Words, today: Date) -> Result<Found, JsValue> {
     let source = attribute(host, "src");
     if !source.is_empty() {
-        let document = file(&source).await.ok_or_else(|| failure("not_opened", words.say(CardText::NOT_OPENED)))?;
+        let document = server.file(&source).await.ok_or_else(|| failure("not_opened", words.say(CardText::NOT_OPENED)))?;
         return Ok(Found { document, ..Found::default() });
     }
     let id = attribute(host, "template");
