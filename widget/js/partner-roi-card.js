@@ -2,8 +2,8 @@
 // its programs. This module is loaded beside the first scorecard.
 
 /**
- * Gives a function that hands over each answer once: a promise of the Response for an address and token, or nothing if that was
- * not asked for.
+ * Gives a function from address and token to a promise of the Response, which it hands over once. What was not asked for it
+ * fetches, unless it needs a token.
  */
 export const early = (element, language, folder, part) => {
   const asked = new Map();
@@ -11,7 +11,6 @@ export const early = (element, language, folder, part) => {
     const key = `${url} ${token}`;
     if (!asked.has(key)) {
       const headers = token && { Authorization: `Bearer ${token}` };
-      // Who wants it asks again for what did not come.
       asked.set(key, fetch(url, headers && { headers }).catch(() => undefined));
     }
     return asked.get(key);
@@ -47,11 +46,11 @@ export const early = (element, language, folder, part) => {
     return source ? follow(await read(source)) : template(attribute("template"));
   };
   ask(`${folder}words/${language}.scorecard.json`);
-  // All of it is asked for again where it did not come or cannot be read, and is missed there.
+  // What did not come, or cannot be read, is missed by who needs it.
   for (const going of [start(), figures()]) going.catch(() => {});
-  return (url, token) => {
+  return (url, token = "") => {
     const key = `${url} ${token}`;
-    const answer = asked.get(key);
+    const answer = asked.get(key) ?? (token ? undefined : fetch(url));
     asked.delete(key);
     return answer;
   };

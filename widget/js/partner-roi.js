@@ -213,9 +213,11 @@ class Calculator extends Embedded {
 class Scorecard extends Embedded {
   static figures = ["card", "src", "template", "scenario"];
   static observedAttributes = [...this.figures, ...OTHER_WRITING, "view", "quarter", "theme", "readonly"];
-  // What comes too late, or not at all, is asked for by who needs it.
   static early = (...all) =>
-    part("partner-roi-card.js").then((module) => module.early(...all, folder, part)).catch(() => {});
+    part("partner-roi-card.js").then(
+      ({ early }) => early(...all, folder, part),
+      () => {}, // What it would have asked for is asked for by who needs it.
+    );
 }
 
 const elements = { "partner-roi-calculator": Calculator, "partner-scorecard": Scorecard };

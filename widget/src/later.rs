@@ -82,6 +82,12 @@ pub fn scorecard(
     Ok(Box::pin(scorecard::mount(element, kept, words, owner)))
 }
 
+/// A judged card as a document.
+#[wasm_split(card_report, fallible)]
+pub fn card_report(cx: Card) -> Result<Option<String>, SplitLoaderError> {
+    Ok(cx.is_there().then(|| scorecard::report(cx)).flatten())
+}
+
 /// Opens the explanation of a figure of a scorecard in `place`; the focus goes back to `button` in the end.
 #[wasm_split(card_explanation, fallible)]
 pub fn card_explanation(

@@ -13,7 +13,7 @@ pub struct Server {
     folder: String,
     /// Scheme, host and port.
     pub origin: String,
-    /// What the loader has asked for already, by address and token.
+    /// What takes the place of fetching while the loader may have asked for it already, by address and token.
     early: Option<Function>,
 }
 
@@ -63,17 +63,18 @@ impl Server {
 
     /// What is published at a URL.
     pub async fn file(&self, url: &str) -> Option<String> {
-        let response = match self.early(url, "").await {
-            Some(response) => response,
-            None => JsFuture::from(web_sys::window()?.fetch_with_str(url)).await.ok()?.dyn_into().ok()?,
+        let promise = match &self.early {
+            Some(early) => early.call1(&JsValue::NULL, &url.into()).ok()?.unchecked_into(),
+            None => web_sys::window()?.fetch_with_str(url),
         };
+        let response: Response = JsFuture::from(promise).await.ok()?.dyn_into().ok()?;
         if !response.ok() {
             return None;
         }
         JsFuture::from(response.text().ok()?).await.ok()?.as_string()
     }
 
-    /// The answer that the loader has asked for, once.
+    /// The answer that the loader has asked for with a token, once.
     pub async fn early(&self, url: &str, token: &str) -> Option<Response> {
         let promise = self.early.as_ref()?.call2(&JsValue::NULL, &url.into(), &token.into()).ok()?;
         JsFuture::from(promise.dyn_into::<Promise>().ok()?).await.ok()?.dyn_into().ok()

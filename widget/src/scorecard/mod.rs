@@ -23,6 +23,7 @@ pub use context::{Card, View};
 pub use desk::{Desk, desk};
 pub use explanation::open as explain;
 pub use load::mount;
+pub use saving::report;
 
 use crate::view::{El, el};
 

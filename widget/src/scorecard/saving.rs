@@ -9,6 +9,7 @@ use super::{Card, load};
 use crate::browser::api::{Reply, Server, bearer, get, reply, text};
 use crate::browser::spawn;
 use crate::browser::storage::Local;
+use crate::later;
 use crate::state::card::board::{Board, Change, Kind};
 use crate::state::card::keeping::{
     self, Creation, Kept, Waiting, is_stored, stored_source, with_plan_of, without_scenario,
@@ -98,10 +99,20 @@ fn tell_page(cx: Card) {
 }
 
 fn tell_result(cx: Card) {
+    // Nobody waits for it to see the card.
+    spawn(async move {
+        if let Ok(Some(report)) = later::card_report(cx).await
+            && cx.is_there()
+        {
+            cx.emit("result", &json(&report));
+        }
+    });
+}
+
+/// The judged card as a document.
+pub fn report(cx: Card) -> Option<String> {
     let report = cx.board.with_untracked(|board| board.kept().judge().and_then(|card| card.to_node()));
-    if let Ok(report) = report {
-        cx.emit("result", &json(&report.to_json()));
-    }
+    report.ok().map(|report| report.to_json())
 }
 
 fn json(text: &str) -> JsValue {
