@@ -10,8 +10,8 @@ export const early = (element, language, folder, part) => {
   const ask = (url, token = "") => {
     const key = `${url} ${token}`;
     if (!asked.has(key)) {
-      const headers = token && { Authorization: `Bearer ${token}` };
-      asked.set(key, fetch(url, headers && { headers }).catch(() => undefined));
+      const headers = token ? { Authorization: `Bearer ${token}` } : {};
+      asked.set(key, fetch(url, { headers }).catch(() => undefined));
     }
     return asked.get(key);
   };

@@ -266,3 +266,134 @@ impl Reencode for Joined {
         Ok(u32::try_from(place).unwrap_or(u32::MAX))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use wasm_encoder::{
+        ConstExpr, Elements, EntityType, Function, GlobalType, Instruction, RefType, TableType, ValType,
+    };
+
+    use super::*;
+
+    fn set(names: &[&str]) -> BTreeSet<String> {
+        names.iter().map(|name| (*name).to_owned()).collect()
+    }
+
+    fn parts(parts: &[(&str, &[&str])]) -> Parts {
+        parts.iter().map(|(part, files)| ((*part).to_owned(), set(files))).collect()
+    }
+
+    #[test]
+    fn what_a_part_shares_with_one_that_stands_inside_it_is_its_own() {
+        let (made, loads) = plan(&parts(&[
+            ("scorecard", &["split_scorecard", "chunk_4", "chunk_5", "chunk_6"]),
+            ("desk", &["split_desk", "chunk_4", "chunk_5", "chunk_7"]),
+            ("ask", &["split_ask", "chunk_5", "chunk_6", "chunk_7"]),
+            ("empty", &["chunk_7"]),
+        ]));
+        let wanted = parts(&[
+            ("scorecard", &["split_scorecard", "chunk_2"]),
+            ("desk", &["split_desk", "chunk_1"]),
+            ("ask", &["split_ask", "chunk_1", "chunk_2"]),
+            ("empty", &["chunk_1"]),
+        ]);
+        assert_eq!(loads, wanted);
+        assert_eq!(made["split_scorecard"], ["chunk_4", "split_scorecard"]);
+        assert_eq!(made["chunk_1"], ["chunk_7"]);
+        assert_eq!(made["chunk_2"], ["chunk_5", "chunk_6"], "the desk is loaded after the scorecard");
+        assert_eq!(made.len(), 5);
+    }
+
+    /// A piece whose one function has this many parameters of the second of its types, calls itself by its own number and takes
+    /// this place in the table.
+    fn piece(parameters: usize, place: i32, names: &[&str]) -> Vec<u8> {
+        let mut types = TypeSection::new();
+        types.ty().function([ValType::F64], []);
+        types.ty().function(vec![ValType::I32; parameters], []);
+        let mut imports = ImportSection::new();
+        for name in names {
+            let kind = match *name {
+                "stack" | "other" => {
+                    EntityType::Global(GlobalType { val_type: ValType::I32, mutable: true, shared: false })
+                }
+                _ => EntityType::Table(TableType {
+                    element_type: RefType::FUNCREF,
+                    table64: false,
+                    minimum: 9,
+                    maximum: None,
+                    shared: false,
+                }),
+            };
+            imports.import("__wasm_split", name, kind);
+        }
+        let mut functions = FunctionSection::new();
+        functions.function(1);
+        let mut elements = ElementSection::new();
+        elements.active(Some(0), &ConstExpr::i32_const(place), Elements::Functions(vec![0].into()));
+        let mut body = Function::new([]);
+        (0..parameters).for_each(|_| {
+            body.instruction(&Instruction::I32Const(7));
+        });
+        body.instruction(&Instruction::Call(0)).instruction(&Instruction::End);
+        let mut code = CodeSection::new();
+        code.function(&body);
+        let mut module = Module::new();
+        module.section(&types).section(&imports).section(&functions).section(&elements).section(&code);
+        module.finish()
+    }
+
+    #[test]
+    fn joined_pieces_keep_their_functions_apart_and_only_types_that_they_use() {
+        let joined =
+            modules(&[&piece(0, 3, &["table"]), &piece(2, 4, &["stack", "table"]), &piece(0, 5, &["table"])]).unwrap();
+        let (mut types, mut calls, mut imports, mut places) = (0, Vec::new(), 0, Vec::new());
+        for payload in Parser::new(0).parse_all(&joined) {
+            match payload.unwrap() {
+                Payload::TypeSection(section) => types = section.count(),
+                Payload::ImportSection(section) => imports = section.into_imports().count(),
+                Payload::FunctionSection(section) => {
+                    assert_eq!(section.into_iter().map(Result::unwrap).collect::<Vec<_>>(), [0, 1, 0]);
+                }
+                Payload::ElementSection(section) => {
+                    for element in section {
+                        let wasmparser::ElementItems::Functions(functions) = element.unwrap().items else { panic!() };
+                        places.extend(functions.into_iter().map(Result::unwrap));
+                    }
+                }
+                Payload::CodeSectionEntry(body) => {
+                    for operator in body.get_operators_reader().unwrap() {
+                        if let wasmparser::Operator::Call { function_index } = operator.unwrap() {
+                            calls.push(function_index);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        assert_eq!((types, imports), (2, 2));
+        assert_eq!((calls, places), (vec![0, 1, 2], vec![0, 1, 2]));
+    }
+
+    #[test]
+    fn what_cannot_be_joined_is_refused() {
+        let two = modules(&[&piece(0, 1, &["stack"]), &piece(0, 2, &["other"])]).unwrap_err().to_string();
+        assert!(two.contains("`stack` and `other`"), "{two}");
+        let whole = piece(0, 1, &[]);
+        assert!(modules(&[&whole[..whole.len() - 1].to_vec()]).is_err());
+    }
+
+    #[test]
+    fn small_pieces_are_loaded_together_and_the_script_says_what_each_part_loads() {
+        let small = piece(1, 1, &["table"]);
+        let made = ["chunk_1", "chunk_2", "split_a"].map(|name| (name.to_owned(), small.clone()));
+        let loads = parts(&[("a", &["split_a", "chunk_1"]), ("b", &["chunk_1", "chunk_2"])]);
+        let (made, loads) = without_small(made.into(), loads).unwrap();
+        assert_eq!(made.keys().collect::<Vec<_>>(), ["chunk_0", "split_a"]);
+        assert_eq!(loads, parts(&[("a", &["split_a", "chunk_0"]), ("b", &["chunk_0"])]));
+        let script = loader("./glue.js", "memory, table", &loads);
+        assert!(script.contains("from \"./glue.js\"") && script.contains("const { memory, table } = initSync();"));
+        assert_eq!(of_part(&script, "a").unwrap().collect::<Vec<_>>(), ["chunk_0", "split_a"]);
+        assert_eq!(of_part(&script, "b").unwrap().collect::<Vec<_>>(), ["chunk_0"]);
+        assert!(of_part(&script, "c").is_none());
+    }
+}

@@ -115,9 +115,10 @@ fn cut(module: &Path, out: &Path, glue: &str) -> Result<PathBuf> {
     let pieces = cut.split_modules.iter().map(|file| Ok((stem(file), fs::read(file)?)));
     let pieces: BTreeMap<String, Vec<u8>> = pieces.collect::<Result<_>>()?;
     // A part may have nothing of its own.
-    let parts = cut.prefetch_map.into_iter().map(|(part, files)| {
-        (part, files.into_iter().filter(|file| pieces.contains_key(file)).collect())
-    });
+    let parts = cut
+        .prefetch_map
+        .into_iter()
+        .map(|(part, files)| (part, files.into_iter().filter(|file| pieces.contains_key(file)).collect()));
     let (made, parts) = join::plan(&parts.collect());
     for file in cut.split_modules {
         fs::remove_file(file)?;
@@ -152,6 +153,13 @@ fn stem(file: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_shared_stands_in_the_loader() {
+        let loader = "const { memory, table,  } = initSync(undefined, undefined);\nconst { other } = f();";
+        assert_eq!(shared(loader).unwrap(), "memory, table");
+        assert!(shared("export {}").is_err());
+    }
 
     #[test]
     fn options_are_found_by_name() {

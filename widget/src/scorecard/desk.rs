@@ -132,9 +132,9 @@ pub fn set_up(cx: Card, desk: Desk) {
 /// Loads the part as soon as there is something to keep or to send, or somebody opened the card to change it.
 pub fn follow(cx: Card) {
     effect(move || {
-        let changed = cx.saving.with(|saving| {
-            saving.changed || saving.stored.as_ref().is_some_and(|stored| stored.edit.is_some())
-        });
+        let changed = cx
+            .saving
+            .with(|saving| saving.changed || saving.stored.as_ref().is_some_and(|stored| stored.edit.is_some()));
         let waits = cx.creation.with(Option::is_some) || cx.unsent.with(|unsent| !unsent.is_empty());
         if waits || changed && !cx.readonly.get() {
             // Not inside the effect, which would then follow all that opening reads.

@@ -10,8 +10,8 @@ use wasm_bindgen::JsValue;
 use web_sys::HtmlElement;
 
 use super::context::{Start, View};
-use super::saving::{self, OpenedCard};
 use super::desk::{self, Act};
+use super::saving::{self, OpenedCard};
 use super::{Card, baseline, scorecard};
 use crate::browser::api::Server;
 use crate::browser::format::Formats;
@@ -285,7 +285,8 @@ async fn anew(host: &HtmlElement, server: &Server, words: &Words, today: Date) -
 pub async fn own(host: &HtmlElement, server: &Server, words: &Words, today: Date) -> Result<Found, JsValue> {
     let source = attribute(host, "src");
     if !source.is_empty() {
-        let document = server.file(&source).await.ok_or_else(|| failure("not_opened", words.say(CardText::NOT_OPENED)))?;
+        let document =
+            server.file(&source).await.ok_or_else(|| failure("not_opened", words.say(CardText::NOT_OPENED)))?;
         return Ok(Found { document, ..Found::default() });
     }
     let id = attribute(host, "template");

@@ -34,9 +34,8 @@ pub fn saved(cx: Card) -> El {
     let waiting = move || cx.creation.with(Option::is_some) || cx.unsent.with(|unsent| !unsent.is_empty());
     let refused =
         move || cx.saving.with(|saving| matches!(saving.status, Status::Failed(_)) && saving.stored.is_some());
-    let quiet = |key: Key, act: Act| {
-        button("button.quiet", "button", move |_| desk::ask(cx, act.clone())).text(cx.say(key))
-    };
+    let quiet =
+        |key: Key, act: Act| button("button.quiet", "button", move |_| desk::ask(cx, act.clone())).text(cx.say(key));
     let ways_out = el("div.actions")
         .child(quiet(Key::TRY_AGAIN, Act::TryAgain).flag("hidden", move || !(stuck() && waiting())))
         .child(quiet(Key::RELOAD, Act::Reload).flag("hidden", move || !(conflict() || refused())))

@@ -16,7 +16,7 @@ const GOAL: usize = 110_000;
 const CALCULATOR: usize = 161_000;
 /// What a page may load that has one calculator and one scorecard that is only looked at, until both show their first answer.
 /// The goal is 130,000.
-const BOTH: usize = 278_000;
+const BOTH: usize = 273_000;
 /// The JavaScript of it: what a page loads and runs before the WebAssembly starts.
 const SCRIPTS: usize = 7_700;
 
@@ -193,7 +193,8 @@ mod tests {
     #[test]
     fn only_the_largest_program_and_language_count_and_no_part_but_the_scorecards() {
         let site = crate::fingerprint::tests::scratch("budget");
-        let mut files = Files::new();
+        let loader = "export const __wasm_split_load_scorecard = door(\"chunk_0\", \"split_scorecard\");\n";
+        let mut files = Files::from([(Path::new("v1").join(parts::LOADER), loader.as_bytes().to_vec())]);
         for (name, size) in [
             ("index.html", 900),
             ("v1/programs/a.json", 10),
@@ -214,12 +215,12 @@ mod tests {
             ("v1/x.png", 5),
         ] {
             files.insert(name.into(), vec![b'x'; size]);
+        }
+        for (name, content) in &files {
             let twin = site.join(name).with_added_extension("br");
             fs::create_dir_all(twin.parent().unwrap()).unwrap();
-            fs::write(twin, vec![b'x'; size]).unwrap();
+            fs::write(twin, content).unwrap();
         }
-        let loader = "export const __wasm_split_load_scorecard = door(\"chunk_0\", \"split_scorecard\");\n";
-        files.insert(Path::new("v1").join(parts::LOADER), loader.into());
         let sizes = Sizes::of(&site, &files).unwrap();
         assert_eq!(sizes.calculator(), 225 + loader.len());
         assert_eq!(sizes.both() - sizes.calculator(), 7_028);

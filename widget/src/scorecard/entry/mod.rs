@@ -41,7 +41,12 @@ pub fn entry(cx: Card) -> El {
         }
     });
     move_focus(opened, &actions, &form);
-    el("section.entry").part("entry").flag("hidden", move || cx.readonly.get()).child(actions).child(desk::told(cx, desk::entering)).child(form)
+    el("section.entry")
+        .part("entry")
+        .flag("hidden", move || cx.readonly.get())
+        .child(actions)
+        .child(desk::told(cx, desk::entering))
+        .child(form)
 }
 
 /// The focus goes to the first field when a form opens, and back to a button when it closes.
@@ -144,7 +149,7 @@ pub fn empty(cx: Card) -> El {
     let begin = button("button.primary", "button", move |_| {
         desk::ask(cx, Act::Enter(leptos::prelude::untrack(first_quarter)));
     })
-        .live_text(move || cx.fill(CardText::BEGIN, &[&cx.quarter(first_quarter())]));
+    .live_text(move || cx.fill(CardText::BEGIN, &[&cx.quarter(first_quarter())]));
     el("div.card-empty")
         .live("hidden", move || cx.board.with(|board| !board.shown().card().quarters.is_empty()).then(String::new))
         .child(el("p").text(cx.say(CardText::EMPTY)))
