@@ -216,9 +216,13 @@ impl Check<'_> {
     fn weights(&mut self) {
         let metrics = &self.template.metrics;
         let rows = metrics.iter().flat_map(|metric| &metric.goals);
-        let mut starts: Vec<Option<Quarter>> = rows.map(|goal| goal.from_quarter).collect();
-        starts.sort_unstable();
-        starts.dedup();
+        let mut starts: Vec<Option<Quarter>> = Vec::new();
+        for start in rows.map(|goal| goal.from_quarter) {
+            let place = starts.partition_point(|known| *known < start);
+            if starts.get(place) != Some(&start) {
+                starts.insert(place, start);
+            }
+        }
         for start in starts {
             let in_force = metrics.iter().filter_map(|metric| match start {
                 Some(quarter) => metric.goal(quarter),

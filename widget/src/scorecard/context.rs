@@ -1,6 +1,5 @@
 //! What the parts of a scorecard share.
 
-use std::collections::BTreeSet;
 use std::ops::Deref;
 
 use leptos::prelude::Owner;
@@ -61,7 +60,7 @@ pub struct Card {
     /// The quarter that is looked at, as a place among the card's.
     pub at: Live<usize>,
     /// What has been unfolded, by name: a section that is made anew stays as it was.
-    pub unfolded: Live<BTreeSet<String>>,
+    pub unfolded: Live<Names>,
     /// Where saving stands.
     pub saving: Live<Saving>,
     /// Changes that the server does not have yet, in order.
@@ -90,6 +89,33 @@ pub struct Card {
     pub door: Live<Door>,
     /// Of all that belongs to the card, whenever it is made.
     pub owner: Live<Owner>,
+}
+
+/// A few names, each once.
+#[derive(Clone, Default)]
+pub struct Names(Vec<String>);
+
+impl Names {
+    /// Whether it is among them.
+    pub fn contains(&self, name: &str) -> bool {
+        self.0.iter().any(|known| known == name)
+    }
+
+    /// Adds one; false if it was there.
+    pub fn insert(&mut self, name: String) -> bool {
+        let new = !self.contains(&name);
+        if new {
+            self.0.push(name);
+        }
+        new
+    }
+
+    /// Takes one away; false if it was not there.
+    pub fn remove(&mut self, name: &str) -> bool {
+        let before = self.0.len();
+        self.0.retain(|known| known != name);
+        self.0.len() < before
+    }
 }
 
 /// What a scorecard begins with.
@@ -121,7 +147,7 @@ impl Card {
             shell,
             board: Live::new(start.board),
             at: Live::new(start.at),
-            unfolded: Live::new(BTreeSet::new()),
+            unfolded: Live::new(Names::default()),
             saving: Live::new(Saving::default()),
             unsent: Live::new(Vec::new()),
             held: Live::new(false),

@@ -137,9 +137,12 @@ pub fn empty(cx: Card) -> El {
     let earliest = Quarter::parse(&[(this.year() - YEARS_BACK).to_string().as_str(), "-Q1"].concat()).unwrap_or(this);
     let count = this.plus(1).since(earliest).unwrap_or_default();
     let mut quarters: Vec<_> = (0..=count).rev().map(|back| earliest.plus(back)).collect();
-    quarters.extend(named.into_iter().chain(leptos::prelude::untrack(planned)));
-    quarters.sort_unstable_by(|one, other| other.cmp(one));
-    quarters.dedup();
+    for other in named.into_iter().chain(leptos::prelude::untrack(planned)) {
+        let place = quarters.partition_point(|known| *known > other);
+        if quarters.get(place) != Some(&other) {
+            quarters.insert(place, other);
+        }
+    }
     let names: Vec<_> = quarters.iter().map(|quarter| (quarter.to_string(), cx.quarter(*quarter))).collect();
     let options = names.iter().map(|(id, name)| (id.as_str(), name.as_str())).collect();
     let current = move || first_quarter().to_string();
