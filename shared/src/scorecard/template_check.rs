@@ -215,11 +215,9 @@ impl Check<'_> {
     /// From the beginning and from each quarter that a row names, the weights in force are one whole.
     fn weights(&mut self) {
         let metrics = &self.template.metrics;
-        let rows = metrics.iter().flat_map(|metric| &metric.goals);
         let mut starts: Vec<Option<Quarter>> = Vec::new();
-        for start in rows.map(|goal| goal.from_quarter) {
-            let place = starts.partition_point(|known| *known < start);
-            if starts.get(place) != Some(&start) {
+        for start in metrics.iter().flat_map(|metric| &metric.goals).map(|goal| goal.from_quarter) {
+            if let Err(place) = starts.binary_search(&start) {
                 starts.insert(place, start);
             }
         }

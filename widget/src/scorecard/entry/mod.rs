@@ -138,8 +138,7 @@ pub fn empty(cx: Card) -> El {
     let count = this.plus(1).since(earliest).unwrap_or_default();
     let mut quarters: Vec<_> = (0..=count).rev().map(|back| earliest.plus(back)).collect();
     for other in named.into_iter().chain(leptos::prelude::untrack(planned)) {
-        let place = quarters.partition_point(|known| *known > other);
-        if quarters.get(place) != Some(&other) {
+        if let Err(place) = quarters.binary_search_by(|known| other.cmp(known)) {
             quarters.insert(place, other);
         }
     }
