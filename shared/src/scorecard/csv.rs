@@ -5,6 +5,8 @@
 //! numbers them, the header being row 1; the number is the first step of a fault's pointer. Everything that is wrong
 //! comes at once, and then nothing is taken.
 //!
+//! A row without figure and note is passed over, so that a blank table needs no row taken out of it.
+//!
 //! Decimals: in a file separated by commas the decimal mark is the point. In one separated by semicolons or tabs it is
 //! the comma as soon as one figure of the file has one, else the point; never both. Thousands are never separated: a
 //! "1,234" cannot be told from one and a quarter.
@@ -89,6 +91,11 @@ pub fn read(text: &str, template: &Template) -> Result<Vec<Row>, Faults> {
         if record.len() != header.len() {
             let detail = format!("row {number} has {} fields, the header {}", record.len(), header.len());
             reader.faults.push(Fault::new(format!("/{number}"), code::RAGGED_ROW, detail));
+            continue;
+        }
+        let empty = |place: &usize| record.get(*place).is_none_or(|field| field.trim().is_empty());
+        // A blank table has a row a metric, and not every one of them is known.
+        if places.iter().skip(REQUIRED - 1).all(empty) {
             continue;
         }
         let field = |column: usize| places.get(column).and_then(|place| record.get(*place)).map(String::as_str);

@@ -47,6 +47,8 @@ pub enum Act {
     SaveCopy,
     /// To have everything as the page set it up.
     Back,
+    /// To begin a new card of the same template.
+    New,
     /// To make a saved scenario the plan, by its link, from a quarter on; with where it is said that it cannot be opened.
     Plan(String, Quarter, Live<bool>),
     /// To score a criterion of the fit, by group and name.
@@ -78,6 +80,7 @@ fn perform(cx: Card, act: Act) {
         Act::Reload => taking::reload(cx),
         Act::SaveCopy => saving::save_copy(cx),
         Act::Back => taking::back(cx),
+        Act::New => taking::begin_new(cx),
         Act::Plan(link, first, wrong) => baseline::take(cx, &link, first, wrong),
         Act::Score([group, criterion], score) => fit::take(cx, &group, &criterion, score.as_deref()),
     }

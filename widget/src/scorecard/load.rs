@@ -11,6 +11,7 @@ use web_sys::HtmlElement;
 
 use super::context::{Start, View};
 use super::desk::{self, Act};
+use super::entry::unsaved;
 use super::saving::{self, OpenedCard};
 use super::{Card, baseline, scorecard};
 use crate::browser::api::Server;
@@ -52,7 +53,8 @@ pub async fn mount(
     let plain = Formats::new(element.locale(), any_currency()?, words)?;
     let source = source(&host);
     let kept = kept_before(&source, &element.remembered_as(), kept, &host);
-    let for_work = is_for_work(&host, kept.as_ref());
+    let changed = kept.is_some() || unsaved::is_kept(&source, &element.remembered_as());
+    let for_work = is_for_work(&host, changed);
     if for_work {
         // It arrives beside all that the card needs.
         spawn(async { drop(later::desk().await) });
@@ -133,14 +135,14 @@ impl Found {
 
 /// Whether somebody opens the element to change its card, as far as that is known before the card is there. What that needs is
 /// then waited for, so that nothing jumps and the server may go away.
-fn is_for_work(host: &HtmlElement, kept: Option<&Kept>) -> bool {
+fn is_for_work(host: &HtmlElement, changed: bool) -> bool {
     let may_change = || match ScenarioRef::from_attribute(&attribute(host, "card")) {
         Some(ScenarioRef { token: Some(token), .. }) if token.starts_with("pre_") => true,
         Some(named) => keep::tokens(&Local, &named.id).0.is_some(),
         // An empty card is there to be filled.
         None => !host.has_attribute("src"),
     };
-    !host.has_attribute("readonly") && (kept.is_some() || may_change())
+    !host.has_attribute("readonly") && (changed || may_change())
 }
 
 /// Where an element's card comes from, as the browser's storage names it.

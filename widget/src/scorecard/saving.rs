@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsValue;
 
+use super::entry::unsaved;
 use super::{Card, load};
 use crate::browser::api::{Reply, Server, bearer, get, reply, text};
 use crate::browser::spawn;
@@ -76,6 +77,7 @@ pub fn tell(cx: Card) {
 
 /// Keeps and sends what changes from now on, beginning with what an earlier visit could not send.
 pub fn begin(cx: Card, unsent: Vec<Waiting>) {
+    unsaved::begin(cx);
     effect(move || keep(cx));
     effect(move || {
         if cx.unsent.with(|unsent| !unsent.is_empty()) {

@@ -1,12 +1,14 @@
 //! The card on screen and what is done to it.
 
-use partner_roi_shared::Faults;
 use partner_roi_shared::date::Date;
 use partner_roi_shared::document::{self, Node};
 use partner_roi_shared::scorecard::{Checked, Quarter, csv};
+use partner_roi_shared::{Decimal, Faults};
 
+use super::doubt::{Doubt, doubt};
 use super::entry::Entry;
 use super::needs::Library;
+use super::typed::Unsaved;
 use crate::state::number::Separators;
 
 /// What was done to a card, as the server knows such changes.
@@ -78,6 +80,11 @@ impl Board {
         self.entry.as_ref()
     }
 
+    /// Whether its template is a published one.
+    pub fn is_of_published(&self) -> bool {
+        self.kept.card().template.is_some()
+    }
+
     /// How numbers are typed.
     pub fn separators(&self) -> Separators {
         self.separators
@@ -122,8 +129,14 @@ impl Board {
         self.typed_on = Some(today);
         let Some(entry) = &mut self.entry else { return };
         entry.type_text(metric, text, separators);
-        let outcome = changed(&self.kept, entry, separators, today, true);
-        match outcome {
+        self.follow_entry(today);
+    }
+
+    /// Shows the card with what is being entered, as far as that can be read.
+    fn follow_entry(&mut self, today: Date) {
+        let separators = self.separators;
+        let Some(entry) = &mut self.entry else { return };
+        match changed(&self.kept, entry, separators, today, true) {
             Ok((next, _)) => self.shown = next,
             Err(faults) => {
                 entry.refuse(&faults, separators);
@@ -132,6 +145,55 @@ impl Board {
                 }
             }
         }
+    }
+
+    /// What was typed and is not in the card.
+    pub fn unsaved(&self) -> Option<Unsaved> {
+        Unsaved::of(self.entry.as_ref()?, self.separators)
+    }
+
+    /// How many figures were typed that are not in the card.
+    pub fn unsaved_figures(&self) -> usize {
+        self.entry.as_ref().map_or(0, |entry| entry.changed().count())
+    }
+
+    /// Goes on with what an earlier visit typed and did not save. False if the card has it by now, or no place for it.
+    pub fn resume(&mut self, unsaved: &Unsaved, today: Date) -> bool {
+        let there = self.kept.card().quarters.iter().any(|known| known.quarter == unsaved.quarter);
+        if !there && self.kept.with_figures(unsaved.quarter, NO_FIGURES).is_err() {
+            return false;
+        }
+        self.enter(unsaved.quarter);
+        self.put_back(unsaved, today);
+        let touched = self.entry.as_ref().is_some_and(Entry::is_touched);
+        if !touched {
+            self.leave();
+        }
+        touched
+    }
+
+    /// What was typed takes the place of what the card has, field by field; what was not touched is as the card has it.
+    fn put_back(&mut self, unsaved: &Unsaved, today: Date) {
+        let separators = self.separators;
+        let Some(entry) = &mut self.entry else { return };
+        for (metric, text) in unsaved.figures_in(separators) {
+            entry.type_text(metric, &text, separators);
+        }
+        if entry.restates {
+            entry.by.clone_from(&unsaved.by);
+            entry.reason.clone_from(&unsaved.reason);
+        }
+        self.follow_entry(today);
+    }
+
+    /// Whether a figure that was typed should be asked about.
+    pub fn doubt(&self, metric: &str) -> Option<(Decimal, Doubt)> {
+        let entry = self.entry.as_ref()?;
+        let (value, percent) = entry.fields.iter().find(|field| field.metric == metric)?.reading(self.separators)?;
+        let judged = self.shown.judge().ok()?;
+        let quarter = judged.quarters.iter().find(|judged| judged.quarter == entry.quarter)?;
+        let judged = quarter.metrics.iter().find(|judged| judged.metric.id == metric)?;
+        Some((value, doubt(judged.metric, judged.goal, value, percent)?))
     }
 
     /// A field is left: what was read is written out. `Some`: it was read in a way worth telling.
@@ -181,12 +243,27 @@ impl Board {
         }
     }
 
+    /// Whether all that is being entered can be read.
+    pub fn can_take(&self) -> bool {
+        self.entry.as_ref().is_some_and(|entry| !entry.is_faulty())
+    }
+
+    /// The card as it would be with the quarter closed, with what is being entered into it; nothing if that cannot be.
+    pub fn if_closed(&self, quarter: Quarter, today: Date) -> Option<Checked<'static>> {
+        let entry = self.entry.as_ref().filter(|entry| entry.quarter == quarter && !entry.restates);
+        let entered = match entry {
+            Some(entry) => changed(&self.kept, entry, self.separators, today, false).ok()?.0,
+            None => self.kept.clone(),
+        };
+        entered.closed_by(quarter, &closing(today), today).ok()
+    }
+
     /// Closes a quarter on a day.
     ///
     /// # Errors
     /// Why it cannot be closed.
     pub fn close(&mut self, quarter: Quarter, today: Date) -> Result<Change, Faults> {
-        let document = Node::object([("on", Node::text(&today.to_string()))]).to_json();
+        let document = closing(today);
         self.keep(self.kept.closed_by(quarter, &document, today)?)?;
         Ok(Change { kind: Kind::Close(quarter), document })
     }
@@ -243,20 +320,19 @@ impl Board {
     /// What was being entered goes on, if the card still has a place for it.
     fn go_on(&mut self, entry: Option<Entry>) {
         let Some(before) = entry else { return };
-        let quarter = before.quarter;
-        self.enter(quarter);
-        let same = |now: &Entry| {
-            let metrics = |entry: &Entry| entry.fields.iter().map(|field| field.metric.clone()).collect::<Vec<_>>();
-            now.restates == before.restates && metrics(now) == metrics(&before)
-        };
-        if !self.entry.as_ref().is_some_and(same) {
-            return self.leave();
+        let day = self.typed_on.unwrap_or(before.quarter.last_day());
+        let unsaved = Unsaved::of(&before, self.separators);
+        self.enter(before.quarter);
+        let now = self.entry.as_ref();
+        let metric = |known: &str| now.is_some_and(|now| now.fields.iter().any(|field| field.metric == known));
+        let fits = before.fields.iter().all(|field| metric(&field.metric));
+        let same = now.is_some_and(|now| now.restates == before.restates);
+        match unsaved {
+            Some(unsaved) if fits => self.put_back(&unsaved, day),
+            // Nothing was typed: the form is open for the quarter as it was.
+            None if fits && same => {}
+            _ => self.leave(),
         }
-        let day = self.typed_on.unwrap_or(quarter.last_day());
-        if let Ok((next, _)) = changed(&self.kept, &before, self.separators, day, true) {
-            self.shown = next;
-        }
-        self.entry = Some(before);
     }
 
     /// Scores a criterion of the fit, or takes its score away.
@@ -281,6 +357,11 @@ impl Board {
         card.insert("fit", Node::List(scores));
         self.replace(&card.to_json())
     }
+}
+
+/// The document of a closing.
+fn closing(on: Date) -> String {
+    Node::object([("on", Node::text(&on.to_string()))]).to_json()
 }
 
 /// The document of no figures.
