@@ -90,6 +90,27 @@ async fn figures_that_were_typed_survive_a_reload() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_restatement_that_was_begun_survives_a_reload() -> Result<()> {
+    journey(Browser::Chromium, "scorecard-restating", async |stage| {
+        let page = stage.page.clone();
+        open_empty(stage, "2025-Q1").await?;
+        enter(&page, "Begin with Q1 2025", &[(VENDOR, "8")], "Close Q1 2025").await?;
+        page.press("Restate Q1 2025").await?;
+        page.write(VENDOR, "7").await?;
+        page.write("Who restates", "A. Example").await?;
+        page.write("Why", "Counted late").await?;
+        page.driver().refresh().await?;
+        page.until_text("One figure is not saved yet.").await?;
+        ensure!(page.written("Who restates").await? == "A. Example", "who is lost");
+        page.press("Save figures").await?;
+        let restated = until_card(&page, "the restatement", |card| card["quarters"][0]["status"] == "restated").await?;
+        ensure!(restated["quarters"][0]["restatements"][0]["reason"] == "Counted late", "{restated}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
 async fn closing_says_first_what_follows_from_it() -> Result<()> {
     journey(Browser::Chromium, "scorecard-closing", async |stage| {
         let page = stage.page.clone();

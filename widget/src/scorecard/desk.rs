@@ -7,7 +7,7 @@ use std::rc::Rc;
 use partner_roi_shared::Faults;
 use partner_roi_shared::scorecard::Quarter;
 
-use super::{Card, baseline, entry, fit, saving, taking};
+use super::{Card, baseline, entry, fit, saved, saving, taking};
 use crate::browser::spawn;
 use crate::later;
 use crate::state::card::board::{Board, Change};
@@ -24,6 +24,8 @@ pub struct Desk {
     act: fn(Card, Act),
     /// The form of a quarter; the second part is whether it restates.
     pub form: fn(Card, Quarter, bool) -> El,
+    /// What is told of saving, and ways out.
+    pub saved: fn(Card) -> El,
     /// Taking figures away and bringing them as a file.
     pub files: fn(Card) -> El,
     /// Puts another document in the place of a card into which figures may be being entered.
@@ -68,7 +70,14 @@ pub enum Door {
 
 /// The part itself.
 pub fn desk() -> Desk {
-    Desk { begin: saving::begin, act: perform, form: entry::form, files: entry::files_content, replace: Board::replace }
+    Desk {
+        begin: saving::begin,
+        act: perform,
+        form: entry::form,
+        saved: saved::saved,
+        files: entry::files_content,
+        replace: Board::replace,
+    }
 }
 
 fn perform(cx: Card, act: Act) {

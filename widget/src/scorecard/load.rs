@@ -56,7 +56,6 @@ pub async fn mount(
     let changed = kept.is_some() || unsaved::is_kept(&source, &element.remembered_as());
     let for_work = is_for_work(&host, changed);
     if for_work {
-        // It arrives beside all that the card needs.
         spawn(async { drop(later::desk().await) });
     }
     let mut found = found(&host, &server, words, kept, today).await?;
@@ -133,8 +132,8 @@ impl Found {
     }
 }
 
-/// Whether somebody opens the element to change its card, as far as that is known before the card is there. What that needs is
-/// then waited for, so that nothing jumps and the server may go away.
+/// Whether somebody comes to change the card, as far as is known before it is there: then that part is waited for, and nothing
+/// jumps.
 fn is_for_work(host: &HtmlElement, changed: bool) -> bool {
     let may_change = || match ScenarioRef::from_attribute(&attribute(host, "card")) {
         Some(ScenarioRef { token: Some(token), .. }) if token.starts_with("pre_") => true,

@@ -63,7 +63,7 @@ fn scorecard(cx: Card) -> El {
         .attr("dir", cx.words.direction())
         .live("data-theme", move || Some(cx.theme.get()))
         .child(title(cx))
-        .child(saved::saved(cx))
+        .child(saved::place(cx))
         .child(desk::told(cx, desk::saving))
         .child(part(entry::empty(cx), move || is(View::Card)))
         .child(sections)

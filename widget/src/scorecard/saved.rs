@@ -78,6 +78,23 @@ fn new_card(cx: Card, frame: &El) -> El {
     question.build()
 }
 
+/// The place of what is told of saving. It comes with what changes the card; before that there is only to say that the card
+/// can only be read, and what could not be loaded.
+pub fn place(cx: Card) -> El {
+    let only_read = move || cx.saving.with(|saving| saving.stored.as_ref().is_some_and(|stored| stored.edit.is_none()));
+    let said = move || if only_read() { cx.say(CardText::ONLY_READ).to_owned() } else { String::new() };
+    el("div").contents(move || match cx.desk.get() {
+        Some(desk) => vec![(desk.saved)(cx)],
+        None => vec![
+            el("div.saved")
+                .part("status")
+                .flag("hidden", move || said().is_empty() && cx.notice.with(Option::is_none))
+                .child(el("p.status").live_text(said))
+                .child(el("p.status").live_text(move || cx.notice.get().unwrap_or_default())),
+        ],
+    })
+}
+
 /// What is told of saving. All of it is there from the start and shown when it applies, so that no button vanishes from
 /// under the focus without the focus going on.
 pub fn saved(cx: Card) -> El {

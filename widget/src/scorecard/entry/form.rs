@@ -367,11 +367,18 @@ fn said(cx: Card, field: Field) -> El {
         Field::Reason => ("e--reason", CardText::REASON, CardText::REASON_MISSING, "/reason"),
     };
     let fault_id = [id, "-fault"].concat();
+    // An earlier visit may have typed it.
+    let known = cx.board.with_untracked(|board| match (board.entry(), field) {
+        (Some(entry), Field::By) => entry.by.clone(),
+        (Some(entry), Field::Reason) => entry.reason.clone(),
+        (None, _) => String::new(),
+    });
     let refused = move || cx.board.with(|board| board.entry().is_some_and(|entry| entry.refusal(pointer).is_some()));
     let input = el("input")
         .attr("type", "text")
         .attr("id", id)
         .attr("dir", "auto")
+        .attr("value", &known)
         .attr("autocomplete", if field == Field::By { "name" } else { "off" })
         .attr("aria-describedby", &fault_id)
         .live("aria-invalid", move || refused().then(|| "true".to_owned()))

@@ -1,14 +1,12 @@
 //! The card on screen and what is done to it.
 
+use partner_roi_shared::Faults;
 use partner_roi_shared::date::Date;
 use partner_roi_shared::document::{self, Node};
 use partner_roi_shared::scorecard::{Checked, Quarter, csv};
-use partner_roi_shared::{Decimal, Faults};
 
-use super::doubt::{Doubt, doubt};
 use super::entry::Entry;
 use super::needs::Library;
-use super::typed::Unsaved;
 use crate::state::number::Separators;
 
 /// What was done to a card, as the server knows such changes.
@@ -147,55 +145,6 @@ impl Board {
         }
     }
 
-    /// What was typed and is not in the card.
-    pub fn unsaved(&self) -> Option<Unsaved> {
-        Unsaved::of(self.entry.as_ref()?, self.separators)
-    }
-
-    /// How many figures were typed that are not in the card.
-    pub fn unsaved_figures(&self) -> usize {
-        self.entry.as_ref().map_or(0, |entry| entry.changed().count())
-    }
-
-    /// Goes on with what an earlier visit typed and did not save. False if the card has it by now, or no place for it.
-    pub fn resume(&mut self, unsaved: &Unsaved, today: Date) -> bool {
-        let there = self.kept.card().quarters.iter().any(|known| known.quarter == unsaved.quarter);
-        if !there && self.kept.with_figures(unsaved.quarter, NO_FIGURES).is_err() {
-            return false;
-        }
-        self.enter(unsaved.quarter);
-        self.put_back(unsaved, today);
-        let touched = self.entry.as_ref().is_some_and(Entry::is_touched);
-        if !touched {
-            self.leave();
-        }
-        touched
-    }
-
-    /// What was typed takes the place of what the card has, field by field; what was not touched is as the card has it.
-    fn put_back(&mut self, unsaved: &Unsaved, today: Date) {
-        let separators = self.separators;
-        let Some(entry) = &mut self.entry else { return };
-        for (metric, text) in unsaved.figures_in(separators) {
-            entry.type_text(metric, &text, separators);
-        }
-        if entry.restates {
-            entry.by.clone_from(&unsaved.by);
-            entry.reason.clone_from(&unsaved.reason);
-        }
-        self.follow_entry(today);
-    }
-
-    /// Whether a figure that was typed should be asked about.
-    pub fn doubt(&self, metric: &str) -> Option<(Decimal, Doubt)> {
-        let entry = self.entry.as_ref()?;
-        let (value, percent) = entry.fields.iter().find(|field| field.metric == metric)?.reading(self.separators)?;
-        let judged = self.shown.judge().ok()?;
-        let quarter = judged.quarters.iter().find(|judged| judged.quarter == entry.quarter)?;
-        let judged = quarter.metrics.iter().find(|judged| judged.metric.id == metric)?;
-        Some((value, doubt(judged.metric, judged.goal, value, percent)?))
-    }
-
     /// A field is left: what was read is written out. `Some`: it was read in a way worth telling.
     pub fn leave_figure(&mut self, metric: &str) -> Option<String> {
         let separators = self.separators;
@@ -311,30 +260,6 @@ impl Board {
         Ok(Change { kind: Kind::Card, document: self.document() })
     }
 
-    /// Goes on with what was being entered into the card that this one takes the place of.
-    pub fn follow(&mut self, before: &Self) {
-        self.typed_on = before.typed_on;
-        self.go_on(before.entry.clone());
-    }
-
-    /// What was being entered goes on, if the card still has a place for it.
-    fn go_on(&mut self, entry: Option<Entry>) {
-        let Some(before) = entry else { return };
-        let day = self.typed_on.unwrap_or(before.quarter.last_day());
-        let unsaved = Unsaved::of(&before, self.separators);
-        self.enter(before.quarter);
-        let now = self.entry.as_ref();
-        let metric = |known: &str| now.is_some_and(|now| now.fields.iter().any(|field| field.metric == known));
-        let fits = before.fields.iter().all(|field| metric(&field.metric));
-        let same = now.is_some_and(|now| now.restates == before.restates);
-        match unsaved {
-            Some(unsaved) if fits => self.put_back(&unsaved, day),
-            // Nothing was typed: the form is open for the quarter as it was.
-            None if fits && same => {}
-            _ => self.leave(),
-        }
-    }
-
     /// Scores a criterion of the fit, or takes its score away.
     ///
     /// # Errors
@@ -406,6 +331,8 @@ fn changed(
     next.judge()?;
     Ok((next, Change { kind, document }))
 }
+
+mod unsaved;
 
 #[cfg(test)]
 mod tests;

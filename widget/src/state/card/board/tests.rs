@@ -1,6 +1,7 @@
 use super::*;
 use crate::state::card::doubt::Doubt;
 use crate::state::card::entry::Wrong;
+use crate::state::card::typed::Unsaved;
 use crate::state::entry::EntryFault;
 use partner_roi_shared::scorecard::{State, Status, Template};
 
