@@ -182,7 +182,7 @@ pub fn told(cx: Card, here: fn(&[Act]) -> bool) -> El {
             Door::Still => false,
         })
     };
-    el("div.actions").flag("hidden", move || !shown()).contents(move || {
+    el("div.actions door").flag("hidden", move || !shown()).contents(move || {
         cx.door.with(|door| match door {
             Door::Opening(acts) if !acts.is_empty() && here(acts) => {
                 vec![el("p.loading").attr("role", "status").text(cx.say(Key::LOADING))]

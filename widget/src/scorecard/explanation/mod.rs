@@ -54,9 +54,17 @@ pub fn explains(cx: Card, frame: El) -> El {
         let (place, owner) = (place.clone(), owner.clone());
         spawn(async move {
             let opened = later::card_explanation(cx, name, button, place, owner).await.is_ok();
-            if !opened && cx.is_there() {
-                cx.notice.set(Some(cx.say(Key::NOT_LOADED).to_owned()));
-                cx.announce(cx.say(Key::NOT_LOADED).to_owned());
+            if !cx.is_there() {
+                return;
+            }
+            let missed = cx.say(Key::NOT_LOADED);
+            match opened {
+                false => {
+                    cx.notice.set(Some(missed.to_owned()));
+                    cx.announce(missed.to_owned());
+                }
+                true if cx.notice.with_untracked(|notice| notice.as_deref() == Some(missed)) => cx.notice.set(None),
+                true => {}
             }
         });
     })
