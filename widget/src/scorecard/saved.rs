@@ -2,9 +2,10 @@
 
 use leptos::prelude::untrack;
 
+use super::desk::{self, Act};
 use super::entry::ask::{Question, focus_soon, on_screen};
 use super::entry::unsaved;
-use super::{Card, View, saving, taking};
+use super::{Card, View, saving};
 use crate::state::card::board::Board;
 use crate::state::saving::{Saving, Status};
 use crate::view::{El, Live, button, effect, el, shown_link};
@@ -19,7 +20,7 @@ pub fn save(cx: Card) -> El {
     let stored = move || cx.saving.with(|saving| saving.stored.is_some());
     let new = button("button.quiet new-card", "button new", move |_| match unsaved_at_all(cx) {
         true => cx.unfolded.update(|unfolded| _ = unfolded.insert(ASKS_FOR_NEW.to_owned())),
-        false => taking::begin_new(cx),
+        false => desk::ask(cx, Act::New),
     })
     .flag("hidden", move || {
         let elsewhere = cx.readonly.get() || cx.view.get() != View::Card;
@@ -28,7 +29,7 @@ pub fn save(cx: Card) -> El {
     .text(cx.say(CardText::NEW_CARD));
     let save = button("button.primary save", "button save", move |_| {
         if !untrack(busy) {
-            saving::save(cx);
+            desk::ask(cx, Act::Save);
         }
     })
     .live("aria-disabled", move || Some(busy().to_string()))
@@ -71,10 +72,27 @@ fn new_card(cx: Card, frame: &El) -> El {
         yes: cx.say(CardText::NEW_NOW).to_owned(),
         no: cx.say(CardText::NEW_STAY),
         loses: true,
-        act: Box::new(move || taking::begin_new(cx)),
+        act: Box::new(move || desk::ask(cx, Act::New)),
         back: Box::new(move || frame.around(".card")?.inside(".new-card")),
     };
     question.build()
+}
+
+/// The place of what is told of saving. It comes with what changes the card; before that there is only to say that the card
+/// can only be read, and what could not be loaded.
+pub fn place(cx: Card) -> El {
+    let only_read = move || cx.saving.with(|saving| saving.stored.as_ref().is_some_and(|stored| stored.edit.is_none()));
+    let said = move || if only_read() { cx.say(CardText::ONLY_READ).to_owned() } else { String::new() };
+    el("div").contents(move || match cx.desk.get() {
+        Some(desk) => vec![(desk.saved)(cx)],
+        None => vec![
+            el("div.saved")
+                .part("status")
+                .flag("hidden", move || said().is_empty() && cx.notice.with(Option::is_none))
+                .child(el("p.status").live_text(said))
+                .child(el("p.status").live_text(move || cx.notice.get().unwrap_or_default())),
+        ],
+    })
 }
 
 /// What is told of saving. All of it is there from the start and shown when it applies, so that no button vanishes from
@@ -92,11 +110,12 @@ pub fn saved(cx: Card) -> El {
     let waiting = move || cx.creation.with(Option::is_some) || cx.unsent.with(|unsent| !unsent.is_empty());
     let refused =
         move || cx.saving.with(|saving| matches!(saving.status, Status::Failed(_)) && saving.stored.is_some());
-    let quiet = |key: Key, act: fn(Card)| button("button.quiet", "button", move |_| act(cx)).text(cx.say(key));
+    let quiet =
+        |key: Key, act: Act| button("button.quiet", "button", move |_| desk::ask(cx, act.clone())).text(cx.say(key));
     let ways_out = el("div.actions")
-        .child(quiet(Key::TRY_AGAIN, saving::try_again).flag("hidden", move || !(stuck() && waiting())))
-        .child(quiet(Key::RELOAD, taking::reload).flag("hidden", move || !(conflict() || refused())))
-        .child(quiet(Key::SAVE_COPY, saving::save_copy).flag("hidden", move || !(conflict() || refused())));
+        .child(quiet(Key::TRY_AGAIN, Act::TryAgain).flag("hidden", move || !(stuck() && waiting())))
+        .child(quiet(Key::RELOAD, Act::Reload).flag("hidden", move || !(conflict() || refused())))
+        .child(quiet(Key::SAVE_COPY, Act::SaveCopy).flag("hidden", move || !(conflict() || refused())));
     let origin = cx.outside().server.origin.clone();
     let link = move || {
         cx.saving.with(|saving| saving.stored.as_ref().filter(|stored| stored.edit.is_some())?.card_link(&origin))

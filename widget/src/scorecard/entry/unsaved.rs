@@ -85,6 +85,15 @@ fn source(cx: Card) -> String {
     stored.unwrap_or_else(|| cx.source.get())
 }
 
+/// Whether an earlier visit left something, for a card from this source.
+pub fn is_kept(source: &str, place: &str) -> bool {
+    draft_at(source, place).read().is_some()
+}
+
 fn draft(cx: Card, source: &str) -> Draft<'static, Local> {
-    draft_of(&[source, "&typed"].concat(), &cx.outside().place)
+    draft_at(source, &cx.outside().place)
+}
+
+fn draft_at(source: &str, place: &str) -> Draft<'static, Local> {
+    draft_of(&[source, "&typed"].concat(), place)
 }

@@ -251,6 +251,15 @@ impl Board {
         Ok(Change { kind: Kind::Card, document: self.document() })
     }
 
+    /// The same while nothing is being entered.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it; then nothing has changed.
+    pub fn put(&mut self, card: &str) -> Result<Change, Faults> {
+        *self = Self::read(self.library, card, self.separators)?;
+        Ok(Change { kind: Kind::Card, document: self.document() })
+    }
+
     /// Scores a criterion of the fit, or takes its score away.
     ///
     /// # Errors
