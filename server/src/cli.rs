@@ -17,12 +17,15 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::batch;
-use crate::engine::{Document, Engine, Fault, Faults, PROGRAM_LIMIT, SCENARIO_LIMIT, SCORECARD_LIMIT, one_fault};
+use crate::engine::{
+    DecimalMark, Document, Engine, Fault, Faults, Format, PROGRAM_LIMIT, SCENARIO_LIMIT, SCORECARD_LIMIT, Separator,
+    figures_text, one_fault,
+};
 use crate::openapi;
 use crate::progress::Progress;
 use crate::settings::{Flags, LogLevel, Settings};
 use crate::startup::Application;
-use crate::streams::{Failure, name, print, print_json, read};
+use crate::streams::{Failure, name, print, print_json, read, read_bytes};
 
 /// What a partnership costs and earns: calculator, API and site in one program.
 #[derive(Debug, Parser)]
@@ -149,6 +152,15 @@ enum Command {
         /// Explain a figure instead, such as 2026-Q1.score.
         #[arg(long, value_name = "FIGURE")]
         explain: Option<String>,
+        /// Print the card's figures as CSV instead.
+        #[arg(long, conflicts_with = "explain")]
+        export: bool,
+        /// Between the fields of an export. [default: comma; semicolon with a decimal comma]
+        #[arg(long, requires = "export", value_parser = words(Separator::WORDS, Separator::from_word))]
+        separator: Option<Separator>,
+        /// Before decimals in an export. [default: point; comma with semicolons]
+        #[arg(long, requires = "export", value_parser = words(DecimalMark::WORDS, DecimalMark::from_word))]
+        decimal: Option<DecimalMark>,
     },
     /// Look at the bundled scorecard templates, or check one of your own.
     #[command(subcommand)]
@@ -212,6 +224,14 @@ fn document() -> impl TypedValueParser<Value = Document> {
         .try_map(|name| Document::named(&name).ok_or_else(|| format!("no schema of {name}")))
 }
 
+/// The words of a choice.
+fn words<T: Copy + Send + Sync + 'static>(
+    words: &'static [&'static str],
+    of: fn(&str) -> Option<T>,
+) -> impl TypedValueParser<Value = T> {
+    PossibleValuesParser::new(words).try_map(move |word| of(&word).ok_or_else(|| format!("no {word}")))
+}
+
 /// Runs the command that the arguments of the process name.
 pub fn run() -> ExitCode {
     let outcome = match Arguments::parse().command {
@@ -233,7 +253,10 @@ pub fn run() -> ExitCode {
         Command::Simulate { file } => answer_lines(&file, Engine::simulate),
         Command::Compare { file, second: Some(second), figure } => compare([&file, &second], figure.as_deref()),
         Command::Compare { file, second: None, .. } => answer_lines(&file, Engine::compare),
-        Command::Scorecard { file, actuals, explain } => scorecard(&file, actuals.as_deref(), explain.as_deref()),
+        Command::Scorecard { file, actuals, explain, export, separator, decimal } => {
+            let export = export.then(|| Format::of(separator, decimal));
+            scorecard(&file, actuals.as_deref(), explain.as_deref(), export)
+        }
         Command::Templates(Templates::List) => list_templates(),
         Command::Templates(Templates::Show { id, version }) => show_template(&id, version),
         Command::Templates(Templates::Check { file }) => check_template(&file),
@@ -334,10 +357,14 @@ fn check_program(file: &Path) -> Result<(), Failure> {
     print(&format!("ok: {} version {} ({}, {})", program.id, program.version, program.name, program.currency))
 }
 
-fn scorecard(file: &Path, actuals: Option<&Path>, figure: Option<&str>) -> Result<(), Failure> {
+fn scorecard(file: &Path, actuals: Option<&Path>, figure: Option<&str>, export: Option<Format>) -> Result<(), Failure> {
     let card = read(file, SCORECARD_LIMIT)?;
-    let actuals = actuals.map(|file| read(file, SCORECARD_LIMIT)).transpose()?;
-    print(&Engine::default().scorecard(&card, actuals.as_deref(), figure)?)
+    let actuals = actuals.map(|file| figures_text(read_bytes(file, SCORECARD_LIMIT)?)).transpose()?;
+    let (engine, actuals) = (Engine::default(), actuals.as_deref());
+    print(&match export {
+        Some(format) => engine.exported(&card, actuals, format)?,
+        None => engine.scorecard(&card, actuals, figure)?,
+    })
 }
 
 fn list_templates() -> Result<(), Failure> {

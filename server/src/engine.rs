@@ -2,7 +2,7 @@
 
 mod scorecards;
 
-use partner_roi_shared::scorecard::{self, Checked, Template, Templates};
+use partner_roi_shared::scorecard::{self, Checked, Template, Templates, csv};
 use partner_roi_shared::{Catalog, Program, Scenario, bundled, calculate, calculate_document, requests, schema};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -11,6 +11,7 @@ pub use partner_roi_shared::{ENGINE_VERSION, Fault, Faults};
 
 pub use crate::document::Document;
 pub use partner_roi_shared::scorecard::Quarter;
+pub use partner_roi_shared::scorecard::csv::{DecimalMark, Format, Separator, decoded as figures_text};
 pub use scorecards::{CardChange, JudgedCard, OpenCard, TemplateSummary};
 
 /// Largest scenario document, in bytes.
@@ -131,16 +132,27 @@ impl Engine {
     /// # Errors
     /// Everything that is wrong with the document or with the text.
     pub fn scorecard(&self, card: &str, actuals: Option<&str>, figure: Option<&str>) -> Result<String, Faults> {
-        let mut checked = Checked::from_json(Templates::bundled(), self.catalog, card)?;
-        if let Some(actuals) = actuals {
-            checked = checked.with_actuals(actuals)?;
-        }
+        let checked = self.checked(card, actuals)?;
         let judged = checked.judge()?;
         let node = match figure {
             Some(figure) => judged.explain(figure),
             None => judged.to_node(),
         };
         node.map(|node| node.to_json())
+    }
+
+    /// The figures of a scorecard document as CSV, with those of a CSV text besides.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the document or with the text.
+    pub fn exported(&self, card: &str, actuals: Option<&str>, format: Format) -> Result<String, Faults> {
+        let checked = self.checked(card, actuals)?;
+        Ok(csv::write(checked.card(), checked.template(), format))
+    }
+
+    fn checked(&self, card: &str, actuals: Option<&str>) -> Result<Checked<'static>, Faults> {
+        let checked = Checked::from_json(Templates::bundled(), self.catalog, card)?;
+        actuals.map_or(Ok(checked.clone()), |actuals| checked.with_actuals(actuals))
     }
 
     /// Id, version and name of every scorecard template.

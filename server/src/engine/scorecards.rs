@@ -2,7 +2,8 @@
 
 use partner_roi_shared::date::Date;
 use partner_roi_shared::document::Node;
-use partner_roi_shared::scorecard::{Checked, Quarter, Templates, changes, csv};
+use partner_roi_shared::scorecard::csv::{self, Format};
+use partner_roi_shared::scorecard::{Checked, Quarter, Templates, changes};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
@@ -119,8 +120,8 @@ impl OpenCard {
     }
 
     /// All figures as CSV; what a spreadsheet would take for a formula is made harmless.
-    pub fn actuals(&self) -> String {
-        csv::write(self.0.card())
+    pub fn actuals(&self, format: Format) -> String {
+        csv::write(self.0.card(), self.0.template(), format)
     }
 
     /// Whether the plan of both cards is the same scenario.
