@@ -205,7 +205,7 @@ impl Figures {
                 let detail = format!(
                     "{what} of {shown} {currency} fall beyond the horizon of {horizon} months and are left out"
                 );
-                warnings.push(Warning { code, detail, amount: Some(amount), pointer: None });
+                warnings.push(Warning { code, detail, amount: Some(amount), at: None, pointer: None });
             }
         };
         left_out("collected_after_horizon", self.uncollected, "Customer payments");
@@ -216,13 +216,23 @@ impl Figures {
         {
             let month = short.month.unwrap_or_default();
             let detail = format!("the venture's capital does not last: in month {month} it is short by the amount");
-            warnings.push(Warning { code: "venture_short", detail, amount: Some(amount), pointer: None });
+            warnings.push(Warning { code: "venture_short", detail, amount: Some(amount), at: None, pointer: None });
         }
         let (what, jumps) = resolved.payout_jumps().map_err(too_large)?;
+        let exchange = Exchange::of(rules);
+        let shown = |amount: Decimal| exchange.amount(Held::from(amount)).settled().map_err(too_large);
         for jump in jumps {
-            let at = plain(jump);
-            let detail = format!("one more unit at a volume of {at} {} makes the {what} jump", rules.currency);
-            warnings.push(Warning { code: "payout_jumps", detail, amount: None, pointer: None });
+            let (at, amount) = (shown(jump.at)?, jump.by.map(shown).transpose()?);
+            let by = amount.map_or_else(String::new, |by| [" by ", &plain(by)].concat());
+            let detail =
+                ["one more unit at a volume of ", &plain(at), " ", currency.code(), " makes the ", what, " jump", &by];
+            warnings.push(Warning {
+                code: "payout_jumps",
+                detail: detail.concat(),
+                amount,
+                at: Some(at),
+                pointer: None,
+            });
         }
         let rung = |level: &Option<usize>| level.and_then(|level| rules.rungs.get(level));
         let start = self.levels.first().and_then(rung);
@@ -230,7 +240,7 @@ impl Figures {
             self.levels.iter().skip(1).filter_map(rung).filter(|_| rules.judged_anew(inputs)).collect();
         let mut of_levels = |code, detail: &str| {
             let pointer = Some(id::LEVEL_POLICY.pointer());
-            warnings.push(Warning { code, detail: detail.to_owned(), amount: None, pointer });
+            warnings.push(Warning { code, detail: detail.to_owned(), amount: None, at: None, pointer });
         };
         if judged.iter().any(|rung| rung.takes_more) {
             let detail = "levels are judged by qualified leads alone; whatever else they take is taken as met";
@@ -243,12 +253,18 @@ impl Figures {
         if resolved.plan_is_idle() {
             let detail = "a payout plan is chosen, but nothing of it counts here";
             let pointer = Some("/plan".to_owned());
-            warnings.push(Warning { code: "plan_not_used", detail: detail.to_owned(), amount: None, pointer });
+            warnings.push(Warning {
+                code: "plan_not_used",
+                detail: detail.to_owned(),
+                amount: None,
+                at: None,
+                pointer,
+            });
         }
         for spec in resolved.unused() {
             let detail = format!("{} is given, but nothing depends on it here", spec.label);
             let pointer = Some(spec.id.pointer());
-            warnings.push(Warning { code: "input_not_used", detail, amount: None, pointer });
+            warnings.push(Warning { code: "input_not_used", detail, amount: None, at: None, pointer });
         }
         Ok(warnings)
     }

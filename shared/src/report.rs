@@ -78,6 +78,8 @@ pub struct Warning {
     pub detail: String,
     /// The amount it is about, in the report's currency.
     pub amount: Option<Decimal>,
+    /// The volume at which it happens, in the same currency.
+    pub at: Option<Decimal>,
     /// The field of the scenario it is about.
     pub pointer: Option<String>,
 }
@@ -181,6 +183,9 @@ impl Report {
                     if let Some(amount) = warning.amount {
                         object.field("amount").text(&plain(amount));
                     }
+                    if let Some(at) = warning.at {
+                        object.field("at").text(&plain(at));
+                    }
                     object.field("code").text(warning.code);
                     object.field("detail").text(&warning.detail);
                     if let Some(pointer) = &warning.pointer {
@@ -217,7 +222,7 @@ fn several_rates(rates: &Sides<Rates>, warnings: &mut Vec<Warning>) {
     for (side, rates) in rates.iter().filter(|(_, rates)| rates.irr.roots.len() > 1) {
         let count = rates.irr.roots.len().to_string();
         let detail = ["the ", side, " ledger has ", &count, " internal rates; the one nearest 10% a year is shown"];
-        warnings.push(Warning { code: "irr_multiple", detail: detail.concat(), amount: None, pointer: None });
+        warnings.push(Warning { code: "irr_multiple", detail: detail.concat(), amount: None, at: None, pointer: None });
     }
 }
 

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::Scenario;
-use crate::commission::{Band, Bands, Plan};
+use crate::commission::{Band, Bands, Jump, Plan};
 use crate::document::Node;
 use crate::document::shortened;
 use crate::fault::{Fault, Faults, code};
@@ -68,8 +68,8 @@ impl Resolved {
         self.rules.model
     }
 
-    /// The volumes at which what the vendor grants jumps, and what that is: the payout or the discount.
-    pub(crate) fn payout_jumps(&self) -> Result<(&'static str, Vec<Decimal>), Overflow> {
+    /// Where what the vendor grants jumps, and what that is: the payout or the discount.
+    pub(crate) fn payout_jumps(&self) -> Result<(&'static str, Vec<Jump>), Overflow> {
         let inputs = &self.inputs;
         let used = |id: InputId| id.spec().is_used(self.rules.model, inputs.compensation);
         let one_share = Band { from: Decimal::ZERO, rate: inputs.revenue_share };
@@ -84,7 +84,7 @@ impl Resolved {
         };
         let Some(bands) = bands else { return Ok((what, Vec::new())) };
         let plan = Plan { mode: inputs.plan_mode, bands, bonuses, cap };
-        Ok((what, plan.jumps()?.into_iter().map(|jump| jump.at).collect()))
+        Ok((what, plan.jumps()?))
     }
 
     /// Whether figures can depend on an input here: under this model, this way of being paid, in a program
