@@ -14,7 +14,6 @@ use crate::program::{Catalog, Missing, Program};
 use crate::projection::{Projection, Risk, apply_risk, has_risk, project};
 use crate::report::{ProgramRef, Report, Sides, Warning};
 use crate::scenario::{self, Resolved, Rules, Rung, Scenario};
-use crate::text::plain;
 
 /// Calculates a scenario under a program.
 ///
@@ -196,75 +195,48 @@ impl Figures {
 
     fn warnings(&self, resolved: &Resolved) -> Result<Vec<Warning>, Faults> {
         let (inputs, rules) = (resolved.inputs(), &resolved.rules);
-        let (horizon, currency) = (inputs.horizon, rules.shown_currency());
+        let decimals = rules.shown_currency().decimals();
         let mut warnings = Vec::new();
-        let mut left_out = |code, amount: Decimal, what: &str| {
-            let shown = Rounding::HalfEven.apply(amount, currency.decimals());
-            if shown > Decimal::ZERO {
-                let shown = plain(shown);
-                let detail = format!(
-                    "{what} of {shown} {currency} fall beyond the horizon of {horizon} months and are left out"
-                );
-                warnings.push(Warning { code, detail, amount: Some(amount), at: None, pointer: None });
+        let short = self.measures.venture.as_ref().map(|venture| venture.peak_funding.answer);
+        for (code, amount) in [
+            ("collected_after_horizon", Some(Answer::Value(self.uncollected))),
+            ("paid_after_horizon", Some(Answer::Value(self.unpaid))),
+            ("venture_short", short),
+        ] {
+            if let Some(Answer::Value(amount)) = amount
+                && Rounding::HalfEven.apply(amount, decimals) > Decimal::ZERO
+            {
+                warnings.push(Warning { amount: Some(amount), ..Warning::new(code) });
             }
-        };
-        left_out("collected_after_horizon", self.uncollected, "Customer payments");
-        left_out("paid_after_horizon", self.unpaid, "Payouts");
-        if let Some(short) = self.measures.venture.as_ref().map(|venture| venture.peak_funding)
-            && let Answer::Value(amount) = short.answer
-            && Rounding::HalfEven.apply(amount, currency.decimals()) > Decimal::ZERO
-        {
-            let month = short.month.unwrap_or_default();
-            let detail = format!("the venture's capital does not last: in month {month} it is short by the amount");
-            warnings.push(Warning { code: "venture_short", detail, amount: Some(amount), at: None, pointer: None });
         }
         let (what, jumps) = resolved.payout_jumps().map_err(too_large)?;
         let exchange = Exchange::of(rules);
         let shown = |amount: Decimal| exchange.amount(Held::from(amount)).settled().map_err(too_large);
         for jump in jumps {
-            let (at, amount) = (shown(jump.at)?, jump.by.map(shown).transpose()?);
-            let by = amount.map_or_else(String::new, |by| [" by ", &plain(by)].concat());
-            let detail =
-                ["one more unit at a volume of ", &plain(at), " ", currency.code(), " makes the ", what, " jump", &by];
-            warnings.push(Warning {
-                code: "payout_jumps",
-                detail: detail.concat(),
-                amount,
-                at: Some(at),
-                pointer: None,
-            });
+            let (at, amount) = (Some(shown(jump.at)?), jump.by.map(shown).transpose()?);
+            warnings.push(Warning { amount, at, what, ..Warning::new("payout_jumps") });
         }
         let rung = |level: &Option<usize>| level.and_then(|level| rules.rungs.get(level));
         let start = self.levels.first().and_then(rung);
         let judged: Vec<_> =
             self.levels.iter().skip(1).filter_map(rung).filter(|_| rules.judged_anew(inputs)).collect();
-        let mut of_levels = |code, detail: &str| {
-            let pointer = Some(id::LEVEL_POLICY.pointer());
-            warnings.push(Warning { code, detail: detail.to_owned(), amount: None, at: None, pointer });
+        let mut about = |code, pointer: String| {
+            warnings.push(Warning { pointer: Some(pointer), ..Warning::new(code) });
         };
+        // Levels are judged by qualified leads alone; whatever else they take is taken as met.
         if judged.iter().any(|rung| rung.takes_more) {
-            let detail = "levels are judged by qualified leads alone; whatever else they take is taken as met";
-            of_levels("requirements_assumed", detail);
+            about("requirements_assumed", id::LEVEL_POLICY.pointer());
         }
+        // Levels reached later have another payout plan; that of the first level is kept.
         let other_plan = |rung: &&Rung| start.is_some_and(|start| start.payout_plan != rung.payout_plan);
         if rules.plan_of_level && judged.iter().any(other_plan) {
-            of_levels("plan_kept", "levels reached later have another payout plan; that of the first level is kept");
+            about("plan_kept", id::LEVEL_POLICY.pointer());
         }
         if resolved.plan_is_idle() {
-            let detail = "a payout plan is chosen, but nothing of it counts here";
-            let pointer = Some("/plan".to_owned());
-            warnings.push(Warning {
-                code: "plan_not_used",
-                detail: detail.to_owned(),
-                amount: None,
-                at: None,
-                pointer,
-            });
+            about("plan_not_used", "/plan".to_owned());
         }
         for spec in resolved.unused() {
-            let detail = format!("{} is given, but nothing depends on it here", spec.label);
-            let pointer = Some(spec.id.pointer());
-            warnings.push(Warning { code: "input_not_used", detail, amount: None, at: None, pointer });
+            about("input_not_used", spec.id.pointer());
         }
         Ok(warnings)
     }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::document::{FromNode, Node, shortened};
+use crate::document::{Field, FromNode, Node, shortened};
 use crate::fault::{Fault, code};
 use crate::number::{Checked, Overflow, Rounding};
 
@@ -76,6 +76,10 @@ impl FromNode for Currency {
         }
         currency
     }
+}
+
+impl Field for Currency {
+    const BLANK: Self = Self::UNKNOWN;
 }
 
 #[cfg(feature = "schema")]

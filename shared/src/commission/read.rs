@@ -1,7 +1,7 @@
 //! Bands and bonuses in documents.
 
 use super::{Band, Bands, BandsError, Bonus, Reward};
-use crate::document::{Fields, FromNode, Node};
+use crate::document::{Field, Fields, FromNode, Node};
 use crate::fault::{Fault, code};
 use crate::text::plain;
 use rust_decimal::Decimal;
@@ -18,6 +18,10 @@ impl FromNode for Band {
         faults.extend(fields.finish());
         Some(Self { from: from?, rate: rate? })
     }
+}
+
+impl Field for Band {
+    const BLANK: Self = Self { from: Decimal::ZERO, rate: Decimal::ZERO };
 }
 
 impl Band {
@@ -44,6 +48,10 @@ impl FromNode for Bands {
     }
 }
 
+impl Field for Bands {
+    const BLANK: Self = Self(Vec::new());
+}
+
 impl FromNode for Bonus {
     fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
         let mut fields = Fields::of(node, at.clone());
@@ -67,6 +75,10 @@ impl FromNode for Bonus {
         faults.extend(fields.finish());
         Some(Self { threshold: threshold?, reward: reward?, each_window })
     }
+}
+
+impl Field for Bonus {
+    const BLANK: Self = Self { threshold: Decimal::ZERO, reward: Reward::Amount(Decimal::ZERO), each_window: false };
 }
 
 impl Bonus {

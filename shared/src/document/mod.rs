@@ -13,7 +13,7 @@ pub(crate) use fields::Fields;
 pub use read::Detail;
 #[cfg(not(feature = "authoring"))]
 pub use read::Unread;
-pub(crate) use read::{FromNode, document, word, words};
+pub(crate) use read::{Field, FromNode, document, word, words};
 pub(crate) use refuse::{not_a_number, shortened, unknown_word, wrong_type};
 pub(crate) use write::Writer;
 

@@ -1,6 +1,6 @@
 //! Values that hold unless a person says otherwise.
 
-use crate::document::{Fields, FromNode, Node, escape_pointer, shortened, wrong_type};
+use crate::document::{Field, Fields, FromNode, Node, escape_pointer, shortened, wrong_type};
 use crate::fault::{Fault, code};
 use crate::inputs::{InputId, Value};
 
@@ -54,10 +54,11 @@ impl FromNode for Defaults {
     fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
         entries(node, &at, faults, read_default).map(Self)
     }
+}
 
-    fn left_out() -> Option<Self> {
-        Some(Self::default())
-    }
+impl Field for Defaults {
+    const BLANK: Self = Self(Vec::new());
+    const OPTIONAL: bool = true;
 }
 
 fn read_default(path: &str, node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<DefaultValue> {
@@ -126,6 +127,10 @@ impl FromNode for Sources {
         };
         entries(node, &at, faults, title).map(Self)
     }
+}
+
+impl Field for Sources {
+    const BLANK: Self = Self(Vec::new());
 }
 
 #[cfg(feature = "schema")]
