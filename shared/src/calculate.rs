@@ -140,6 +140,7 @@ impl<N: Number> Figures<N> {
         let ledgers = Sides { vendor, partner, joint, venture };
         let outlay = shown(N::from_decimal(inputs.annual_commitment));
         let measures = ledgers.map(|ledger| Measures::of(ledger, discounting, outlay));
+        let measures = Sides { venture: measures.venture.map(Measures::of_venture), ..measures };
         let spent = [LineId::Acquisition, LineId::MarketingPromotion, LineId::PartnerMarketing];
         let mut acquisition = N::ZERO;
         for line in spent {

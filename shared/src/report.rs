@@ -130,7 +130,14 @@ impl Report {
     /// The rates of return of each ledger. They take as long as everything else together, so they are
     /// worked out when they are asked for, and whenever the report is written.
     pub fn rates(&self) -> Sides<Rates> {
-        self.ledgers.map(|ledger| Rates::or_reasons(ledger.net_by_month(), self.discount_rate))
+        let Sides { vendor, partner, joint, venture } = &self.ledgers;
+        let rates = |ledger: &Ledger| Rates::or_reasons(ledger.net_by_month(), self.discount_rate);
+        Sides {
+            vendor: rates(vendor),
+            partner: rates(partner),
+            joint: rates(joint),
+            venture: venture.as_ref().map(|_| Rates::of_venture()),
+        }
     }
 
     /// SHA-256 over the canonical form (RFC 8785) of the report without this hash, in hexadecimal:
