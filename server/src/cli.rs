@@ -3,6 +3,8 @@
 //! Exit codes: 0; 1 for bad input or a server that cannot start, with the reason on standard error; 2
 //! for wrong usage.
 
+mod scorecards;
+
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -16,16 +18,14 @@ use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
+use self::scorecards::{Scorecard, Templates};
 use crate::batch;
-use crate::engine::{
-    DecimalMark, Document, Engine, Fault, Faults, Format, PROGRAM_LIMIT, SCENARIO_LIMIT, SCORECARD_LIMIT, Separator,
-    figures_text, one_fault,
-};
+use crate::engine::{Document, Engine, Fault, Faults, PROGRAM_LIMIT, SCENARIO_LIMIT, one_fault};
 use crate::openapi;
 use crate::progress::Progress;
 use crate::settings::{Flags, LogLevel, Settings};
 use crate::startup::Application;
-use crate::streams::{Failure, name, print, print_json, read, read_bytes};
+use crate::streams::{Failure, name, print, print_json, read};
 
 /// What a partnership costs and earns: calculator, API and site in one program.
 #[derive(Debug, Parser)]
@@ -142,26 +142,7 @@ enum Command {
         figure: Option<String>,
     },
     /// Judge a scorecard.
-    Scorecard {
-        /// A scorecard document in JSON; - reads standard input.
-        #[arg(value_name = "FILE|-")]
-        file: PathBuf,
-        /// Figures in CSV (metric,quarter,actual,note) that come on top.
-        #[arg(long, value_name = "FILE")]
-        actuals: Option<PathBuf>,
-        /// Explain a figure instead, such as 2026-Q1.score.
-        #[arg(long, value_name = "FIGURE")]
-        explain: Option<String>,
-        /// Print the card's figures as CSV instead.
-        #[arg(long, conflicts_with = "explain")]
-        export: bool,
-        /// Between the fields of an export. [default: comma; semicolon with a decimal comma]
-        #[arg(long, requires = "export", value_parser = words(Separator::WORDS, Separator::from_word))]
-        separator: Option<Separator>,
-        /// Before decimals in an export. [default: point; comma with semicolons]
-        #[arg(long, requires = "export", value_parser = words(DecimalMark::WORDS, DecimalMark::from_word))]
-        decimal: Option<DecimalMark>,
-    },
+    Scorecard(Scorecard),
     /// Look at the bundled scorecard templates, or check one of your own.
     #[command(subcommand)]
     Templates(Templates),
@@ -198,38 +179,10 @@ enum Programs {
     },
 }
 
-#[derive(Debug, Subcommand)]
-enum Templates {
-    /// List the bundled templates.
-    List,
-    /// Print a template's document.
-    Show {
-        /// Id of the template.
-        id: String,
-        /// Version; the highest if left out.
-        #[arg(long)]
-        version: Option<u32>,
-    },
-    /// Check a template document and say everything that is wrong with it.
-    Check {
-        /// A template document in JSON; - reads standard input.
-        #[arg(value_name = "FILE|-")]
-        file: PathBuf,
-    },
-}
-
 /// Documents by their names.
 fn document() -> impl TypedValueParser<Value = Document> {
     PossibleValuesParser::new(Document::names())
         .try_map(|name| Document::named(&name).ok_or_else(|| format!("no schema of {name}")))
-}
-
-/// The words of a choice.
-fn words<T: Copy + Send + Sync + 'static>(
-    words: &'static [&'static str],
-    of: fn(&str) -> Option<T>,
-) -> impl TypedValueParser<Value = T> {
-    PossibleValuesParser::new(words).try_map(move |word| of(&word).ok_or_else(|| format!("no {word}")))
 }
 
 /// Runs the command that the arguments of the process name.
@@ -253,13 +206,8 @@ pub fn run() -> ExitCode {
         Command::Simulate { file } => answer_lines(&file, Engine::simulate),
         Command::Compare { file, second: Some(second), figure } => compare([&file, &second], figure.as_deref()),
         Command::Compare { file, second: None, .. } => answer_lines(&file, Engine::compare),
-        Command::Scorecard { file, actuals, explain, export, separator, decimal } => {
-            let export = export.then(|| Format::of(separator, decimal));
-            scorecard(&file, actuals.as_deref(), explain.as_deref(), export)
-        }
-        Command::Templates(Templates::List) => list_templates(),
-        Command::Templates(Templates::Show { id, version }) => show_template(&id, version),
-        Command::Templates(Templates::Check { file }) => check_template(&file),
+        Command::Scorecard(scorecard) => scorecard.judge(),
+        Command::Templates(templates) => templates.look(),
         Command::Schema { document } => print_json(&Engine::default().schema(document)),
         Command::Programs(Programs::List) => list_programs(),
         Command::Programs(Programs::Show { id, version }) => show_program(&id, version),
@@ -355,35 +303,6 @@ fn show_program(id: &str, version: Option<u32>) -> Result<(), Failure> {
 fn check_program(file: &Path) -> Result<(), Failure> {
     let program = Engine::default().check_program(&read(file, PROGRAM_LIMIT)?)?;
     print(&format!("ok: {} version {} ({}, {})", program.id, program.version, program.name, program.currency))
-}
-
-fn scorecard(file: &Path, actuals: Option<&Path>, figure: Option<&str>, export: Option<Format>) -> Result<(), Failure> {
-    let card = read(file, SCORECARD_LIMIT)?;
-    let actuals = actuals.map(|file| figures_text(read_bytes(file, SCORECARD_LIMIT)?)).transpose()?;
-    let (engine, actuals) = (Engine::default(), actuals.as_deref());
-    print(&match export {
-        Some(format) => engine.exported(&card, actuals, format)?,
-        None => engine.scorecard(&card, actuals, figure)?,
-    })
-}
-
-fn list_templates() -> Result<(), Failure> {
-    let templates = Engine::default().templates();
-    let width = templates.iter().map(|template| template.id.len()).max().unwrap_or(0);
-    let lines: Vec<String> = templates
-        .iter()
-        .map(|template| format!("{:width$}  {}  {}", template.id, template.version, template.name))
-        .collect();
-    print(&lines.join("\n"))
-}
-
-fn show_template(id: &str, version: Option<u32>) -> Result<(), Failure> {
-    print(Engine::default().template_document(id, version)?)
-}
-
-fn check_template(file: &Path) -> Result<(), Failure> {
-    let (id, version, name) = Engine::default().check_template(&read(file, PROGRAM_LIMIT)?)?;
-    print(&format!("ok: {id} version {version} ({name})"))
 }
 
 fn serve(config: Option<&Path>, flags: &Flags) -> Result<(), Failure> {
