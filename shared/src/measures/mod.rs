@@ -112,7 +112,7 @@ impl Undefined {
             Self::NoInflow => "No money comes in, so there is no rate of return.",
             Self::NoOutflow => "No money goes out, so there is no rate of return.",
             Self::OwnersReturn => {
-                "The venture works with its owners' capital; what that returns stands in their ledgers."
+                "The venture works with its owners' capital; what that returns stands in their figures."
             }
             Self::ZeroDenominator => "There is nothing to divide by.",
             Self::Overflow => "Too large to be held exactly.",
