@@ -146,8 +146,10 @@ impl<N: Number> Figures<N> {
         };
         let ledgers = Sides { vendor, partner, joint, venture };
         let outlay = shown(N::from_decimal(inputs.annual_commitment));
-        let measures = ledgers.map(|ledger| Measures::of(ledger, discounting, outlay));
-        let measures = Sides { venture: measures.venture.map(Measures::of_venture), ..measures };
+        let mut measures = ledgers.map(|ledger| Measures::of(ledger, discounting, outlay));
+        if let Some(venture) = &mut measures.venture {
+            venture.leave_returns_to_owners();
+        }
         let spent = [LineId::Acquisition, LineId::MarketingPromotion, LineId::PartnerMarketing];
         let mut acquisition = N::ZERO;
         for line in spent {
