@@ -3,6 +3,8 @@
 //! Exit codes: 0; 1 for bad input or a server that cannot start, with the reason on standard error; 2
 //! for wrong usage.
 
+mod scorecards;
+
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -16,8 +18,9 @@ use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
+use self::scorecards::{Scorecard, Templates};
 use crate::batch;
-use crate::engine::{Document, Engine, Fault, Faults, PROGRAM_LIMIT, SCENARIO_LIMIT, SCORECARD_LIMIT, one_fault};
+use crate::engine::{Document, Engine, Fault, Faults, PROGRAM_LIMIT, SCENARIO_LIMIT, one_fault};
 use crate::openapi;
 use crate::progress::Progress;
 use crate::settings::{Flags, LogLevel, Settings};
@@ -139,17 +142,7 @@ enum Command {
         figure: Option<String>,
     },
     /// Judge a scorecard.
-    Scorecard {
-        /// A scorecard document in JSON; - reads standard input.
-        #[arg(value_name = "FILE|-")]
-        file: PathBuf,
-        /// Figures in CSV (metric,quarter,actual,note) that come on top.
-        #[arg(long, value_name = "FILE")]
-        actuals: Option<PathBuf>,
-        /// Explain a figure instead, such as 2026-Q1.score.
-        #[arg(long, value_name = "FIGURE")]
-        explain: Option<String>,
-    },
+    Scorecard(Scorecard),
     /// Look at the bundled scorecard templates, or check one of your own.
     #[command(subcommand)]
     Templates(Templates),
@@ -186,26 +179,6 @@ enum Programs {
     },
 }
 
-#[derive(Debug, Subcommand)]
-enum Templates {
-    /// List the bundled templates.
-    List,
-    /// Print a template's document.
-    Show {
-        /// Id of the template.
-        id: String,
-        /// Version; the highest if left out.
-        #[arg(long)]
-        version: Option<u32>,
-    },
-    /// Check a template document and say everything that is wrong with it.
-    Check {
-        /// A template document in JSON; - reads standard input.
-        #[arg(value_name = "FILE|-")]
-        file: PathBuf,
-    },
-}
-
 /// Documents by their names.
 fn document() -> impl TypedValueParser<Value = Document> {
     PossibleValuesParser::new(Document::names())
@@ -233,10 +206,8 @@ pub fn run() -> ExitCode {
         Command::Simulate { file } => answer_lines(&file, Engine::simulate),
         Command::Compare { file, second: Some(second), figure } => compare([&file, &second], figure.as_deref()),
         Command::Compare { file, second: None, .. } => answer_lines(&file, Engine::compare),
-        Command::Scorecard { file, actuals, explain } => scorecard(&file, actuals.as_deref(), explain.as_deref()),
-        Command::Templates(Templates::List) => list_templates(),
-        Command::Templates(Templates::Show { id, version }) => show_template(&id, version),
-        Command::Templates(Templates::Check { file }) => check_template(&file),
+        Command::Scorecard(scorecard) => scorecard.judge(),
+        Command::Templates(templates) => templates.look(),
         Command::Schema { document } => print_json(&Engine::default().schema(document)),
         Command::Programs(Programs::List) => list_programs(),
         Command::Programs(Programs::Show { id, version }) => show_program(&id, version),
@@ -332,31 +303,6 @@ fn show_program(id: &str, version: Option<u32>) -> Result<(), Failure> {
 fn check_program(file: &Path) -> Result<(), Failure> {
     let program = Engine::default().check_program(&read(file, PROGRAM_LIMIT)?)?;
     print(&format!("ok: {} version {} ({}, {})", program.id, program.version, program.name, program.currency))
-}
-
-fn scorecard(file: &Path, actuals: Option<&Path>, figure: Option<&str>) -> Result<(), Failure> {
-    let card = read(file, SCORECARD_LIMIT)?;
-    let actuals = actuals.map(|file| read(file, SCORECARD_LIMIT)).transpose()?;
-    print(&Engine::default().scorecard(&card, actuals.as_deref(), figure)?)
-}
-
-fn list_templates() -> Result<(), Failure> {
-    let templates = Engine::default().templates();
-    let width = templates.iter().map(|template| template.id.len()).max().unwrap_or(0);
-    let lines: Vec<String> = templates
-        .iter()
-        .map(|template| format!("{:width$}  {}  {}", template.id, template.version, template.name))
-        .collect();
-    print(&lines.join("\n"))
-}
-
-fn show_template(id: &str, version: Option<u32>) -> Result<(), Failure> {
-    print(Engine::default().template_document(id, version)?)
-}
-
-fn check_template(file: &Path) -> Result<(), Failure> {
-    let (id, version, name) = Engine::default().check_template(&read(file, PROGRAM_LIMIT)?)?;
-    print(&format!("ok: {id} version {version} ({name})"))
 }
 
 fn serve(config: Option<&Path>, flags: &Flags) -> Result<(), Failure> {

@@ -2,7 +2,6 @@
 
 mod scorecards;
 
-use partner_roi_shared::scorecard::{self, Checked, Template, Templates};
 use partner_roi_shared::{Catalog, Program, Scenario, bundled, calculate, calculate_document, requests, schema};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -11,6 +10,7 @@ pub use partner_roi_shared::{ENGINE_VERSION, Fault, Faults};
 
 pub use crate::document::Document;
 pub use partner_roi_shared::scorecard::Quarter;
+pub use partner_roi_shared::scorecard::csv::{DecimalMark, Format, Separator, decoded as figures_text};
 pub use scorecards::{CardChange, JudgedCard, OpenCard, TemplateSummary};
 
 /// Largest scenario document, in bytes.
@@ -123,62 +123,6 @@ impl Engine {
     /// Everything that is wrong with it.
     pub fn check_program(&self, text: &str) -> Result<ProgramSummary, Faults> {
         Program::from_json(text).map(|program| summary(&program))
-    }
-
-    /// The judged card for a scorecard document, with the figures of a CSV text besides; or one of its figures,
-    /// explained.
-    ///
-    /// # Errors
-    /// Everything that is wrong with the document or with the text.
-    pub fn scorecard(&self, card: &str, actuals: Option<&str>, figure: Option<&str>) -> Result<String, Faults> {
-        let mut checked = Checked::from_json(Templates::bundled(), self.catalog, card)?;
-        if let Some(actuals) = actuals {
-            checked = checked.with_actuals(actuals)?;
-        }
-        let judged = checked.judge()?;
-        let node = match figure {
-            Some(figure) => judged.explain(figure),
-            None => judged.to_node(),
-        };
-        node.map(|node| node.to_json())
-    }
-
-    /// Id, version and name of every scorecard template.
-    pub fn templates(&self) -> Vec<TemplateSummary> {
-        let templates = Templates::bundled().list().iter();
-        templates
-            .map(|template| TemplateSummary {
-                id: template.id.clone(),
-                version: template.version,
-                name: template.name.clone(),
-            })
-            .collect()
-    }
-
-    /// The document of a scorecard template as published.
-    ///
-    /// # Errors
-    /// One fault if there is none of this id.
-    pub fn template_document(&self, id: &str, version: Option<u32>) -> Result<&'static str, Faults> {
-        let of_id = scorecard::bundled::BUNDLED.iter().filter(|(known, _)| *known == id);
-        let mut texts: Vec<_> = of_id.map(|(_, text)| *text).collect();
-        if texts.is_empty() {
-            return Err(one_fault("unknown_template", format!("There is no scorecard template {id:?}.")));
-        }
-        texts.sort_by_key(|text| version_of(text));
-        let found = match version {
-            Some(wanted) => texts.into_iter().find(|text| version_of(text) == Some(wanted)),
-            None => texts.pop(),
-        };
-        found.ok_or_else(|| one_fault("unknown_version", format!("The template {id:?} has no such version.")))
-    }
-
-    /// Checks a template document.
-    ///
-    /// # Errors
-    /// Everything that is wrong with it.
-    pub fn check_template(&self, text: &str) -> Result<(String, u32, String), Faults> {
-        Template::from_json(text).map(|template| (template.id, template.version, template.name))
     }
 
     /// The measures of a bare series of flows.

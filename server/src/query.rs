@@ -11,9 +11,10 @@ use actix_web::{Error, ResponseError};
 use crate::problem::{Code, Problem};
 
 /// The addresses that take parameters at all.
-const KNOWN: [(&str, &[&str]); 4] = [
+const KNOWN: [(&str, &[&str]); 5] = [
     ("/api/v1/programs/{id}", &["version"]),
     ("/api/v1/templates/{id}", &["version"]),
+    ("/api/v1/scorecards/{id}/actuals", &["separator", "decimal"]),
     ("/api/v1/scorecards/{id}/versions", &["before", "limit"]),
     ("/api/v1/scorecards/{id}/events", &["before", "limit"]),
 ];
@@ -51,6 +52,16 @@ pub fn value(query: &str, name: &str) -> Result<Option<String>, Problem> {
 pub fn whole<T: std::str::FromStr>(query: &str, name: &str) -> Result<Option<T>, Problem> {
     let not_whole = |_| Problem::new(Code::InvalidQuery, format!("The query parameter {name} takes a whole number."));
     value(query, name)?.map(|number| number.parse().map_err(not_whole)).transpose()
+}
+
+/// The value of a parameter that is one of some words.
+///
+/// # Errors
+/// The query cannot be read, or the value is another.
+pub fn word<T>(query: &str, name: &str, words: &[&str], of: fn(&str) -> Option<T>) -> Result<Option<T>, Problem> {
+    let not_one_of =
+        || Problem::new(Code::InvalidQuery, format!("The query parameter {name} takes one of {}.", words.join(", ")));
+    value(query, name)?.map(|value| of(&value).ok_or_else(not_one_of)).transpose()
 }
 
 fn allowed(address: &str, query: &str) -> Result<(), Problem> {

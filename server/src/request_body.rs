@@ -9,8 +9,8 @@ use actix_web::http::header;
 use actix_web::web::{BytesMut, Data};
 use actix_web::{FromRequest, HttpRequest};
 
-use crate::engine::{SCENARIO_LIMIT, SCORECARD_LIMIT};
-use crate::problem::{Code, FieldError, Problem};
+use crate::engine::{Faults, SCENARIO_LIMIT, SCORECARD_LIMIT, figures_text, one_fault};
+use crate::problem::{Code, Problem};
 use crate::routes::State;
 
 /// Beyond its limit a body is still read for so long, unkept, because a client that is cut off
@@ -89,7 +89,15 @@ fn text(
         // The body is read first even if it is refused for its type, for the reason given at DRAINED.
         declared?;
         let body = body??;
-        String::from_utf8(body.to_vec()).map_err(|error| not_utf8(error.utf8_error().valid_up_to()))
+        let body = body.to_vec();
+        if expected.media_type == CSV.media_type {
+            return figures_text(body).map_err(not_utf8);
+        }
+        String::from_utf8(body).map_err(|error| {
+            let at = error.utf8_error().valid_up_to();
+            let detail = format!("The body is not UTF-8: the byte at position {at} belongs to no character.");
+            not_utf8(one_fault("not_utf8", detail))
+        })
     }
 }
 
@@ -145,10 +153,6 @@ async fn next_chunk(payload: &mut Payload) -> Option<Result<actix_web::web::Byte
     std::future::poll_fn(|context| futures_core::Stream::poll_next(Pin::new(payload), context)).await
 }
 
-fn not_utf8(valid_up_to: usize) -> Problem {
-    let detail = format!("The body is not UTF-8: the byte at position {valid_up_to} belongs to no character.");
-    Problem {
-        errors: vec![FieldError { pointer: String::new(), code: "not_utf8".into(), detail: detail.clone() }],
-        ..Problem::new(Code::MalformedDocument, detail)
-    }
+fn not_utf8(faults: Faults) -> Problem {
+    Problem { code: Code::MalformedDocument, ..Problem::from(faults) }
 }

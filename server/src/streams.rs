@@ -30,6 +30,17 @@ pub fn name(file: &Path) -> String {
 /// # Errors
 /// One fault: it cannot be read, is too large or is no text.
 pub fn read(file: &Path, limit: usize) -> Result<String, Faults> {
+    String::from_utf8(read_bytes(file, limit)?).map_err(|error| {
+        let (name, at) = (name(file), error.utf8_error().valid_up_to());
+        one_fault("not_utf8", format!("{name} is not UTF-8: the byte at position {at} belongs to no character."))
+    })
+}
+
+/// What a file or standard input holds, within a limit.
+///
+/// # Errors
+/// One fault: it cannot be read or is too large.
+pub fn read_bytes(file: &Path, limit: usize) -> Result<Vec<u8>, Faults> {
     let name = name(file);
     let unreadable = |cause: io::Error| one_fault("unreadable", format!("Cannot read {name}: {cause}."));
     let mut bytes = Vec::new();
@@ -43,15 +54,7 @@ pub fn read(file: &Path, limit: usize) -> Result<String, Faults> {
     if bytes.len() > limit {
         return Err(one_fault("too_large", format!("{name} is larger than {} KiB ({limit} bytes).", limit / 1024)));
     }
-    String::from_utf8(bytes).map_err(|error| {
-        one_fault(
-            "not_utf8",
-            format!(
-                "{name} is not UTF-8: the byte at position {} belongs to no character.",
-                error.utf8_error().valid_up_to()
-            ),
-        )
-    })
+    Ok(bytes)
 }
 
 /// Prints a value over several lines, for people.
@@ -68,8 +71,11 @@ pub fn print_json(value: &serde_json::Value) -> Result<(), Failure> {
 /// Standard output cannot be written.
 pub fn print(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    let written =
-        out.write_all(text.trim_end().as_bytes()).and_then(|()| out.write_all(b"\n")).and_then(|()| out.flush());
+    // Only line ends are taken off: a row of a table may end with a tab.
+    let written = out
+        .write_all(text.trim_end_matches(['\r', '\n']).as_bytes())
+        .and_then(|()| out.write_all(b"\n"))
+        .and_then(|()| out.flush());
     match written {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(Failure::Line(format!("cannot write to standard output: {error}")))

@@ -46,7 +46,6 @@ pub fn calculate(program: &Program, scenario: &Scenario) -> Result<Report, Fault
         horizon: inputs.horizon,
         levels,
         exchange_rate: rules.exchange.clone(),
-        program_currency: rules.currency,
         discount_rate: inputs.discount_rate,
         ledgers: figures.ledgers,
         measures: figures.measures,
@@ -147,7 +146,10 @@ impl<N: Number> Figures<N> {
         };
         let ledgers = Sides { vendor, partner, joint, venture };
         let outlay = shown(N::from_decimal(inputs.annual_commitment));
-        let measures = ledgers.map(|ledger| Measures::of(ledger, discounting, outlay));
+        let mut measures = ledgers.map(|ledger| Measures::of(ledger, discounting, outlay));
+        if let Some(venture) = &mut measures.venture {
+            venture.leave_returns_to_owners();
+        }
         let spent = [LineId::Acquisition, LineId::MarketingPromotion, LineId::PartnerMarketing];
         let mut acquisition = N::ZERO;
         for line in spent {
@@ -219,8 +221,11 @@ impl Figures {
             about_amount("venture_short", short);
         }
         let (what, jumps) = resolved.payout_jumps().map_err(too_large)?;
+        let exchange = Exchange::of(rules);
+        let shown = |amount: Decimal| exchange.amount(Held::from(amount)).settled().map_err(too_large);
         for jump in jumps {
-            warnings.push(Warning { jump: Some((what, jump.at)), ..Warning::new("payout_jumps") });
+            let (at, amount) = (Some(shown(jump.at)?), jump.by.map(shown).transpose()?);
+            warnings.push(Warning { amount, at, what, ..Warning::new("payout_jumps") });
         }
         let rung = |level: &Option<usize>| level.and_then(|level| rules.rungs.get(level));
         let start = self.levels.first().and_then(rung);

@@ -84,14 +84,26 @@ pub mod code {
     pub const STRETCH_BEFORE_TARGET: &str = "stretch_before_target";
     /// The weights in force in a quarter do not add up to 1.
     pub const WEIGHTS_NOT_ONE: &str = "weights_not_one";
-    /// The text is not CSV with the columns that are wanted.
-    pub const MALFORMED_CSV: &str = "malformed_csv";
-    /// A row has more or fewer fields than the header.
-    pub const RAGGED_ROW: &str = "ragged_row";
+    /// The bytes of a text are not UTF-8.
+    pub const NOT_UTF8: &str = "not_utf8";
+    /// The header of a CSV text does not have the columns that are wanted, or has others.
+    pub const CSV_HEADER: &str = "csv_header";
+    /// A quotation mark is opened and never closed.
+    pub const UNCLOSED_QUOTE: &str = "unclosed_quote";
+    /// A quotation mark stands inside a field.
+    pub const STRAY_QUOTE: &str = "stray_quote";
+    /// A row has more fields than the header.
+    pub const TOO_MANY_FIELDS: &str = "too_many_fields";
+    /// A row has fewer fields than the header.
+    pub const TOO_FEW_FIELDS: &str = "too_few_fields";
     /// The text is larger than is read.
     pub const TOO_LARGE: &str = "too_large";
-    /// A file that writes decimals with a comma has a number with a point.
+    /// A number has another decimal mark than others of its file.
     pub const DECIMAL_MARK: &str = "decimal_mark";
+    /// A number is a thousand or a fraction, and nothing in its file says which.
+    pub const AMBIGUOUS_NUMBER: &str = "ambiguous_number";
+    /// A fraction is far beyond what its metric can reach: it lacks a percent sign.
+    pub const PERCENT_SIGN: &str = "percent_sign";
 }
 
 /// The sentence of a fault about a scenario or an input, as `format!` makes it. A build without `authoring`, which is the

@@ -80,14 +80,16 @@ pub struct Warning {
     pub amount: Option<Decimal>,
     /// The field of the scenario it is about.
     pub pointer: Option<String>,
-    /// What jumps, and the volume at which it does.
-    pub(crate) jump: Option<(&'static str, Decimal)>,
+    /// The volume at which it happens, in the same currency.
+    pub at: Option<Decimal>,
+    /// What jumps, if it is about a jump.
+    pub(crate) what: &'static str,
 }
 
 impl Warning {
     /// One of a code alone.
     pub(crate) fn new(code: &'static str) -> Self {
-        Self { code, amount: None, pointer: None, jump: None }
+        Self { code, amount: None, pointer: None, at: None, what: "" }
     }
 }
 
@@ -118,8 +120,6 @@ pub struct Report {
     pub levels: Vec<String>,
     /// The rate by which all amounts were brought into the report's currency, if it is not the program's.
     pub exchange_rate: Option<ExchangeRate>,
-    /// The currency of volumes, which no exchange rate changes.
-    pub(crate) program_currency: Currency,
     /// At which modified internal rates finance and reinvest, effective a year.
     pub(crate) discount_rate: Decimal,
     /// What a reader should know besides.
@@ -130,7 +130,14 @@ impl Report {
     /// The rates of return of each ledger. They take as long as everything else together, so they are
     /// worked out when they are asked for, and whenever the report is written.
     pub fn rates(&self) -> Sides<Rates> {
-        self.ledgers.map(|ledger| Rates::or_reasons(ledger.net_by_month(), self.discount_rate))
+        let Sides { vendor, partner, joint, venture } = &self.ledgers;
+        let rates = |ledger: &Ledger| Rates::or_reasons(ledger.net_by_month(), self.discount_rate);
+        Sides {
+            vendor: rates(vendor),
+            partner: rates(partner),
+            joint: rates(joint),
+            venture: venture.as_ref().map(|_| Rates::of_venture()),
+        }
     }
 
     /// SHA-256 over the canonical form (RFC 8785) of the report without this hash, in hexadecimal:
@@ -164,7 +171,7 @@ impl Report {
             let (amount, horizon) = (plain(amount), self.horizon);
             format!("{what} of {amount} {currency} fall beyond the horizon of {horizon} months and are left out")
         };
-        match (warning.code, warning.jump) {
+        match (warning.code, warning.at) {
             ("collected_after_horizon", _) => left_out("Customer payments"),
             ("paid_after_horizon", _) => left_out("Payouts"),
             ("venture_short", _) => {
@@ -172,9 +179,10 @@ impl Report {
                 let month = short.unwrap_or_default();
                 format!("the venture's capital does not last: in month {month} it is short by the amount")
             }
-            (_, Some((what, at))) => {
-                let currency = self.program_currency;
-                format!("one more unit at a volume of {} {currency} makes the {what} jump", plain(at))
+            (_, Some(at)) => {
+                let (at, what) = (plain(at), warning.what);
+                let by = warning.amount.map_or_else(String::new, |by| format!(" by {} {currency}", plain(by)));
+                format!("one more unit at a volume of {at} {currency} makes the {what} jump{by}")
             }
             ("requirements_assumed", _) => {
                 "levels are judged by qualified leads alone; whatever else they take is taken as met".to_owned()
@@ -228,6 +236,9 @@ impl Report {
                 writer.object(|object| {
                     if let Some(amount) = warning.amount {
                         object.field("amount").text(&plain(amount));
+                    }
+                    if let Some(at) = warning.at {
+                        object.field("at").text(&plain(at));
                     }
                     object.field("code").text(warning.code);
                     object.field("detail").text(detail);

@@ -153,14 +153,21 @@ async fn a_bad_file_is_told_row_by_row_and_nothing_of_it_is_taken() -> Result<()
                     "Row 3, actual: “lots” is not a number.",
                     "Row 4, actual: the number is beyond what this measure can be.",
                     "Row 5, quarter: “2025-Q5” is not a quarter such as 2026-Q1.",
-                    "Row 6: it has more or fewer fields than the header.",
-                    "Row 7, actual: “1.5” has a decimal point",
+                    "Row 6: it has fewer fields than the header: “vendor_ip | 2025-Q2”.",
+                    "Row 7, actual: “1.5” has another decimal mark",
                 ][..],
             ),
             (closed, &["One thing is wrong:", "Row 2, quarter: the quarter is closed. Restate it"][..]),
             (
                 "metric,quarter,actual\n\"vendor_alignment,2025-Q2,8\n",
-                &["One thing is wrong:", "the header or the quotation marks are not in order"][..],
+                &["One thing is wrong:", "Row 2: a quotation mark is opened here and never closed."][..],
+            ),
+            (
+                "metric,value\nvendor_alignment,8\n",
+                &[
+                    "One thing is wrong:",
+                    "Row 1: the columns are “metric, value”. They have to be metric, quarter, actual",
+                ][..],
             ),
         ] {
             paste_rows(&page, text).await?;

@@ -10,6 +10,7 @@ mod fingerprint;
 mod fuzz;
 mod join;
 mod parts;
+mod published;
 mod run;
 mod setup;
 mod shell;
@@ -43,6 +44,8 @@ Tasks:
   test [--only STAGE]          set up, build, and run all tests, or one stage: native, wasm, api or e2e
   ci                           format, lints, docs, licences and tidy; what .ci/run does after the tests
   tidy                         the repository's own rules
+  publish [--release]          renew the list of published programs and templates, as far as they are not released
+                               (with --release: they are from now on, and never change again)
   bench                        how long calculations take: natively, as WebAssembly, beside other programs (needs npm)
   bench page                   how long the calculator's page takes to its first answer, and to follow a keystroke
   fuzz [SECONDS]               give the engine documents nobody thought of (default: 60 seconds for each kind)
@@ -59,6 +62,7 @@ enum Task {
     Test(Option<Stage>),
     Ci,
     Tidy,
+    Publish { release: bool },
     Bench { page: bool },
     Fuzz { seconds: u32 },
     Audit,
@@ -102,6 +106,7 @@ fn parse(mut arguments: lexopt::Parser) -> Result<Task> {
             "test" => Task::Test(None),
             "ci" => Task::Ci,
             "tidy" => Task::Tidy,
+            "publish" => Task::Publish { release: false },
             "bench" => Task::Bench { page: false },
             "fuzz" => Task::Fuzz { seconds: fuzz::SECONDS },
             "audit" => Task::Audit,
@@ -114,6 +119,7 @@ fn parse(mut arguments: lexopt::Parser) -> Result<Task> {
             (_, Short('h') | Long("help")) => return Ok(Task::Help),
             (Task::Setup { tests }, Long("tests")) => *tests = true,
             (Task::Build(mode), Long("dev")) => *mode = Mode::Dev,
+            (Task::Publish { release }, Long("release")) => *release = true,
             (Task::Build(mode), Long("release")) => *mode = Mode::Release,
             (Task::Test(stage), Long("only")) => *stage = Some(arguments.value()?.parse()?),
             (Task::Bench { page }, Value(argument)) if argument == "page" => *page = true,
@@ -149,6 +155,7 @@ fn perform(task: Task) -> Result<()> {
         Task::Test(only) => test::test(&workspace, only),
         Task::Ci => steps::perform("ci", ci::steps(&workspace)),
         Task::Tidy => steps::perform("tidy", vec![tidy::step(&workspace)]),
+        Task::Publish { release } => published::publish(&workspace, release),
         Task::Bench { page: false } => bench::bench(&workspace),
         Task::Bench { page: true } => bench::page::measure(&workspace),
         Task::Fuzz { seconds } => fuzz::fuzz(&workspace, seconds),
@@ -169,6 +176,7 @@ mod tests {
         assert_eq!(read(&[]).unwrap(), Task::Help);
         assert_eq!(read(&["test", "--help"]).unwrap(), Task::Help);
         assert_eq!(read(&["setup", "--tests"]).unwrap(), Task::Setup { tests: true });
+        assert_eq!(read(&["publish", "--release"]).unwrap(), Task::Publish { release: true });
         assert_eq!(read(&["build"]).unwrap(), Task::Build(Mode::Release));
         assert_eq!(read(&["build", "--dev"]).unwrap(), Task::Build(Mode::Dev));
         assert_eq!(read(&["fuzz", "5"]).unwrap(), Task::Fuzz { seconds: 5 });

@@ -2,12 +2,13 @@
 
 use partner_roi_shared::date::Date;
 use partner_roi_shared::document::Node;
-use partner_roi_shared::scorecard::{Checked, Quarter, Templates, changes, csv};
+use partner_roi_shared::scorecard::csv::{self, Format};
+use partner_roi_shared::scorecard::{self, Checked, Quarter, Template, Templates, changes};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
-use super::{Engine, Fault, Faults, SCORECARD_LIMIT, one_fault};
+use super::{Engine, Fault, Faults, SCORECARD_LIMIT, one_fault, version_of};
 
 /// A card that has been read, with all it needs to be changed and judged.
 #[derive(Clone)]
@@ -61,6 +62,73 @@ pub struct TemplateSummary {
 }
 
 impl Engine {
+    /// The judged card for a scorecard document, with the figures of a CSV text besides; or one of its figures,
+    /// explained.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the document or with the text.
+    pub fn scorecard(&self, card: &str, actuals: Option<&str>, figure: Option<&str>) -> Result<String, Faults> {
+        let checked = self.checked(card, actuals)?;
+        let judged = checked.judge()?;
+        let node = match figure {
+            Some(figure) => judged.explain(figure),
+            None => judged.to_node(),
+        };
+        node.map(|node| node.to_json())
+    }
+
+    /// The figures of a scorecard document as CSV, with those of a CSV text besides.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the document or with the text.
+    pub fn exported(&self, card: &str, actuals: Option<&str>, format: Format) -> Result<String, Faults> {
+        let checked = self.checked(card, actuals)?;
+        Ok(csv::write(checked.card(), checked.template(), format))
+    }
+
+    fn checked(&self, card: &str, actuals: Option<&str>) -> Result<Checked<'static>, Faults> {
+        let checked = Checked::from_json(Templates::bundled(), self.catalog, card)?;
+        actuals.map_or(Ok(checked.clone()), |actuals| checked.with_actuals(actuals))
+    }
+
+    /// Id, version and name of every scorecard template.
+    pub fn templates(&self) -> Vec<TemplateSummary> {
+        let templates = Templates::bundled().list().iter();
+        templates
+            .map(|template| TemplateSummary {
+                id: template.id.clone(),
+                version: template.version,
+                name: template.name.clone(),
+            })
+            .collect()
+    }
+
+    /// The document of a scorecard template as published.
+    ///
+    /// # Errors
+    /// One fault if there is none of this id.
+    pub fn template_document(&self, id: &str, version: Option<u32>) -> Result<&'static str, Faults> {
+        let of_id = scorecard::bundled::BUNDLED.iter().filter(|(known, _)| *known == id);
+        let mut texts: Vec<_> = of_id.map(|(_, text)| *text).collect();
+        if texts.is_empty() {
+            return Err(one_fault("unknown_template", format!("There is no scorecard template {id:?}.")));
+        }
+        texts.sort_by_key(|text| version_of(text));
+        let found = match version {
+            Some(wanted) => texts.into_iter().find(|text| version_of(text) == Some(wanted)),
+            None => texts.pop(),
+        };
+        found.ok_or_else(|| one_fault("unknown_version", format!("The template {id:?} has no such version.")))
+    }
+
+    /// Checks a template document.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn check_template(&self, text: &str) -> Result<(String, u32, String), Faults> {
+        Template::from_json(text).map(|template| (template.id, template.version, template.name))
+    }
+
     /// Reads a card document.
     ///
     /// # Errors
@@ -119,8 +187,8 @@ impl OpenCard {
     }
 
     /// All figures as CSV; what a spreadsheet would take for a formula is made harmless.
-    pub fn actuals(&self) -> String {
-        csv::write(self.0.card())
+    pub fn actuals(&self, format: Format) -> String {
+        csv::write(self.0.card(), self.0.template(), format)
     }
 
     /// Whether the plan of both cards is the same scenario.

@@ -133,9 +133,9 @@ async fn a_file_is_taken_whole_or_refused_by_row_and_field() {
         ("vendor_alignment,2026-Q9,1\n", "/3/quarter", "not_a_quarter"),
         ("vendor_alignment,2025-Q4,1\n", "/3/quarter", "quarter_order"),
         ("vendor_alignment,2026-Q2,7\n", "/3/metric", "duplicate_entry"),
-        ("vendor_alignment,2026-Q1\n", "/3", "ragged_row"),
+        ("vendor_alignment,2026-Q1\n", "/3", "too_few_fields"),
         ("vendor_alignment,2026-Q1,11\n", "/3/actual", "out_of_range"),
-        ("\"vendor_alignment,2026-Q1,1\n", "/3", "malformed_csv"),
+        ("\"vendor_alignment,2026-Q1,1\n", "/3", "unclosed_quote"),
     ] {
         let answer = server.upload(&saved, 1, format!("{header}{good}{rows}")).await;
         answer.assert_fault(422, "invalid_document", pointer, code);
@@ -146,13 +146,13 @@ async fn a_file_is_taken_whole_or_refused_by_row_and_field() {
         problem["errors"].as_array().unwrap().iter().map(|error| error["pointer"].as_str().unwrap()).collect();
     assert_eq!(pointers, ["/2/actual", "/4/quarter", "/4/metric"]);
     server.upload(&saved, 1, format!("metric,actual\n{good}")).await.assert_problem(422, "invalid_document");
-    server.upload(&saved, 1, "").await.assert_fault(422, "invalid_document", "/1", "malformed_csv");
+    server.upload(&saved, 1, "").await.assert_fault(422, "invalid_document", "/1", "csv_header");
     let mixed = "metric;quarter;actual\nvendor_alignment;2026-Q1;7,5\npartner_alignment;2026-Q1;7.5\n";
     server.upload(&saved, 1, mixed).await.assert_fault(422, "invalid_document", "/3/actual", "decimal_mark");
     let rows = format!("{header}{}", good.repeat(16_001));
     server.upload(&saved, 1, rows).await.assert_fault(422, "invalid_document", "", "too_many");
     server.upload(&saved, 1, "x".repeat(1024 * 1024 + 1)).await.assert_problem(413, "body_too_large");
-    server.upload(&saved, 1, vec![b'm', 0xff]).await.assert_fault(400, "malformed_document", "", "not_utf8");
+    server.upload(&saved, 1, vec![b'm', 0xff]).await.assert_fault(400, "malformed_document", "/1", "not_utf8");
     let as_json = server.change_card(Method::POST, &saved, "/actuals", 1, Some(header)).await;
     as_json.assert_problem(415, "unsupported_media_type");
     assert_untouched(&server, &saved).await;
@@ -178,6 +178,15 @@ async fn a_file_gives_the_card_that_entries_give_and_comes_back_harmless() {
     let file = uploaded.json();
     assert_eq!((&file["card"], &file["report"]), (&hand["card"], &hand["report"]));
 
+    for (query, separator) in [("?separator=semicolon", ';'), ("?decimal=comma", ';'), ("?separator=tab", '\t')] {
+        let down = server.of_card(&by_file.id, &by_file.read_token, &format!("/actuals{query}")).await;
+        let header = ["metric", "quarter", "actual", "note"].join(&separator.to_string());
+        assert!(down.text.starts_with(&header), "{query}");
+    }
+    for query in ["?separator=colon", "?decimal=", "?comma=1"] {
+        let down = server.of_card(&by_file.id, &by_file.read_token, &format!("/actuals{query}")).await;
+        down.assert_problem(400, "invalid_query");
+    }
     let down = server.of_card(&by_file.id, &by_file.read_token, "/actuals").await;
     assert_eq!((down.status, down.header("content-type")), (200, "text/csv; charset=utf-8"));
     assert!(down.header("content-disposition").starts_with("attachment"));

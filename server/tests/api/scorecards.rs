@@ -38,6 +38,21 @@ fn a_file_of_actuals_gives_the_card_that_entries_give() {
     assert_eq!(printed(&["scorecard", "-", "--actuals", file], &card("")), by_hand);
     assert_eq!(by_hand["quarters"][0]["metrics"].as_array().unwrap().len(), 24);
 
+    for (choice, header) in [
+        (["--decimal", "comma"], "metric;quarter;actual;note\n"),
+        (["--separator", "tab"], "metric\tquarter\tactual\tnote\n"),
+    ] {
+        let export =
+            run(&[&["scorecard", "-", "--actuals", file, "--export"][..], &choice].concat(), card("").as_bytes());
+        assert!(export.stdout.starts_with(header.as_bytes()), "{export:?}");
+        let exported = folder.path().join("exported.csv");
+        std::fs::write(&exported, export.stdout).unwrap();
+        assert_eq!(printed(&["scorecard", "-", "--actuals", exported.to_str().unwrap()], &card("")), by_hand);
+    }
+
+    std::fs::write(file, b"metric,quarter,actual,note\nnps,2026-Q1,5,\xfc\n").unwrap();
+    let not_utf8 = [("/2".to_owned(), "not_utf8".to_owned())];
+    assert_eq!(faults(&["scorecard", "-", "--actuals", file], &card("")), not_utf8);
     std::fs::write(folder.path().join("actuals.csv"), "metric,quarter,actual\nnps,2026-Q1,many\nspeed,2026-Q9,1\n")
         .unwrap();
     let expected = [("/2/actual", "not_a_number"), ("/3/quarter", "not_a_quarter"), ("/3/metric", "unknown_metric")];

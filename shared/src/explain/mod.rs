@@ -158,7 +158,10 @@ impl View<'_> {
 
     /// A rate of return as it stands in reports.
     fn rate(&self, name: &str) -> Node {
-        let rates = Rates::or_reasons(self.ledger.net_by_month(), self.resolved.inputs().discount_rate);
+        let rates = match self.side {
+            "venture" => Rates::of_venture(),
+            _ => Rates::or_reasons(self.ledger.net_by_month(), self.resolved.inputs().discount_rate),
+        };
         let found = rates.to_entries().into_iter().find(|(known, _)| *known == name);
         found.map_or(Node::Object(Vec::new()), |(_, node)| node)
     }

@@ -21,6 +21,7 @@ mod dated;
 mod discounting;
 mod irr;
 mod mirr;
+mod owned;
 mod payback;
 mod rates;
 mod ratios;
@@ -59,6 +60,8 @@ pub enum Undefined {
     NoInflow,
     /// Nothing goes out.
     NoOutflow,
+    /// The capital is the owners', and what it returns stands in their ledgers.
+    OwnersReturn,
     /// There is nothing to divide by.
     ZeroDenominator,
     /// The value exists, but is too large for an exact decimal.
@@ -67,7 +70,7 @@ pub enum Undefined {
 
 impl Undefined {
     /// Every reason there is.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::NoCost,
         Self::Never,
         Self::NothingInvested,
@@ -75,6 +78,7 @@ impl Undefined {
         Self::NoRealRoot,
         Self::NoInflow,
         Self::NoOutflow,
+        Self::OwnersReturn,
         Self::ZeroDenominator,
         Self::Overflow,
     ];
@@ -89,6 +93,7 @@ impl Undefined {
             Self::NoRealRoot => "no_real_root",
             Self::NoInflow => "no_inflow",
             Self::NoOutflow => "no_outflow",
+            Self::OwnersReturn => "owners_return",
             Self::ZeroDenominator => "zero_denominator",
             Self::Overflow => "overflow",
         }
@@ -106,6 +111,9 @@ impl Undefined {
             }
             Self::NoInflow => "No money comes in, so there is no rate of return.",
             Self::NoOutflow => "No money goes out, so there is no rate of return.",
+            Self::OwnersReturn => {
+                "The venture works with its owners' capital; what that returns stands in their figures."
+            }
             Self::ZeroDenominator => "There is nothing to divide by.",
             Self::Overflow => "Too large to be held exactly.",
         }

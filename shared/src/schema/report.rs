@@ -44,7 +44,7 @@ pub fn report() -> Json {
             },
             "warnings": { "type": "array", "items": {
                 "type": "object",
-                "properties": { "code": { "type": "string" }, "detail": { "type": "string" }, "amount": { "$ref": "#/$defs/decimal" }, "pointer": { "type": "string" } },
+                "properties": { "code": { "type": "string" }, "detail": { "type": "string" }, "amount": { "$ref": "#/$defs/decimal" }, "at": { "$ref": "#/$defs/decimal" }, "pointer": { "type": "string" } },
                 "required": ["code", "detail"],
                 "additionalProperties": false,
             } },

@@ -23,6 +23,16 @@ pub enum About<'a> {
     Score,
 }
 
+impl About<'_> {
+    /// The id of the metric, or `score`.
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Metric(metric) => &metric.id,
+            Self::Score => "score",
+        }
+    }
+}
+
 /// Where an escalation stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
@@ -65,6 +75,14 @@ pub struct Run<'a> {
     pub about: About<'a>,
     /// The closed quarters in the red since it last passed.
     pub quarters: Vec<Quarter>,
+}
+
+impl Run<'_> {
+    /// How many more closed quarters in the red raise the trigger; 0 if it is raised.
+    pub fn quarters_to_trigger(&self) -> u32 {
+        let red = u32::try_from(self.quarters.len()).unwrap_or(u32::MAX);
+        self.rule.consecutive().saturating_sub(red)
+    }
 }
 
 /// What a closing or a restatement did.

@@ -8,9 +8,12 @@ use super::template::{DerivedRule, MissingData, Stated};
 use super::{Quarter, Scorecard};
 use crate::document::{Node, shortened};
 use crate::fault::{Fault, Faults, code};
+use crate::program::Comparison;
 
 impl Scorecard<'_> {
-    /// Explains a figure by its name: `2026-Q1.score`, `2026-Q1.group.ID`, `2026-Q1.metric.ID`, `fit`.
+    /// Explains a figure by its name: `2026-Q1.score`, `2026-Q1.group.ID`, `2026-Q1.metric.ID`, `fit`; for how many
+    /// quarters one has gone the same way, `2026-Q1.score.trend` and `2026-Q1.metric.ID.trend`; and how many red quarters
+    /// are left until a rule acts, `in_the_red.RULE.ID` (of the score, `in_the_red.RULE.score`).
     ///
     /// # Errors
     /// There is no such figure.
@@ -18,6 +21,7 @@ impl Scorecard<'_> {
         let found = match name.split_once('.') {
             None if name == "fit" => self.fit_node(),
             None => None,
+            Some(("in_the_red", run)) => self.run_node(run),
             Some((quarter, figure)) => Quarter::parse(quarter)
                 .and_then(|quarter| self.quarters.iter().find(|judged| judged.quarter == quarter))
                 .and_then(|judged| self.figure(judged, figure)),
@@ -34,6 +38,9 @@ impl Scorecard<'_> {
         if figure == "score" {
             let metrics = judged.metrics.iter();
             return Some(self.score(format!("{quarter}.score"), judged.score, metrics, quarter));
+        }
+        if let Some(of) = figure.strip_suffix(".trend") {
+            return self.trend_node(quarter, of);
         }
         let (kind, id) = figure.split_once('.')?;
         match kind {
@@ -153,6 +160,72 @@ impl Scorecard<'_> {
         }
         node.insert("terms", Node::List(terms));
         node
+    }
+
+    /// For how many quarters the score or a metric has gone the same way, and the figures that say so.
+    fn trend_node(&self, quarter: Quarter, figure: &str) -> Option<Node> {
+        let metric = match figure {
+            "score" => None,
+            figure => Some(self.template.metric(figure.strip_prefix("metric.")?)?),
+        };
+        let id = metric.map(|metric| metric.id.as_str());
+        let place = self.quarters.iter().position(|judged| judged.quarter == quarter)?;
+        // Figures of a judged card are held, and so is a difference of the last two unless it overflows.
+        let trend = self.trend(place, id).ok()?;
+        let higher = metric.map_or(Some(true), |metric| metric.comparison.map(Comparison::higher_is_better));
+        let first = place.saturating_sub(trend.in_a_row.max(1) as usize);
+        let figures = self.quarters.iter().zip(self.known(id)).take(place + 1).skip(first);
+        let terms = figures.map(|(judged, figure)| {
+            let mut node = known(figure);
+            node.insert("input", Node::text(id.unwrap_or("score")));
+            node.insert("quarter", Node::text(&judged.quarter.to_string()));
+            let derived = metric.is_none_or(|metric| metric.derived.is_some());
+            node.insert("origin", Node::text(if derived { "worked_out" } else { "person" }));
+            node
+        });
+        let mut node = Node::object([
+            ("figure", Node::text(&format!("{quarter}.{figure}.trend"))),
+            ("unit", Node::text("quarters")),
+            ("rule", Node::text("quarters_in_a_row")),
+            ("formula", Node::text("number of last changes in a row that go the same way")),
+            ("value", Node::text(&trend.in_a_row.to_string())),
+            ("terms", Node::List(terms.collect())),
+        ]);
+        if let Some(direction) = higher.and_then(|higher| trend.direction(higher)) {
+            node.insert("direction", Node::text(direction.as_str()));
+        }
+        Some(node)
+    }
+
+    /// How many more quarters in the red raise a trigger: the rule's number less those that there are.
+    fn run_node(&self, name: &str) -> Option<Node> {
+        let (rule, about) = name.split_once('.')?;
+        let run = self.audit.runs.iter().find(|run| run.rule.id == rule && run.about.id() == about)?;
+        let mut asked = Node::object([
+            ("input", Node::text("quarters")),
+            ("value", Node::text(&run.rule.consecutive().to_string())),
+        ]);
+        let (source, assumption) = (run.rule.source.as_ref(), run.rule.assumption.as_ref());
+        asked.insert("origin", Node::text(if source.is_some() { "template" } else { "assumption" }));
+        for (key, text) in [("source", source), ("assumption", assumption)] {
+            if let Some(text) = text {
+                asked.insert(key, Node::text(self.template.sources.get(text).unwrap_or(text)));
+            }
+        }
+        let red = Node::object([
+            ("input", Node::text("quarters_in_the_red")),
+            ("value", Node::text(&run.quarters.len().to_string())),
+            ("quarters", Node::List(run.quarters.iter().map(|quarter| Node::text(&quarter.to_string())).collect())),
+        ]);
+        Some(Node::object([
+            ("figure", Node::text(&format!("in_the_red.{name}"))),
+            ("unit", Node::text("quarters")),
+            ("rule", Node::text("quarters_to_trigger")),
+            ("formula", Node::text("max(quarters of the rule - closed quarters in the red, 0)")),
+            ("trigger", Node::text(run.rule.trigger.as_str())),
+            ("value", Node::text(&run.quarters_to_trigger().to_string())),
+            ("terms", Node::List(vec![asked, red])),
+        ]))
     }
 
     fn stated(&self, name: &str, stated: &Stated) -> Node {

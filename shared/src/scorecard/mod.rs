@@ -40,7 +40,7 @@ pub use template::{
 pub use templates::Templates;
 #[cfg(feature = "bundled")]
 pub use templates::bundled;
-pub use trend::{Forecast, Trend};
+pub use trend::{Direction, Forecast, Trend};
 
 use crate::fault::{Fault, code};
 use crate::money::Currency;

@@ -90,13 +90,12 @@ impl Scorecard<'_> {
     }
 
     fn run(&self, run: &Run<'_>) -> Node {
-        let needed = (run.rule.consecutive() as usize).saturating_sub(run.quarters.len());
         Node::object([
             ("about", about(run.about)),
             ("rule", Node::text(&run.rule.id)),
             ("trigger", Node::text(run.rule.trigger.as_str())),
             ("quarters", quarters(&run.quarters)),
-            ("quarters_to_trigger", Node::Number(needed.to_string())),
+            ("quarters_to_trigger", Node::Number(run.quarters_to_trigger().to_string())),
         ])
     }
 
@@ -214,15 +213,13 @@ fn metric(judged: &JudgedMetric<'_>, trend: Trend, quarter: &CardQuarter) -> Res
 }
 
 fn trend_node(trend: Trend, higher_is_better: Option<bool>) -> Node {
-    let mut node = Node::object([("previous", known(trend.previous)), ("four_back", known(trend.four_back))]);
-    if let (Ok(change), Some(higher)) = (trend.previous, higher_is_better) {
-        let better = (change > Decimal::ZERO) == higher;
-        let word = match (change.is_zero(), better) {
-            (true, _) => "same",
-            (false, true) => "better",
-            (false, false) => "worse",
-        };
-        node.insert("direction", Node::text(word));
+    let mut node = Node::object([
+        ("previous", known(trend.previous)),
+        ("four_back", known(trend.four_back)),
+        ("in_a_row", Node::Number(trend.in_a_row.to_string())),
+    ]);
+    if let Some(direction) = higher_is_better.and_then(|higher| trend.direction(higher)) {
+        node.insert("direction", Node::text(direction.as_str()));
     }
     node
 }
@@ -238,10 +235,7 @@ fn forecast(forecast: Result<Forecast, Reason>) -> Node {
 }
 
 fn about(about: About<'_>) -> Node {
-    match about {
-        About::Metric(metric) => Node::text(&metric.id),
-        About::Score => Node::text("score"),
-    }
+    Node::text(about.id())
 }
 
 fn escalation(escalation: &Escalation<'_>) -> Node {

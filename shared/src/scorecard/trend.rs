@@ -1,9 +1,12 @@
 //! Where figures are going.
 
+use std::cmp::Ordering;
+
 use rust_decimal::Decimal;
 
 use super::judge::{Known, Reason};
 use super::plan::combine;
+use crate::document::words;
 use crate::number::checked::sum;
 use crate::number::{Checked, Overflow};
 
@@ -14,6 +17,32 @@ pub struct Trend {
     pub previous: Known,
     /// Against the same quarter a year before.
     pub four_back: Known,
+    /// For how many quarters in a row it has risen, or fallen, as it did in this one; 0 if it did neither.
+    pub in_a_row: u32,
+}
+
+words! {
+    /// What a change is to somebody who wants more of it, or less.
+    pub enum Direction {
+        /// None.
+        Same = "same",
+        /// For the better.
+        Better = "better",
+        /// For the worse.
+        Worse = "worse",
+    }
+}
+
+impl Trend {
+    /// What the change against the quarter before is, if it is known.
+    pub fn direction(&self, higher_is_better: bool) -> Option<Direction> {
+        let change = self.previous.ok()?;
+        Some(match (change.is_zero(), (change > Decimal::ZERO) == higher_is_better) {
+            (true, _) => Direction::Same,
+            (false, true) => Direction::Better,
+            (false, false) => Direction::Worse,
+        })
+    }
 }
 
 /// The trend at a place of a series of consecutive quarters.
@@ -25,7 +54,18 @@ pub(super) fn trend(series: &[Known], place: usize) -> Result<Trend, Overflow> {
             None => Ok(Err(Reason::NoEarlierQuarter)),
         }
     };
-    Ok(Trend { previous: against(1)?, four_back: against(4)? })
+    Ok(Trend { previous: against(1)?, four_back: against(4)?, in_a_row: in_a_row(series, place) })
+}
+
+/// How many changes the other way, or none, or unknown, lie back. Figures are compared, so nothing can overflow.
+fn in_a_row(series: &[Known], place: usize) -> u32 {
+    let changes = series.get(..=place).unwrap_or_default().windows(2).rev().map(|pair| match pair {
+        [Ok(before), Ok(now)] => now.cmp(before),
+        _ => Ordering::Equal,
+    });
+    let mut changes = changes.peekable();
+    let last = changes.peek().copied().unwrap_or(Ordering::Equal);
+    changes.take_while(|change| *change == last && last != Ordering::Equal).map(|_| 1).sum()
 }
 
 /// The next value of a straight line.

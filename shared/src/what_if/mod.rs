@@ -99,7 +99,7 @@ impl Target {
     /// It is of a venture, and the scenario is not a joint venture.
     pub fn in_report(self, report: &Report) -> Result<Figure, Fault> {
         if self.is_rate() {
-            let rates = Rates::or_reasons(self.side_of(&report.ledgers)?.net_by_month(), report.discount_rate);
+            let rates = self.rates(self.side_of(&report.ledgers)?, report.discount_rate);
             return Ok(rates.get(self.measure).unwrap_or(Answer::Value(Decimal::ZERO)).into());
         }
         let found = match self.side {
@@ -117,6 +117,14 @@ impl Target {
     /// Whether it is one of the rates of return.
     fn is_rate(self) -> bool {
         Rates::NAMES.contains(&self.measure)
+    }
+
+    /// The rates of return of the ledger that it looks at.
+    fn rates(self, ledger: &Ledger, discount_rate: Decimal) -> Rates {
+        match self.side {
+            Side::Venture => Rates::of_venture(),
+            _ => Rates::or_reasons(ledger.net_by_month(), discount_rate),
+        }
     }
 
     /// Its name, such as `partner.npv`.
@@ -207,8 +215,8 @@ impl Model {
     fn answer(&self, target: Target) -> Result<Answer, Fault> {
         if target.is_rate() {
             let figures = Figures::settled(&self.rules, &self.values, Risk::Applied)?;
-            let flows = target.side_of(&figures.ledgers)?.net_by_month();
-            let rates = Rates::or_reasons(flows, Inputs::from_values(&self.values)?.discount_rate);
+            let ledger = target.side_of(&figures.ledgers)?;
+            let rates = target.rates(ledger, Inputs::from_values(&self.values)?.discount_rate);
             return Ok(rates.get(target.measure).unwrap_or(Answer::Undefined(Undefined::Overflow)));
         }
         self.answer_in::<Held>(target)?.settled().map_err(too_large)
@@ -216,14 +224,18 @@ impl Model {
 
     /// The figure, worked out in another number type.
     fn answer_in<N: Number>(&self, target: Target) -> Result<Answer<N>, Fault> {
-        let one = |pick: fn(Projection<N>) -> Result<Ledger<N>, Fault>| {
-            target.among(&Figures::of_one(&self.rules, &self.values, pick)?)
-        };
+        let measures =
+            |pick: fn(Projection<N>) -> Result<Ledger<N>, Fault>| Figures::of_one(&self.rules, &self.values, pick);
+        let one = |pick| target.among(&measures(pick)?);
         let all = || Figures::<N>::of(&self.rules, &self.values, Risk::Applied);
         match target.side {
             Side::Vendor => one(|projection| Ok(projection.vendor)),
             Side::Partner => one(|projection| Ok(projection.partner)),
-            Side::Venture => one(|projection| projection.venture.ok_or_else(no_venture)),
+            Side::Venture => {
+                let mut venture = measures(|projection| projection.venture.ok_or_else(no_venture))?;
+                venture.leave_returns_to_owners();
+                target.among(&venture)
+            }
             Side::Joint => target.among(&all()?.measures.joint),
             Side::Ratios => {
                 let ratios = all()?.ratios;

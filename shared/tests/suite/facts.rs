@@ -1,8 +1,9 @@
 //! The figures that the sources state, one by one: what the bundled programs must carry.
 
 use partner_roi_shared::bundled::BUNDLED;
+use partner_roi_shared::inputs::id;
 use partner_roi_shared::scorecard::{Templates, Trigger};
-use partner_roi_shared::{Catalog, Decimal};
+use partner_roi_shared::{Catalog, Decimal, Origin, Scenario, Value};
 use serde_json::Value as Json;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -359,4 +360,30 @@ fn joint_venture_carries_the_sprints() {
     assert_assumed(&program);
     assert_ownership(&program);
     assert_health("joint-venture");
+}
+
+/// Nobody resells at no margin because nobody said one: wherever a bundled program lets a partner resell, it says what at.
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn whoever_can_resell_has_a_margin() {
+    let mut seen = 0;
+    for program in Catalog::bundled().list() {
+        let level = program.levels.first().map(|level| level.id.as_str());
+        for (model, partner_type) in
+            program.models.iter().flat_map(|model| program.partner_types.iter().map(move |known| (*model, known)))
+        {
+            let mut scenario = Scenario::new(&program.id, &partner_type.id, level);
+            scenario.model = Some(model);
+            scenario.set(id::COMPENSATION, Value::Choice("resale"));
+            let resolved = scenario.resolve(program).unwrap();
+            if !id::RESALE_MARGIN.spec().is_used(model, resolved.inputs().compensation) {
+                continue;
+            }
+            let place = format!("{} {}", program.id, partner_type.id);
+            assert!(resolved.inputs().resale_margin > Decimal::ZERO, "{place}");
+            assert_ne!(resolved.origin(id::RESALE_MARGIN), &Origin::Engine, "{place}");
+            seen += 1;
+        }
+    }
+    assert!(seen >= 9, "{seen}");
 }

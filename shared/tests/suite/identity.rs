@@ -15,10 +15,10 @@ use crate::support::catalog;
 /// What the reports of the thousand scenarios hash to. Another digest on one platform only is a fault of
 /// the engine; another one everywhere means that figures or documents have changed, which the changelog
 /// must say.
-const DIGEST: &str = "fac19ffc41b7e162";
+const DIGEST: &str = "189bd1fc125551d9";
 
 /// The same of the judged scorecards.
-const CARDS: &str = "d4b9bc9315a10e58";
+const CARDS: &str = "dc9de8a5ccfb9bef";
 
 /// Knuth's MMIX generator: the same draws on every platform.
 struct Draws(u64);

@@ -332,9 +332,19 @@ fn bonuses_beside_one_share_and_discounts_of_the_whole_jump_too() {
     assert_eq!(warnings(&bonus), [("payout_jumps", None)]);
     let bands = r#"[{"from":0,"rate":0},{"from":1000,"rate":0.1}]"#;
     let mut resale = given(Model::Oem, &[(id::PLAN_DISCOUNTS, bands), (id::PLAN_MODE, "whole_amount")]);
-    let report = report(&catalog(), &resale);
-    let told = &report.warnings;
-    assert_eq!(report.detail(&told[0]), "one more unit at a volume of 1000 USD makes the discount jump");
+    let told = report(&catalog(), &resale);
+    assert_eq!(
+        told.detail(&told.warnings[0]),
+        "one more unit at a volume of 1000 USD makes the discount jump by 100 USD"
+    );
+    // In another currency, as all amounts of the report.
+    let mut in_yen = resale.clone();
+    let (currency, rate) = (Currency::new("JPY").unwrap(), Decimal::from(150));
+    in_yen.exchange_rate = Some(ExchangeRate { currency, rate, date: "2026-11-02".to_owned() });
+    let told = report(&catalog(), &in_yen);
+    let jump = &told.warnings[0];
+    assert_eq!(told.detail(jump), "one more unit at a volume of 150000 JPY makes the discount jump by 15000 JPY");
+    assert_eq!((jump.at, jump.amount), (Some(Decimal::from(150_000)), Some(Decimal::from(15_000))));
     set(&mut resale, id::PLAN_MODE, "marginal");
     assert_eq!(warnings(&resale), []);
 }

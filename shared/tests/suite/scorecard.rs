@@ -109,7 +109,7 @@ golden! {
 }
 
 /// FNV-1a over the judged cards, so that the browser's bytes are the machine's.
-const DIGEST: u64 = 0x0eb4_47f6_6dc0_8e7e;
+const DIGEST: u64 = 0xf551_cd3c_d06e_53fa;
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]

@@ -1,6 +1,7 @@
 //! Figures from CSV: what is read, what is refused, and that a file gives the same card as the same figures by hand.
 
-use partner_roi_shared::scorecard::{Checked, Template, Templates, csv};
+use partner_roi_shared::scorecard::csv::{self, DecimalMark, Format, Separator};
+use partner_roi_shared::scorecard::{Checked, Template, Templates};
 use partner_roi_shared::text::plain;
 use partner_roi_shared::{Catalog, Decimal};
 use proptest::prelude::*;
@@ -72,17 +73,17 @@ fn files_of_many_programs_are_read() {
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
 fn everything_wrong_is_named_by_row_and_field() {
     for (text, expected) in [
-        ("", vec![("/1", "malformed_csv"); 3]),
-        ("metric,quarter\nnps,2026-Q1\n", vec![("/1", "malformed_csv")]),
-        ("metric,quarter,actual,colour,metric\n", vec![("/1/4", "malformed_csv"), ("/1/5", "malformed_csv")]),
-        ("metric,quarter,actual\nnps,2026-Q1,\"5\n", vec![("/2", "malformed_csv")]),
-        ("metric,quarter,actual\nnps,2026-Q1,\"5\"6\n", vec![("/2", "malformed_csv")]),
-        ("metric,quarter,actual\nnps,2026-Q1,5\"6\n", vec![("/2", "malformed_csv")]),
+        ("", vec![("/1", "csv_header")]),
+        ("metric,quarter\nnps,2026-Q1\n", vec![("/1", "csv_header")]),
+        ("metric,quarter,actual,colour,metric\n", vec![("/1", "csv_header")]),
+        ("metric,quarter,actual\nnps,2026-Q1,\"5\n", vec![("/2", "unclosed_quote")]),
+        ("metric,quarter,actual\nnps,2026-Q1,\"5\"6\n", vec![("/2", "stray_quote")]),
+        ("metric,quarter,actual\nnps,2026-Q1,5\"6\n", vec![("/2", "stray_quote")]),
         (
             "metric,quarter,actual\nnps,2026-Q1\nnps,2026-Q1,1,2\nnps,2026-Q5,x\nspeed,2026-Q1,7\nnps,2026-Q1,101\nnps,2026-Q2,1\nnps,2026-Q2,2\n",
             vec![
-                ("/2", "ragged_row"),
-                ("/3", "ragged_row"),
+                ("/2", "too_few_fields"),
+                ("/3", "too_many_fields"),
                 ("/4/quarter", "not_a_quarter"),
                 ("/4/actual", "not_a_number"),
                 ("/5/metric", "unknown_metric"),
@@ -90,11 +91,24 @@ fn everything_wrong_is_named_by_row_and_field() {
                 ("/8/metric", "duplicate_entry"),
             ],
         ),
-        // Grouping is never guessed at: 1,234 may be one and a quarter or over a thousand.
-        ("metric,quarter,actual\nmrr,2026-Q1,\"1,234\"\n", vec![("/2/actual", "not_a_number")]),
-        ("metric;quarter;actual\nmrr;2026-Q1;1.234,56\n", vec![("/2/actual", "decimal_mark")]),
-        ("metric;quarter;actual\nmrr;2026-Q1;1,234,567\n", vec![("/2/actual", "not_a_number")]),
+        // Nothing says whether 1,234 is one and a quarter or over a thousand.
+        ("metric,quarter,actual\nmrr,2026-Q1,\"1,234\"\n", vec![("/2/actual", "ambiguous_number")]),
+        ("metric;quarter;actual\nnps;2026-Q1;5\nmrr;2026-Q1;1.234\n", vec![("/3/actual", "ambiguous_number")]),
+        ("metric\tquarter\tactual\nmrr\t2026-Q1\t1,234\n", vec![("/2/actual", "ambiguous_number")]),
         ("metric;quarter;actual\nmrr;2026-Q1;1,5\nnps;2026-Q1;1.5\n", vec![("/3/actual", "decimal_mark")]),
+        ("metric,quarter,actual\nmrr,2026-Q1,\"1,5\"\nnps,2026-Q1,1.5\n", vec![("/2/actual", "decimal_mark")]),
+        (
+            "metric;quarter;actual\nmrr;2026-Q1;12.34,5\nnps;2026-Q1;1.2.3\n",
+            vec![("/2/actual", "decimal_mark"), ("/3/actual", "decimal_mark")],
+        ),
+        ("metric,quarter,actual\nmrr,2026-Q1,1 23\n", vec![("/2/actual", "not_a_number")]),
+        // Fractions far beyond all goals: 91 of a retention is 91%, not 9,100%.
+        ("metric,quarter,actual\nnps,2026-Q1,9\nretention,2026-Q1,91\n", vec![("/3/actual", "percent_sign")]),
+        (
+            "metric,quarter,actual\nretention,2026-Q1,1.01\nuptime,2026-Q1,-2\n",
+            vec![("/2/actual", "percent_sign"), ("/3/actual", "percent_sign")],
+        ),
+        ("metric,quarter,actual\npartnership_revenue_growth,2026-Q1,35\n", vec![("/2/actual", "percent_sign")]),
         ("metric,quarter,actual\nmrr,2026-Q1,=1+1\n", vec![("/2/actual", "not_a_number")]),
         ("metric,quarter,actual\nmrr,2026-Q1,12 %\n", vec![("/2/actual", "not_a_number")]),
         // Somebody had something to say, and the figure is not there.
@@ -102,6 +116,85 @@ fn everything_wrong_is_named_by_row_and_field() {
     ] {
         assert_eq!(codes(&csv::read(text, template()).unwrap_err()), expected, "{text:?}");
     }
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn faults_say_what_stands_there_and_what_should() {
+    for (text, expected) in [
+        (
+            "Metric;quarter;value\nnps;2026-Q1;5\n",
+            "row 1: the columns are \"Metric, quarter, value\"; expected are \"metric, quarter, actual\" and, if wanted, \"note\", each once",
+        ),
+        ("metric,quarter,actual\n\nnps,2026-Q1,\"5\n", "row 3: a quotation mark is opened and never closed"),
+        (
+            "metric,quarter,actual\nnps,2026-Q1,1,2\n",
+            "row 2: too many fields, 4 where the header has 3: \"nps | 2026-Q1 | 1 | 2\"",
+        ),
+        (
+            "metric,quarter,actual\nretention,2026-Q1,91\n",
+            "row 2: \"91\" would be 9100% of Retention; write \"91%\" for 91 percent, or \"9100%\"",
+        ),
+    ] {
+        let faults = csv::read(text, template()).unwrap_err();
+        assert_eq!(faults.iter().map(|fault| fault.detail.as_str()).collect::<Vec<_>>(), [expected], "{text:?}");
+    }
+    let latin = b"metric,quarter,actual,note\r\nnps,2026-Q1,5,ok\rnps,2026-Q2,5,M\xfcller\n".to_vec();
+    assert_eq!(codes(&csv::decoded(latin).unwrap_err()), [("/3", "not_utf8")]);
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn a_file_says_itself_how_its_figures_are_written() {
+    let figures = |text: &str| -> Vec<String> { read(text).into_iter().map(|row| row.3).collect() };
+    for (figures_written, expected) in [
+        // With another that has decimals, a point before three digits separates thousands.
+        ("mrr;2026-Q1;1.234|nps;2026-Q1;52,5", ["1234", "52.5"]),
+        ("mrr;2026-Q1;1.234|nps;2026-Q1;52.5", ["1.234", "52.5"]),
+        ("mrr;2026-Q1;1.234,56|arr;2026-Q1;2.345", ["1234.56", "2345"]),
+        ("mrr;2026-Q1;1.234.567|arr;2026-Q1;-2,345", ["1234567", "-2.345"]),
+        ("mrr;2026-Q1;1,234.5|arr;2026-Q1;2,345", ["1234.5", "2345"]),
+        ("mrr,2026-Q1,\"1,234.50\"|arr,2026-Q1,\"2,345\"", ["1234.5", "2345"]),
+        ("mrr,2026-Q1,1.234|nps,2026-Q1,5", ["1.234", "5"]),
+        // Some tables of another country are separated by commas nevertheless.
+        ("mrr,2026-Q1,\"1.234,5\"|arr,2026-Q1,2.345", ["1234.5", "2345"]),
+        ("mrr;2026-Q1;1\u{202f}234,5|arr;2026-Q1;12'345'678", ["1234.5", "12345678"]),
+        ("retention;2026-Q1;0,915|uptime;2026-Q1;99,95 %", ["0.915", "0.9995"]),
+        // A return of investment that is to reach 3 to 5 may well be 8.
+        ("partnership_revenue_growth;2026-Q1;2,5|retention;2026-Q1;105%", ["2.5", "1.05"]),
+    ] {
+        let rows = figures_written.replace('|', "\n");
+        let separator = if rows.contains(';') { ";" } else { "," };
+        let header = ["metric", "quarter", "actual"].join(separator);
+        assert_eq!(figures(&format!("{header}\n{rows}\n")), expected, "{rows}");
+    }
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn files_are_written_as_spreadsheets_of_a_country_open_them() {
+    let card = object!({ "schema_version": 1, "template": { "id": "agent-platform", "version": 1 }, "quarters": [
+        { "quarter": "2026-Q1", "status": "open", "entries": [
+            { "metric": "mrr", "actual": "1.234" }, { "metric": "nps", "actual": "-52.5", "note": "=a;b" },
+            { "metric": "retention", "actual": "91" }, { "metric": "arr", "actual": "1234.5", "note": "1,5" },
+            { "metric": "uptime", "actual": "0.9995", "note": "für alle" },
+        ] } ] });
+    let checked = Checked::from_json(Templates::bundled(), Catalog::bundled(), &card.to_string()).unwrap();
+    let separators = [None, Some(Separator::Comma), Some(Separator::Semicolon), Some(Separator::Tab)];
+    let decimals = [None, Some(DecimalMark::Point), Some(DecimalMark::Comma)];
+    let empty = object!({ "schema_version": 1, "template": { "id": "agent-platform", "version": 1 } });
+    let empty = Checked::from_json(Templates::bundled(), Catalog::bundled(), &empty.to_string()).unwrap();
+    for format in separators.into_iter().flat_map(|between| decimals.map(|decimal| Format::of(between, decimal))) {
+        let text = csv::write(checked.card(), checked.template(), format);
+        assert_eq!(empty.with_actuals(&text).unwrap().card().quarters, checked.card().quarters, "{text}");
+    }
+    assert_eq!(
+        csv::write(checked.card(), checked.template(), Format::with_decimal(',')),
+        "\u{feff}metric;quarter;actual;note\nmrr;2026-Q1;1,2340;\nnps;2026-Q1;-52,5;\"'=a;b\"\n\
+         retention;2026-Q1;9100%;\narr;2026-Q1;1234,5;1,5\nuptime;2026-Q1;0,9995;für alle\n"
+    );
+    let english = csv::write(checked.card(), checked.template(), Format::default());
+    assert!(english.contains("mrr,2026-Q1,1.234,\n") && english.contains("arr,2026-Q1,1234.5,\"1,5\"\n"), "{english}");
 }
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]
@@ -131,7 +224,7 @@ fn formulas_are_neutralised_and_come_back() {
     let card = object!({ "schema_version": 1, "template": { "id": "agent-platform", "version": 1 },
         "quarters": [{ "quarter": "2026-Q1", "status": "open", "entries": entries }] });
     let checked = Checked::from_json(Templates::bundled(), Catalog::bundled(), &card.to_string()).unwrap();
-    let text = csv::write(checked.card());
+    let text = csv::write(checked.card(), checked.template(), Format::default());
     for field in text.lines().flat_map(|line| line.split(',')) {
         let bare = field.trim_start_matches('"');
         assert!(!bare.starts_with(['=', '+', '-', '@', '\t', '\r']), "{field:?}");
@@ -179,7 +272,10 @@ fn a_figure_that_is_known_keeps_its_note() {
         { "quarter": "2026-Q3", "status": "open", "entries": noted("early") },
     ] });
     let checked = Checked::from_json(Templates::bundled(), Catalog::bundled(), &card.to_string()).unwrap();
-    assert_eq!(checked.with_actuals(&csv::write(checked.card())).unwrap().card(), checked.card());
+    assert_eq!(
+        checked.with_actuals(&csv::write(checked.card(), checked.template(), Format::default())).unwrap().card(),
+        checked.card()
+    );
     let rows = "metric,quarter,actual\nnps,2026-Q1,5\nnps,2026-Q2,5\nnps,2026-Q3,5\n";
     assert_eq!(checked.with_actuals(rows).unwrap().card(), checked.card());
     let changed = checked.with_actuals("metric,quarter,actual\nnps,2026-Q3,6\n").unwrap();
@@ -196,14 +292,16 @@ proptest! {
     fn a_year_by_hand_is_a_year_by_file(
         figures in proptest::collection::vec(proptest::collection::vec(proptest::option::of(0_i64..10_000), 12), 1..5),
         notes in proptest::collection::vec("[=+@'a-z,;\"\n\r -]{1,6}", 12),
-        semicolons in any::<bool>(),
+        format in any::<Option<(u8, bool)>>(),
     ) {
         let metrics: Vec<_> = template().metrics.iter().take(12).map(|metric| metric.id.clone()).collect();
         let quarter = |index: usize| format!("2026-Q{}", index + 1);
+        // Written without their percent sign, shares beyond 1 would be refused.
+        let scale = if format.is_none() { 4 } else { 2 };
         let mut by_hand = Vec::new();
         for (index, figures) in figures.iter().enumerate() {
             let entries: Vec<_> = figures.iter().enumerate().filter_map(|(place, figure)| {
-                Some(object!({ "metric": metrics[place], "actual": Decimal::new((*figure)?, 2).to_string(), "note": notes[place] }))
+                Some(object!({ "metric": metrics[place], "actual": Decimal::new((*figure)?, scale).to_string(), "note": notes[place] }))
             }).collect();
             by_hand.push(object!({ "quarter": quarter(index), "status": "open", "entries": entries }));
         }
@@ -214,7 +312,7 @@ proptest! {
         let by_hand = card(object!(by_hand));
         // From its own export; or as a spreadsheet of another country writes it, without notes.
         let empty: Vec<_> = (0..figures.len()).map(|index| object!({ "quarter": quarter(index), "status": "open" })).collect();
-        let by_file = if semicolons {
+        let by_file = if format.is_none() {
             let mut text = "metric;quarter;actual\r\n".to_owned();
             for quarter in &by_hand.card().quarters {
                 for entry in &quarter.entries {
@@ -224,10 +322,14 @@ proptest! {
             }
             card(object!(empty)).with_actuals(&text).unwrap()
         } else {
-            card(object!(empty)).with_actuals(&csv::write(by_hand.card())).unwrap()
+            let (separator, comma) = format.unwrap_or_default();
+            let separators = [Separator::Comma, Separator::Semicolon, Separator::Tab];
+            let decimal = if comma { DecimalMark::Comma } else { DecimalMark::Point };
+            let format = Format { separator: separators[usize::from(separator) % 3], decimal };
+            card(object!(empty)).with_actuals(&csv::write(by_hand.card(), by_hand.template(), format)).unwrap()
         };
         let mut expected = by_hand.card().clone();
-        if semicolons {
+        if format.is_none() {
             expected.quarters.iter_mut().flat_map(|quarter| &mut quarter.entries).for_each(|entry| entry.note = None);
         }
         prop_assert_eq!(by_file.card(), &expected);

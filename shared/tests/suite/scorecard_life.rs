@@ -174,3 +174,49 @@ fn a_fit_opens_into_its_criteria() {
         assert_eq!(codes(&judged.explain(name).unwrap_err()), [("/figure", "not_one_of")], "{name}");
     }
 }
+
+/// NPS falls twice after a rise and then stays: 40, 45, 42, 30, 30; 30 is at its threshold. Retention falls into the red
+/// and has one quarter more until a plan.
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn runs_of_changes_and_quarters_left_are_figures_of_the_card() {
+    let card = read(&object!({ "schema_version": 1, "template": { "id": "agent-platform", "version": 1 } }));
+    let rows = "metric,quarter,actual\nnps,2026-Q1,40\nnps,2026-Q2,45\nnps,2026-Q3,42\nnps,2026-Q4,30\nnps,2027-Q1,30\n\
+        retention,2026-Q1,0.9\nretention,2026-Q3,0.5\n";
+    let mut card = card.with_actuals(rows).unwrap();
+    for on in ["2026-04-10", "2026-07-10", "2026-10-10"] {
+        card = card.closed(day(on)).unwrap();
+    }
+    let all = judged(&card);
+    let trends = |id: &str| -> Vec<_> {
+        let of = |quarter: &Json| {
+            let metrics = quarter["metrics"].as_array().unwrap();
+            let trend = metrics.iter().find(|metric| metric["metric"] == id).unwrap()["trend"].clone();
+            (trend["in_a_row"].as_u64().unwrap(), trend["direction"].as_str().unwrap_or("-").to_owned())
+        };
+        all["quarters"].as_array().unwrap().iter().map(of).collect()
+    };
+    let expected = [(0, "-"), (1, "better"), (1, "worse"), (2, "worse"), (0, "same")];
+    assert_eq!(trends("nps"), expected.map(|(quarters, direction)| (quarters, direction.to_owned())));
+    // What is unknown in between ends a run.
+    assert!(trends("retention").iter().all(|(quarters, _)| *quarters == 0));
+
+    let scorecard = card.judge().unwrap();
+    let opened = json(scorecard.explain("2026-Q4.metric.nps.trend").unwrap());
+    assert_eq!((&opened["value"], &opened["direction"]), (&object!("2"), &object!("worse")));
+    let terms = opened["terms"].as_array().unwrap().iter();
+    let terms: Vec<_> =
+        terms.map(|term| (term["quarter"].as_str().unwrap(), term["value"].as_str().unwrap())).collect();
+    assert_eq!(terms, [("2026-Q2", "45"), ("2026-Q3", "42"), ("2026-Q4", "30")]);
+    assert_eq!(json(scorecard.explain("2026-Q2.score.trend").unwrap())["rule"], "quarters_in_a_row");
+
+    let red = all["in_the_red"].as_array().unwrap().iter().find(|run| run["about"] == "retention").unwrap();
+    assert_eq!(red["quarters_to_trigger"], 1);
+    let name = format!("in_the_red.{}.retention", red["rule"].as_str().unwrap());
+    let opened = json(scorecard.explain(&name).unwrap());
+    assert_eq!(opened["value"], "1");
+    assert_eq!((&opened["terms"][0]["value"], &opened["terms"][1]["value"]), (&object!("2"), &object!("1")));
+    for unknown in ["2026-Q1.metric.nobody.trend", "2026-Q1.group.loyalty.trend", "in_the_red.nobody.nps"] {
+        assert_eq!(codes(&scorecard.explain(unknown).unwrap_err()), [("/figure", "not_one_of")], "{unknown}");
+    }
+}

@@ -108,7 +108,7 @@ fn whatever_a_card_can_hold_comes_back_from_its_file_in_parts() {
     }
     full["quarters"][79]["entries"][199]["note"] = "=1".into();
     let full = read(&full).unwrap();
-    let written = csv::write(full.card());
+    let written = csv::write(full.card(), full.template(), csv::Format::default());
     let mut lines = written.lines();
     let header = lines.next().unwrap();
     let rows: Vec<_> = lines.collect();

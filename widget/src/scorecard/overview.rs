@@ -155,8 +155,9 @@ pub fn sentence(cx: Card, one: &Attention<'_, '_>) -> String {
             let key = if *overdue { CardText::OVERDUE } else { CardText::RAISED };
             escalated(cx, key, escalation)
         }
-        Attention::Run(run, needed) => {
-            cx.counted(CardText::RUN, *needed, &[&about(cx, run.about), cx.trigger(run.rule.trigger)])
+        Attention::Run(run) => {
+            let texts = [&about(cx, run.about), cx.trigger(run.rule.trigger)];
+            cx.counted(CardText::RUN, run.quarters_to_trigger(), &texts)
         }
         Attention::Red(metric) => cx.fill(CardText::IS_RED, &[&cx.metric(metric)]),
         Attention::Slipping(metric, quarters) => cx.counted(CardText::SLIPPING, *quarters, &[&cx.metric(metric)]),

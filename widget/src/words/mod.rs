@@ -205,8 +205,8 @@ impl Words {
     }
 
     /// What a reader of the figures should know, by the warning's code. Places: the amount or the input it is about, the
-    /// horizon, the month it is about.
-    pub fn warning(&self, code: &str, values: &[&str; 3]) -> Option<String> {
+    /// horizon, the month it is about, the volume.
+    pub fn warning(&self, code: &str, values: &[&str; 4]) -> Option<String> {
         let text = self.find(const { Key::of("warnings") }.then(code))?;
         Some(self.fill_in(text, values))
     }

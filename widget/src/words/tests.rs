@@ -23,11 +23,12 @@ const PLURALS: [(&str, &[&str]); 7] = [
 const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 
 /// What the engine warns of, in what the calculator shows.
-const WARNINGS: [&str; 8] = [
+const WARNINGS: [&str; 9] = [
     "collected_after_horizon",
     "input_not_used",
     "paid_after_horizon",
     "payout_jumps",
+    "payout_jumps_by",
     "plan_kept",
     "plan_not_used",
     "requirements_assumed",
@@ -334,7 +335,7 @@ fn faults_and_warnings_are_worded_here() {
     let range = EntryFault::OutOfRange { min: "1".into(), max: "1.000".into() };
     assert_eq!(said(&range, false), "Enter a number from 1 to 1.000.");
     assert_eq!(english.undefined_short(Undefined::Never, "36 months"), "Not in 36 months");
-    let values = ["$5", "36 months", "7"];
+    let values = ["$5", "36 months", "7", "$9"];
     for code in WARNINGS {
         assert!(english.warning(code, &values).is_some_and(|text| !text.contains('{')), "{code}");
     }

@@ -8,6 +8,7 @@ mod layout;
 mod links;
 mod pages;
 mod programs;
+mod published;
 mod purity;
 mod words;
 
@@ -82,6 +83,7 @@ const RULES: &[Rule] = &[
     pages::pages_use_only_public_attributes,
     pages::pages_load_nothing_from_elsewhere,
     programs::programs_are_where_they_say,
+    published::released_versions_never_change,
     words::no_unfinished_work,
     words::no_machine_paths,
     words::no_registry_hosts,

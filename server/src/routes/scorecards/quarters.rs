@@ -6,8 +6,9 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::answer::{ChangeProblems, ReadProblems};
 use super::{change, in_background};
-use crate::engine::{CardChange, Quarter};
+use crate::engine::{CardChange, DecimalMark, Format, Quarter, Separator};
 use crate::problem::{Code, Problem};
+use crate::query::word;
 use crate::request_body::{CsvText, ScorecardText};
 use crate::routes::State;
 use crate::routes::headers::etag;
@@ -102,9 +103,14 @@ pub async fn upload_actuals(
     change(&state, &request, target, "actuals", move |card| card.changed(CardChange::Actuals, &actuals.0, &today)).await
 }
 
-/// Gives all figures as CSV; notes that a spreadsheet would take for formulas get an apostrophe.
+/// Gives all figures as CSV; notes that a spreadsheet would take for formulas get an apostrophe. Where the comma is the
+/// decimal mark, spreadsheets expect `separator=semicolon`.
 #[utoipa::path(get, path = "/api/v1/scorecards/{id}/actuals", tag = "Scorecards", operation_id = "download_actuals",
-    params(("id" = String, Path, description = "Id of the scorecard")),
+    params(
+        ("id" = String, Path, description = "Id of the scorecard"),
+        ("separator" = Option<String>, Query, description = "`comma`, `semicolon` or `tab`; left out, `comma`, or `semicolon` with a decimal comma"),
+        ("decimal" = Option<String>, Query, description = "`point` or `comma`; left out, `point`, or `comma` with semicolons"),
+    ),
     security(("token" = [])),
     responses(
         (status = 200, description = "The figures", body = String, content_type = "text/csv", headers(("ETag" = String, description = "The revision"))),
@@ -112,11 +118,14 @@ pub async fn upload_actuals(
     ))]
 pub async fn read_actuals(state: Data<State>, request: HttpRequest, id: Path<String>) -> Result<HttpResponse, Problem> {
     let opened = opened(&request, &id)?;
+    let separator = word(request.query_string(), "separator", Separator::WORDS, Separator::from_word)?;
+    let format =
+        Format::of(separator, word(request.query_string(), "decimal", DecimalMark::WORDS, DecimalMark::from_word)?);
     let stored = state.store.read_card(opened, None).await?.ok_or_else(Problem::not_found)?;
     let (engine, revision) = (state.clone(), stored.revision);
     let csv = in_background(move || {
         let kept = |faults| Problem::new(Code::Internal, format!("a kept scorecard is not valid: {faults}"));
-        Ok(engine.engine.open_card(&stored.card).map_err(kept)?.actuals())
+        Ok(engine.engine.open_card(&stored.card).map_err(kept)?.actuals(format))
     })
     .await?;
     Ok(HttpResponse::Ok()

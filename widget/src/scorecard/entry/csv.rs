@@ -125,7 +125,7 @@ async fn read(cx: Card, file: JsValue, size: f64) -> Result<String, Faults> {
     if size > csv::MAX_BYTES as f64 {
         return Err(fault(code::TOO_LARGE));
     }
-    text_of(cx.outside().part.clone(), file).await.ok_or_else(|| fault(code::MALFORMED_CSV))
+    text_of(cx.outside().part.clone(), file).await.ok_or_else(|| fault("unreadable"))
 }
 
 fn pasting(cx: Card, outcome: Live<Option<Outcome>>) -> El {

@@ -40,10 +40,7 @@ fn contents(cx: Card, card: &Scorecard<'_>) -> Vec<El> {
 fn now(cx: Card, card: &Scorecard<'_>) -> El {
     let standing = card.audit.escalations.iter().filter(|escalation| escalation.standing == Standing::Raised);
     let raised = standing.map(|escalation| Attention::Raised(escalation, escalation.due_on < cx.now()));
-    let runs = card.audit.runs.iter().filter_map(|run| {
-        let needed = (run.rule.consecutive() as usize).checked_sub(run.quarters.len()).filter(|needed| *needed > 0)?;
-        Some(Attention::Run(run, needed as u32))
-    });
+    let runs = card.audit.runs.iter().filter(|run| run.quarters_to_trigger() > 0).map(Attention::Run);
     let items: Vec<_> = raised.chain(runs).map(|one| el("li.urgent").text(&sentence(cx, &one))).collect();
     let found = match items.is_empty() {
         true => el("p.muted").text(cx.say(CardText::TIMELINE_CALM)),

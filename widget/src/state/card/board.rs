@@ -3,7 +3,8 @@
 use partner_roi_shared::Faults;
 use partner_roi_shared::date::Date;
 use partner_roi_shared::document::{self, Node};
-use partner_roi_shared::scorecard::{Checked, Quarter, csv};
+use partner_roi_shared::scorecard::csv::{self, Format};
+use partner_roi_shared::scorecard::{Checked, Quarter};
 
 use super::entry::Entry;
 use super::needs::Library;
@@ -93,9 +94,9 @@ impl Board {
         self.kept.to_json()
     }
 
-    /// All figures as CSV.
+    /// All figures as CSV, as a spreadsheet of the person's locale opens it.
     pub fn csv(&self) -> String {
-        csv::write(self.kept.card())
+        csv::write(self.kept.card(), self.kept.template(), Format::with_decimal(self.separators.decimal))
     }
 
     /// The quarter that comes after those of the card; for a card without any, the one that a day is in.

@@ -2,8 +2,8 @@
 
 use partner_roi_shared::Fault;
 use partner_roi_shared::date::Date;
+use partner_roi_shared::scorecard::csv::Format;
 use partner_roi_shared::scorecard::{Checked, Quarter};
-use partner_roi_shared::text::plain;
 
 use super::entry::entered;
 use crate::state::number::Separators;
@@ -22,19 +22,16 @@ pub fn file_name(card: &Checked<'_>, today: Date) -> String {
     [out.trim_end_matches('-'), "-", &today.to_string(), ".csv"].concat()
 }
 
-/// A file to fill in: the header and every metric that is entered, with the figures that the quarter has. Written the way
-/// that a spreadsheet of this locale opens it: where the comma is the decimal mark, semicolons separate.
+/// A file to fill in: the header and every metric that is entered, with the figures that the quarter has. Written as a
+/// spreadsheet of the person's locale opens it.
 pub fn blank(card: &Checked<'_>, quarter: Quarter, separators: Separators) -> String {
-    let comma = separators.decimal == ',';
-    let separator = if comma { ";" } else { "," };
+    let format = Format::with_decimal(separators.decimal);
     let known = card.card().quarters.iter().find(|known| known.quarter == quarter);
-    let mut text = [["metric", "quarter", "actual"].join(separator).as_str(), "\n"].concat();
+    let mut text = format.row(&["metric", "quarter", "actual"]);
     for metric in entered(card.template()) {
         let entry = known.and_then(|known| known.entries.iter().find(|entry| entry.metric == metric.id));
-        let actual = entry.map(|entry| plain(entry.actual.0)).unwrap_or_default();
-        let actual = if comma { actual.replace('.', ",") } else { actual };
-        text.push_str(&[metric.id.as_str(), &quarter.to_string(), &actual].join(separator));
-        text.push('\n');
+        let actual = entry.map(|entry| format.figure(metric, entry.actual.0)).unwrap_or_default();
+        text.push_str(&format.row(&[&metric.id, &quarter.to_string(), &actual]));
     }
     text
 }
@@ -106,10 +103,33 @@ mod tests {
             [
                 ((Some("2"), Some("metric"), "nobody"), "unknown_metric"),
                 ((Some("3"), Some("actual"), "much"), "not_a_number"),
-                ((Some("4"), None, ""), "ragged_row"),
+                ((Some("4"), None, " | 2026-Q1"), "too_few_fields"),
             ]
         );
         let said: Vec<_> = faults.iter().map(detail).collect();
         assert_eq!(said[0], "the template has no metric \"nobody\"");
+    }
+
+    #[test]
+    fn whatever_is_wrong_with_a_file_has_words() {
+        let words = include_str!("../../../words/scorecard/en.json");
+        let words = partner_roi_shared::document::parse(words).expect("words");
+        let header = "metric;quarter;actual\n";
+        for (rows, code) in [
+            ("metric;quarter\n", "csv_header"),
+            ("\"x", "unclosed_quote"),
+            ("a\"b", "stray_quote"),
+            ("a;b", "too_few_fields"),
+            ("a;b;c;d", "too_many_fields"),
+            ("partner_alignment;2026-Q1;1,5\nvendor_alignment;2026-Q1;1.5", "decimal_mark"),
+            ("partner_alignment;2026-Q1;1.500", "ambiguous_number"),
+        ] {
+            let text = if code == "csv_header" { rows.to_owned() } else { [header, rows].concat() };
+            let faults = with_card(CARD, |card| card.with_actuals(&text).expect_err("faults"));
+            let codes: Vec<_> = faults.iter().map(|fault| fault.code).collect();
+            assert_eq!(codes, [code], "{rows}");
+            assert!(words.pointer(&format!("/card/csv_faults/{code}")).is_some(), "{code}");
+        }
+        assert!(words.pointer("/card/csv_faults/percent_sign").is_some());
     }
 }

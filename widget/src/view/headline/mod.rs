@@ -210,8 +210,11 @@ fn warning_words(cx: Context, formats: &Formats, report: &Report, warning: &Warn
         (None, None) => String::new(),
     };
     let month = report.measures.venture.as_ref().and_then(|venture| venture.peak_funding.month).unwrap_or_default();
-    let values = [about.as_str(), &horizon(cx, formats), &cx.number(month)];
-    words.warning(warning.code, &values).unwrap_or_else(|| warning.code.to_owned())
+    let at = warning.at.map_or_else(String::new, |at| formats.money(at));
+    let values = [about.as_str(), &horizon(cx, formats), &cx.number(month), &at];
+    // How much a jump is can depend on the deals before it.
+    let code = if warning.at.and(warning.amount).is_some() { "payout_jumps_by" } else { warning.code };
+    words.warning(code, &values).unwrap_or_else(|| warning.code.to_owned())
 }
 
 /// The headline as one sentence for assistive technology.

@@ -155,6 +155,39 @@ fn csv_and_fit_change_the_card_or_leave_it() {
 }
 
 #[test]
+fn a_file_is_written_as_spreadsheets_of_the_locale_open_it() {
+    let mut board = board();
+    board.take_csv("metric,quarter,actual\nleads,2026-Q1,10.5\ntrained,2026-Q1,0.45\n").expect("taken");
+    assert!(board.csv().starts_with("metric,quarter,actual,note\nleads,2026-Q1,10.5,\n"), "{}", board.csv());
+    board.separators = Separators { decimal: ',', group: '.' };
+    let german = board.csv();
+    assert_eq!(german, "metric;quarter;actual;note\nleads;2026-Q1;10,5;\ntrained;2026-Q1;0,45;\n");
+    let before = board.document();
+    board.take_csv(&german).expect("its own file");
+    assert_eq!(board.document(), before);
+    let percent = board.take_csv("metric;quarter;actual\ntrained;2026-Q1;45\n").expect_err("a slip of the pen");
+    assert_eq!(
+        percent.iter().map(|fault| (fault.pointer.as_str(), fault.code)).collect::<Vec<_>>(),
+        [("/2/actual", "percent_sign")]
+    );
+}
+
+#[test]
+fn what_slips_and_what_is_on_its_way_to_a_trigger_is_the_engine_s_to_say() {
+    use crate::state::card::attention::{Attention, of};
+    let (mut board, today) = (board(), day("2026-10-02"));
+    let rows = "leads,2026-Q1,95\nleads,2026-Q2,90\nleads,2026-Q3,80\ntrained,2026-Q2,0.8\ntrained,2026-Q3,0.2\n";
+    board.take_csv(&["metric,quarter,actual\n", rows].concat()).expect("taken");
+    for quarter in ["2026-Q1", "2026-Q2", "2026-Q3"] {
+        board.close(Quarter::parse(quarter).expect("a quarter"), today).expect("closed");
+    }
+    let card = board.shown().judge().expect("judged");
+    let found = of(&card, 2, today);
+    let [Attention::Run(run), Attention::Slipping(metric, 2)] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!((run.quarters_to_trigger(), metric.id.as_str()), (1, "leads"));
+}
+
+#[test]
 fn a_score_of_the_fit_leaves_figures_that_are_being_entered() {
     let (mut board, today) = (board(), day("2026-02-10"));
     board.enter(board.next_quarter(today));

@@ -7,25 +7,29 @@
 //!
 //! A row without figure and note is passed over, so that a blank table needs no row taken out of it.
 //!
-//! Decimals: in a file separated by commas the decimal mark is the point. In one separated by semicolons or tabs it is
-//! the comma as soon as one figure of the file has one, else the point; never both. Thousands are never separated: a
-//! "1,234" cannot be told from one and a quarter.
+//! Which mark stands before decimals, the figures of the file say themselves; what they leave open is refused, but for
+//! the point in a file with commas. Fractions far beyond the goals of their metric want a percent sign.
 //!
-//! Written: commas, points, LF; notes that a spreadsheet would take for a formula get an apostrophe in front, which
-//! reading takes away again.
+//! Written: in a [`Format`]; notes that a spreadsheet would take for a formula with an apostrophe in front, which reading
+//! takes away again.
 
-use rust_decimal::Decimal;
+mod numbers;
+mod records;
+mod write;
+
+pub use records::decoded;
+pub use write::{DecimalMark, Format, Separator, write};
 
 use super::card::{Card, CardQuarter, Entry, Status};
 use super::card_check::entry_fault;
 use super::quarter::not_a_quarter;
 use super::{MAX_QUARTERS, Quarter, Template};
-use crate::document::{not_a_number, shortened};
+use crate::document::shortened;
 use crate::fault::{Fault, Faults, code};
-use crate::number::Checked;
 use crate::ordered::ordered;
-use crate::program::Unit;
-use crate::text::{self, Exact, NotANumber, plain};
+use crate::text::Exact;
+use numbers::Marks;
+use records::records;
 
 /// Most rows besides the header. The file of a larger card is read in parts.
 pub const MAX_ROWS: usize = 5_000;
@@ -45,7 +49,6 @@ pub struct Row {
 
 /// So many quarters without a figure before that of a row are no pause but a slip of the pen.
 const GAP: u32 = 4;
-const HUNDREDTH: Decimal = Decimal::from_parts(1, 0, 0, false, 2);
 
 const COLUMNS: [&str; 4] = ["metric", "quarter", "actual", "note"];
 const REQUIRED: usize = 3;
@@ -78,9 +81,9 @@ pub fn read(text: &str, template: &Template) -> Result<Vec<Row>, Faults> {
     }
     let header = if records.is_empty() { Vec::new() } else { records.remove(0) };
     let places = columns(&header)?;
-    let mut reader = Reader { template, faults: Vec::new(), decimal_comma: false };
-    let actual = |record: &[String]| record.get(places[2]).is_some_and(|actual| actual.contains(','));
-    reader.decimal_comma = separator != ',' && records.iter().any(|record| actual(record));
+    let figures = records.iter().filter_map(|record| record.get(places[2])).map(|figure| figure.trim());
+    let marks = Marks::of(figures, separator);
+    let mut reader = Reader { template, faults: Vec::new(), marks };
     let mut rows: Vec<Row> = Vec::new();
     let mut seen = std::collections::BTreeMap::new();
     for (index, record) in records.iter().enumerate() {
@@ -89,8 +92,7 @@ pub fn read(text: &str, template: &Template) -> Result<Vec<Row>, Faults> {
             continue;
         }
         if record.len() != header.len() {
-            let detail = format!("row {number} has {} fields, the header {}", record.len(), header.len());
-            reader.faults.push(Fault::new(format!("/{number}"), code::RAGGED_ROW, detail));
+            reader.faults.push(not_of_length(number, record, header.len()));
             continue;
         }
         let empty = |place: &usize| record.get(*place).is_none_or(|field| field.trim().is_empty());
@@ -115,7 +117,7 @@ pub fn read(text: &str, template: &Template) -> Result<Vec<Row>, Faults> {
 struct Reader<'a> {
     template: &'a Template,
     faults: Vec<Fault>,
-    decimal_comma: bool,
+    marks: Marks,
 }
 
 impl Reader<'_> {
@@ -130,8 +132,7 @@ impl Reader<'_> {
         if found.is_none() {
             self.fault(number, "quarter", not_a_quarter("", quarter));
         }
-        let unit = self.template.metric(metric).map(|metric| metric.unit);
-        let read = self.actual(actual, matches!(unit, Some(Unit::Share | Unit::Growth)));
+        let read = self.marks.read(actual, self.template.metric(metric));
         let of_metric = entry_fault(self.template, metric, read.as_ref().copied().unwrap_or_default());
         if let Some((code, detail, of_figure)) = of_metric
             && (!of_figure || read.is_ok())
@@ -149,21 +150,6 @@ impl Reader<'_> {
         let note = field(3).map(said).filter(|note| !note.is_empty()).map(ToOwned::to_owned);
         Some(Row { number, quarter: found?, entry: Entry { metric: metric.to_owned(), actual: Exact(actual), note } })
     }
-
-    /// A figure; a fraction may be written as a percentage, with its sign.
-    fn actual(&self, written: &str, fraction: bool) -> Result<Decimal, Fault> {
-        if let Some(percent) = written.strip_suffix('%').filter(|_| fraction) {
-            let read = self.actual(percent.trim_end(), false)?;
-            return read.times(HUNDREDTH).map_err(|_| not_a_number(String::new(), NotANumber::Digits, written));
-        }
-        if self.decimal_comma && written.contains('.') {
-            let detail = format!("\"{}\" has a point, and other figures of the file have a comma", shortened(written));
-            return Err(Fault::new("", code::DECIMAL_MARK, detail));
-        }
-        let point = if self.decimal_comma { written.replacen(',', ".", 1) } else { written.to_owned() };
-        let read = if point.contains(',') { Err(NotANumber::Form) } else { text::parse(&point) };
-        read.map_err(|reason| not_a_number(String::new(), reason, written))
-    }
 }
 
 /// The separator that the header uses most.
@@ -175,87 +161,35 @@ fn separator(text: &str) -> char {
 
 /// Where each of the columns stands; that of a note lies beyond the record if there is none.
 fn columns(header: &[String]) -> Result<[usize; 4], Faults> {
-    let mut faults = Vec::new();
     let names: Vec<_> = header.iter().map(|name| name.trim()).collect();
-    for (index, name) in names.iter().enumerate() {
-        if !COLUMNS.contains(name) || names.iter().take(index).any(|known| known == name) {
-            let detail = format!("row 1: \"{}\" is no column here, or stands twice", shortened(name));
-            faults.push(Fault::new(format!("/1/{}", index + 1), code::MALFORMED_CSV, detail));
-        }
+    let all_known = names
+        .iter()
+        .enumerate()
+        .all(|(index, name)| COLUMNS.contains(name) && !names.iter().take(index).any(|before| before == name));
+    if !all_known || !COLUMNS.iter().take(REQUIRED).all(|column| names.contains(column)) {
+        let [required @ .., optional] = &COLUMNS;
+        let detail = format!(
+            "row 1: the columns are \"{}\"; expected are \"{}\" and, if wanted, \"{optional}\", each once",
+            unquoted(&names.join(", ")),
+            required.join(", ")
+        );
+        return Err(Fault::new("/1", code::CSV_HEADER, detail).into());
     }
-    for column in COLUMNS.iter().take(REQUIRED).filter(|column| !names.contains(column)) {
-        let detail = format!("row 1: the header is {}; \"{column}\" is missing", COLUMNS.join(","));
-        faults.push(Fault::new("/1", code::MALFORMED_CSV, detail));
-    }
-    match Faults::if_any(faults) {
-        Some(faults) => Err(faults),
-        None => Ok(COLUMNS.map(|column| names.iter().position(|name| *name == column).unwrap_or(usize::MAX))),
-    }
+    Ok(COLUMNS.map(|column| names.iter().position(|name| *name == column).unwrap_or(usize::MAX)))
 }
 
-/// The records of RFC 4180. A row without anything is a record too, so that rows keep their numbers.
-fn records(text: &str, separator: char) -> Result<Vec<Vec<String>>, Faults> {
-    let mut records = Vec::new();
-    let (mut record, mut field) = (Vec::new(), String::new());
-    let mut state = Place::Begin;
-    let mut characters = text.chars().peekable();
-    while let Some(character) = characters.next() {
-        let line_end = matches!(character, '\n' | '\r');
-        state = match (state, character) {
-            (Place::Quoted, '"') => Place::Quote,
-            (Place::Quoted, _) => {
-                field.push(character);
-                Place::Quoted
-            }
-            (Place::Begin, '"') => Place::Quoted,
-            (Place::Quote, '"') => {
-                field.push('"');
-                Place::Quoted
-            }
-            (_, _) if character == separator => {
-                record.push(std::mem::take(&mut field));
-                Place::Begin
-            }
-            (_, _) if line_end => {
-                if character == '\r' {
-                    // Some spreadsheets still end lines with CR alone.
-                    characters.next_if_eq(&'\n');
-                }
-                record.push(std::mem::take(&mut field));
-                records.push(std::mem::take(&mut record));
-                Place::Begin
-            }
-            (Place::Quote, _) | (Place::Bare, '"') => {
-                return Err(malformed(records.len() + 1, "a quote stands inside a field; double it"));
-            }
-            (Place::Begin | Place::Bare, _) => {
-                field.push(character);
-                Place::Bare
-            }
-        };
-    }
-    if state == Place::Quoted {
-        return Err(malformed(records.len() + 1, "a quote is not closed"));
-    }
-    if state != Place::Begin || !record.is_empty() {
-        record.push(field);
-        records.push(record);
-    }
-    Ok(records)
+/// The fault of a row with more or fewer fields than the header.
+fn not_of_length(number: usize, record: &[String], fields: usize) -> Fault {
+    let found = record.len();
+    let (code, much) = if found > fields { (code::TOO_MANY_FIELDS, "many") } else { (code::TOO_FEW_FIELDS, "few") };
+    let row = unquoted(&record.join(" | "));
+    let detail = format!("row {number}: too {much} fields, {found} where the header has {fields}: \"{row}\"");
+    Fault::new(format!("/{number}"), code, detail)
 }
 
-/// Where in a field the reader is.
-#[derive(Clone, Copy, PartialEq)]
-enum Place {
-    Begin,
-    Bare,
-    Quoted,
-    /// After a quote inside quotes: the end of the field, or half of a quote that is meant.
-    Quote,
-}
-
-fn malformed(row: usize, detail: &str) -> Faults {
-    Fault::new(format!("/{row}"), code::MALFORMED_CSV, format!("row {row}: {detail}")).into()
+/// A text that is named in a fault, between quotes.
+fn unquoted(text: &str) -> String {
+    shortened(text).replace('"', "'")
 }
 
 /// Whether a spreadsheet would take a text for a formula, were it not for apostrophes in front.
@@ -266,29 +200,6 @@ fn is_formula(text: &str) -> bool {
 /// What was meant by a note that was written with an apostrophe against formulas.
 fn said(note: &str) -> &str {
     note.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(note)
-}
-
-/// Writes all figures of a card, quarter by quarter.
-pub fn write(card: &Card) -> String {
-    let mut text = COLUMNS.join(",");
-    text.push('\n');
-    for quarter in &card.quarters {
-        for entry in &quarter.entries {
-            let note = entry.note.as_deref().unwrap_or_default();
-            let note = if is_formula(note) { format!("'{note}") } else { note.to_owned() };
-            let fields = [entry.metric.clone(), quarter.quarter.to_string(), plain(entry.actual.0), note];
-            text.push_str(&fields.map(|field| quoted(&field)).join(","));
-            text.push('\n');
-        }
-    }
-    text
-}
-
-fn quoted(field: &str) -> String {
-    if field.contains([',', ';', '\t', '"', '\n', '\r']) || field.trim() != field {
-        return format!("\"{}\"", field.replace('"', "\"\""));
-    }
-    field.to_owned()
 }
 
 /// A card with more figures. Quarters that it does not have are added as open ones, those between included; a figure
