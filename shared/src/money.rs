@@ -146,9 +146,11 @@ impl Money {
         let mut left = whole.minus(base.times(count)?)?;
         let mut amounts = Vec::new();
         for _ in 0..parts {
-            let extra = if left.is_zero() { Decimal::ZERO } else { unit };
-            left = left.minus(extra)?;
-            amounts.push(Self { amount: base.plus(extra)?, ..self });
+            let mut amount = base;
+            if !left.is_zero() {
+                (left, amount) = (left.minus(unit)?, base.plus(unit)?);
+            }
+            amounts.push(Self { amount, ..self });
         }
         Ok(amounts)
     }

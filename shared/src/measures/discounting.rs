@@ -156,7 +156,7 @@ mod tests {
     }
 
     fn factors(rate: &str, timing: DiscountTiming, horizon: u32) -> Vec<Decimal> {
-        settled(&Discounting::monthly(Held::from(d(rate)), timing, horizon).unwrap().factors).unwrap()
+        settled(Discounting::monthly(Held::from(d(rate)), timing, horizon).unwrap().factors).unwrap()
     }
 
     #[test]

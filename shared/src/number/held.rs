@@ -180,6 +180,10 @@ impl Number for Held {
         Self::from(value)
     }
 
+    fn is_zero(self) -> bool {
+        self.0.is_zero()
+    }
+
     fn is_held(self) -> bool {
         !is_unheld(&self)
     }
@@ -193,12 +197,12 @@ impl Number for Held {
 ///
 /// # Errors
 /// [`Overflow`] if one of them could not be held.
-pub(crate) fn settled(series: &[Held]) -> Result<Vec<Decimal>, Overflow> {
-    let mut figures = Vec::with_capacity(series.len());
-    for figure in series {
-        figures.push(figure.settled()?);
+pub(crate) fn settled(series: Vec<Held>) -> Result<Vec<Decimal>, Overflow> {
+    if series.iter().any(is_unheld) {
+        return Err(Overflow);
     }
-    Ok(figures)
+    // In the same memory.
+    Ok(series.into_iter().map(|figure| figure.0).collect())
 }
 
 /// A series to reckon with.

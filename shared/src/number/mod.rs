@@ -63,6 +63,8 @@ pub trait Number:
     fn from_u32(value: u32) -> Self {
         Self::from_decimal(Decimal::from(value))
     }
+    /// Whether it is nothing; what cannot be held is not.
+    fn is_zero(self) -> bool;
     /// Whether it and everything on the way to it could be held.
     fn is_held(self) -> bool;
     /// Rounded to so many decimals, or left as it is by [`Rounding::None`].

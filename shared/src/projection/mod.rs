@@ -20,7 +20,7 @@ use rust_decimal::Decimal;
 
 use crate::commission::Window;
 use crate::inputs::{Inputs, Party, is_resale};
-use crate::ledger::{Ledger, Line, LineId, LineKind};
+use crate::ledger::{Ledger, Line, LineId, LineKind, is_nothing};
 use crate::measures::Lifetime;
 use crate::money::Money;
 use crate::number::{Number, Overflow, sum};
@@ -248,19 +248,30 @@ struct TwoSided<N> {
 impl<N: Number> TwoSided<N> {
     /// Money from the vendor to the partner (positive amounts), in both ledgers.
     fn transfer(&mut self, id: LineId, vendor: LineKind, partner: LineKind, to_partner: Vec<N>) {
-        let from_vendor = negated(&to_partner);
-        self.vendor.push(Line { id, kind: vendor, transfer: true, by_month: from_vendor });
-        self.partner.push(Line { id, kind: partner, transfer: true, by_month: to_partner });
+        if !is_nothing(&to_partner) {
+            let from_vendor = negated(&to_partner);
+            self.vendor.push(Line { id, kind: vendor, transfer: true, by_month: from_vendor });
+            self.partner.push(Line { id, kind: partner, transfer: true, by_month: to_partner });
+        }
     }
 
     /// A fee that the partner pays the vendor (positive amounts), in both ledgers.
     fn fee(&mut self, id: LineId, to_vendor: Vec<N>) {
-        self.transfer(id, LineKind::Revenue, LineKind::Cost, negated(&to_vendor));
+        self.receives(id, LineKind::Cost, to_vendor);
     }
 
     /// What the partner buys from the vendor to sell it (positive amounts), in both ledgers.
     fn buys(&mut self, id: LineId, to_vendor: Vec<N>) {
-        self.transfer(id, LineKind::Revenue, LineKind::CostOfRevenue, negated(&to_vendor));
+        self.receives(id, LineKind::CostOfRevenue, to_vendor);
+    }
+
+    /// Revenue that the partner pays the vendor.
+    fn receives(&mut self, id: LineId, partner: LineKind, to_vendor: Vec<N>) {
+        if !is_nothing(&to_vendor) {
+            let from_partner = negated(&to_vendor);
+            self.vendor.push(Line { id, kind: LineKind::Revenue, transfer: true, by_month: to_vendor });
+            self.partner.push(Line { id, kind: partner, transfer: true, by_month: from_partner });
+        }
     }
 
     /// A line of one side that no other ledger has.

@@ -12,9 +12,9 @@ use crate::number::{Number, pairwise, sum};
 pub(super) struct Payouts<N> {
     /// Paid in each month by share or bands.
     pub by_month: Vec<N>,
-    /// Paid in each month as bonuses.
+    /// Paid in each month as bonuses; empty without any.
     pub bonus: Vec<N>,
-    /// Paid back in each month.
+    /// Paid back in each month; empty without clawback.
     pub clawback: Vec<N>,
     /// Earned within the horizon, paid after it, less what is paid back after it.
     pub after_horizon: N,
@@ -88,8 +88,8 @@ impl Cashier<'_> {
         let (due, late) = delayed(&due, self.inputs.payout_delay);
         Payouts {
             by_month: self.rounded(&due),
-            bonus: self.calendar.zeros(),
-            clawback: self.calendar.zeros(),
+            bonus: Vec::new(),
+            clawback: Vec::new(),
             after_horizon: open + late,
         }
     }
@@ -131,7 +131,7 @@ impl Cashier<'_> {
         let (by_month, late) = delayed(&paid, inputs.payout_delay);
         let (bonus, late_bonus) = delayed(&bonus, inputs.payout_delay);
         let after_horizon = sum([open, late, late_bonus]);
-        (Payouts { by_month, bonus, clawback: self.calendar.zeros(), after_horizon }, rates)
+        (Payouts { by_month, bonus, clawback: Vec::new(), after_horizon }, rates)
     }
 
     /// What was paid out on customers who leave within the months of the clawback: all that they had paid
