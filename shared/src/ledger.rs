@@ -243,10 +243,10 @@ fn add_to<N: Number>(total: &mut [N], series: &[N]) {
 /// The running total of a series.
 pub fn running_total<N: Number>(series: &[N]) -> Vec<N> {
     let mut total = N::ZERO;
-    let mut totals = Vec::with_capacity(series.len());
-    for amount in series {
+    let mut totals = series.to_vec();
+    for amount in &mut totals {
         total += *amount;
-        totals.push(total);
+        *amount = total;
     }
     totals
 }

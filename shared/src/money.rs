@@ -144,7 +144,7 @@ impl Money {
         let base = part.round_dp_with_strategy(decimals, RoundingStrategy::ToZero);
         let unit = Decimal::new(if whole.is_sign_negative() { -1 } else { 1 }, decimals);
         let mut left = whole.minus(base.times(count)?)?;
-        let mut amounts = Vec::new();
+        let mut amounts = Vec::with_capacity(parts as usize);
         for _ in 0..parts {
             let mut amount = base;
             if !left.is_zero() {

@@ -1,7 +1,7 @@
 //! Discount factors: what one unit of money in each month is worth at signing.
 
 use crate::inputs::DiscountTiming;
-use crate::number::{Number, Overflow, pairwise, power, root, sum};
+use crate::number::{Number, Overflow, power, products, root};
 
 /// How many periods a year has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,12 +76,16 @@ impl<N: Number> Discounting<N> {
 
     /// Each flow at its present value.
     pub fn discount(&self, flows: &[N]) -> Vec<N> {
-        pairwise(flows, &self.factors, N::mul)
+        products(flows, &self.factors)
     }
 
     /// The sum of all flows at their present values.
     pub fn present_value(&self, flows: &[N]) -> N {
-        sum(self.discount(flows))
+        let mut total = N::ZERO;
+        for (flow, factor) in flows.iter().zip(&self.factors) {
+            total += *flow * *factor;
+        }
+        total
     }
 }
 
@@ -98,10 +102,10 @@ impl<N: Number> Compounding<N> {
         let step = root(yearly, per_year);
         // A factor without a root grows nothing, not even over whole years.
         let mut last = if step.is_held() { N::ONE } else { N::UNHELD };
-        let mut within_year = vec![last];
-        for _ in 1..per_year {
-            last = last * step;
+        let mut within_year = Vec::with_capacity(per_year as usize);
+        for _ in 0..per_year.max(1) {
             within_year.push(last);
+            last = last * step;
         }
         Self { yearly, per_year: per_year.max(1), within_year }
     }

@@ -93,9 +93,18 @@ pub trait Number:
 
 /// Two series made into one, pair by pair: a loop once for all, because collecting an iterator is a loop for each.
 pub(crate) fn pairwise<N: Number>(one: &[N], other: &[N], operation: fn(N, N) -> N) -> Vec<N> {
-    let mut made = Vec::with_capacity(one.len());
-    for (one, other) in one.iter().zip(other) {
-        made.push(operation(*one, *other));
+    let mut made = one.to_vec();
+    for (one, other) in made.iter_mut().zip(other) {
+        *one = operation(*one, *other);
+    }
+    made
+}
+
+/// The products, pair by pair.
+pub(crate) fn products<N: Number>(one: &[N], other: &[N]) -> Vec<N> {
+    let mut made = one.to_vec();
+    for (one, other) in made.iter_mut().zip(other) {
+        *one = *one * *other;
     }
     made
 }

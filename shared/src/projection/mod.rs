@@ -31,6 +31,9 @@ use revenue::Customers;
 
 pub(crate) use risk::{apply as apply_risk, is_any as has_risk};
 
+/// Room for the lines of a ledger; few have more.
+const MOST_LINES: usize = 16;
+
 /// All ledgers, what falls beyond the horizon, and what ratios are made of.
 pub(crate) struct Projection<N> {
     pub vendor: Ledger<N>,
@@ -82,7 +85,7 @@ impl<N: Number> Projection<N> {
 /// Projects a scenario under its partnership model.
 pub(crate) fn project<N: Number>(inputs: &Inputs, rules: &Rules, risk: Risk) -> Projection<N> {
     let calendar = Calendar { horizon: inputs.horizon };
-    let mut lines = TwoSided { vendor: Vec::new(), partner: Vec::new() };
+    let mut lines = TwoSided { vendor: Vec::with_capacity(MOST_LINES), partner: Vec::with_capacity(MOST_LINES) };
     let nobody = || Customers { revenue: calendar.zeros(), commissionable: calendar.zeros(), uncollected: N::ZERO };
 
     let wait = if rules.model == Model::CoDevelopment { inputs.build_months } else { 0 };
@@ -216,14 +219,21 @@ impl Calendar {
 
     /// A yearly amount, by contract year from 0, in twelve payable parts a year, months 1 to the horizon.
     fn spread_each_year<N: Number>(self, yearly: impl Fn(usize) -> Result<Money, Overflow>, inputs: &Inputs) -> Vec<N> {
-        let mut series = vec![N::ZERO];
-        for year in 0..self.horizon.div_ceil(12) as usize {
-            match yearly(year).and_then(|amount| amount.split(12, inputs.rounding)) {
-                Ok(parts) => series.extend(parts.iter().map(|part| N::from_decimal(part.amount()))),
-                Err(Overflow) => series.resize(series.len() + 12, N::UNHELD),
+        let (mut series, mut known) = (self.zeros(), None);
+        let mut parts = vec![N::UNHELD; 12];
+        for (year, months) in series.get_mut(1..).unwrap_or_default().chunks_mut(12).enumerate() {
+            let amount = yearly(year);
+            if known != Some(amount) {
+                match amount.and_then(|amount| amount.split(12, inputs.rounding)) {
+                    Ok(split) => parts = split.iter().map(|part| N::from_decimal(part.amount())).collect(),
+                    Err(Overflow) => parts.fill(N::UNHELD),
+                }
+                known = Some(amount);
+            }
+            for (month, part) in months.iter_mut().zip(&parts) {
+                *month = *part;
             }
         }
-        series.truncate(self.periods());
         series
     }
 
@@ -296,10 +306,13 @@ fn scaled<N: Number>(series: &[N], factor: N) -> Vec<N> {
 }
 
 /// Everything `months` later; with it, the sum of what no longer falls within the horizon.
-fn delayed<N: Number>(series: &[N], months: u32) -> (Vec<N>, N) {
+fn delayed<N: Number>(mut series: Vec<N>, months: u32) -> (Vec<N>, N) {
     let delay = (months as usize).min(series.len());
-    let (kept, lost) = series.split_at(series.len() - delay);
-    let mut shifted = vec![N::ZERO; delay];
-    shifted.extend_from_slice(kept);
-    (shifted, sum(lost.iter().copied()))
+    series.rotate_right(delay);
+    let mut lost = N::ZERO;
+    for early in series.iter_mut().take(delay) {
+        lost += *early;
+        *early = N::ZERO;
+    }
+    (series, lost)
 }

@@ -32,11 +32,11 @@ pub(super) fn customers<N: Number>(inputs: &Inputs, size: Decimal, deals: &[N], 
     let payments = if steady && all_earn { Vec::new() } else { payments_by_age::<N>(inputs, size, calendar) };
     let all =
         if steady { billed_steadily(inputs, size, deals) } else { billed(inputs, deals, &payments, u32::MAX) };
-    let (revenue, uncollected) = delayed(&all, inputs.collection_delay);
+    let (revenue, uncollected) = delayed(all, inputs.collection_delay);
     let commissionable = if all_earn {
         revenue.clone()
     } else {
-        delayed(&billed(inputs, deals, &payments, earning_months), inputs.collection_delay).0
+        delayed(billed(inputs, deals, &payments, earning_months), inputs.collection_delay).0
     };
     Customers { revenue, commissionable, uncollected }
 }
@@ -117,12 +117,13 @@ fn billed_steadily<N: Number>(inputs: &Inputs, size: Decimal, deals: &[N]) -> Ve
     let retention = N::ONE - N::from_decimal(inputs.churn);
     let instalment = N::from_decimal(size) / N::from_u32(YEAR);
     let mut staying = N::from_decimal(inputs.opening_customers);
-    let mut revenue = Vec::with_capacity(deals.len());
     // Nobody signs in month 0, and customers at the start pay from month 1.
-    revenue.push(N::ZERO);
-    for signed in deals.iter().skip(1) {
-        staying = staying * retention + *signed;
-        revenue.push(staying * instalment);
+    let mut revenue = deals.to_vec();
+    for (month, cell) in revenue.iter_mut().enumerate() {
+        if month > 0 {
+            staying = staying * retention + *cell;
+            *cell = staying * instalment;
+        }
     }
     revenue
 }
