@@ -127,17 +127,25 @@ impl<N: Number> Compounding<N> {
         power(N::ONE / self.yearly, years) / rest
     }
 
-    /// That for every period from 0 to `last`.
-    pub(crate) fn discounts(&self, last: u32) -> Vec<N> {
-        let mut discounts = Vec::with_capacity(last as usize + 1);
+    /// yearly^(period / periods a year) for every period from 0 to `last`.
+    pub(crate) fn series(&self, last: u32) -> Vec<N> {
+        let mut series = vec![N::ONE; last as usize + 1];
         let (mut known, mut year) = (0, N::ONE);
-        for period in 0..=last {
+        for (period, cell) in (0..).zip(&mut series) {
             let (years, rest) = self.years_and_rest(period);
             if years != known {
                 (known, year) = (years, power(self.yearly, years));
             }
-            let growth = year * rest;
-            discounts.push(if growth.is_held() { N::ONE / growth } else { self.discount(period) });
+            *cell = year * rest;
+        }
+        series
+    }
+
+    /// One divided by that.
+    pub(crate) fn discounts(&self, last: u32) -> Vec<N> {
+        let mut discounts = self.series(last);
+        for (period, cell) in (0..).zip(&mut discounts) {
+            *cell = if cell.is_held() { N::ONE / *cell } else { self.discount(period) };
         }
         discounts
     }

@@ -179,6 +179,10 @@ impl Number for Float {
         Self(if first == scale { shifted } else { shifted / power_of_ten(scale - first) })
     }
 
+    fn from_u32(value: u32) -> Self {
+        Self(value.into())
+    }
+
     fn is_zero(self) -> bool {
         self.0 == 0.0
     }

@@ -20,7 +20,7 @@ use crate::calculate::{Figures, too_large};
 use crate::fault::{Fault, Faults, code};
 use crate::inputs::{InputId, Inputs, Value};
 use crate::ledger::Ledger;
-use crate::measures::{Answer, Figure, Measures, Rates, Ratios, Undefined};
+use crate::measures::{Answer, Discounting, Figure, Measures, Rates, Ratios, Undefined};
 use crate::number::{Held, Number};
 use crate::program::Program;
 use crate::projection::{Projection, Risk};
@@ -211,13 +211,14 @@ impl Model {
             let rates = Rates::or_reasons(flows, Inputs::from_values(&self.values)?.discount_rate);
             return Ok(rates.get(target.measure).unwrap_or(Answer::Undefined(Undefined::Overflow)));
         }
-        self.answer_in::<Held>(target)?.settled().map_err(too_large)
+        self.answer_in::<Held>(target, &mut None)?.settled().map_err(too_large)
     }
 
-    /// The figure, worked out in another number type.
-    fn answer_in<N: Number>(&self, target: Target) -> Result<Answer<N>, Fault> {
-        let one = |pick: fn(Projection<N>) -> Result<Ledger<N>, Fault>| {
-            target.among(&Figures::of_one(&self.rules, &self.values, pick)?)
+    /// The figure, worked out in another number type; with the discount factors, as far as they are the same the
+    /// next time.
+    fn answer_in<N: Number>(&self, target: Target, factors: &mut Option<Discounting<N>>) -> Result<Answer<N>, Fault> {
+        let mut one = |pick: fn(Projection<N>) -> Result<Ledger<N>, Fault>| {
+            target.among(&Figures::of_one(&self.rules, &self.values, factors, pick)?)
         };
         let all = || Figures::<N>::of(&self.rules, &self.values, Risk::Applied);
         match target.side {
