@@ -5,7 +5,7 @@ use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 
 use rust_decimal::Decimal;
 
-use super::{Float, Number, Overflow, Rounding};
+use super::{Float, Number, Overflow, Rounding, exact};
 
 /// An exact decimal, or the mark of one that could not be held.
 ///
@@ -105,12 +105,15 @@ fn added(one: &Held, other: &Held) -> Held {
     if other.0.is_zero() {
         return *one;
     }
-    if is_unheld(one) || is_unheld(other) { Held::UNHELD } else { Held::of(one.0.checked_add(other.0)) }
+    if is_unheld(one) || is_unheld(other) { Held::UNHELD } else { exact::sum(one.0, other.0) }
 }
 
 #[inline(never)]
 fn multiplied(one: &Held, other: &Held) -> Held {
-    if is_unheld(one) || is_unheld(other) { Held::UNHELD } else { Held::of(one.0.checked_mul(other.0)) }
+    if is_unheld(one) || is_unheld(other) {
+        return Held::UNHELD;
+    }
+    if one.0.is_zero() || other.0.is_zero() { Held::ZERO } else { exact::product(one.0, other.0) }
 }
 
 #[inline(never)]

@@ -11,6 +11,7 @@ use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 use rust_decimal::Decimal;
 
 pub(crate) mod checked;
+mod exact;
 mod float;
 mod held;
 mod isolation;

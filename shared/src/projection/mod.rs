@@ -306,13 +306,15 @@ fn scaled<N: Number>(series: &[N], factor: N) -> Vec<N> {
 }
 
 /// Everything `months` later; with it, the sum of what no longer falls within the horizon.
-fn delayed<N: Number>(mut series: Vec<N>, months: u32) -> (Vec<N>, N) {
+fn delayed<N: Number>(series: Vec<N>, months: u32) -> (Vec<N>, N) {
     let delay = (months as usize).min(series.len());
-    series.rotate_right(delay);
-    let mut lost = N::ZERO;
-    for early in series.iter_mut().take(delay) {
-        lost += *early;
-        *early = N::ZERO;
+    if delay == 0 {
+        return (series, N::ZERO);
     }
-    (series, lost)
+    let (kept, lost) = series.split_at(series.len() - delay);
+    let mut shifted = vec![N::ZERO; series.len()];
+    for (cell, amount) in shifted.iter_mut().skip(delay).zip(kept) {
+        *cell = *amount;
+    }
+    (shifted, sum(lost.iter().copied()))
 }
