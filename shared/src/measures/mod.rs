@@ -29,7 +29,7 @@ use rust_decimal::Decimal;
 
 use crate::document::Node;
 use crate::ledger::{Ledger, LineKind, running_total};
-use crate::number::{Held, Number, Overflow, sum};
+use crate::number::{Held, Number, Overflow};
 use crate::text::plain;
 
 pub use dated::DatedFlows;
@@ -255,7 +255,7 @@ struct Totals<N> {
 impl<N: Number> Totals<N> {
     fn of(ledger: &Ledger<N>) -> Self {
         let [revenue, cost_of_revenue] =
-            [LineKind::Revenue, LineKind::CostOfRevenue].map(|kind| sum(ledger.of_kind(kind).iter().copied()));
+            [LineKind::Revenue, LineKind::CostOfRevenue].map(|kind| N::total(ledger.of_kind(kind)));
         let mut spent_by_month = ledger.of_kind(LineKind::Cost).to_vec();
         let mut capital_returned = N::ZERO;
         for line in ledger.lines.iter().filter(|line| line.kind == LineKind::Capital) {
@@ -267,7 +267,7 @@ impl<N: Number> Totals<N> {
         Self {
             revenue,
             benefits: revenue + cost_of_revenue,
-            outlay: -sum(spent_by_month.iter().copied()),
+            outlay: -N::total(&spent_by_month),
             spent_by_month,
             capital_returned,
         }

@@ -1,7 +1,7 @@
 //! Sums and products of decimals: the exact result, rounded half to even to as many decimals as 96 bits hold.
 //!
-//! Digit for digit what `rust_decimal` gives, in a quarter of its code and half of its time in WebAssembly, which has no
-//! products of more than 64 bits and where most of a calculation is this.
+//! Digit for digit what `rust_decimal` gives, in a quarter of its code; and the sum of many, which is rounded once and so
+//! never divides on its way.
 
 use rust_decimal::Decimal;
 
@@ -26,24 +26,61 @@ pub(super) fn sum(one: Decimal, other: Decimal) -> Held {
     let (one, other) = (one.unpack(), other.unpack());
     // The one with fewer decimals is brought to as many.
     let (a, b) = if one.scale > other.scale { (other, one) } else { (one, other) };
-    let mut total = Whole { high: 0, low: digits(a.lo, a.mid, a.hi) };
-    let mut missing = b.scale - a.scale;
-    while missing > 0 {
-        let step = missing.min(9);
-        total = times(total, ten(step));
-        missing -= step;
+    let raised = raised(digits(a.lo, a.mid, a.hi), b.scale - a.scale);
+    together(raised, a.negative, Whole { high: 0, low: digits(b.lo, b.mid, b.hi) }, b.negative, b.scale)
+}
+
+/// The sum of all, rounded once.
+pub(super) fn total(series: &[Held]) -> Held {
+    let mut scale = 0;
+    for figure in series {
+        if !figure.is_held() {
+            return Held::UNHELD;
+        }
+        scale = scale.max(figure.0.scale());
     }
-    let (added, mut negative) = (digits(b.lo, b.mid, b.hi), a.negative);
-    if a.negative == b.negative {
-        let (low, carry) = total.low.overflowing_add(added);
-        total = Whole { high: total.high + u64::from(carry), low };
-    } else if total.high == 0 && total.low < added {
-        (total.low, negative) = (added - total.low, b.negative);
-    } else {
-        let (low, borrow) = total.low.overflowing_sub(added);
-        total = Whole { high: total.high - u64::from(borrow), low };
+    let nothing = Whole { high: 0, low: 0 };
+    let (mut positive, mut negative) = (nothing, nothing);
+    for figure in series {
+        let parts = figure.0.unpack();
+        let part = raised(digits(parts.lo, parts.mid, parts.hi), scale - parts.scale);
+        let sum = if parts.negative { &mut negative } else { &mut positive };
+        *sum = plus(*sum, part);
+        if sum.high >> 62 > 0 {
+            return Held::UNHELD;
+        }
     }
-    fitted(total, b.scale, negative)
+    together(positive, false, negative, true, scale)
+}
+
+/// One and another with so many decimals.
+#[inline(always)]
+fn together(one: Whole, one_negative: bool, other: Whole, other_negative: bool, scale: u32) -> Held {
+    if one_negative == other_negative {
+        return fitted(plus(one, other), scale, one_negative);
+    }
+    let less = (one.high, one.low) < (other.high, other.low);
+    let (more, less, negative) = if less { (other, one, other_negative) } else { (one, other, one_negative) };
+    let (low, borrow) = more.low.overflowing_sub(less.low);
+    fitted(Whole { high: more.high - less.high - u64::from(borrow), low }, scale, negative)
+}
+
+#[inline(always)]
+fn plus(one: Whole, other: Whole) -> Whole {
+    let (low, carry) = one.low.overflowing_add(other.low);
+    Whole { high: one.high + other.high + u64::from(carry), low }
+}
+
+/// With so many decimals more.
+#[inline(always)]
+fn raised(digits: u128, mut decimals: u32) -> Whole {
+    let mut number = Whole { high: 0, low: digits };
+    while decimals > 0 {
+        let step = decimals.min(9);
+        number = times(number, ten(step));
+        decimals -= step;
+    }
+    number
 }
 
 /// The product.
@@ -204,6 +241,20 @@ mod tests {
             prop_assert!(a.is_zero() || b.is_zero() || alike(sum(a, b), a.checked_add(b)), "{} + {}", a, b);
             prop_assert!(alike(product(a, b), a.checked_mul(b)), "{} * {}", a, b);
         }
+    }
+
+    #[test]
+    fn a_total_is_rounded_once() {
+        let held = |text: &str| Held::from(text.parse::<Decimal>().unwrap());
+        // Step by step, each third of a step after the first would be lost.
+        let series = ["7922816251426433759354395033", "0.3", "-0.3", "0.3", "0.3", "-1"].map(held);
+        assert_eq!(total(&series).settled().unwrap().to_string(), "7922816251426433759354395032.6");
+        let most = Held::from(Decimal::MAX - Decimal::ONE);
+        assert_eq!(total(&[most, most, -most, -most]).settled().unwrap(), Decimal::ZERO);
+        for unheld in [vec![most, most], vec![Held::ONE, Held::UNHELD], vec![most; 120], vec![-most; 120]] {
+            assert!(!total(&unheld).is_held(), "{unheld:?}");
+        }
+        assert_eq!(total(&[]), Held::ZERO);
     }
 
     #[test]

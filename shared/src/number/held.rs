@@ -26,7 +26,7 @@ use super::{Float, Number, Overflow, Rounding, exact};
 // The mark is the largest decimal, of either sign: figures stay as small as decimals, and there is nothing beside
 // them that each step would have to carry.
 #[derive(Debug, Clone, Copy)]
-pub struct Held(Decimal);
+pub struct Held(pub(super) Decimal);
 
 impl Held {
     /// The figure itself.
@@ -181,6 +181,10 @@ impl Number for Held {
 
     fn from_decimal(value: Decimal) -> Self {
         Self::from(value)
+    }
+
+    fn total(series: &[Self]) -> Self {
+        exact::total(series)
     }
 
     fn is_zero(self) -> bool {

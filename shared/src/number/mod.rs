@@ -64,6 +64,10 @@ pub trait Number:
     fn from_u32(value: u32) -> Self {
         Self::from_decimal(Decimal::from(value))
     }
+    /// The sum of a series.
+    fn total(series: &[Self]) -> Self {
+        sum(series.iter().copied())
+    }
     /// Whether it is nothing; what cannot be held is not.
     fn is_zero(self) -> bool;
     /// Whether it and everything on the way to it could be held.

@@ -137,14 +137,14 @@ pub(crate) fn project<N: Number>(inputs: &Inputs, rules: &Rules, risk: Risk) -> 
     let periods = calendar.periods();
     let ledger = |lines| Ledger::new(currency, periods, lines);
     let volumes = Volumes {
-        leads: sum(demand.leads.iter().copied()),
-        deals: sum(demand.deals.iter().copied()),
+        leads: N::total(&demand.leads),
+        deals: N::total(&demand.deals),
         customer_revenue: match &venture {
             Some(lines) => sum(lines
                 .iter()
                 .filter(|line| line.id == LineId::ProductRevenue)
                 .flat_map(|line| line.by_month.iter().copied())),
-            None => sum(customers.revenue.iter().copied()),
+            None => N::total(&customers.revenue),
         },
         lifetime: match rules.model {
             Model::JointVenture => None,
@@ -316,5 +316,5 @@ fn delayed<N: Number>(series: Vec<N>, months: u32) -> (Vec<N>, N) {
     for (cell, amount) in shifted.iter_mut().skip(delay).zip(kept) {
         *cell = *amount;
     }
-    (shifted, sum(lost.iter().copied()))
+    (shifted, N::total(lost))
 }

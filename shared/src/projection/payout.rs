@@ -89,12 +89,7 @@ impl Cashier<'_> {
     fn by_share<N: Number>(&self, earned: &[N]) -> Payouts<N> {
         let (due, open) = self.by_period(earned);
         let (due, late) = delayed(due, self.inputs.payout_delay);
-        Payouts {
-            by_month: self.rounded(due),
-            bonus: Vec::new(),
-            clawback: Vec::new(),
-            after_horizon: open + late,
-        }
+        Payouts { by_month: self.rounded(due), bonus: Vec::new(), clawback: Vec::new(), after_horizon: open + late }
     }
 
     /// Bands, bonuses and a cap on the volume of a window; with it, what part of the revenue of each month

@@ -30,8 +30,7 @@ pub(super) fn customers<N: Number>(inputs: &Inputs, size: Decimal, deals: &[N], 
     let earning_months = earning_months(inputs);
     let all_earn = earning_months > calendar.horizon;
     let payments = if steady && all_earn { Vec::new() } else { payments_by_age::<N>(inputs, size, calendar) };
-    let all =
-        if steady { billed_steadily(inputs, size, deals) } else { billed(inputs, deals, &payments, u32::MAX) };
+    let all = if steady { billed_steadily(inputs, size, deals) } else { billed(inputs, deals, &payments, u32::MAX) };
     let (revenue, uncollected) = delayed(all, inputs.collection_delay);
     let commissionable = if all_earn {
         revenue.clone()

@@ -15,7 +15,7 @@ use crate::support::catalog;
 /// What the reports of the thousand scenarios hash to. Another digest on one platform only is a fault of
 /// the engine; another one everywhere means that figures or documents have changed, which the changelog
 /// must say.
-const DIGEST: &str = "fac19ffc41b7e162";
+const DIGEST: &str = "ecf2b86f2b982fb7";
 
 /// The same of the judged scorecards.
 const CARDS: &str = "d4b9bc9315a10e58";
