@@ -7,7 +7,7 @@ use partner_roi_tests::accessibility;
 use partner_roi_tests::answers::heard;
 use partner_roi_tests::browser::Browser;
 use partner_roi_tests::command_line::run;
-use partner_roi_tests::journey::journey;
+use partner_roi_tests::journey::{Stage, journey};
 use partner_roi_tests::page::until;
 use partner_roi_tests::scorecard::{card, choose_file, enter, open_empty, paste_rows, save, stored, until_card};
 use serde_json::{Value, json};
@@ -24,6 +24,29 @@ const PLAIN: [[&str; 4]; 3] =
 
 fn quarters(card: &Value) -> usize {
     card["quarters"].as_array().map_or(0, Vec::len)
+}
+
+/// A quarter is entered, closed and judged as the command line judges it.
+async fn a_quarter(stage: &mut Stage) -> Result<()> {
+    let page = stage.page.clone();
+    open_empty(stage, "2025-Q1").await?;
+    let figures = YEAR.map(|(label, _, figures)| (label, figures[0]));
+    enter(&page, "Begin with Q1 2025", &figures, "Close Q1 2025").await?;
+    let card = until_card(&page, "a closed quarter", |card| card["quarters"][0]["status"] == "closed").await?;
+    let told = heard(&page, "result", |report| report["quarters"][0]["status"] == "closed").await?;
+    let report = run(&["scorecard", "-"], &card.to_string())?.json()?;
+    ensure!(told["quarters"] == report["quarters"], "{told}\n{report}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn firefox_takes_a_quarter() -> Result<()> {
+    journey(Browser::Firefox, "scorecard-quarter", a_quarter).await
+}
+
+#[tokio::test]
+async fn webkit_takes_a_quarter() -> Result<()> {
+    journey(Browser::WebKit, "scorecard-quarter", a_quarter).await
 }
 
 #[tokio::test]
