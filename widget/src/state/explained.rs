@@ -144,10 +144,14 @@ pub fn terms(node: &Node) -> &[Node] {
     }
 }
 
-/// Whether a line in it, however deep, has a minus sign.
-pub fn has_minus(node: &Node) -> bool {
-    let minus = |amount| matches!(amount, Some(Answer::Value(amount)) if amount < Decimal::ZERO);
-    matches!(what(node), Some(What::Line(_))) && minus(answer(node)) || terms(node).iter().any(has_minus)
+/// Whether it adds up lines of which some have a minus sign. What is subtracted from it elsewhere has its own rule.
+pub fn adds_minus(node: &Node) -> bool {
+    let minus = |term: &Node| {
+        matches!(what(term), Some(What::Line(_)))
+            && matches!(answer(term), Some(Answer::Value(amount)) if amount < Decimal::ZERO)
+    };
+    matches!(what(node), Some(What::Figure("total_revenue" | "gross_profit") | What::Sum("net")))
+        && terms(node).iter().any(|term| minus(term) || terms(term).iter().any(minus))
 }
 
 /// The value of a figure, a line or a sum.

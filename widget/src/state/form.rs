@@ -7,13 +7,14 @@ use std::sync::Arc;
 use partner_roi_shared::inputs::all;
 use partner_roi_shared::program::Model;
 use partner_roi_shared::scenario::ExchangeRate;
-use partner_roi_shared::{Fault, Faults, InputId, InputSpec, Program, Resolved, Scenario, Value, calculate};
+use partner_roi_shared::what_if::at_level;
+use partner_roi_shared::{Fault, Faults, InputId, InputSpec, Kind, Program, Resolved, Scenario, Value, calculate};
 
 use super::cases::Chosen;
-use super::entry;
+use super::entry::{self, EntryFault};
 use super::fields::matters;
 use super::history::{History, Typed};
-use super::number::Separators;
+use super::number::{Separators, names_other_currency};
 use super::slider::Track;
 
 use parts::Draft;
@@ -35,6 +36,8 @@ pub struct Form {
     /// The case on screen, with its answer; none for everything as it is entered.
     case: Option<(Chosen, Answer)>,
     problem: Option<Fault>,
+    /// The field whose text was last read in a way worth telling.
+    told: Option<InputId>,
 }
 
 impl Form {
@@ -59,6 +62,7 @@ impl Form {
             answer: None,
             case: None,
             problem: None,
+            told: None,
         };
         form.recalculate();
         Ok(form)
@@ -120,9 +124,19 @@ impl Form {
         self.problem.is_some() || self.drafts.iter().any(|(_, draft)| draft.fault.is_some())
     }
 
-    /// How many fields have something wrong with them.
-    pub fn fault_count(&self) -> usize {
-        self.drafts.iter().filter(|(_, draft)| draft.fault.is_some()).count()
+    /// The fields that have something wrong with them.
+    pub fn faulty(&self) -> impl Iterator<Item = &'static InputSpec> {
+        self.drafts.iter().filter(|(_, draft)| draft.fault.is_some()).map(|(id, _)| id.spec())
+    }
+
+    /// The value that an input is calculated with, as it would stand in its field.
+    pub fn counted(&self, spec: &InputSpec) -> String {
+        entry::write(spec.kind, &self.resolved.value(spec.id), self.separators)
+    }
+
+    /// Whether figures depend on an input at the moment.
+    pub fn matters(&self, id: InputId) -> bool {
+        matters(id.spec(), &self.resolved)
     }
 
     /// True if a reset would change anything.
@@ -144,21 +158,28 @@ impl Form {
     /// A field as it is to be shown.
     pub fn field(&self, spec: &InputSpec) -> Field {
         let draft = self.draft(spec.id);
-        let write = |value: &Value| entry::write(spec.kind, value, self.separators);
         Field {
-            text: draft.map_or_else(|| write(&self.resolved.value(spec.id)), |draft| draft.text.clone()),
+            text: draft.map_or_else(|| self.counted(spec), |draft| draft.text.clone()),
             fault: draft.and_then(|draft| draft.fault.clone()),
             changed: self.scenario.get(spec.id).is_some(),
             origin: self.defaults.origin(spec.id).clone(),
-            default: write(&self.defaults.value(spec.id)),
-            matters: matters(spec, &self.resolved),
+            default: entry::write(spec.kind, &self.defaults.value(spec.id), self.separators),
+            matters: self.matters(spec.id),
+            told: self.told == Some(spec.id),
         }
     }
 
     /// Takes a keystroke. The text stays as typed; the answer follows if it can be read. If it cannot, what the field had
     /// when it was entered counts: a number on its way to another one was never meant.
     pub fn type_text(&mut self, spec: &InputSpec, text: &str) {
+        self.told = None;
+        let money = matches!(spec.kind, Kind::Money | Kind::OptionalMoney);
+        let currency = self.program.currency;
         let fault = match entry::read(spec, text, self.separators) {
+            Ok(_) if money && names_other_currency(text, currency.code()) => {
+                self.take_back(spec.id);
+                Some(EntryFault::Currency(currency.code().to_owned()))
+            }
             Ok(entry) => {
                 let before = self.scenario.clone();
                 self.assign(spec, entry.value);
@@ -180,7 +201,11 @@ impl Form {
         self.pause();
         let draft = self.draft(spec.id)?;
         let entry = entry::read(spec, &draft.text, self.separators).ok()?;
+        if draft.fault.is_some() {
+            return None;
+        }
         self.forget(spec.id);
+        self.told = entry.reinterpreted.then_some(spec.id);
         entry.reinterpreted.then(|| entry::write(spec.kind, &entry.value, self.separators))
     }
 
@@ -297,6 +322,18 @@ impl Form {
         if self.scenario.level.as_deref() != Some(id) && self.program.levels.iter().any(|known| known.id == id) {
             self.step(|form| form.scenario.level = Some(id.to_owned()));
         }
+    }
+
+    /// Chooses a level for the business as it stands: of leads and deals nothing follows the level.
+    pub fn keep_business_at(&mut self, id: &str) {
+        let Ok(mut there) = at_level(&self.program, &self.scenario, id) else { return };
+        let Ok(usual) = bare(&there).resolve(&self.program) else { return };
+        for spec in all() {
+            if there.get(spec.id) == Some(&usual.value(spec.id)) {
+                there.clear(spec.id);
+            }
+        }
+        self.step(|form| form.scenario = there);
     }
 
     /// Takes a whole document, such as a kept or a stored one. Nothing changes if it is refused.

@@ -128,9 +128,10 @@ fn without_percent(text: &str) -> (&str, bool) {
     (text, false)
 }
 
-/// `12k`, `1.5m`, `2 bn` and their capitals: decimal places to shift by.
+/// `12k`, `1.5m`, `2 bn`, their capitals, and what others write for them: decimal places to shift by.
 fn without_suffix(text: &str) -> (&str, i32) {
-    for (suffix, shift) in [("bn", 9), ("k", 3), ("m", 6), ("b", 9)] {
+    let text = text.strip_suffix('.').filter(|text| text.ends_with(char::is_alphabetic)).unwrap_or(text);
+    for (suffix, shift) in SUFFIXES {
         let cut = text.len().wrapping_sub(suffix.len());
         let Some((number, end)) = text.split_at_checked(cut) else { continue };
         let number = number.trim_end();
@@ -139,6 +140,35 @@ fn without_suffix(text: &str) -> (&str, i32) {
         }
     }
     (text, 0)
+}
+
+const SUFFIXES: [(&str, i32); 10] =
+    [("bn", 9), ("tsd", 3), ("mio", 6), ("mrd", 9), ("k", 3), ("m", 6), ("b", 9), ("千", 3), ("万", 4), ("億", 8)];
+
+/// Signs that stand for few currencies. No dollar is any of these.
+const SIGNS: [(char, &str); 9] = [
+    ('€', "EUR"),
+    ('£', "GBP EGP LBP"),
+    ('¥', "JPY CNY"),
+    ('\u{ffe5}', "JPY CNY"),
+    ('₹', "INR"),
+    ('₩', "KRW"),
+    ('₽', "RUB"),
+    ('₺', "TRY"),
+    ('₪', "ILS CHF SEK NOK DKK PLN"),
+];
+
+/// Whether an amount is written with the sign or the code of another currency than `code`.
+pub fn names_other_currency(text: &str, code: &str) -> bool {
+    let (amount, _) = without_suffix(text.trim());
+    let letters: String = amount.chars().filter(char::is_ascii_uppercase).collect();
+    // The letters before a dollar: US$, A$; of a real: R$.
+    let other_code = !code.starts_with(&letters) && letters != "R";
+    let other_sign = |sign: char| match SIGNS.iter().find(|(known, _)| *known == sign) {
+        Some((_, codes)) => !codes.contains(code),
+        None => matches!(sign, '$' | '\u{ff04}') && SIGNS.iter().any(|(_, codes)| codes.contains(code)),
+    };
+    other_code || amount.chars().any(other_sign)
 }
 
 /// Decimal digits of the scripts that the product's languages are written in, full-width ones included.
@@ -273,6 +303,10 @@ mod tests {
         assert_eq!(plain("25k", Separators::ENGLISH).as_deref(), Some("25000"));
         assert_eq!(plain("$1.25M", Separators::ENGLISH).as_deref(), Some("1250000"));
         assert_eq!(plain("2 bn", Separators::ENGLISH).as_deref(), Some("2000000000"));
+        for text in ["50 Tsd.", "50 tsd", "0,05 Mio.", "50 千", "5万"] {
+            assert_eq!(plain(text, GERMAN).as_deref(), Some("50000"), "{text}");
+        }
+        assert_eq!(plain("1,5 Mrd.", GERMAN).as_deref(), Some("1500000000"));
         assert_eq!(plain("(1,000)", Separators::ENGLISH).as_deref(), Some("-1000"));
         assert_eq!(plain("−5", Separators::ENGLISH).as_deref(), Some("-5"));
         assert_eq!(plain(".5", Separators::ENGLISH).as_deref(), Some("0.5"));
@@ -280,6 +314,35 @@ mod tests {
         assert_eq!(plain("-0.00", Separators::ENGLISH).map(|p| shifted(&p, 0)).as_deref(), Some("0"));
         let share = read("12.5 %", Separators::ENGLISH).map(|r| (r.plain, r.percent));
         assert_eq!(share, Ok(("12.5".into(), true)));
+    }
+
+    #[test]
+    fn an_amount_of_another_currency_is_noticed() {
+        for (text, code) in [
+            ("£5", "USD"),
+            ("€5", "USD"),
+            ("5 EUR", "USD"),
+            ("$5", "EUR"),
+            ("A$5", "USD"),
+            ("￥5", "GBP"),
+            ("$5", "CHF"),
+        ] {
+            assert!(names_other_currency(text, code), "{text} {code}");
+        }
+        for (text, code) in [
+            ("5", "USD"),
+            ("$5M", "USD"),
+            ("5K", "EUR"),
+            ("US$5", "USD"),
+            ("USD 5", "USD"),
+            ("CA$5", "CAD"),
+            ("R$5", "BRL"),
+            ("5 €", "EUR"),
+            ("¥5", "CNY"),
+            ("CHF 5", "CHF"),
+        ] {
+            assert!(!names_other_currency(text, code), "{text} {code}");
+        }
     }
 
     #[test]

@@ -45,7 +45,7 @@ fn contents(cx: Context, figure: &str) -> Vec<El> {
             parts.extend(month(cx, &root));
             parts.push(rule(cx, &root));
             parts.push(el("h4").text(cx.say(Key::EXPLAINED_TERMS)));
-            if explained::has_minus(&root) {
+            if explained::adds_minus(&root) {
                 parts.push(el("p.explained-signs").text(cx.say(Key::EXPLAINED_SIGNS)));
             }
             parts.push(terms(cx, &root));

@@ -1,5 +1,7 @@
 //! Who is asking: partner type and level.
 
+use partner_roi_shared::inputs::{all, id};
+use partner_roi_shared::{InputGroup, Value};
 use web_sys::HtmlSelectElement;
 
 use super::Context;
@@ -34,7 +36,10 @@ pub fn setup(cx: Context) -> El {
     let program = cx.form.with_untracked(|form| form.program().clone());
     let types: Vec<_> = program.partner_types.iter().map(|known| (known.id.as_str(), known.name.as_str())).collect();
     let partner_type = |form: &Form| form.scenario().partner_type.clone();
-    let mut setup = el("div.setup").child(choice(
+    let shares = move || {
+        Some(if cx.form.with(|form| form.matters(id::REVENUE_SHARE)) { "setup" } else { "setup planned" }.to_owned())
+    };
+    let mut setup = el("div").live("class", shares).child(choice(
         cx,
         ("partner-type", cx.say(Key::PARTNER_TYPE)),
         &types,
@@ -51,7 +56,8 @@ pub fn setup(cx: Context) -> El {
         let named = program.payout_plans.iter().map(|plan| (plan.id.as_str(), plan.name.as_str()));
         let plans: Vec<_> = [("", cx.say(Key::USUAL_PLAN))].into_iter().chain(named).collect();
         let current = |form: &Form| form.scenario().plan.clone().unwrap_or_default();
-        setup = setup.child(choice(cx, ("plan", cx.say(Key::PLAN)), &plans, current, Form::set_plan));
+        let plan = choice(cx, ("plan", cx.say(Key::PLAN)), &plans, current, Form::set_plan);
+        setup = setup.child(plan.child(el("p.note").live_text(move || bands(cx))));
     }
     if program.levels.is_empty() {
         return setup;
@@ -62,6 +68,39 @@ pub fn setup(cx: Context) -> El {
         segments.push(Segment { id: &known.id, label: &known.name, detail: Some(cx.fill(Key::SHARE, &[&share])) });
     }
     let state = move || (cx.form.with(|form| form.scenario().level.clone().unwrap_or_default()), cx.readonly.get());
-    let choose = move |id: &str| cx.change(|form| form.set_level(id));
+    let choose = move |id: &str| choose_level(cx, id);
     setup.child(segmented("level", cx.say(Key::LEVEL), &segments, state, choose))
+}
+
+/// By which bands what counts of a plan pays or discounts.
+fn bands(cx: Context) -> String {
+    let mut out = Vec::new();
+    cx.form.with(|form| {
+        for input in [id::PLAN_BANDS, id::PLAN_DISCOUNTS] {
+            let Value::Bands(Some(bands)) = form.value(input) else { continue };
+            for band in bands.iter().filter(|_| form.matters(input)) {
+                let [from, rate] = cx.entry_formats.with_untracked(|f| [f.money(band.from), f.percent(band.rate)]);
+                out.push(cx.fill(Key::BAND, &[&from, &rate]));
+            }
+        }
+    });
+    out.join(" · ")
+}
+
+/// What follows a level besides the terms of the program is told, or it would move unseen.
+fn choose_level(cx: Context, id: &str) {
+    let counted = || cx.form.with_untracked(|form| all().iter().map(|spec| form.counted(spec)).collect::<Vec<_>>());
+    let before = counted();
+    cx.change(|form| form.set_level(id));
+    let mut moved = Vec::new();
+    for (spec, (before, now)) in all().iter().zip(before.iter().zip(counted())) {
+        if *before != now && spec.group != InputGroup::Payout {
+            moved.push(cx.fill(Key::MOVED, &[cx.words.label(spec), &now, before]));
+        }
+    }
+    if !moved.is_empty() {
+        let words = cx.fill(Key::LEVEL_MOVED, &[&moved.join(" · ")]);
+        cx.notice.set(Some(words.clone()));
+        cx.announce(words);
+    }
 }
