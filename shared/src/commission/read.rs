@@ -27,7 +27,7 @@ impl Field for Band {
 impl Band {
     /// As it stands in documents.
     pub(crate) fn to_node(self) -> Node {
-        Node::object([("from", amount(self.from)), ("rate", amount(self.rate))])
+        amounts([("from", self.from), ("rate", self.rate)])
     }
 }
 
@@ -85,15 +85,21 @@ impl Bonus {
     /// As it stands in documents.
     pub(crate) fn to_node(self) -> Node {
         let reward = match self.reward {
-            Reward::Amount(value) => ("amount", amount(value)),
-            Reward::Rate(value) => ("rate", amount(value)),
+            Reward::Amount(value) => ("amount", value),
+            Reward::Rate(value) => ("rate", value),
         };
-        Node::object([("threshold", amount(self.threshold)), reward, ("each_window", Node::Bool(self.each_window))])
+        let mut node = amounts([("threshold", self.threshold), reward]);
+        node.insert("each_window", Node::Bool(self.each_window));
+        node
     }
 }
 
-fn amount(value: Decimal) -> Node {
-    Node::Text(plain(value))
+fn amounts(amounts: [(&str, Decimal); 2]) -> Node {
+    let mut node = Node::Object(Vec::new());
+    for (key, amount) in &amounts {
+        node.insert(key, Node::Text(plain(*amount)));
+    }
+    node
 }
 
 #[cfg(feature = "schema")]

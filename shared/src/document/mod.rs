@@ -122,6 +122,11 @@ pub fn parse(text: &str) -> Result<Node, Faults> {
     json::parse(text)
 }
 
+/// The pointer of a field or an item below another.
+pub(crate) fn below(pointer: &str, key: &str) -> String {
+    [pointer, "/", &escape_pointer(key)].concat()
+}
+
 /// One step of an RFC 6901 pointer.
 pub fn escape_pointer(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")

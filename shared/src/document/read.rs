@@ -6,7 +6,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Fields, Node, not_a_number, unknown_word, wrong_type};
+use super::{Fields, Node, below, not_a_number, unknown_word, wrong_type};
 use crate::fault::{Fault, code};
 use crate::text::{self, Exact};
 
@@ -117,7 +117,7 @@ impl FromNode for u32 {
             return refuse(wrong_type(at, "a whole number", node), faults);
         };
         let Exact(number) = Exact::from_node(node, at.clone(), faults)?;
-        let whole = text::is_whole(number).then(|| Self::try_from(number).ok()).flatten();
+        let whole = text::whole(number);
         if whole.is_none() {
             faults.push(Fault::new(at, code::OUT_OF_RANGE, "a whole number from 0"));
         }
@@ -172,7 +172,7 @@ fn items(
     };
     let mut whole = true;
     for (index, item) in items.iter().enumerate() {
-        whole &= read(item, format!("{at}/{index}"), faults);
+        whole &= read(item, below(&at, &index.to_string()), faults);
     }
     whole
 }
@@ -300,7 +300,7 @@ macro_rules! words {
             }
 
             /// In the order of their words.
-            const ALL: &'static [Self] = &[$(Self::$variant),+];
+            pub(crate) const ALL: &'static [Self] = &[$(Self::$variant),+];
 
             /// The word for it.
             pub fn as_str(self) -> &'static str {

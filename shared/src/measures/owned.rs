@@ -4,12 +4,11 @@
 use super::{Answer, InternalRate, Measures, Rates, Undefined};
 
 impl<N> Measures<N> {
-    /// The measures of a venture: without returns, which stand in its owners' ledgers.
-    pub(crate) fn of_venture(mut self) -> Self {
+    /// Makes them those of a venture: without returns, which stand in its owners' ledgers.
+    pub(crate) fn leave_returns_to_owners(&mut self) {
         for figure in [&mut self.roi, &mut self.roi_present_value, &mut self.moic, &mut self.roi_on_turnover] {
-            *figure = Answer::Undefined(Undefined::OwnersReturn).into();
+            figure.answer = Answer::Undefined(Undefined::OwnersReturn);
         }
-        self
     }
 }
 

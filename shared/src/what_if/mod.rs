@@ -232,7 +232,9 @@ impl Model {
             Side::Vendor => one(|projection| Ok(projection.vendor)),
             Side::Partner => one(|projection| Ok(projection.partner)),
             Side::Venture => {
-                target.among(&measures(|projection| projection.venture.ok_or_else(no_venture))?.of_venture())
+                let mut venture = measures(|projection| projection.venture.ok_or_else(no_venture))?;
+                venture.leave_returns_to_owners();
+                target.among(&venture)
             }
             Side::Joint => target.among(&all()?.measures.joint),
             Side::Ratios => {

@@ -93,7 +93,7 @@ impl Marks {
         match (bare(written), fraction) {
             ((percent, true), Some(_)) => {
                 let read = self.number(percent, written)?;
-                read.times(HUNDREDTH).map_err(|_| not_a_number("", NotANumber::Digits, written))
+                read.times(HUNDREDTH).map_err(|_| not_a_number(String::new(), NotANumber::Digits, written))
             }
             (_, fraction) => {
                 let read = self.number(written, written)?;
@@ -122,7 +122,7 @@ impl Marks {
                 format!("\"{name}\" is not written as other figures of the file, with \"{decimal}\" for decimals");
             Fault::new("", code::DECIMAL_MARK, detail)
         })?;
-        text::parse(&plain).map_err(|reason| not_a_number("", reason, written))
+        text::parse(&plain).map_err(|reason| not_a_number(String::new(), reason, written))
     }
 }
 
