@@ -74,11 +74,12 @@ impl<N: Number> Exchange<N> {
     }
 }
 
-/// What is measured, and what it is discounted by.
+/// What is measured, and what it is discounted by, which may be at hand.
 fn prepared<N: Number>(
     rules: &Rules,
     values: &[Value],
     risk: Risk,
+    known: Option<Discounting<N>>,
 ) -> Result<(Inputs, Projection<N>, Discounting<N>), Fault> {
     let mut inputs = Inputs::from_values(values)?;
     if risk == Risk::Applied && has_risk(values) {
@@ -87,6 +88,9 @@ fn prepared<N: Number>(
     let projection = project::<N>(&inputs, rules, risk);
     if !projection.is_held() {
         return Err(too_large(Overflow));
+    }
+    if let Some(discounting) = known {
+        return Ok((inputs, projection, discounting));
     }
     let rate = N::from_decimal(inputs.discount_rate);
     let discounting = Discounting::monthly(rate, inputs.discount_timing, inputs.horizon).map_err(|Overflow| {
@@ -108,7 +112,7 @@ pub(crate) struct Figures<N = Decimal> {
 impl<N: Number> Figures<N> {
     /// `values` are those of all inputs, in registry order.
     pub(crate) fn of(rules: &Rules, values: &[Value], risk: Risk) -> Result<Self, Fault> {
-        let (inputs, projection, discounting) = prepared(rules, values, risk)?;
+        let (inputs, projection, discounting) = prepared(rules, values, risk, None)?;
         let figures = Self::measured(projection, &discounting, &inputs, rules);
         if figures.is_held() { Ok(figures) } else { Err(too_large(Overflow)) }
     }
@@ -121,17 +125,19 @@ impl<N: Number> Figures<N> {
     }
 
     /// The measures of one ledger alone: what a question that asks thousands of times does not need costs it
-    /// nothing.
+    /// nothing. Discount factors are left for the next time, and taken from the last.
     pub(crate) fn of_one(
         rules: &Rules,
         values: &[Value],
+        factors: &mut Option<Discounting<N>>,
         pick: impl FnOnce(Projection<N>) -> Result<Ledger<N>, Fault>,
     ) -> Result<Measures<N>, Fault> {
-        let (inputs, projection, discounting) = prepared(rules, values, Risk::Applied)?;
+        let (inputs, projection, discounting) = prepared(rules, values, Risk::Applied, factors.take())?;
         let ledger = pick(projection)?;
         let exchange = Exchange::of(rules);
         let outlay = exchange.amount(N::from_decimal(inputs.annual_commitment));
         let measures = Measures::of(&exchange.ledger(ledger), &discounting, outlay);
+        *factors = Some(discounting);
         if measures.is_held() { Ok(measures) } else { Err(too_large(Overflow)) }
     }
 
@@ -199,7 +205,7 @@ pub(crate) fn too_large(_: Overflow) -> Fault {
 impl Figures {
     /// Those of exact decimals.
     pub(crate) fn settled(rules: &Rules, values: &[Value], risk: Risk) -> Result<Self, Fault> {
-        let (inputs, projection, discounting) = prepared::<Held>(rules, values, risk)?;
+        let (inputs, projection, discounting) = prepared::<Held>(rules, values, risk, None)?;
         let figures = Figures::measured(projection, &discounting, &inputs, rules);
         figures.into_decimals().map_err(too_large)
     }

@@ -129,6 +129,8 @@ pub struct Ledger<N = Decimal> {
     currency: Currency,
     /// The lines that are not zero throughout.
     pub lines: Vec<Line<N>>,
+    /// The sums of the lines of each kind; nothing where there are none.
+    by_kind: [Vec<N>; 4],
     net_by_month: Vec<N>,
 }
 
@@ -142,20 +144,32 @@ impl<N> Ledger<N> {
     pub fn net_by_month(&self) -> &[N] {
         &self.net_by_month
     }
+
+    /// The sum of the lines of a kind in each period; nothing without such lines.
+    pub(crate) fn of_kind(&self, kind: LineKind) -> &[N] {
+        &self.by_kind[kind as usize]
+    }
 }
 
 impl<N: Number> Ledger<N> {
     /// A ledger of these lines; those that are zero in every month are left out.
     pub fn new(currency: Currency, periods: usize, lines: Vec<Line<N>>) -> Self {
-        let lines: Vec<_> =
-            lines.into_iter().filter(|line| line.by_month.iter().any(|amount| *amount != N::ZERO)).collect();
-        let mut net_by_month = vec![N::ZERO; periods];
+        let mut lines = lines;
+        lines.retain(|line| !is_nothing(&line.by_month));
+        let mut by_kind = [const { Vec::new() }; 4];
         for line in &lines {
-            for (net, amount) in net_by_month.iter_mut().zip(&line.by_month) {
-                *net += *amount;
+            let total = &mut by_kind[line.kind as usize];
+            if total.is_empty() {
+                total.clone_from(&line.by_month);
+            } else {
+                add_to(total, &line.by_month);
             }
         }
-        Self { currency, lines, net_by_month }
+        let mut net_by_month = vec![N::ZERO; periods];
+        for total in &by_kind {
+            add_to(&mut net_by_month, total);
+        }
+        Self { currency, lines, by_kind, net_by_month }
     }
 
     /// Several ledgers seen as one: transfers between them vanish, equal lines are added up.
@@ -165,11 +179,7 @@ impl<N: Number> Ledger<N> {
         let mut lines: Vec<Line<N>> = Vec::new();
         for line in ledgers.iter().flat_map(|ledger| &ledger.lines).filter(|line| !line.transfer) {
             match lines.iter_mut().find(|known| known.id == line.id && known.kind == line.kind) {
-                Some(known) => {
-                    for (total, amount) in known.by_month.iter_mut().zip(&line.by_month) {
-                        *total += *amount;
-                    }
-                }
+                Some(known) => add_to(&mut known.by_month, &line.by_month),
                 None => {
                     let place = lines.iter().take_while(|known| known.id <= line.id).count();
                     lines.insert(place, line.clone());
@@ -208,19 +218,35 @@ impl Ledger<Held> {
     pub fn settled(self) -> Result<Ledger, Overflow> {
         let mut lines = Vec::with_capacity(self.lines.len());
         for Line { id, kind, transfer, by_month } in self.lines {
-            lines.push(Line { id, kind, transfer, by_month: settled(&by_month)? });
+            lines.push(Line { id, kind, transfer, by_month: settled(by_month)? });
         }
-        Ok(Ledger { currency: self.currency, lines, net_by_month: settled(&self.net_by_month)? })
+        let mut by_kind = [const { Vec::new() }; 4];
+        for (place, total) in by_kind.iter_mut().zip(self.by_kind) {
+            *place = settled(total)?;
+        }
+        Ok(Ledger { currency: self.currency, lines, by_kind, net_by_month: settled(self.net_by_month)? })
+    }
+}
+
+/// Whether every amount is zero.
+pub(crate) fn is_nothing<N: Number>(series: &[N]) -> bool {
+    series.iter().all(|amount| amount.is_zero())
+}
+
+/// Adds a series to a total, period by period.
+fn add_to<N: Number>(total: &mut [N], series: &[N]) {
+    for (total, amount) in total.iter_mut().zip(series) {
+        *total += *amount;
     }
 }
 
 /// The running total of a series.
 pub fn running_total<N: Number>(series: &[N]) -> Vec<N> {
     let mut total = N::ZERO;
-    let mut totals = Vec::with_capacity(series.len());
-    for amount in series {
+    let mut totals = series.to_vec();
+    for amount in &mut totals {
         total += *amount;
-        totals.push(total);
+        *amount = total;
     }
     totals
 }
@@ -247,7 +273,7 @@ pub struct YearSummary {
 impl Ledger {
     /// The running total of the net, for charts. A calculated report has proved that it can be held.
     pub fn cumulative(&self) -> Vec<Decimal> {
-        settled(&running_total(&held(&self.net_by_month))).unwrap_or_default()
+        settled(running_total(&held(&self.net_by_month))).unwrap_or_default()
     }
 
     /// Signing and each contract year (months 1–12, 13–24, …; the last may be partial) in one row.
@@ -284,10 +310,7 @@ impl Ledger {
                 let amounts = amounts.get(months.clone()).unwrap_or_default();
                 sum(amounts.iter().copied().map(Held::from))
             };
-            let of_kind = |kind: LineKind| {
-                let lines = self.lines.iter().filter(|line| line.kind == kind);
-                sum(lines.map(|line| total(&line.by_month))).settled().unwrap_or_default()
-            };
+            let of_kind = |kind: LineKind| total(self.of_kind(kind)).settled().unwrap_or_default();
             YearSummary {
                 year: row as u32,
                 revenue: of_kind(LineKind::Revenue),

@@ -8,7 +8,7 @@ use crate::inputs::InputId;
 use crate::ledger::Ledger;
 use crate::measures::{Answer, Measures, Rates, Ratios};
 use crate::money::Currency;
-use crate::number::{Checked, Rounding};
+use crate::number::{Held, Rounding};
 use crate::scenario::ExchangeRate;
 use crate::text::plain;
 
@@ -211,7 +211,7 @@ impl Report {
     pub fn left_without(&self, warning: &Warning) -> Option<Decimal> {
         let (_, measures) = self.measures.iter().find(|(side, _)| *side == warning.what)?;
         match measures.net_profit.answer {
-            Answer::Value(profit) => profit.minus(warning.amount?).ok(),
+            Answer::Value(profit) => (Held::from(profit) - Held::from(warning.amount?)).settled().ok(),
             Answer::Undefined(_) => None,
         }
     }

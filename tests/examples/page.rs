@@ -1,5 +1,5 @@
-//! How long the calculator's page takes: to its first answer in a browser that has never seen it, and from a keystroke to its
-//! painted answer. Nothing here is a test of time: it prints what it measures, in milliseconds.
+//! How long the elements' pages take: to the first answer in a browser that has never seen them, near the server and far from
+//! it, and from a keystroke to its painted answer. Nothing here is a test of time: it prints what it measures, in milliseconds.
 
 use std::time::Duration;
 
@@ -14,7 +14,12 @@ const VISITS: usize = 9;
 /// Keystrokes in the last of them.
 const KEYSTROKES: usize = 40;
 
-/// Runs before the page: when the calculator is ready, and how far anything moved.
+/// The pages.
+const PAGES: [&str; 2] = ["/calculator", "/scorecard"];
+/// What is far: milliseconds there and back, bytes a second.
+const FAR: (u32, u32) = (60, 1_250_000);
+
+/// Runs before the page: when the element is ready, and how far anything moved.
 const WATCH: &str = "
     addEventListener('ready', () => (globalThis.readyAt = performance.now()), true);
     globalThis.moved = 0;
@@ -26,26 +31,45 @@ const WATCH: &str = "
 #[expect(clippy::print_stdout, reason = "its only purpose")]
 async fn main() -> Result<()> {
     let server = Server::start().await?;
-    let (mut first, mut moved, mut painted) = (Vec::new(), 0.0_f64, Vec::new());
-    for visit in 1..=VISITS {
-        let session = Session::start(Browser::Chromium).await?;
-        let page = Page::new(&session.driver);
-        let devtools = session.driver.cdp();
-        let size = json!({ "width": 1440, "height": 1200, "deviceScaleFactor": 1, "mobile": false });
-        devtools.send_raw("Emulation.setDeviceMetricsOverride", size).await?;
-        devtools.send_raw("Page.addScriptToEvaluateOnNewDocument", json!({ "source": WATCH })).await?;
-        page.open(&server.url("/calculator")).await?;
-        first.push(until("the first answer", async || number(&page, "return globalThis.readyAt").await).await?);
-        tokio::time::sleep(Duration::from_millis(2500)).await;
-        moved = moved.max(number(&page, "return globalThis.moved").await?.unwrap_or_default());
-        if visit == VISITS {
-            painted = keystrokes(&page).await?;
+    let (mut moved, mut painted) = (0.0_f64, Vec::new());
+    for path in PAGES {
+        for far in [false, true] {
+            let mut first = Vec::new();
+            for visit in 1..=VISITS {
+                let session = Session::start(Browser::Chromium).await?;
+                let page = Page::new(&session.driver);
+                prepare(&session, far).await?;
+                page.open(&server.url(path)).await?;
+                first.push(until("the first answer", async || number(&page, "return globalThis.readyAt").await).await?);
+                tokio::time::sleep(Duration::from_millis(2500)).await;
+                moved = moved.max(number(&page, "return globalThis.moved").await?.unwrap_or_default());
+                if visit == VISITS && path == PAGES[0] && !far {
+                    painted = keystrokes(&page).await?;
+                }
+                session.end().await?;
+            }
+            let far = if far { format!(" ({} ms and {} bytes/s away)", FAR.0, FAR.1) } else { String::new() };
+            println!("{path}{far}, to the first answer, {VISITS} fresh browsers: {}", words(&mut first));
         }
-        session.end().await?;
     }
-    println!("from navigation to the first answer, {VISITS} fresh browsers: {}", words(&mut first));
     println!("from a keystroke to its painted answer, {} keystrokes: {}", painted.len(), words(&mut painted));
     println!("largest layout shift within 2.5 s: {moved:.4}");
+    Ok(())
+}
+
+async fn prepare(session: &Session, far: bool) -> Result<()> {
+    let devtools = session.driver.cdp();
+    let size = json!({ "width": 1440, "height": 1200, "deviceScaleFactor": 1, "mobile": false });
+    devtools.send_raw("Emulation.setDeviceMetricsOverride", size).await?;
+    devtools.send_raw("Page.addScriptToEvaluateOnNewDocument", json!({ "source": WATCH })).await?;
+    if far {
+        devtools.send_raw("Network.enable", json!({})).await?;
+        let (latency, speed) = FAR;
+        let conditions = json!({
+            "offline": false, "latency": latency, "downloadThroughput": speed, "uploadThroughput": speed,
+        });
+        devtools.send_raw("Network.emulateNetworkConditions", conditions).await?;
+    }
     Ok(())
 }
 

@@ -20,7 +20,8 @@ const fallbackStyles = sheet(hidden);
 const fault = (code, detail) => Object.assign(new Error(detail), { code });
 
 let engine;
-const part = (file) => import(new URL(file, import.meta.url).href);
+const folder = new URL(".", import.meta.url).href;
+const part = (file) => import(folder + file);
 const load = () =>
   (engine ??= (async () => {
     try {
@@ -138,9 +139,9 @@ class Embedded extends HTMLElement {
     this.#root.adoptedStyleSheets = [loadingStyles];
     try {
       // Asked for now so that it arrives beside the code.
-      const program = this.constructor.program(this);
-      program?.catch(() => {});
       const { language, locale } = writingOf(this);
+      const early = this.constructor.early(this, language);
+      early?.catch(() => {});
       const words = wordsText(language);
       words.catch(() => {});
       const loading = load();
@@ -152,8 +153,7 @@ class Embedded extends HTMLElement {
       const box = document.createElement("div");
       const emit = (type, detail) => this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
       const addStyles = (css) => this.#root.adoptedStyleSheets.push(sheet(css));
-      const folder = new URL(".", import.meta.url).href;
-      const handle = await glue.mount(this, box, folder, emit, addStyles, part, await program, this.#kept, await words, locale);
+      const handle = await glue.mount(this, box, folder, emit, addStyles, part, await early, this.#kept, await words, locale);
       if (!current()) return handle.free();
       this.#handle = handle;
       this.#box = box;
@@ -206,15 +206,18 @@ class Calculator extends Embedded {
   static figures = ["program", "scenario"];
   static observedAttributes = [...this.figures, ...OTHER_WRITING, "partner-type", "level", "view", "theme", "readonly", "open"];
   // A scenario says itself which program it needs.
-  static program = (element) =>
+  static early = (element) =>
     element.hasAttribute("scenario") ? undefined : programText(element.getAttribute("program") ?? "");
 }
 
 class Scorecard extends Embedded {
   static figures = ["card", "src", "template", "scenario"];
   static observedAttributes = [...this.figures, ...OTHER_WRITING, "view", "quarter", "theme", "readonly"];
-  // The card says which it needs.
-  static program = () => undefined;
+  static early = (...all) =>
+    part("partner-roi-card.js").then(
+      ({ early }) => early(...all, folder, part),
+      () => {}, // What it would have asked for is asked for by who needs it.
+    );
 }
 
 const elements = { "partner-roi-calculator": Calculator, "partner-scorecard": Scorecard };

@@ -53,9 +53,9 @@ pub struct Handle {
 
 /// Mounts what an element shows into `place`.
 ///
-/// `program` is the text of a calculator's program unless the element opens a stored scenario; `kept` the document of an
-/// earlier mount of the same element, which wins over attributes and storage. `words` is the text of a file of words,
-/// `locale` says how numbers are written.
+/// `early` is the text of a calculator's program unless the element opens a stored scenario; of a scorecard the function that
+/// hands over what was asked for already. `kept` is the document of an earlier mount of the
+/// same element, which wins over attributes and storage. `words` is the text of a file of words, `locale` says how numbers are written.
 #[wasm_bindgen]
 #[expect(clippy::too_many_arguments, reason = "what JavaScript passes as an object costs more to take apart here")]
 pub fn mount(
@@ -65,13 +65,15 @@ pub fn mount(
     emit: Function,
     add_styles: Function,
     part: Function,
-    program: Option<String>,
+    early: JsValue,
     kept: Option<String>,
     words: String,
     locale: String,
 ) -> Promise {
     promise(async move {
-        let element = Element { host, place, folder, emit, add_styles, part, locale };
+        let program = early.as_string();
+        let server = Server::new(&folder, early.dyn_into().ok());
+        let element = Element { host, place, server, emit, add_styles, part, locale };
         let words = words_of(&words).map_err(faulty)?;
         // An error only says that an earlier element has done it.
         let _ = Executor::init_wasm_bindgen();
@@ -96,7 +98,7 @@ pub struct Element {
     pub host: HtmlElement,
     /// Where the view goes.
     pub place: HtmlElement,
-    folder: String,
+    server: Server,
     emit: Function,
     add_styles: Function,
     part: Function,
@@ -106,7 +108,7 @@ pub struct Element {
 impl Element {
     /// Where the script came from.
     pub fn server(&self) -> Server {
-        Server::new(&self.folder)
+        self.server.clone()
     }
 
     /// How numbers are written, as a BCP 47 tag.
@@ -122,7 +124,7 @@ impl Element {
 
     /// What stands outside the view.
     pub fn outside(self, page: Option<String>) -> Outside {
-        let (server, place) = (self.server(), self.remembered_as());
+        let (server, place) = (self.server().by_itself(), self.remembered_as());
         let Self { emit, add_styles, part, locale, .. } = self;
         Outside { emit, add_styles, part, server, locale, place, page }
     }

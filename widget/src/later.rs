@@ -19,7 +19,7 @@ use crate::browser::api::Server;
 use crate::element::{Element, Inside};
 use crate::panels;
 use crate::saving::{self, Found, Job};
-use crate::scorecard;
+use crate::scorecard::{self, Card, Desk};
 use crate::state::cases::Chosen;
 use crate::state::form::Answer;
 use crate::state::settings::{Panel, ScenarioRef};
@@ -80,6 +80,33 @@ pub fn scorecard(
     owner: Owner,
 ) -> Result<Task<Mounted>, SplitLoaderError> {
     Ok(Box::pin(scorecard::mount(element, kept, words, owner)))
+}
+
+/// A judged card as a document.
+#[wasm_split(card_report, fallible)]
+pub fn card_report(cx: Card) -> Result<Option<String>, SplitLoaderError> {
+    Ok(cx.is_there().then(|| scorecard::report(cx)).flatten())
+}
+
+/// Opens the explanation of a figure of a scorecard in `place`; the focus goes back to `button` in the end.
+#[wasm_split(card_explanation, fallible)]
+pub fn card_explanation(
+    cx: Card,
+    figure: String,
+    button: HtmlElement,
+    place: El,
+    owner: Owner,
+) -> Result<(), SplitLoaderError> {
+    if cx.is_there() {
+        scorecard::explain(cx, &figure, button, &place, &owner);
+    }
+    Ok(())
+}
+
+/// What changes a scorecard.
+#[wasm_split(desk, fallible)]
+pub fn desk() -> Result<Desk, SplitLoaderError> {
+    Ok(scorecard::desk())
 }
 
 /// A simulation, ready to run.

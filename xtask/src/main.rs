@@ -8,6 +8,7 @@ mod ci;
 mod compact;
 mod fingerprint;
 mod fuzz;
+mod join;
 mod parts;
 mod published;
 mod run;

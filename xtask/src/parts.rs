@@ -4,6 +4,7 @@
 //! wasm-bindgen from `PATH`, though: there it finds this program under that name, which cuts first and then hands over
 //! to the real one.
 
+use std::collections::BTreeMap;
 use std::env;
 use std::ffi::OsString;
 use std::fs;
@@ -13,7 +14,7 @@ use std::process::Command;
 use anyhow::{Context, Result, anyhow, bail};
 use wasm_split_cli_support::{Options, transform};
 
-use crate::{compact, shell, trim};
+use crate::{compact, join, shell, trim};
 
 /// The program that is stood in for.
 const NAME: &str = "wasm-bindgen";
@@ -110,17 +111,55 @@ fn cut(module: &Path, out: &Path, glue: &str) -> Result<PathBuf> {
     options.main_out_path = &left;
     options.main_module = glue;
     options.link_name = &loader;
-    let parts = transform(options).map_err(|fault| anyhow!("cannot cut the module into parts: {fault:?}"))?;
-    for part in parts.split_modules {
-        let whole = fs::read(&part)?;
-        fs::write(&part, compact::module(&whole).with_context(|| format!("{} is damaged", part.display()))?)?;
+    let cut = transform(options).map_err(|fault| anyhow!("cannot cut the module into parts: {fault:?}"))?;
+    let pieces = cut.split_modules.iter().map(|file| Ok((stem(file), fs::read(file)?)));
+    let pieces: BTreeMap<String, Vec<u8>> = pieces.collect::<Result<_>>()?;
+    // A part may have nothing of its own.
+    let parts = cut
+        .prefetch_map
+        .into_iter()
+        .map(|(part, files)| (part, files.into_iter().filter(|file| pieces.contains_key(file)).collect()));
+    let (made, parts) = join::plan(&parts.collect());
+    for file in cut.split_modules {
+        fs::remove_file(file)?;
     }
+    let joined = made.into_iter().map(|(name, files)| {
+        let files: Vec<_> = files.iter().filter_map(|file| pieces.get(file)).collect();
+        let joined = join::modules(&files).with_context(|| format!("{name} is damaged"))?;
+        Ok((name, joined))
+    });
+    let (joined, parts) = join::without_small(joined.collect::<Result<_>>()?, parts)?;
+    for (name, piece) in joined {
+        let piece = compact::module(&piece).with_context(|| format!("{name} is damaged"))?;
+        fs::write(out.join(name).with_extension("wasm"), piece)?;
+    }
+    let loader = out.join(LOADER);
+    let text = fs::read_to_string(&loader).with_context(|| format!("cannot read {}", loader.display()))?;
+    fs::write(loader, join::loader(glue, shared(&text)?, &parts))?;
     Ok(left)
+}
+
+/// What the main module shares with its parts, as the cut's own loader says it.
+fn shared(loader: &str) -> Result<&str> {
+    let names = loader.split_once("} = initSync(").and_then(|(before, _)| before.rsplit_once("const {"));
+    let (_, names) = names.context("the loader of parts does not say what they share")?;
+    Ok(names.trim().trim_end_matches(','))
+}
+
+fn stem(file: &Path) -> String {
+    file.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_shared_stands_in_the_loader() {
+        let loader = "const { memory, table,  } = initSync(undefined, undefined);\nconst { other } = f();";
+        assert_eq!(shared(loader).unwrap(), "memory, table");
+        assert!(shared("export {}").is_err());
+    }
 
     #[test]
     fn options_are_found_by_name() {

@@ -195,7 +195,7 @@ mod tests {
         let list = renewed("", &[ONE, TWO], None).unwrap();
         assert_eq!(messages(&faults(&list, &[ONE]))[0].0, LIST);
         assert_eq!(messages(&faults(&renewed("", &[ONE], None).unwrap(), &[ONE, TWO]))[0].0, TWO.0);
-        assert_eq!(faults("what is this", &[])[0].0, LIST);
+        assert_eq!(faults("nonsense", &[])[0].0, LIST);
         assert!(is_version(ONE.0) && is_version("shared/scorecards/health/1.json"));
         assert!(!is_version("shared/src/lib.rs") && !is_version("shared/programs.json"));
     }

@@ -25,6 +25,7 @@ const INPUTS: &[&str] = &[
     "shared/src",
     "xtask/src/widget.rs",
     "xtask/src/parts.rs",
+    "xtask/src/join.rs",
     "xtask/src/compact.rs",
     "xtask/src/trim",
 ];

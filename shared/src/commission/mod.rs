@@ -226,7 +226,7 @@ impl Plan {
             payable.earn(earned);
             payouts.push(payable.pay().total());
         }
-        settled(&payouts)
+        settled(payouts)
     }
 
     /// What each of `amounts` earns, exactly: the same question as [`payouts`](Self::payouts), before

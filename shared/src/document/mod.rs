@@ -113,6 +113,23 @@ impl Node {
     }
 }
 
+impl Node {
+    /// The same where no key comes twice, and the keys of one object come one after the other: nothing is searched.
+    pub(crate) fn append(&mut self, path: &str, value: Self) {
+        let Self::Object(entries) = self else { return };
+        let Some((first, rest)) = path.split_once('.') else {
+            entries.push((path.to_owned(), value));
+            return;
+        };
+        if entries.last().is_none_or(|(key, _)| key != first) {
+            entries.push((first.to_owned(), Self::Object(Vec::new())));
+        }
+        if let Some((_, node)) = entries.last_mut() {
+            node.append(rest, value);
+        }
+    }
+}
+
 /// Reads a JSON text.
 ///
 /// # Errors

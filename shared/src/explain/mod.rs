@@ -167,7 +167,7 @@ impl View<'_> {
     }
 
     fn present_values(&self, flows: &[Decimal]) -> Result<Vec<Decimal>, Overflow> {
-        settled(&self.discounting.discount(&held(flows)))
+        settled(self.discounting.discount(&held(flows)))
     }
 
     fn flows(&self) -> Result<Vec<Node>, Overflow> {
@@ -203,7 +203,7 @@ impl View<'_> {
     }
 
     fn cumulative(&self, flows: &[Decimal]) -> Result<Node, Overflow> {
-        Ok(series("cumulative net, month by month", &settled(&running_total(&held(flows)))?))
+        Ok(series("cumulative net, month by month", &settled(running_total(&held(flows)))?))
     }
 
     /// What every month's net is the sum of.

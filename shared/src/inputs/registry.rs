@@ -9,7 +9,7 @@ use super::{
 };
 use crate::commission::{Bands, Bonus, Mode, Window};
 use crate::fault::{Fault, code, detail};
-use crate::number::{Number, Rounding};
+use crate::number::Rounding;
 
 const SEASON_DEFAULT: &str = "1 1 1 1 1 1 1 1 1 1 1 1";
 const MOST_MONEY: &str = "1000000000000";
@@ -424,12 +424,6 @@ impl Inputs {
             (&self.pilot_cost, self.pilot_months, &self.pilot_pass_rate),
             (&self.scaled_cost, self.scaled_months, &self.scaled_pass_rate),
         ]
-    }
-
-    /// The factor of the season that month `m` (1 is the first after signing) falls in.
-    pub(crate) fn season_factor<N: Number>(&self, month: u32) -> N {
-        let calendar = (self.start_month.saturating_sub(1) + month.saturating_sub(1)) % 12;
-        self.season.get(calendar as usize).copied().map_or(N::UNHELD, N::from_decimal)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Discount factors: what one unit of money in each month is worth at signing.
 
 use crate::inputs::DiscountTiming;
-use crate::number::{Number, Overflow, pairwise, power, root, sum};
+use crate::number::{Number, Overflow, power, products, root};
 
 /// How many periods a year has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,12 +76,16 @@ impl<N: Number> Discounting<N> {
 
     /// Each flow at its present value.
     pub fn discount(&self, flows: &[N]) -> Vec<N> {
-        pairwise(flows, &self.factors, N::mul)
+        products(flows, &self.factors)
     }
 
     /// The sum of all flows at their present values.
     pub fn present_value(&self, flows: &[N]) -> N {
-        sum(self.discount(flows))
+        let mut total = N::ZERO;
+        for (flow, factor) in flows.iter().zip(&self.factors) {
+            total += *flow * *factor;
+        }
+        total
     }
 }
 
@@ -98,10 +102,10 @@ impl<N: Number> Compounding<N> {
         let step = root(yearly, per_year);
         // A factor without a root grows nothing, not even over whole years.
         let mut last = if step.is_held() { N::ONE } else { N::UNHELD };
-        let mut within_year = vec![last];
-        for _ in 1..per_year {
-            last = last * step;
+        let mut within_year = Vec::with_capacity(per_year as usize);
+        for _ in 0..per_year.max(1) {
             within_year.push(last);
+            last = last * step;
         }
         Self { yearly, per_year: per_year.max(1), within_year }
     }
@@ -123,17 +127,25 @@ impl<N: Number> Compounding<N> {
         power(N::ONE / self.yearly, years) / rest
     }
 
-    /// That for every period from 0 to `last`.
-    pub(crate) fn discounts(&self, last: u32) -> Vec<N> {
-        let mut discounts = Vec::with_capacity(last as usize + 1);
+    /// yearly^(period / periods a year) for every period from 0 to `last`.
+    pub(crate) fn series(&self, last: u32) -> Vec<N> {
+        let mut series = vec![N::ONE; last as usize + 1];
         let (mut known, mut year) = (0, N::ONE);
-        for period in 0..=last {
+        for (period, cell) in (0..).zip(&mut series) {
             let (years, rest) = self.years_and_rest(period);
             if years != known {
                 (known, year) = (years, power(self.yearly, years));
             }
-            let growth = year * rest;
-            discounts.push(if growth.is_held() { N::ONE / growth } else { self.discount(period) });
+            *cell = year * rest;
+        }
+        series
+    }
+
+    /// One divided by that.
+    pub(crate) fn discounts(&self, last: u32) -> Vec<N> {
+        let mut discounts = self.series(last);
+        for (period, cell) in (0..).zip(&mut discounts) {
+            *cell = if cell.is_held() { N::ONE / *cell } else { self.discount(period) };
         }
         discounts
     }
@@ -156,7 +168,7 @@ mod tests {
     }
 
     fn factors(rate: &str, timing: DiscountTiming, horizon: u32) -> Vec<Decimal> {
-        settled(&Discounting::monthly(Held::from(d(rate)), timing, horizon).unwrap().factors).unwrap()
+        settled(Discounting::monthly(Held::from(d(rate)), timing, horizon).unwrap().factors).unwrap()
     }
 
     #[test]

@@ -97,7 +97,7 @@ fn internal_rate(present_value: &Polynomial, steps: u32, per_year: u32) -> Resul
     for x in rising.into_iter().rev() {
         rates.push(rate(power(Held::ONE / x, steps)));
     }
-    let roots = settled(&rates)?;
+    let roots = settled(rates)?;
     let headline = headline(&roots, per_year)?.map_or(Answer::Undefined(Undefined::NoRealRoot), Answer::Value);
     Ok(InternalRate { headline, roots })
 }

@@ -30,7 +30,7 @@ use rust_decimal::Decimal;
 
 use crate::document::Node;
 use crate::ledger::{Ledger, LineKind, running_total};
-use crate::number::{Held, Number, Overflow, sum};
+use crate::number::{Held, Number, Overflow};
 use crate::text::plain;
 
 pub use dated::DatedFlows;
@@ -212,12 +212,15 @@ impl<N: Number> Measures<N> {
     /// `revenue_multiple` in every ledger.
     pub fn of(ledger: &Ledger<N>, discounting: &Discounting<N>, yearly_outlay: N) -> Self {
         let totals = Totals::of(ledger);
-        let discounted = discounting.discount(ledger.net_by_month());
-        let npv = sum(discounted.iter().copied());
-        let present_outlay = discounting.present_value(&totals.outlay_by_month);
-        let months = u32::try_from(ledger.net_by_month().len()).unwrap_or(u32::MAX).saturating_sub(1);
+        let flows = ledger.net_by_month();
+        let cumulative = running_total(flows);
+        let discounted = discounting.discount(flows);
+        let discounted_cumulative = running_total(&discounted);
+        let npv = discounted_cumulative.last().copied().unwrap_or(N::ZERO);
+        let present_outlay = -discounting.present_value(&totals.spent_by_month);
+        let months = u32::try_from(flows.len()).unwrap_or(u32::MAX).saturating_sub(1);
         let revenue_a_year = totals.revenue * N::from_u32(12) / N::from_u32(months.max(1));
-        let peak = peak_funding(&running_total(ledger.net_by_month()));
+        let peak = peak_funding(&cumulative);
         let value = |value| Figure::from(Answer::Value(value));
         let returned = totals.benefits + totals.capital_returned;
         let net = returned - totals.outlay;
@@ -232,8 +235,8 @@ impl<N: Number> Measures<N> {
             revenue_multiple: ratio(revenue_a_year, yearly_outlay, Undefined::NoCost).into(),
             roi_on_turnover: ratio(totals.revenue - totals.outlay, totals.outlay, Undefined::NoCost).into(),
             npv: value(npv),
-            payback: payback(ledger.net_by_month()).into(),
-            discounted_payback: payback(&discounted).into(),
+            payback: payback::returning(flows, &cumulative).into(),
+            discounted_payback: payback::returning(&discounted, &discounted_cumulative).into(),
             peak_funding: Figure { month: Some(peak.month), ..value(peak.depth) },
         }
     }
@@ -251,51 +254,32 @@ struct Totals<N> {
     benefits: N,
     /// C + K⁻, positive.
     outlay: N,
-    outlay_by_month: Vec<N>,
+    /// The same, negative; nothing without cost and capital.
+    spent_by_month: Vec<N>,
     /// K⁺
     capital_returned: N,
 }
 
 impl<N: Number> Totals<N> {
     fn of(ledger: &Ledger<N>) -> Self {
-        let (mut revenue, mut cost_of_revenue, mut capital_returned) = (N::ZERO, N::ZERO, N::ZERO);
-        let mut outlay_by_month = vec![N::ZERO; ledger.net_by_month().len()];
-        for line in &ledger.lines {
-            match line.kind {
-                LineKind::Revenue => revenue = total(revenue, &line.by_month),
-                LineKind::CostOfRevenue => cost_of_revenue = total(cost_of_revenue, &line.by_month),
-                LineKind::Cost => {
-                    for (amount, outlay) in line.by_month.iter().zip(&mut outlay_by_month) {
-                        *outlay -= *amount;
-                    }
-                }
-                LineKind::Capital => {
-                    for (amount, outlay) in line.by_month.iter().zip(&mut outlay_by_month) {
-                        if *amount > N::ZERO {
-                            capital_returned += *amount;
-                        } else {
-                            *outlay -= *amount;
-                        }
-                    }
-                }
+        let [revenue, cost_of_revenue] =
+            [LineKind::Revenue, LineKind::CostOfRevenue].map(|kind| N::total(ledger.of_kind(kind)));
+        let mut spent_by_month = ledger.of_kind(LineKind::Cost).to_vec();
+        let mut capital_returned = N::ZERO;
+        for line in ledger.lines.iter().filter(|line| line.kind == LineKind::Capital) {
+            spent_by_month.resize(line.by_month.len(), N::ZERO);
+            for (amount, spent) in line.by_month.iter().zip(&mut spent_by_month) {
+                *(if *amount > N::ZERO { &mut capital_returned } else { spent }) += *amount;
             }
         }
         Self {
             revenue,
             benefits: revenue + cost_of_revenue,
-            outlay: sum(outlay_by_month.iter().copied()),
-            outlay_by_month,
+            outlay: -N::total(&spent_by_month),
+            spent_by_month,
             capital_returned,
         }
     }
-}
-
-fn total<N: Number>(before: N, amounts: &[N]) -> N {
-    let mut total = before;
-    for amount in amounts {
-        total += *amount;
-    }
-    total
 }
 
 /// Something over what must be above zero, or the reason why not. What cannot be held is a value, so that it is

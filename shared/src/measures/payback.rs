@@ -1,6 +1,7 @@
 //! When the money is back, and how much of it was out at most.
 
 use super::{Answer, Undefined};
+use crate::ledger::running_total;
 use crate::number::Number;
 
 /// When a cumulative flow returns to zero.
@@ -26,21 +27,26 @@ pub struct PaybackTime<N> {
 ///
 /// A cumulative sum that cannot be held makes the first time a value that cannot be held.
 pub fn payback<N: Number>(flows: &[N]) -> PaybackTime<N> {
+    returning(flows, &running_total(flows))
+}
+
+/// The same with the cumulative sums at hand.
+pub(super) fn returning<N: Number>(flows: &[N], totals: &[N]) -> PaybackTime<N> {
     let (mut first, mut last, mut dips) = (None, None, 0_u32);
-    let mut before = N::ZERO;
-    for (period, flow) in (0_u32..).zip(flows) {
-        let total = before + *flow;
-        if before < N::ZERO && total >= N::ZERO {
+    let (mut before, mut was_below) = (N::ZERO, false);
+    for ((period, flow), total) in (0_u32..).zip(flows).zip(totals) {
+        let below = *total < N::ZERO;
+        if was_below && !below {
             let whole = N::from_u32(period.saturating_sub(1));
             let time = whole + -before / *flow;
             first = first.or(Some(time));
             last = Some(time);
         }
-        if total < N::ZERO && before >= N::ZERO {
+        if below && !was_below {
             dips += 1;
             last = None;
         }
-        before = total;
+        (before, was_below) = (*total, below);
     }
     let known = |time: Option<N>| time.map_or(Answer::Undefined(Undefined::Never), Answer::Value);
     if !before.is_held() {
@@ -64,17 +70,17 @@ pub struct PeakFunding<N> {
 /// The largest depth of a cumulative flow: the money that somebody must be able to put up. A total that cannot
 /// be held leaves a depth that cannot.
 pub fn peak_funding<N: Number>(totals: &[N]) -> PeakFunding<N> {
-    let mut peak = PeakFunding { depth: N::ZERO, month: 0 };
+    let (mut lowest, mut month) = (N::ZERO, 0);
     for (period, total) in (0..).zip(totals) {
-        if -*total > peak.depth {
-            peak = PeakFunding { depth: -*total, month: period };
+        if *total < lowest {
+            (lowest, month) = (*total, period);
         }
-        // An unheld depth is below nothing, so it stays.
+        // Nothing is below an unheld total, so it stays.
         if !total.is_held() {
-            peak.depth = N::UNHELD;
+            lowest = N::UNHELD;
         }
     }
-    peak
+    PeakFunding { depth: -lowest, month }
 }
 
 #[cfg(test)]

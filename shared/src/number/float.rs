@@ -175,7 +175,16 @@ impl Number for Float {
         let whole = if parts.negative { -size } else { size };
         let scale = parts.scale as usize;
         let first = scale.min(POWERS_OF_TEN.len() - 1);
-        Self(whole / power_of_ten(first) / power_of_ten(scale - first))
+        let shifted = whole / power_of_ten(first);
+        Self(if first == scale { shifted } else { shifted / power_of_ten(scale - first) })
+    }
+
+    fn from_u32(value: u32) -> Self {
+        Self(value.into())
+    }
+
+    fn is_zero(self) -> bool {
+        self.0 == 0.0
     }
 
     fn is_held(self) -> bool {

@@ -5,7 +5,7 @@ use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 
 use rust_decimal::Decimal;
 
-use super::{Float, Number, Overflow, Rounding};
+use super::{Float, Number, Overflow, Rounding, exact};
 
 /// An exact decimal, or the mark of one that could not be held.
 ///
@@ -26,7 +26,7 @@ use super::{Float, Number, Overflow, Rounding};
 // The mark is the largest decimal, of either sign: figures stay as small as decimals, and there is nothing beside
 // them that each step would have to carry.
 #[derive(Debug, Clone, Copy)]
-pub struct Held(Decimal);
+pub struct Held(pub(super) Decimal);
 
 impl Held {
     /// The figure itself.
@@ -105,12 +105,15 @@ fn added(one: &Held, other: &Held) -> Held {
     if other.0.is_zero() {
         return *one;
     }
-    if is_unheld(one) || is_unheld(other) { Held::UNHELD } else { Held::of(one.0.checked_add(other.0)) }
+    if is_unheld(one) || is_unheld(other) { Held::UNHELD } else { exact::sum(one.0, other.0) }
 }
 
 #[inline(never)]
 fn multiplied(one: &Held, other: &Held) -> Held {
-    if is_unheld(one) || is_unheld(other) { Held::UNHELD } else { Held::of(one.0.checked_mul(other.0)) }
+    if is_unheld(one) || is_unheld(other) {
+        return Held::UNHELD;
+    }
+    if one.0.is_zero() || other.0.is_zero() { Held::ZERO } else { exact::product(one.0, other.0) }
 }
 
 #[inline(never)]
@@ -180,6 +183,14 @@ impl Number for Held {
         Self::from(value)
     }
 
+    fn total(series: &[Self]) -> Self {
+        exact::total(series)
+    }
+
+    fn is_zero(self) -> bool {
+        self.0.is_zero()
+    }
+
     fn is_held(self) -> bool {
         !is_unheld(&self)
     }
@@ -193,12 +204,12 @@ impl Number for Held {
 ///
 /// # Errors
 /// [`Overflow`] if one of them could not be held.
-pub(crate) fn settled(series: &[Held]) -> Result<Vec<Decimal>, Overflow> {
-    let mut figures = Vec::with_capacity(series.len());
-    for figure in series {
-        figures.push(figure.settled()?);
+pub(crate) fn settled(series: Vec<Held>) -> Result<Vec<Decimal>, Overflow> {
+    if series.iter().any(is_unheld) {
+        return Err(Overflow);
     }
-    Ok(figures)
+    // In the same memory.
+    Ok(series.into_iter().map(|figure| figure.0).collect())
 }
 
 /// A series to reckon with.

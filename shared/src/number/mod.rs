@@ -11,6 +11,7 @@ use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 use rust_decimal::Decimal;
 
 pub(crate) mod checked;
+mod exact;
 mod float;
 mod held;
 mod isolation;
@@ -65,6 +66,12 @@ pub trait Number:
     fn from_u32(value: u32) -> Self {
         Self::from_decimal(Decimal::from(value))
     }
+    /// The sum of a series.
+    fn total(series: &[Self]) -> Self {
+        sum(series.iter().copied())
+    }
+    /// Whether it is nothing; what cannot be held is not.
+    fn is_zero(self) -> bool;
     /// Whether it and everything on the way to it could be held.
     fn is_held(self) -> bool;
     /// Rounded to so many decimals, or left as it is by [`Rounding::None`].
@@ -93,9 +100,18 @@ pub trait Number:
 
 /// Two series made into one, pair by pair: a loop once for all, because collecting an iterator is a loop for each.
 pub(crate) fn pairwise<N: Number>(one: &[N], other: &[N], operation: fn(N, N) -> N) -> Vec<N> {
-    let mut made = Vec::with_capacity(one.len());
-    for (one, other) in one.iter().zip(other) {
-        made.push(operation(*one, *other));
+    let mut made = one.to_vec();
+    for (one, other) in made.iter_mut().zip(other) {
+        *one = operation(*one, *other);
+    }
+    made
+}
+
+/// The products, pair by pair.
+pub(crate) fn products<N: Number>(one: &[N], other: &[N]) -> Vec<N> {
+    let mut made = one.to_vec();
+    for (one, other) in made.iter_mut().zip(other) {
+        *one = *one * *other;
     }
     made
 }

@@ -203,7 +203,7 @@ mod tests {
     fn rounded(coefficients: &[i64], decimals: u32) -> Vec<String> {
         let terms = (0..).zip(coefficients.iter().map(|number| Held::from(Decimal::from(*number))));
         let polynomial = Polynomial::new(terms).unwrap();
-        let roots = settled(&polynomial.roots_between(Held::new(1, 9), Held::ONE).unwrap()).unwrap();
+        let roots = settled(polynomial.roots_between(Held::new(1, 9), Held::ONE).unwrap()).unwrap();
         roots.into_iter().map(|root| root.round_dp(decimals).normalize().to_string()).collect()
     }
 

@@ -20,13 +20,17 @@ pub(super) struct Demand<N> {
 /// Leads and deals; the first lead comes in the month after `wait`.
 pub(super) fn demand<N: Number>(inputs: &Inputs, wait: u32, calendar: Calendar) -> Demand<N> {
     let conversion = N::from_decimal(inputs.conversion);
-    let growth = Compounding::new(N::ONE + N::from_decimal(inputs.leads_growth), 12);
+    let growth = Compounding::new(N::ONE + N::from_decimal(inputs.leads_growth), 12).series(calendar.horizon);
+    let full = N::from_decimal(inputs.leads_per_month);
+    let season = inputs.season.map(N::from_decimal);
+    // Month 1 falls in the month of the start, January being the first.
+    let in_season = |month: u32| {
+        let calendar = (inputs.start_month.saturating_sub(1) + month.saturating_sub(1)) % 12;
+        season.get(calendar as usize).copied().unwrap_or(N::UNHELD)
+    };
     let mut leads = calendar.zeros();
-    for (month, cell) in (1..).zip(leads.iter_mut().skip(wait as usize + 1)) {
-        *cell = N::from_decimal(inputs.leads_per_month)
-            * growth.after(month - 1)
-            * inputs.season_factor(month + wait)
-            * ramp(inputs, month);
+    for ((month, growth), cell) in (1..).zip(growth).zip(leads.iter_mut().skip(wait as usize + 1)) {
+        *cell = full * growth * in_season(month + wait) * ramp(inputs, month);
     }
     let mut deals = calendar.zeros();
     // A lead of month m − lag is a deal of month m, so the last leads of the horizon never count.

@@ -20,7 +20,7 @@ use rust_decimal::Decimal;
 
 use crate::commission::Window;
 use crate::inputs::{Inputs, Party, is_resale};
-use crate::ledger::{Ledger, Line, LineId, LineKind};
+use crate::ledger::{Ledger, Line, LineId, LineKind, is_nothing};
 use crate::measures::Lifetime;
 use crate::money::Money;
 use crate::number::{Number, Overflow, sum};
@@ -30,6 +30,9 @@ use levels::YearTerms;
 use revenue::Customers;
 
 pub(crate) use risk::{apply as apply_risk, is_any as has_risk};
+
+/// Room for the lines of a ledger; few have more.
+const MOST_LINES: usize = 16;
 
 /// All ledgers, what falls beyond the horizon, and what ratios are made of.
 pub(crate) struct Projection<N> {
@@ -82,7 +85,7 @@ impl<N: Number> Projection<N> {
 /// Projects a scenario under its partnership model.
 pub(crate) fn project<N: Number>(inputs: &Inputs, rules: &Rules, risk: Risk) -> Projection<N> {
     let calendar = Calendar { horizon: inputs.horizon };
-    let mut lines = TwoSided { vendor: Vec::new(), partner: Vec::new() };
+    let mut lines = TwoSided { vendor: Vec::with_capacity(MOST_LINES), partner: Vec::with_capacity(MOST_LINES) };
     let nobody = || Customers { revenue: calendar.zeros(), commissionable: calendar.zeros(), uncollected: N::ZERO };
 
     let wait = if rules.model == Model::CoDevelopment { inputs.build_months } else { 0 };
@@ -134,14 +137,14 @@ pub(crate) fn project<N: Number>(inputs: &Inputs, rules: &Rules, risk: Risk) -> 
     let periods = calendar.periods();
     let ledger = |lines| Ledger::new(currency, periods, lines);
     let volumes = Volumes {
-        leads: sum(demand.leads.iter().copied()),
-        deals: sum(demand.deals.iter().copied()),
+        leads: N::total(&demand.leads),
+        deals: N::total(&demand.deals),
         customer_revenue: match &venture {
             Some(lines) => sum(lines
                 .iter()
                 .filter(|line| line.id == LineId::ProductRevenue)
                 .flat_map(|line| line.by_month.iter().copied())),
-            None => sum(customers.revenue.iter().copied()),
+            None => N::total(&customers.revenue),
         },
         lifetime: match rules.model {
             Model::JointVenture => None,
@@ -216,14 +219,21 @@ impl Calendar {
 
     /// A yearly amount, by contract year from 0, in twelve payable parts a year, months 1 to the horizon.
     fn spread_each_year<N: Number>(self, yearly: impl Fn(usize) -> Result<Money, Overflow>, inputs: &Inputs) -> Vec<N> {
-        let mut series = vec![N::ZERO];
-        for year in 0..self.horizon.div_ceil(12) as usize {
-            match yearly(year).and_then(|amount| amount.split(12, inputs.rounding)) {
-                Ok(parts) => series.extend(parts.iter().map(|part| N::from_decimal(part.amount()))),
-                Err(Overflow) => series.resize(series.len() + 12, N::UNHELD),
+        let (mut series, mut known) = (self.zeros(), None);
+        let mut parts = vec![N::UNHELD; 12];
+        for (year, months) in series.get_mut(1..).unwrap_or_default().chunks_mut(12).enumerate() {
+            let amount = yearly(year);
+            if known != Some(amount) {
+                match amount.and_then(|amount| amount.split(12, inputs.rounding)) {
+                    Ok(split) => parts = split.iter().map(|part| N::from_decimal(part.amount())).collect(),
+                    Err(Overflow) => parts.fill(N::UNHELD),
+                }
+                known = Some(amount);
+            }
+            for (month, part) in months.iter_mut().zip(&parts) {
+                *month = *part;
             }
         }
-        series.truncate(self.periods());
         series
     }
 
@@ -248,19 +258,30 @@ struct TwoSided<N> {
 impl<N: Number> TwoSided<N> {
     /// Money from the vendor to the partner (positive amounts), in both ledgers.
     fn transfer(&mut self, id: LineId, vendor: LineKind, partner: LineKind, to_partner: Vec<N>) {
-        let from_vendor = negated(&to_partner);
-        self.vendor.push(Line { id, kind: vendor, transfer: true, by_month: from_vendor });
-        self.partner.push(Line { id, kind: partner, transfer: true, by_month: to_partner });
+        if !is_nothing(&to_partner) {
+            let from_vendor = negated(&to_partner);
+            self.vendor.push(Line { id, kind: vendor, transfer: true, by_month: from_vendor });
+            self.partner.push(Line { id, kind: partner, transfer: true, by_month: to_partner });
+        }
     }
 
     /// A fee that the partner pays the vendor (positive amounts), in both ledgers.
     fn fee(&mut self, id: LineId, to_vendor: Vec<N>) {
-        self.transfer(id, LineKind::Revenue, LineKind::Cost, negated(&to_vendor));
+        self.receives(id, LineKind::Cost, to_vendor);
     }
 
     /// What the partner buys from the vendor to sell it (positive amounts), in both ledgers.
     fn buys(&mut self, id: LineId, to_vendor: Vec<N>) {
-        self.transfer(id, LineKind::Revenue, LineKind::CostOfRevenue, negated(&to_vendor));
+        self.receives(id, LineKind::CostOfRevenue, to_vendor);
+    }
+
+    /// Revenue that the partner pays the vendor.
+    fn receives(&mut self, id: LineId, partner: LineKind, to_vendor: Vec<N>) {
+        if !is_nothing(&to_vendor) {
+            let from_partner = negated(&to_vendor);
+            self.vendor.push(Line { id, kind: LineKind::Revenue, transfer: true, by_month: to_vendor });
+            self.partner.push(Line { id, kind: partner, transfer: true, by_month: from_partner });
+        }
     }
 
     /// A line of one side that no other ledger has.
@@ -285,10 +306,15 @@ fn scaled<N: Number>(series: &[N], factor: N) -> Vec<N> {
 }
 
 /// Everything `months` later; with it, the sum of what no longer falls within the horizon.
-fn delayed<N: Number>(series: &[N], months: u32) -> (Vec<N>, N) {
+fn delayed<N: Number>(series: Vec<N>, months: u32) -> (Vec<N>, N) {
     let delay = (months as usize).min(series.len());
+    if delay == 0 {
+        return (series, N::ZERO);
+    }
     let (kept, lost) = series.split_at(series.len() - delay);
-    let mut shifted = vec![N::ZERO; delay];
-    shifted.extend_from_slice(kept);
-    (shifted, sum(lost.iter().copied()))
+    let mut shifted = vec![N::ZERO; series.len()];
+    for (cell, amount) in shifted.iter_mut().skip(delay).zip(kept) {
+        *cell = *amount;
+    }
+    (shifted, N::total(lost))
 }

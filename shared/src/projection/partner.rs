@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::levels::YearTerms;
-use super::{Context, TwoSided, negated, scaled};
+use super::{Context, TwoSided, scaled};
 use crate::inputs::{Inputs, Party};
 use crate::ledger::{LineId, LineKind};
 use crate::money::Money;
@@ -31,9 +31,15 @@ fn fees<N: Number>(context: Context<'_, N>, lines: &mut TwoSided<N>) {
         *first = payable(inputs.setup_fee);
     }
     lines.fee(LineId::SetupFee, at_signing);
-    lines.fee(LineId::TrainingFee, calendar.yearly(payable(inputs.training_fee)));
-    lines.fee(LineId::SupportFee, calendar.yearly(payable(inputs.support_fee)));
-    lines.fee(LineId::MarketingFee, calendar.yearly(payable(inputs.marketing_fee)));
+    for (id, fee) in [
+        (LineId::TrainingFee, inputs.training_fee),
+        (LineId::SupportFee, inputs.support_fee),
+        (LineId::MarketingFee, inputs.marketing_fee),
+    ] {
+        if !fee.is_zero() {
+            lines.fee(id, calendar.yearly(payable(fee)));
+        }
+    }
 }
 
 /// Marketing funds lower the cost of the campaigns they are spent on; the partner pays for the whole
@@ -46,8 +52,7 @@ fn marketing<N: Number>(context: Context<'_, N>, lines: &mut TwoSided<N>) {
     };
     let funds = calendar.spread_each_year::<N>(drawn, inputs);
     let campaign = (N::ONE + N::from_decimal(inputs.marketing_match)) * context.overrun(inputs.risk_campaigns);
-    let campaign = scaled(&funds, campaign);
-    lines.own(Party::Partner, LineId::PartnerMarketing, LineKind::Cost, negated(&campaign));
+    lines.own(Party::Partner, LineId::PartnerMarketing, LineKind::Cost, scaled(&funds, -campaign));
     lines.transfer(LineId::Mdf, LineKind::Cost, LineKind::Cost, funds);
 }
 
@@ -59,18 +64,18 @@ fn own_outlays<N: Number>(context: Context<'_, N>, lines: &mut TwoSided<N>) {
     let overrun = context.overrun(inputs.risk_commitment);
     let commitment = |year: &YearTerms<N>| {
         let own = if rules.commitment_is_fee { Decimal::ZERO } else { year.annual_commitment };
-        n(own) * overrun
+        -n(own) * overrun
     };
-    let mut cost = |id, amounts: Vec<N>| lines.own(Party::Partner, id, LineKind::Cost, negated(&amounts));
+    let mut cost = |id, amounts: Vec<N>| lines.own(Party::Partner, id, LineKind::Cost, amounts);
     cost(LineId::Commitment, calendar.each_year(|year| terms.get(year).map_or(N::ZERO, commitment)));
-    cost(LineId::PartnerPeople, calendar.one_time_and_monthly(Decimal::ZERO, people));
-    cost(LineId::PartnerTraining, calendar.yearly(training));
-    cost(LineId::PartnerIntegration, calendar.one_time_and_monthly(inputs.integration_build, N::ZERO));
+    cost(LineId::PartnerPeople, calendar.one_time_and_monthly(Decimal::ZERO, -people));
+    cost(LineId::PartnerTraining, calendar.yearly(-training));
+    cost(LineId::PartnerIntegration, calendar.one_time_and_monthly(-inputs.integration_build, N::ZERO));
 }
 
 fn services<N: Number>(inputs: &Inputs, deals: &[N], lines: &mut TwoSided<N>) {
     let revenue = scaled(deals, N::from_decimal(inputs.services_per_deal));
-    let delivery = scaled(&revenue, N::ONE - N::from_decimal(inputs.services_margin));
+    let delivery = scaled(&revenue, N::from_decimal(inputs.services_margin) - N::ONE);
     lines.own(Party::Partner, LineId::ServicesRevenue, LineKind::Revenue, revenue);
-    lines.own(Party::Partner, LineId::ServicesDelivery, LineKind::CostOfRevenue, negated(&delivery));
+    lines.own(Party::Partner, LineId::ServicesDelivery, LineKind::CostOfRevenue, delivery);
 }

@@ -6,15 +6,15 @@ use super::{Calendar, delayed, scaled};
 use crate::commission::{Bands, Earned, Mode, Payable, Plan, Sums};
 use crate::inputs::{CommissionBase, DealType, Inputs};
 use crate::money::Currency;
-use crate::number::{Number, pairwise, sum};
+use crate::number::{Number, products, sum};
 
 /// Payouts as cash, all positive.
 pub(super) struct Payouts<N> {
     /// Paid in each month by share or bands.
     pub by_month: Vec<N>,
-    /// Paid in each month as bonuses.
+    /// Paid in each month as bonuses; empty without any.
     pub bonus: Vec<N>,
-    /// Paid back in each month.
+    /// Paid back in each month; empty without clawback.
     pub clawback: Vec<N>,
     /// Earned within the horizon, paid after it, less what is paid back after it.
     pub after_horizon: N,
@@ -38,7 +38,7 @@ pub(super) fn payouts<N: Number>(
     let cashier = Cashier { inputs, currency, calendar };
     let plain = inputs.plan_bands.is_none() && inputs.plan_bonuses.is_empty() && inputs.plan_cap.is_none();
     let (mut payouts, rates) = if plain {
-        (cashier.by_share(&pairwise(&customers.commissionable, &rates, N::mul)), rates)
+        (cashier.by_share(&products(&customers.commissionable, &rates)), rates)
     } else {
         let amounts =
             if base == N::ONE { customers.commissionable.clone() } else { scaled(&customers.commissionable, base) };
@@ -64,8 +64,11 @@ impl Cashier<'_> {
         month.is_multiple_of(self.inputs.payout_frequency.months() as usize)
     }
 
-    fn rounded<N: Number>(&self, amounts: &[N]) -> Vec<N> {
-        amounts.iter().map(|amount| amount.rounded(self.currency.decimals(), self.inputs.rounding)).collect()
+    fn rounded<N: Number>(&self, mut amounts: Vec<N>) -> Vec<N> {
+        for amount in &mut amounts {
+            *amount = amount.rounded(self.currency.decimals(), self.inputs.rounding);
+        }
+        amounts
     }
 
     /// Amounts of months, added up to the ends of their payout periods; with what stays open.
@@ -85,13 +88,8 @@ impl Cashier<'_> {
     /// One share of everything: each payment is rounded when it is paid.
     fn by_share<N: Number>(&self, earned: &[N]) -> Payouts<N> {
         let (due, open) = self.by_period(earned);
-        let (due, late) = delayed(&due, self.inputs.payout_delay);
-        Payouts {
-            by_month: self.rounded(&due),
-            bonus: self.calendar.zeros(),
-            clawback: self.calendar.zeros(),
-            after_horizon: open + late,
-        }
+        let (due, late) = delayed(due, self.inputs.payout_delay);
+        Payouts { by_month: self.rounded(due), bonus: Vec::new(), clawback: Vec::new(), after_horizon: open + late }
     }
 
     /// Bands, bonuses and a cap on the volume of a window; with it, what part of the revenue of each month
@@ -128,10 +126,10 @@ impl Cashier<'_> {
             rates.push(if *amount > N::ZERO { payout / *amount * base } else { N::ZERO });
         }
         let open = payable.outstanding();
-        let (by_month, late) = delayed(&paid, inputs.payout_delay);
-        let (bonus, late_bonus) = delayed(&bonus, inputs.payout_delay);
+        let (by_month, late) = delayed(paid, inputs.payout_delay);
+        let (bonus, late_bonus) = delayed(bonus, inputs.payout_delay);
         let after_horizon = sum([open, late, late_bonus]);
-        (Payouts { by_month, bonus, clawback: self.calendar.zeros(), after_horizon }, rates)
+        (Payouts { by_month, bonus, clawback: Vec::new(), after_horizon }, rates)
     }
 
     /// What was paid out on customers who leave within the months of the clawback: all that they had paid
@@ -159,7 +157,7 @@ impl Cashier<'_> {
             }
         }
         let (due, open) = self.by_period(&back);
-        let (due, late) = delayed(&due, inputs.payout_delay);
-        (self.rounded(&due), open + late)
+        let (due, late) = delayed(due, inputs.payout_delay);
+        (self.rounded(due), open + late)
     }
 }

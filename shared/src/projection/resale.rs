@@ -19,12 +19,11 @@ pub(super) fn resale<N: Number>(
 ) {
     let discount = N::ONE - N::from_decimal(inputs.resale_margin);
     let bought = scaled(&customers.revenue, discount);
-    // The vendor delivers the same product, whoever sells it, and who would have come anyway would have paid
-    // it the full price.
-    let delivery = scaled(&customers.revenue, N::ONE - N::from_decimal(inputs.gross_margin));
     retail(inputs, &customers.revenue, lines);
     wholesale(inputs, &bought, currency, calendar, lines);
-    vendor::delivery_and_baseline(inputs, &customers.revenue, delivery, lines);
+    // The vendor delivers the same product, whoever sells it, and who would have come anyway would have paid
+    // it the full price.
+    vendor::delivery_and_baseline(inputs, &customers.revenue, lines);
 }
 
 /// White label: units at a wholesale price, a licence, a royalty, and a minimum made up at year end.
@@ -37,10 +36,9 @@ pub(super) fn oem<N: Number>(
     lines: &mut TwoSided<N>,
 ) {
     let payable = |amount: N| amount.rounded(currency.decimals(), inputs.rounding);
-    let delivery = scaled(&units.revenue, N::ONE - N::from_decimal(inputs.gross_margin));
     retail(inputs, &retail_sales.revenue, lines);
     let mut paid = wholesale(inputs, &units.revenue, currency, calendar, lines);
-    vendor::delivery_and_baseline(inputs, &units.revenue, delivery, lines);
+    vendor::delivery_and_baseline(inputs, &units.revenue, lines);
 
     let licence = calendar.yearly(payable(N::from_decimal(inputs.oem_licence_fee)));
     let royalty: Vec<N> =
@@ -67,9 +65,9 @@ pub(super) fn oem<N: Number>(
 }
 
 fn retail<N: Number>(inputs: &Inputs, sales: &[N], lines: &mut TwoSided<N>) {
-    let delivery = scaled(sales, N::from_decimal(inputs.retail_cost));
+    let delivery = scaled(sales, -N::from_decimal(inputs.retail_cost));
     lines.own(Party::Partner, LineId::RetailSales, LineKind::Revenue, sales.to_vec());
-    lines.own(Party::Partner, LineId::RetailDelivery, LineKind::CostOfRevenue, negated(&delivery));
+    lines.own(Party::Partner, LineId::RetailDelivery, LineKind::CostOfRevenue, delivery);
 }
 
 /// What the partner buys, less its volume discount; what it pays in each month is returned.

@@ -25,17 +25,17 @@ pub(super) struct Customers<N> {
 
 /// Collected revenue of all cohorts and of the customers at the start, each of whom pays `size`.
 pub(super) fn customers<N: Number>(inputs: &Inputs, size: Decimal, deals: &[N], calendar: Calendar) -> Customers<N> {
-    let payments = payments_by_age::<N>(inputs, size, calendar);
     let steady =
         inputs.deal_type == DealType::Recurring && inputs.billing == Billing::Monthly && inputs.price_change.is_zero();
     let earning_months = earning_months(inputs);
-    let all =
-        if steady { billed_steadily(inputs, deals, &payments) } else { billed(inputs, deals, &payments, u32::MAX) };
-    let (revenue, uncollected) = delayed(&all, inputs.collection_delay);
-    let commissionable = if earning_months > calendar.horizon {
+    let all_earn = earning_months > calendar.horizon;
+    let payments = if steady && all_earn { Vec::new() } else { payments_by_age::<N>(inputs, size, calendar) };
+    let all = if steady { billed_steadily(inputs, size, deals) } else { billed(inputs, deals, &payments, u32::MAX) };
+    let (revenue, uncollected) = delayed(all, inputs.collection_delay);
+    let commissionable = if all_earn {
         revenue.clone()
     } else {
-        delayed(&billed(inputs, deals, &payments, earning_months), inputs.collection_delay).0
+        delayed(billed(inputs, deals, &payments, earning_months), inputs.collection_delay).0
     };
     Customers { revenue, commissionable, uncollected }
 }
@@ -112,16 +112,17 @@ fn billed<N: Number>(inputs: &Inputs, deals: &[N], payments: &[N], paying_months
 
 /// The same where every customer pays the same each month for as long as they stay: then those who
 /// stay are what matters, not when they came, and one step leads from each month to the next.
-fn billed_steadily<N: Number>(inputs: &Inputs, deals: &[N], payments: &[N]) -> Vec<N> {
+fn billed_steadily<N: Number>(inputs: &Inputs, size: Decimal, deals: &[N]) -> Vec<N> {
     let retention = N::ONE - N::from_decimal(inputs.churn);
-    let instalment = payments.first().copied().unwrap_or(N::ZERO);
+    let instalment = N::from_decimal(size) / N::from_u32(YEAR);
     let mut staying = N::from_decimal(inputs.opening_customers);
-    let mut revenue = Vec::with_capacity(deals.len());
     // Nobody signs in month 0, and customers at the start pay from month 1.
-    revenue.push(N::ZERO);
-    for signed in deals.iter().skip(1) {
-        staying = staying * retention + *signed;
-        revenue.push(staying * instalment);
+    let mut revenue = deals.to_vec();
+    for (month, cell) in revenue.iter_mut().enumerate() {
+        if month > 0 {
+            staying = staying * retention + *cell;
+            *cell = staying * instalment;
+        }
     }
     revenue
 }

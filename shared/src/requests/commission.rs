@@ -100,7 +100,7 @@ fn answer(question: &Question) -> Result<Node, Overflow> {
     }
     if let Some(clawback) = &question.clawback {
         let earned = plan.earned(&held(amounts), first_of_window, Held::ZERO, |_| None);
-        let back = settled(&clawback.of(&earned))?;
+        let back = settled(clawback.of(&earned))?;
         let back: Vec<_> = back.into_iter().map(|amount| rounding.apply(amount, currency.decimals())).collect();
         answer.push(("clawbacks".to_owned(), texts(&back)));
         answer.push(("total_clawback".to_owned(), text(sum(back)?)));

@@ -124,7 +124,7 @@ impl Resolved {
         let mut document = self.head.clone();
         for (spec, value) in inputs::all().iter().zip(&self.values) {
             if self.is_used(spec) || matches!(self.origin(spec.id), Origin::Person) {
-                document.insert(spec.path, value.to_node());
+                document.append(spec.path, value.to_node());
             }
         }
         document

@@ -22,7 +22,8 @@ impl Quarter {
     /// assert!(Quarter::parse("2026-Q5").is_none());
     /// ```
     pub fn parse(text: &str) -> Option<Self> {
-        let (year, number) = text.split_once("-Q")?;
+        let (year, number) = text.split_once('-')?;
+        let number = number.strip_prefix('Q')?;
         let digits = |part: &str, length: usize| {
             (part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit()))
                 .then(|| part.parse::<u32>().ok())?

@@ -215,10 +215,12 @@ impl Check<'_> {
     /// From the beginning and from each quarter that a row names, the weights in force are one whole.
     fn weights(&mut self) {
         let metrics = &self.template.metrics;
-        let rows = metrics.iter().flat_map(|metric| &metric.goals);
-        let mut starts: Vec<Option<Quarter>> = rows.map(|goal| goal.from_quarter).collect();
-        starts.sort_unstable();
-        starts.dedup();
+        let mut starts: Vec<Option<Quarter>> = Vec::new();
+        for start in metrics.iter().flat_map(|metric| &metric.goals).map(|goal| goal.from_quarter) {
+            if let Err(place) = starts.binary_search(&start) {
+                starts.insert(place, start);
+            }
+        }
         for start in starts {
             let in_force = metrics.iter().filter_map(|metric| match start {
                 Some(quarter) => metric.goal(quarter),

@@ -20,7 +20,7 @@ use crate::calculate::{Figures, too_large};
 use crate::fault::{Fault, Faults, code};
 use crate::inputs::{InputId, Inputs, Value};
 use crate::ledger::Ledger;
-use crate::measures::{Answer, Figure, Measures, Rates, Ratios, Undefined};
+use crate::measures::{Answer, Discounting, Figure, Measures, Rates, Ratios, Undefined};
 use crate::number::{Held, Number};
 use crate::program::Program;
 use crate::projection::{Projection, Risk};
@@ -219,18 +219,19 @@ impl Model {
             let rates = target.rates(ledger, Inputs::from_values(&self.values)?.discount_rate);
             return Ok(rates.get(target.measure).unwrap_or(Answer::Undefined(Undefined::Overflow)));
         }
-        self.answer_in::<Held>(target)?.settled().map_err(too_large)
+        self.answer_in::<Held>(target, &mut None)?.settled().map_err(too_large)
     }
 
-    /// The figure, worked out in another number type.
-    fn answer_in<N: Number>(&self, target: Target) -> Result<Answer<N>, Fault> {
-        let measures =
-            |pick: fn(Projection<N>) -> Result<Ledger<N>, Fault>| Figures::of_one(&self.rules, &self.values, pick);
-        let one = |pick| target.among(&measures(pick)?);
+    /// The figure, worked out in another number type; with the discount factors, as far as they are the same the
+    /// next time.
+    fn answer_in<N: Number>(&self, target: Target, factors: &mut Option<Discounting<N>>) -> Result<Answer<N>, Fault> {
+        let mut measures = |pick: fn(Projection<N>) -> Result<Ledger<N>, Fault>| {
+            Figures::of_one(&self.rules, &self.values, factors, pick)
+        };
         let all = || Figures::<N>::of(&self.rules, &self.values, Risk::Applied);
         match target.side {
-            Side::Vendor => one(|projection| Ok(projection.vendor)),
-            Side::Partner => one(|projection| Ok(projection.partner)),
+            Side::Vendor => target.among(&measures(|projection| Ok(projection.vendor))?),
+            Side::Partner => target.among(&measures(|projection| Ok(projection.partner))?),
             Side::Venture => {
                 let mut venture = measures(|projection| projection.venture.ok_or_else(no_venture))?;
                 venture.leave_returns_to_owners();

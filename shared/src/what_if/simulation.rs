@@ -6,8 +6,8 @@ use super::draw::{Draw, Uncertain};
 use super::{DECIMALS, Model, Target};
 use crate::calculate::too_large;
 use crate::fault::{Fault, Faults, code};
-use crate::inputs::Value;
-use crate::measures::Answer;
+use crate::inputs::{Value, id};
+use crate::measures::{Answer, Discounting};
 use crate::number::{Checked, Dice, Float, Number, Overflow};
 use crate::program::Program;
 use crate::scenario::Scenario;
@@ -97,6 +97,8 @@ pub struct Simulator {
     model: Model,
     target: Target,
     draws: Vec<Draw>,
+    /// Discount factors of the last trial; drawn is nothing else that they depend on but the rate.
+    factors: Option<Discounting<Float>>,
     dice: Dice,
     trials: u32,
     done: u32,
@@ -132,7 +134,7 @@ impl Simulator {
         }
         let model = Model::of(program, scenario)?;
         let outcomes = Vec::with_capacity(trials as usize);
-        Ok(Self { model, target, draws, dice: Dice::new(seed), trials, done: 0, outcomes })
+        Ok(Self { model, target, draws, factors: None, dice: Dice::new(seed), trials, done: 0, outcomes })
     }
 
     /// Runs the next trials: so many, or as many as are left.
@@ -145,7 +147,10 @@ impl Simulator {
                 let drawn = draw.at(self.dice.roll()).map_err(too_large)?;
                 self.model.set(draw.input, Value::Decimal(drawn));
             }
-            if let Answer::Value(value) = self.model.answer_in::<Float>(self.target)? {
+            if self.draws.iter().any(|draw| draw.input == id::DISCOUNT_RATE) {
+                self.factors = None;
+            }
+            if let Answer::Value(value) = self.model.answer_in(self.target, &mut self.factors)? {
                 self.outcomes.push(value);
             }
             self.done += 1;

@@ -1,6 +1,6 @@
 //! Calls to the server that the script came from.
 
-use js_sys::Reflect;
+use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, RequestInit, Response};
@@ -13,6 +13,8 @@ pub struct Server {
     folder: String,
     /// Scheme, host and port.
     pub origin: String,
+    /// What takes the place of fetching while the loader may have asked for it already, by address and token.
+    early: Option<Function>,
 }
 
 /// A stored scenario as the server told it.
@@ -41,17 +43,41 @@ pub struct Reply {
 }
 
 impl Server {
-    /// `folder` is the URL of the folder that the script lies in.
-    pub fn new(folder: &str) -> Self {
+    /// `folder` is the URL of the folder that the script lies in, `early` hands over what was asked for already.
+    pub fn new(folder: &str, early: Option<Function>) -> Self {
         // Scheme, colon, two slashes, host: up to the third slash.
         let end = folder.match_indices('/').nth(2).map_or(folder.len(), |(end, _)| end);
         let origin = folder.get(..end).unwrap_or_default();
-        Self { folder: folder.to_owned(), origin: origin.to_owned() }
+        Self { folder: folder.to_owned(), origin: origin.to_owned(), early }
+    }
+
+    /// The same from now on: what was asked for early is old by the time that somebody asks for it anew.
+    pub fn by_itself(self) -> Self {
+        Self { early: None, ..self }
     }
 
     /// Whether the API answers.
     pub async fn is_there(&self) -> bool {
-        file(&[&self.origin, "/api/v1/programs"].concat()).await.is_some()
+        self.file(&[&self.origin, "/api/v1/programs"].concat()).await.is_some()
+    }
+
+    /// What is published at a URL.
+    pub async fn file(&self, url: &str) -> Option<String> {
+        let promise = match &self.early {
+            Some(early) => early.call1(&JsValue::NULL, &url.into()).ok()?.unchecked_into(),
+            None => web_sys::window()?.fetch_with_str(url),
+        };
+        let response: Response = JsFuture::from(promise).await.ok()?.dyn_into().ok()?;
+        if !response.ok() {
+            return None;
+        }
+        JsFuture::from(response.text().ok()?).await.ok()?.as_string()
+    }
+
+    /// The answer that the loader has asked for with a token, once.
+    pub async fn early(&self, url: &str, token: &str) -> Option<Response> {
+        let promise = self.early.as_ref()?.call2(&JsValue::NULL, &url.into(), &token.into()).ok()?;
+        JsFuture::from(promise.dyn_into::<Promise>().ok()?).await.ok()?.dyn_into().ok()
     }
 
     /// A program's text: the published file, or an older version from the API.
@@ -65,17 +91,17 @@ impl Server {
             None => [self.folder.as_str(), what, "/", &id, ".json"].concat(),
             Some(version) => [&self.origin, "/api/v1/", what, "/", &id, "?version=", &version.to_string()].concat(),
         };
-        file(&url).await
+        self.file(&url).await
     }
 
     /// The words of a language that are not needed from the first moment on.
     pub async fn later_words(&self, language: &str) -> Option<String> {
-        file(&[self.folder.as_str(), "words/", language, ".later.json"].concat()).await
+        self.file(&[self.folder.as_str(), "words/", language, ".later.json"].concat()).await
     }
 
     /// The words of scorecards.
     pub async fn scorecard_words(&self, language: &str) -> Option<String> {
-        file(&[self.folder.as_str(), "words/", language, ".scorecard.json"].concat()).await
+        self.file(&[self.folder.as_str(), "words/", language, ".scorecard.json"].concat()).await
     }
 
     /// A scorecard template's text: the published file, or an older version from the API.
@@ -188,15 +214,6 @@ impl Reply {
             }
         }
     }
-}
-
-/// What is published at a URL.
-pub async fn file(url: &str) -> Option<String> {
-    let response: Response = JsFuture::from(web_sys::window()?.fetch_with_str(url)).await.ok()?.dyn_into().ok()?;
-    if !response.ok() {
-        return None;
-    }
-    JsFuture::from(response.text().ok()?).await.ok()?.as_string()
 }
 
 /// The header of a token.

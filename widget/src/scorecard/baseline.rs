@@ -3,6 +3,7 @@
 use partner_roi_shared::scorecard::Quarter;
 use web_sys::HtmlInputElement;
 
+use super::desk::{self, Act};
 use super::{Card, load};
 use crate::browser::api::Server;
 use crate::browser::spawn;
@@ -34,32 +35,7 @@ pub fn field(cx: Card, first: impl Fn() -> Quarter + Copy + 'static) -> El {
         .live("aria-invalid", move || wrong.get().then(|| "true".to_owned()))
         .on("input", move |_| wrong.set(false));
     let field: HtmlInputElement = input.cast();
-    let put_in = move |link: String| {
-        let Some(reference) = ScenarioRef::from_link(&link) else { return wrong.set(true) };
-        let quarter = first();
-        spawn(async move {
-            let found = opened(&cx.outside().server, reference).await;
-            if !cx.is_there() {
-                return;
-            }
-            let Some((scenario, reference)) = found else { return wrong.set(true) };
-            let shown = load::change(cx, |card| with_plan(card, &scenario, quarter)).await.is_some();
-            if !cx.is_there() {
-                return;
-            }
-            wrong.set(!shown);
-            if shown {
-                let document = cx.board.with_untracked(Board::document);
-                // A stored card gets the plan as any other change.
-                if cx.saving.with_untracked(|saving| saving.stored.is_none()) {
-                    cx.baseline.set(Some(reference));
-                }
-                cx.done(Change { kind: Kind::Card, document });
-                cx.announce(cx.fill(CardText::PLAN_TAKEN, &[&cx.quarter(quarter)]));
-            }
-        });
-    };
-    let act = move |_| put_in(field.value());
+    let act = move |_| desk::ask(cx, Act::Plan(field.value(), first(), wrong));
     let none = move || cx.board.with(|board| board.shown().card().plan.is_none());
     let ask = el("div.plan-link")
         .flag("hidden", move || cx.readonly.get() || !none())
@@ -79,4 +55,30 @@ pub fn field(cx: Card, first: impl Fn() -> Quarter + Copy + 'static) -> El {
         false => cx.say(CardText::PLAN_THERE).to_owned(),
     });
     el("div").child(ask).child(there)
+}
+
+/// Takes the scenario of a link as the plan from a quarter on, or says that it is `wrong`.
+pub fn take(cx: Card, link: &str, quarter: Quarter, wrong: Live<bool>) {
+    let Some(reference) = ScenarioRef::from_link(link) else { return wrong.set(true) };
+    spawn(async move {
+        let found = opened(&cx.outside().server, reference).await;
+        if !cx.is_there() {
+            return;
+        }
+        let Some((scenario, reference)) = found else { return wrong.set(true) };
+        let shown = load::change(cx, |card| with_plan(card, &scenario, quarter)).await.is_some();
+        if !cx.is_there() {
+            return;
+        }
+        wrong.set(!shown);
+        if shown {
+            let document = cx.board.with_untracked(Board::document);
+            // A stored card gets the plan as any other change.
+            if cx.saving.with_untracked(|saving| saving.stored.is_none()) {
+                cx.baseline.set(Some(reference));
+            }
+            cx.done(Change { kind: Kind::Card, document });
+            cx.announce(cx.fill(CardText::PLAN_TAKEN, &[&cx.quarter(quarter)]));
+        }
+    });
 }

@@ -1,14 +1,15 @@
 //! What the parts of a scorecard share.
 
-use std::collections::BTreeSet;
 use std::ops::Deref;
 
+use leptos::prelude::Owner;
 use partner_roi_shared::date::Date;
 use partner_roi_shared::scorecard::{Metric, Quarter, Scorecard, Trigger};
 use web_sys::HtmlElement;
 
 use wasm_bindgen::prelude::*;
 
+use super::desk::{Desk, Door};
 use crate::state::card::board::{Board, Change};
 use crate::state::card::keeping::{Creation, Waiting};
 use crate::state::saving::Saving;
@@ -59,7 +60,7 @@ pub struct Card {
     /// The quarter that is looked at, as a place among the card's.
     pub at: Live<usize>,
     /// What has been unfolded, by name: a section that is made anew stays as it was.
-    pub unfolded: Live<BTreeSet<String>>,
+    pub unfolded: Live<Names>,
     /// Where saving stands.
     pub saving: Live<Saving>,
     /// Changes that the server does not have yet, in order.
@@ -82,6 +83,39 @@ pub struct Card {
     pub host: Live<HtmlElement>,
     /// Where the card came from, as the browser's storage names it.
     pub source: Live<String>,
+    /// What changes cards, once it is loaded.
+    pub desk: Live<Option<Desk>>,
+    /// How far its loading is.
+    pub door: Live<Door>,
+    /// Of all that belongs to the card, whenever it is made.
+    pub owner: Live<Owner>,
+}
+
+/// A few names, each once.
+#[derive(Clone, Default)]
+pub struct Names(Vec<String>);
+
+impl Names {
+    /// Whether it is among them.
+    pub fn contains(&self, name: &str) -> bool {
+        self.0.iter().any(|known| known == name)
+    }
+
+    /// Adds one; false if it was there.
+    pub fn insert(&mut self, name: String) -> bool {
+        let new = !self.contains(&name);
+        if new {
+            self.0.push(name);
+        }
+        new
+    }
+
+    /// Takes one away; false if it was not there.
+    pub fn remove(&mut self, name: &str) -> bool {
+        let before = self.0.len();
+        self.0.retain(|known| known != name);
+        self.0.len() < before
+    }
 }
 
 /// What a scorecard begins with.
@@ -113,7 +147,7 @@ impl Card {
             shell,
             board: Live::new(start.board),
             at: Live::new(start.at),
-            unfolded: Live::new(BTreeSet::new()),
+            unfolded: Live::new(Names::default()),
             saving: Live::new(Saving::default()),
             unsent: Live::new(Vec::new()),
             held: Live::new(false),
@@ -125,6 +159,9 @@ impl Card {
             notice: Live::new(None),
             host: Live::new(start.host),
             source: Live::new(start.source),
+            desk: Live::new(None),
+            door: Live::new(Door::Still),
+            owner: Live::new(Owner::current().unwrap_or_default()),
         }
     }
 
@@ -150,6 +187,11 @@ impl Card {
         let only_read =
             self.saving.with_untracked(|saving| saving.stored.as_ref().is_some_and(|stored| stored.edit.is_none()));
         self.readonly.set(only_read || host.has_attribute("readonly"));
+    }
+
+    /// Whether anybody says which currency its amounts are in.
+    pub fn has_currency(self) -> bool {
+        self.board.with_untracked(|board| board.shown().currency().is_some())
     }
 
     /// What every element has.

@@ -4,6 +4,7 @@ use partner_roi_shared::scorecard::{Fit, Scorecard};
 use web_sys::HtmlInputElement;
 
 use super::Card;
+use super::desk::{self, Act};
 use crate::state::entry::{EntryFault, read_any};
 use crate::view::{El, Live, effect, el, event_text};
 use crate::words::CardText;
@@ -64,11 +65,7 @@ fn criterion_row(cx: Card, id: &str, group: &str, criterion: &str) -> El {
                 }
             };
             fault.set(None);
-            let mut change = None;
-            cx.board.update(|board| change = board.score_fit(&group, &criterion, score.as_deref()).ok());
-            if let Some(change) = change {
-                cx.done(change);
-            }
+            desk::ask(cx, Act::Score([group.clone(), criterion.clone()], score));
         }
     };
     let field = el("input")
@@ -119,6 +116,15 @@ fn criterion_row(cx: Card, id: &str, group: &str, criterion: &str) -> El {
                 .attr("role", "alert")
                 .live_text(move || fault.get().unwrap_or_default()),
         )
+}
+
+/// Takes a score, or takes it away.
+pub fn take(cx: Card, group: &str, criterion: &str, score: Option<&str>) {
+    let mut change = None;
+    cx.board.update(|board| change = board.score_fit(group, criterion, score).ok());
+    if let Some(change) = change {
+        cx.done(change);
+    }
 }
 
 /// The percent, the groups and the weakest criteria.

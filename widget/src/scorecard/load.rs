@@ -10,13 +10,16 @@ use wasm_bindgen::JsValue;
 use web_sys::HtmlElement;
 
 use super::context::{Start, View};
+use super::desk::{self, Act};
+use super::entry::unsaved;
 use super::saving::{self, OpenedCard};
-use super::{Card, baseline, scorecard, taking};
-use crate::browser::api::{Server, file};
+use super::{Card, baseline, scorecard};
+use crate::browser::api::Server;
 use crate::browser::format::Formats;
 use crate::browser::storage::Local;
-use crate::browser::today;
+use crate::browser::{spawn, today};
 use crate::element::{Element, Inside, attribute, failure, faulty, theme};
+use crate::later;
 use crate::state::card::board::Board;
 use crate::state::card::keeping::{self, Creation, Kept, Waiting, stored_source, with_plan};
 use crate::state::card::needs::{self, Library};
@@ -50,6 +53,11 @@ pub async fn mount(
     let plain = Formats::new(element.locale(), any_currency()?, words)?;
     let source = source(&host);
     let kept = kept_before(&source, &element.remembered_as(), kept, &host);
+    let changed = kept.is_some() || unsaved::is_kept(&source, &element.remembered_as());
+    let for_work = is_for_work(&host, changed);
+    if for_work {
+        spawn(async { drop(later::desk().await) });
+    }
     let mut found = found(&host, &server, words, kept, today).await?;
     let board = match board(&server, &found.document, words, plain.separators()).await {
         // What an older version kept may not fit any more. What could not be fetched is no reason to let go of it.
@@ -66,6 +74,8 @@ pub async fn mount(
     let at = begin(&board, &attribute(&host, "quarter"));
     let start = Start { board, at, today, host: host.clone(), source };
     let cx = owner.with(|| Card::new(Shell::new(element.outside(None), formats, words), start));
+    let desk = if for_work || found.was_kept { later::desk().await.ok() } else { None };
+    cx.unsent.set(found.unsent);
     cx.saving.set(found.saving);
     cx.baseline.set(found.baseline);
     cx.creation.set(found.creation);
@@ -73,8 +83,12 @@ pub async fn mount(
     cx.theme.set(theme(&host));
     cx.view.set(View::from_word(&attribute(&host, "view")));
     owner.with(|| {
+        saving::tell(cx);
+        if let Some(desk) = desk {
+            desk::set_up(cx, desk);
+        }
         scorecard(cx).append_to(&place);
-        saving::begin(cx, found.unsent);
+        desk::follow(cx);
     });
     Ok(Box::new(cx))
 }
@@ -116,6 +130,18 @@ impl Found {
             ..Self::default()
         }
     }
+}
+
+/// Whether somebody comes to change the card, as far as is known before it is there: then that part is waited for, and nothing
+/// jumps.
+fn is_for_work(host: &HtmlElement, changed: bool) -> bool {
+    let may_change = || match ScenarioRef::from_attribute(&attribute(host, "card")) {
+        Some(ScenarioRef { token: Some(token), .. }) if token.starts_with("pre_") => true,
+        Some(named) => keep::tokens(&Local, &named.id).0.is_some(),
+        // An empty card is there to be filled.
+        None => !host.has_attribute("src"),
+    };
+    !host.has_attribute("readonly") && (changed || may_change())
 }
 
 /// Where an element's card comes from, as the browser's storage names it.
@@ -260,7 +286,8 @@ async fn anew(host: &HtmlElement, server: &Server, words: &Words, today: Date) -
 pub async fn own(host: &HtmlElement, server: &Server, words: &Words, today: Date) -> Result<Found, JsValue> {
     let source = attribute(host, "src");
     if !source.is_empty() {
-        let document = file(&source).await.ok_or_else(|| failure("not_opened", words.say(CardText::NOT_OPENED)))?;
+        let document =
+            server.file(&source).await.ok_or_else(|| failure("not_opened", words.say(CardText::NOT_OPENED)))?;
         return Ok(Found { document, ..Found::default() });
     }
     let id = attribute(host, "template");
@@ -354,7 +381,9 @@ impl Inside for Card {
     fn set_value(&self, document: &str) -> Result<(), Faults> {
         let mut outcome = Ok(());
         let mut change = None;
-        self.board.update(|board| match board.replace(document) {
+        // Figures are being entered only where what takes them is there.
+        let replace = self.desk.get_untracked().map_or(Board::put as fn(&mut Board, &str) -> _, |desk| desk.replace);
+        self.board.update(|board| match replace(board, document) {
             Ok(made) => change = Some(made),
             Err(faults) => outcome = Err(faults),
         });
@@ -366,6 +395,6 @@ impl Inside for Card {
     }
 
     fn reset(&self) {
-        taking::back(*self);
+        desk::ask(*self, Act::Back);
     }
 }

@@ -2,6 +2,7 @@
 
 mod baseline;
 mod context;
+mod desk;
 mod entry;
 mod explanation;
 mod figures;
@@ -19,7 +20,10 @@ mod taking;
 mod timeline;
 
 pub use context::{Card, View};
+pub use desk::{Desk, desk};
+pub use explanation::open as explain;
 pub use load::mount;
+pub use saving::report;
 
 use crate::view::{El, el};
 
@@ -30,7 +34,6 @@ const STYLES: &str = concat!(
     include_str!("plan/plan.css"),
     include_str!("timeline/timeline.css"),
     include_str!("levels/levels.css"),
-    include_str!("explanation/explanation.css"),
 );
 
 /// The whole scorecard.
@@ -60,7 +63,8 @@ fn scorecard(cx: Card) -> El {
         .attr("dir", cx.words.direction())
         .live("data-theme", move || Some(cx.theme.get()))
         .child(title(cx))
-        .child(saved::saved(cx))
+        .child(saved::place(cx))
+        .child(desk::told(cx, desk::saving))
         .child(part(entry::empty(cx), move || is(View::Card)))
         .child(sections)
         .children(fit)

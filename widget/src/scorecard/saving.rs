@@ -5,10 +5,12 @@ use std::cell::RefCell;
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsValue;
 
+use super::entry::unsaved;
 use super::{Card, load};
-use crate::browser::api::{Reply, Server, bearer, get, text};
+use crate::browser::api::{Reply, Server, bearer, get, reply, text};
 use crate::browser::spawn;
 use crate::browser::storage::Local;
+use crate::later;
 use crate::state::card::board::{Board, Change, Kind};
 use crate::state::card::keeping::{
     self, Creation, Kept, Waiting, is_stored, stored_source, with_plan_of, without_scenario,
@@ -40,7 +42,10 @@ impl Server {
         let (edit, read) = (given_edit.or(edit), read.or(given.filter(|token| token.starts_with("prr_"))));
         let token = edit.as_ref().or(read.as_ref()).map(String::as_str).unwrap_or_default();
         let path = ["/scorecards/", &reference.id].concat();
-        let reply = self.call("GET", &path, None, &[("Authorization", &bearer(token))]).await;
+        let reply = match self.early(&[&self.origin, "/api/v1", &path].concat(), token).await {
+            Some(response) => reply(response).await,
+            None => self.call("GET", &path, None, &[("Authorization", &bearer(token))]).await,
+        };
         let reply = reply.ok_or(Outcome::Unreachable)?;
         if reply.status != 200 {
             return Err(reply.refused());
@@ -54,8 +59,8 @@ fn card_of(reply: &Reply) -> String {
     js_sys::JSON::stringify(&get(&reply.body, "card")).map(String::from).unwrap_or_default()
 }
 
-/// Keeps and sends what changes from now on, beginning with what an earlier visit could not send.
-pub fn begin(cx: Card, unsent: Vec<Waiting>) {
+/// Tells the page of what changes from now on.
+pub fn tell(cx: Card) {
     let document = move || cx.board.with(Board::document);
     let last = RefCell::new(cx.board.with_untracked(Board::document));
     let timer = RefCell::new(Some(Timeout::new(0, move || tell_result(cx))));
@@ -68,6 +73,11 @@ pub fn begin(cx: Card, unsent: Vec<Waiting>) {
         cx.saving.update(Saving::touch);
         timer.replace(Some(Timeout::new(TELL_PAGE, move || tell_page(cx))));
     });
+}
+
+/// Keeps and sends what changes from now on, beginning with what an earlier visit could not send.
+pub fn begin(cx: Card, unsent: Vec<Waiting>) {
+    unsaved::begin(cx);
     effect(move || keep(cx));
     effect(move || {
         if cx.unsent.with(|unsent| !unsent.is_empty()) {
@@ -91,10 +101,20 @@ fn tell_page(cx: Card) {
 }
 
 fn tell_result(cx: Card) {
+    // Nobody waits for it to see the card.
+    spawn(async move {
+        if let Ok(Some(report)) = later::card_report(cx).await
+            && cx.is_there()
+        {
+            cx.emit("result", &json(&report));
+        }
+    });
+}
+
+/// The judged card as a document.
+pub fn report(cx: Card) -> Option<String> {
     let report = cx.board.with_untracked(|board| board.kept().judge().and_then(|card| card.to_node()));
-    if let Ok(report) = report {
-        cx.emit("result", &json(&report.to_json()));
-    }
+    report.ok().map(|report| report.to_json())
 }
 
 fn json(text: &str) -> JsValue {

@@ -21,6 +21,11 @@ pub fn is_later(name: &Path) -> bool {
     [LATER, SCORECARD].iter().any(|end| name.to_string_lossy().ends_with(end))
 }
 
+/// Whether a file holds the words of scorecards.
+pub fn is_of_scorecard(name: &Path) -> bool {
+    name.to_string_lossy().ends_with(SCORECARD)
+}
+
 /// A file of words in two: what is said from the first moment on; and its section `later` with what the inputs mean,
 /// `inputs.*.help`, which is most of a file and said when somebody is at an input.
 fn parts(text: &str) -> Result<(Vec<u8>, Vec<u8>)> {

@@ -5,6 +5,8 @@
 //! numbers them, the header being row 1; the number is the first step of a fault's pointer. Everything that is wrong
 //! comes at once, and then nothing is taken.
 //!
+//! A row without figure and note is passed over, so that a blank table needs no row taken out of it.
+//!
 //! Which mark stands before decimals, the figures of the file say themselves; what they leave open is refused, but for
 //! the point in a file with commas. Fractions far beyond the goals of their metric want a percent sign.
 //!
@@ -91,6 +93,11 @@ pub fn read(text: &str, template: &Template) -> Result<Vec<Row>, Faults> {
         }
         if record.len() != header.len() {
             reader.faults.push(not_of_length(number, record, header.len()));
+            continue;
+        }
+        let empty = |place: &usize| record.get(*place).is_none_or(|field| field.trim().is_empty());
+        // A blank table has a row a metric, and not every one of them is known.
+        if places.iter().skip(REQUIRED - 1).all(empty) {
             continue;
         }
         let field = |column: usize| places.get(column).and_then(|place| record.get(*place)).map(String::as_str);

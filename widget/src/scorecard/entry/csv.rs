@@ -11,6 +11,7 @@ use crate::browser::api::text;
 use crate::browser::files::{chosen, download, load, text_of};
 use crate::browser::spawn;
 use crate::scorecard::Card;
+use crate::scorecard::desk::{self, Act};
 use crate::state::card::board::Board;
 use crate::state::card::table;
 use crate::view::{El, Live, button, effect, el};
@@ -27,12 +28,33 @@ enum Outcome {
     Faulty(Faults),
 }
 
-/// Export, template and import.
+const FOLD: &str = "files";
+
+/// A disclosure of what can be done with files, which is loaded when somebody opens it.
 pub fn files(cx: Card) -> El {
+    // What stands in it stays when it is closed.
+    let seen = Live::new(false);
+    effect(move || {
+        if cx.unfolded.with(|unfolded| unfolded.contains(FOLD)) {
+            if !seen.get_untracked() {
+                seen.set(true);
+            }
+            desk::ask(cx, Act::Files);
+        }
+    });
+    let content = el("div").contents(move || match (seen.get(), cx.desk.get()) {
+        (true, Some(desk)) => vec![(desk.files)(cx)],
+        _ => Vec::new(),
+    });
+    let summary = el("summary").child(el("h3").text(cx.say(CardText::FILES)));
+    desk::near(cx.fold(FOLD, summary).attr("class", "card-files").child(desk::told(cx, desk::files)).child(content))
+}
+
+/// Export, template and import.
+pub fn files_content(cx: Card) -> El {
     let outcome = Live::new(None::<Outcome>);
     let part = cx.outside().part.clone();
     spawn(async move { drop(load(&part).await) });
-    let summary = el("summary").child(el("h3").text(cx.say(CardText::FILES)));
     let import = el("div.files-import")
         // What is being typed would be lost under a file.
         .flag("hidden", move || cx.readonly.get() || cx.board.with(|board| board.entry().is_some()))
@@ -40,9 +62,7 @@ pub fn files(cx: Card) -> El {
         .child(pasting(cx, outcome))
         .child(progress(cx))
         .child(told(cx, outcome));
-    cx.fold("files", summary).attr("class", "card-files").child(
-        el("div.files").child(el("p.muted").text(cx.say(CardText::FILES_HELP))).child(downloads(cx)).child(import),
-    )
+    el("div.files").child(el("p.muted").text(cx.say(CardText::FILES_HELP))).child(downloads(cx)).child(import)
 }
 
 fn downloads(cx: Card) -> El {
@@ -152,7 +172,11 @@ fn take(cx: Card, outcome: Live<Option<Outcome>>, text: &str) {
         cx.look_at(last);
     }
     outcome.set(Some(Outcome::Taken(rows.len())));
-    cx.announce(cx.count(CardText::TAKEN, rows.len()));
+    cx.announce(taken_words(cx, rows.len()));
+}
+
+fn taken_words(cx: Card, rows: usize) -> String {
+    if rows == 0 { cx.say(CardText::NONE_TAKEN).to_owned() } else { cx.count(CardText::TAKEN, rows) }
 }
 
 fn refuse(cx: Card, outcome: Live<Option<Outcome>>, faults: Faults) {
@@ -176,7 +200,7 @@ fn progress(cx: Card) -> El {
 fn told(cx: Card, outcome: Live<Option<Outcome>>) -> El {
     el("div.files-told").contents(move || match outcome.get() {
         None => Vec::new(),
-        Some(Outcome::Taken(rows)) => vec![el("p").text(&cx.count(CardText::TAKEN, rows))],
+        Some(Outcome::Taken(rows)) => vec![el("p").text(&taken_words(cx, rows))],
         Some(Outcome::Faulty(faults)) => {
             let items = faults.iter().take(MOST_FAULTS).map(|fault| el("li").text(&words(cx, fault)));
             let more = faults.len().saturating_sub(MOST_FAULTS);

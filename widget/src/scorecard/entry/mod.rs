@@ -1,18 +1,24 @@
 //! Entering figures: which quarter, its form, and figures from a file.
 
+pub mod ask;
+mod closing;
 mod csv;
+mod doubt;
 mod form;
+pub mod unsaved;
 
 use partner_roi_shared::scorecard::{MAX_QUARTERS, Quarter};
-use web_sys::HtmlElement;
 
+use super::desk::{self, Act};
 use super::{Card, baseline};
 use crate::element::attribute;
 use crate::panels::select;
 use crate::view::{El, Live, button, effect, el};
 use crate::words::CardText;
 
-pub use csv::files;
+use ask::{focus_soon, on_screen};
+pub use csv::{files, files_content};
+pub use form::form;
 
 /// How many years back a card can begin.
 const YEARS_BACK: u32 = 3;
@@ -27,9 +33,9 @@ pub fn entry(cx: Card) -> El {
         }
     });
     let actions = actions(cx).flag("hidden", move || opened.with(Option::is_some));
-    let form = el("div").contents(move || match opened.get() {
-        Some((quarter, restates)) => vec![form::form(cx, quarter, restates)],
-        None => Vec::new(),
+    let form = el("div").contents(move || match (opened.get(), cx.desk.get()) {
+        (Some((quarter, restates)), Some(desk)) => vec![(desk.form)(cx, quarter, restates)],
+        _ => Vec::new(),
     });
     let this = form.clone();
     effect(move || {
@@ -38,33 +44,41 @@ pub fn entry(cx: Card) -> El {
             cx.board.update(|board| board.leave());
         }
     });
-    move_focus(opened, &actions, &form);
-    el("section.entry").part("entry").flag("hidden", move || cx.readonly.get()).child(actions).child(form)
+    move_focus(cx, opened, &actions, &form);
+    el("section.entry")
+        .part("entry")
+        .flag("hidden", move || cx.readonly.get())
+        .child(actions)
+        .child(desk::told(cx, desk::entering))
+        .child(form)
 }
 
-/// The focus goes to the first field when a form opens, and back to a button when it closes.
-fn move_focus(opened: Live<Option<(Quarter, bool)>>, actions: &El, form: &El) {
+/// The focus goes to the first field when a form opens, and back to a button when it closes. A form that
+/// comes back with what was typed before takes it from nobody.
+fn move_focus(cx: Card, opened: Live<Option<(Quarter, bool)>>, actions: &El, form: &El) {
     let (actions, form) = (actions.clone(), form.clone());
-    let was = std::cell::Cell::new(false);
+    let was = std::cell::Cell::new(None);
     effect(move || {
-        let is = opened.with(Option::is_some);
-        if was.replace(is) == is {
+        let is = opened.get();
+        if was.replace(is) == is || (is.is_some() && unsaved::is_told(cx)) {
             return;
         }
         let (actions, form) = (actions.clone(), form.clone());
-        // After everything that follows from it is on screen.
-        gloo_timers::callback::Timeout::new(0, move || {
-            let wanted = if is { form.inside("input") } else { actions.inside("button:not([hidden])") };
-            if let Some(wanted) = wanted {
-                let _ = wanted.cast::<HtmlElement>().focus();
-            }
-        })
-        .forget();
+        focus_soon(move || match is {
+            Some(_) => form.inside("input"),
+            None => next_button(&actions),
+        });
     });
 }
 
+/// The button that somebody goes on with once a form has closed: below the card, or where an empty card begins.
+fn next_button(actions: &El) -> Option<El> {
+    let here = actions.inside("button:not([hidden])").filter(on_screen);
+    here.or_else(|| actions.around(".card")?.inside(".card-begin button"))
+}
+
 /// Opens the form of a quarter.
-fn open(cx: Card, quarter: Quarter) {
+pub fn open(cx: Card, quarter: Quarter) {
     cx.board.update(|board| board.enter(quarter));
     cx.look_at(quarter);
 }
@@ -103,7 +117,7 @@ fn actions(cx: Card) -> El {
     let choice = |what: &str, which: fn(Card) -> Option<Quarter>, words: fn(Card, Quarter) -> String| {
         button(what, "button", move |_| {
             if let Some(quarter) = leptos::prelude::untrack(|| which(cx)) {
-                open(cx, quarter);
+                desk::ask(cx, Act::Enter(quarter));
             }
         })
         .flag("hidden", move || which(cx).is_none())
@@ -112,7 +126,7 @@ fn actions(cx: Card) -> El {
     let enter = |cx: Card, quarter: Quarter| cx.fill(CardText::ENTER, &[&cx.quarter(quarter)]);
     let begin = |cx: Card, quarter: Quarter| cx.fill(CardText::BEGIN, &[&cx.quarter(quarter)]);
     let restate = |cx: Card, quarter: Quarter| cx.fill(CardText::RESTATE, &[&cx.quarter(quarter)]);
-    el("div.actions entry-actions")
+    desk::near(el("div.actions entry-actions"))
         .child(choice("button.primary", |cx| looked_at(cx).filter(|(_, closed)| !closed).map(|found| found.0), enter))
         .child(choice("button.primary", |cx| other_open(cx).filter(|_| looked_at(cx).is_some_and(|(_, c)| c)), enter))
         .child(choice("button.primary", |cx| next(cx).filter(|_| all_closed(cx)), begin))
@@ -130,17 +144,21 @@ pub fn empty(cx: Card) -> El {
     let earliest = Quarter::parse(&[(this.year() - YEARS_BACK).to_string().as_str(), "-Q1"].concat()).unwrap_or(this);
     let count = this.plus(1).since(earliest).unwrap_or_default();
     let mut quarters: Vec<_> = (0..=count).rev().map(|back| earliest.plus(back)).collect();
-    quarters.extend(named.into_iter().chain(leptos::prelude::untrack(planned)));
-    quarters.sort_unstable_by(|one, other| other.cmp(one));
-    quarters.dedup();
+    for other in named.into_iter().chain(leptos::prelude::untrack(planned)) {
+        if let Err(place) = quarters.binary_search_by(|known| other.cmp(known)) {
+            quarters.insert(place, other);
+        }
+    }
     let names: Vec<_> = quarters.iter().map(|quarter| (quarter.to_string(), cx.quarter(*quarter))).collect();
     let options = names.iter().map(|(id, name)| (id.as_str(), name.as_str())).collect();
     let current = move || first_quarter().to_string();
     let label = cx.say(CardText::FIRST_QUARTER);
     let list =
         select("first-quarter", label, [("", options)].into_iter(), current, move |id| first.set(Quarter::parse(&id)));
-    let begin = button("button.primary", "button", move |_| open(cx, leptos::prelude::untrack(first_quarter)))
-        .live_text(move || cx.fill(CardText::BEGIN, &[&cx.quarter(first_quarter())]));
+    let begin = button("button.primary", "button", move |_| {
+        desk::ask(cx, Act::Enter(leptos::prelude::untrack(first_quarter)));
+    })
+    .live_text(move || cx.fill(CardText::BEGIN, &[&cx.quarter(first_quarter())]));
     el("div.card-empty")
         .live("hidden", move || cx.board.with(|board| !board.shown().card().quarters.is_empty()).then(String::new))
         .child(el("p").text(cx.say(CardText::EMPTY)))
@@ -151,5 +169,6 @@ pub fn empty(cx: Card) -> El {
                 .child(list)
                 .child(begin),
         )
+        .child(desk::told(cx, desk::entering))
         .child(baseline::field(cx, move || leptos::prelude::untrack(first_quarter)))
 }

@@ -1,4 +1,5 @@
-//! How a score comes about: a dialog with its rule in words, and its terms down to who says each number.
+//! How a score comes about: a dialog with its rule in words, and its terms down to who says each number. What is behind the
+//! buttons is loaded when the first is pressed.
 
 use leptos::prelude::Owner;
 use partner_roi_shared::Decimal;
@@ -11,6 +12,8 @@ use web_sys::{Element, HtmlElement};
 
 use super::Card;
 use super::figures;
+use crate::browser::spawn;
+use crate::later;
 use crate::panels::explanation::dialog::{TITLE, dialog, disclosure};
 use crate::state::card::explained::{Figure, Said, figure, said};
 use crate::state::card::plan;
@@ -37,6 +40,8 @@ fn opener(what: &str, figure: &str) -> El {
     el(what).attr("type", "button").attr("data-figure", figure).attr("aria-haspopup", "dialog")
 }
 
+const STYLES: &str = include_str!("explanation.css");
+
 /// One listener for all of these buttons.
 pub fn explains(cx: Card, frame: El) -> El {
     let owner = Owner::current().unwrap_or_default();
@@ -46,8 +51,29 @@ pub fn explains(cx: Card, frame: El) -> El {
         let Some(button) = target.and_then(|target| target.closest("[data-figure]").ok()?) else { return };
         let name = button.get_attribute("data-figure").unwrap_or_default();
         let button: HtmlElement = button.unchecked_into();
-        dialog(cx.shell(), CardText::EXPLAIN_CLOSE, button, &place, &owner, || contents(cx, &name));
+        let (place, owner) = (place.clone(), owner.clone());
+        spawn(async move {
+            let opened = later::card_explanation(cx, name, button, place, owner).await.is_ok();
+            if !cx.is_there() {
+                return;
+            }
+            let missed = cx.say(Key::NOT_LOADED);
+            match opened {
+                false => {
+                    cx.notice.set(Some(missed.to_owned()));
+                    cx.announce(missed.to_owned());
+                }
+                true if cx.notice.with_untracked(|notice| notice.as_deref() == Some(missed)) => cx.notice.set(None),
+                true => {}
+            }
+        });
     })
+}
+
+/// Opens the explanation of a figure; the focus goes back to `button` in the end.
+pub fn open(cx: Card, figure: &str, button: HtmlElement, place: &El, owner: &Owner) {
+    cx.add_styles(STYLES);
+    dialog(cx.shell(), CardText::EXPLAIN_CLOSE, button, place, owner, || contents(cx, figure));
 }
 
 fn contents(cx: Card, name: &str) -> Vec<El> {
