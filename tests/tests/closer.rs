@@ -264,9 +264,7 @@ async fn levels_are_compared_and_chosen() -> Result<()> {
         accessibility::check(page, "levels").await?;
         page.tab_to("button", "Use this level (Select)", false).await?;
         page.keys(Key::Enter).await?;
-        // What the table promised: Select for the same business, not one with the leads that Select requires.
         scenario["level"] = json!("select");
-        scenario["leads_per_month"] = json!("5");
         until_shown(page, &calculate(&scenario)?, "partner").await?;
         until_rows(page, ".levels", levels(&scenario)?).await?;
         page.until_text("What Premier takes and brings").await?;

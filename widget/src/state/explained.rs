@@ -154,6 +154,15 @@ pub fn adds_minus(node: &Node) -> bool {
         && terms(node).iter().any(|term| minus(term) || terms(term).iter().any(minus))
 }
 
+/// Whether it is the one rate of a series in which money comes in first.
+pub fn is_financing(node: &Node) -> bool {
+    let nets =
+        terms(node).iter().flat_map(|term| by_month(term).into_iter().chain(terms(term).iter().flat_map(by_month)));
+    matches!(what(node), Some(What::Figure("irr" | "irr_annual")))
+        && matches!(answer(node), Some(Answer::Value(_)))
+        && nets.into_iter().find(|net| !net.is_zero()).is_some_and(|net| net > Decimal::ZERO)
+}
+
 /// The value of a figure, a line or a sum.
 pub fn answer(node: &Node) -> Option<Answer> {
     if let Some(reason) = text(node, "undefined") {

@@ -145,30 +145,19 @@ fn without_suffix(text: &str) -> (&str, i32) {
 const SUFFIXES: [(&str, i32); 10] =
     [("bn", 9), ("tsd", 3), ("mio", 6), ("mrd", 9), ("k", 3), ("m", 6), ("b", 9), ("千", 3), ("万", 4), ("億", 8)];
 
-/// Signs that stand for few currencies. No dollar is any of these.
-const SIGNS: [(char, &str); 9] = [
-    ('€', "EUR"),
-    ('£', "GBP EGP LBP"),
-    ('¥', "JPY CNY"),
-    ('\u{ffe5}', "JPY CNY"),
-    ('₹', "INR"),
-    ('₩', "KRW"),
-    ('₽', "RUB"),
-    ('₺', "TRY"),
-    ('₪', "ILS CHF SEK NOK DKK PLN"),
-];
-
 /// Whether an amount is written with the sign or the code of another currency than `code`.
 pub fn names_other_currency(text: &str, code: &str) -> bool {
     let (amount, _) = without_suffix(text.trim());
-    let letters: String = amount.chars().filter(char::is_ascii_uppercase).collect();
-    // The letters before a dollar: US$, A$; of a real: R$.
-    let other_code = !code.starts_with(&letters) && letters != "R";
-    let other_sign = |sign: char| match SIGNS.iter().find(|(known, _)| *known == sign) {
-        Some((_, codes)) => !codes.contains(code),
-        None => matches!(sign, '$' | '\u{ff04}') && SIGNS.iter().any(|(_, codes)| codes.contains(code)),
+    let other_sign = |sign: char| match sign {
+        '€' => code != "EUR",
+        '£' => !matches!(code, "GBP" | "EGP"),
+        '¥' | '\u{ffe5}' => !matches!(code, "JPY" | "CNY"),
+        '$' => matches!(code, "EUR" | "GBP" | "JPY" | "CNY" | "CHF"),
+        _ => false,
     };
-    other_code || amount.chars().any(other_sign)
+    // All of the code, or its beginning as in US$ and A$; a real is R$.
+    let mut letters = amount.bytes().filter(u8::is_ascii_uppercase).zip(code.bytes());
+    letters.any(|(typed, own)| typed != own && code != "BRL") || amount.chars().any(other_sign)
 }
 
 /// Decimal digits of the scripts that the product's languages are written in, full-width ones included.

@@ -43,6 +43,9 @@ fn contents(cx: Context, figure: &str) -> Vec<El> {
                 parts.push(el("p.explained-why").text(cx.words.undefined(reason)));
             }
             parts.extend(month(cx, &root));
+            if explained::is_financing(&root) {
+                parts.push(el("p.explained-why").text(cx.say(Key::IRR_FINANCED)));
+            }
             parts.push(rule(cx, &root));
             parts.push(el("h4").text(cx.say(Key::EXPLAINED_TERMS)));
             if explained::adds_minus(&root) {

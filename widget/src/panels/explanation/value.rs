@@ -49,7 +49,7 @@ fn stepped(cx: Context, steps: &Node) -> String {
             (None, Some(paid)) => amount(paid),
             (None, None) => String::new(),
         };
-        cx.fill(Key::BAND, &[&from, &what])
+        cx.fill(Key::EXPLAINED_BAND, &[&from, &what])
     };
     steps.iter().map(step).collect::<Vec<_>>().join("; ")
 }

@@ -1,11 +1,12 @@
 //! The same business at each level, and what the next level takes and brings.
 
 use partner_roi_shared::document::Node;
-use partner_roi_shared::inputs::id;
+use partner_roi_shared::inputs::{all, id};
 use partner_roi_shared::text::{parse, plain};
 use partner_roi_shared::what_if::{LevelRow, Levels, NextLevel, Standing, Target, levels};
-use partner_roi_shared::{Answer, Decimal};
+use partner_roi_shared::{Answer, Decimal, InputGroup, Scenario, Value};
 
+use crate::panels::explanation::value_text;
 use crate::panels::filled;
 use crate::state::exchange::converted;
 use crate::state::settings::Perspective;
@@ -141,4 +142,37 @@ fn requirement(cx: Context, standing: &Standing<'_>) -> El {
         Some(missing) => ("missing", cx.fill(Key::LEVEL_MISSING, &[&number(missing)])),
     };
     el("li").text(&standing.requirement.label).child(el(&["span.standing ", class].concat()).text(&words))
+}
+
+/// Tells what follows a level that was chosen besides the terms of the program.
+pub fn tell_moved(cx: Context, before: &Scenario) {
+    let Ok(before) = cx.form.with_untracked(|form| before.resolve(form.program())) else { return };
+    let mut moved = Vec::new();
+    for spec in all().iter().filter(|spec| spec.group != InputGroup::Payout) {
+        let (was, now) = (before.value(spec.id), cx.form.with_untracked(|form| form.value(spec.id)));
+        if was != now {
+            moved.push(
+                cx.fill(Key::MOVED, &[cx.words.label(spec), &value_text(cx, spec, &now), &value_text(cx, spec, &was)]),
+            );
+        }
+    }
+    if !moved.is_empty() && cx.is_there() {
+        let words = cx.fill(Key::LEVEL_MOVED, &[&moved.join(" · ")]);
+        cx.notice.set(Some(words.clone()));
+        cx.announce(words);
+    }
+}
+
+/// Follows the bands by which what counts of a plan pays or discounts.
+pub fn bands(cx: Context, place: El) -> El {
+    place.live_text(move || {
+        let mut out = Vec::new();
+        for input in [id::PLAN_BANDS, id::PLAN_DISCOUNTS] {
+            let value = cx.form.with(|form| form.matters(input).then(|| form.value(input)));
+            if let Some(value @ Value::Bands(Some(_))) = value {
+                out.push(value_text(cx, input.spec(), &value));
+            }
+        }
+        out.join(" ")
+    })
 }

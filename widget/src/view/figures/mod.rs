@@ -53,14 +53,8 @@ fn rate_row(cx: Context, Rate { name, of }: Rate) -> El {
         let rates = cx.rates.with(|rates| rates.as_ref().map(|(answer, rates)| (answer.clone(), of(view.side(rates)))));
         // Those of an earlier answer must not stand beside this one.
         let current = rates.filter(|(answer, _)| cx.answer.with(|shown| shown.as_ref() == Some(answer)));
-        let Some((answer, (rate, roots))) = current else { return "…".to_owned() };
+        let Some((_, (rate, roots))) = current else { return "…".to_owned() };
         let text = cx.formats.with(|formats| figure_text(cx, formats, Unit::Percent, rate));
-        let mut months = view.ledger(&answer.0).net_by_month().iter();
-        let financed = months.find(|net| !net.is_zero()).is_some_and(|net| net.is_sign_positive());
-        let text = match rate {
-            Answer::Value(_) if financed && name != "mirr" => cx.fill(Key::IRR_FINANCED, &[&text]),
-            _ => text,
-        };
         match u32::try_from(roots) {
             Ok(roots) if roots > 1 => cx.fill(Key::IRR_SEVERAL, &[&text, &cx.number(roots)]),
             _ => text,

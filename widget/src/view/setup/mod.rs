@@ -1,12 +1,16 @@
 //! Who is asking: partner type and level.
 
-use partner_roi_shared::inputs::{all, id};
-use partner_roi_shared::{InputGroup, Value};
+use std::cell::Cell;
+
+use leptos::prelude::Owner;
+use partner_roi_shared::inputs::id;
 use web_sys::HtmlSelectElement;
 
 use super::Context;
 use super::dom::{El, effect, el, event_text};
 use super::segmented::{Segment, segmented};
+use crate::browser::spawn;
+use crate::later;
 use crate::state::form::Form;
 use crate::words::Key;
 
@@ -57,7 +61,14 @@ pub fn setup(cx: Context) -> El {
         let plans: Vec<_> = [("", cx.say(Key::USUAL_PLAN))].into_iter().chain(named).collect();
         let current = |form: &Form| form.scenario().plan.clone().unwrap_or_default();
         let plan = choice(cx, ("plan", cx.say(Key::PLAN)), &plans, current, Form::set_plan);
-        setup = setup.child(plan.child(el("p.note").live_text(move || bands(cx))));
+        let bands = el("p.note");
+        setup = setup.child(plan.hold(&bands));
+        let (asked, owner) = (Cell::new(false), Owner::current().unwrap_or_default());
+        effect(move || {
+            if cx.form.with(|form| form.scenario().plan.is_some()) && !asked.replace(true) {
+                spawn(later::bands(cx, bands.clone(), owner.clone()));
+            }
+        });
     }
     if program.levels.is_empty() {
         return setup;
@@ -68,39 +79,11 @@ pub fn setup(cx: Context) -> El {
         segments.push(Segment { id: &known.id, label: &known.name, detail: Some(cx.fill(Key::SHARE, &[&share])) });
     }
     let state = move || (cx.form.with(|form| form.scenario().level.clone().unwrap_or_default()), cx.readonly.get());
-    let choose = move |id: &str| choose_level(cx, id);
+    // What follows the level besides the program's terms is told, or it would move unseen.
+    let choose = move |id: &str| {
+        let before = cx.form.with_untracked(|form| form.scenario().clone());
+        cx.change(|form| form.set_level(id));
+        spawn(later::level_moved(cx, before));
+    };
     setup.child(segmented("level", cx.say(Key::LEVEL), &segments, state, choose))
-}
-
-/// By which bands what counts of a plan pays or discounts.
-fn bands(cx: Context) -> String {
-    let mut out = Vec::new();
-    cx.form.with(|form| {
-        for input in [id::PLAN_BANDS, id::PLAN_DISCOUNTS] {
-            let Value::Bands(Some(bands)) = form.value(input) else { continue };
-            for band in bands.iter().filter(|_| form.matters(input)) {
-                let [from, rate] = cx.entry_formats.with_untracked(|f| [f.money(band.from), f.percent(band.rate)]);
-                out.push(cx.fill(Key::BAND, &[&from, &rate]));
-            }
-        }
-    });
-    out.join(" · ")
-}
-
-/// What follows a level besides the terms of the program is told, or it would move unseen.
-fn choose_level(cx: Context, id: &str) {
-    let counted = || cx.form.with_untracked(|form| all().iter().map(|spec| form.counted(spec)).collect::<Vec<_>>());
-    let before = counted();
-    cx.change(|form| form.set_level(id));
-    let mut moved = Vec::new();
-    for (spec, (before, now)) in all().iter().zip(before.iter().zip(counted())) {
-        if *before != now && spec.group != InputGroup::Payout {
-            moved.push(cx.fill(Key::MOVED, &[cx.words.label(spec), &now, before]));
-        }
-    }
-    if !moved.is_empty() {
-        let words = cx.fill(Key::LEVEL_MOVED, &[&moved.join(" · ")]);
-        cx.notice.set(Some(words.clone()));
-        cx.announce(words);
-    }
 }
