@@ -334,7 +334,7 @@ async fn every_model_is_chosen_on_the_page_and_shows_the_command_lines_figures()
             ensure!(venture == (program == "joint-venture"), "{program} shows the venture's fields: {venture}");
             if venture {
                 // Half of a million; the sale is an assumption, and its field stands in the open.
-                page.until_text("of the net profit is the assumed value at exit. Without it,").await?;
+                page.until_text("of the net profit is the assumed value at exit.").await?;
                 page.find(FIELD, "Venture's value at exit").await?;
             }
         }

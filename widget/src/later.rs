@@ -16,6 +16,7 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use web_sys::HtmlElement;
 
 use crate::browser::api::Server;
+use crate::browser::spawn;
 use crate::element::{Element, Inside};
 use crate::panels;
 use crate::saving::{self, Found, Job};
@@ -140,17 +141,21 @@ pub async fn case(program: String, id: String) -> Option<Chosen> {
 }
 
 /// Tells what moved with a level that was chosen.
-pub async fn level_moved(cx: Context, before: Scenario) {
-    if later_words(cx).await {
-        let _ = closer(Ask::Moved(Box::new(cx), Box::new(before))).await;
-    }
+pub fn level_moved(cx: Context, before: Scenario) {
+    tell(cx, Ask::Moved(Box::new(cx), Box::new(before)));
 }
 
 /// Puts the bands of payout plans into a place.
-pub async fn bands(cx: Context, place: El, owner: Owner) {
-    if later_words(cx).await {
-        let _ = closer(Ask::Bands(Box::new(cx), place, owner)).await;
-    }
+pub fn bands(cx: Context, place: El, owner: Owner) {
+    tell(cx, Ask::Bands(Box::new(cx), place, owner));
+}
+
+fn tell(cx: Context, ask: Ask) {
+    spawn(async move {
+        if later_words(cx).await {
+            let _ = closer(ask).await;
+        }
+    });
 }
 
 /// What the part with most panels is asked for. Every function that is cut out costs the first view something, and every

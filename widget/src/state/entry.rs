@@ -26,8 +26,6 @@ pub enum EntryFault {
     WholeMonths,
     /// More digits than an exact decimal holds.
     TooManyDigits,
-    /// An amount with the sign of another currency than this one, in which amounts are.
-    Currency(String),
     /// Not twelve factors, or not of mean 1.
     Season,
     /// Anything else, in the engine's words.

@@ -8,13 +8,13 @@ use partner_roi_shared::inputs::all;
 use partner_roi_shared::program::Model;
 use partner_roi_shared::scenario::ExchangeRate;
 use partner_roi_shared::what_if::at_level;
-use partner_roi_shared::{Fault, Faults, InputId, InputSpec, Kind, Program, Resolved, Scenario, Value, calculate};
+use partner_roi_shared::{Fault, Faults, InputId, InputSpec, Program, Resolved, Scenario, Value, calculate};
 
 use super::cases::Chosen;
-use super::entry::{self, EntryFault};
+use super::entry;
 use super::fields::matters;
 use super::history::{History, Typed};
-use super::number::{Separators, names_other_currency};
+use super::number::Separators;
 use super::slider::Track;
 
 use parts::Draft;
@@ -173,13 +173,7 @@ impl Form {
     /// when it was entered counts: a number on its way to another one was never meant.
     pub fn type_text(&mut self, spec: &InputSpec, text: &str) {
         self.told = None;
-        let money = matches!(spec.kind, Kind::Money | Kind::OptionalMoney);
-        let currency = self.program.currency;
         let fault = match entry::read(spec, text, self.separators) {
-            Ok(_) if money && names_other_currency(text, currency.code()) => {
-                self.take_back(spec.id);
-                Some(EntryFault::Currency(currency.code().to_owned()))
-            }
             Ok(entry) => {
                 let before = self.scenario.clone();
                 self.assign(spec, entry.value);

@@ -145,21 +145,6 @@ fn without_suffix(text: &str) -> (&str, i32) {
 const SUFFIXES: [(&str, i32); 10] =
     [("bn", 9), ("tsd", 3), ("mio", 6), ("mrd", 9), ("k", 3), ("m", 6), ("b", 9), ("千", 3), ("万", 4), ("億", 8)];
 
-/// Whether an amount is written with the sign or the code of another currency than `code`.
-pub fn names_other_currency(text: &str, code: &str) -> bool {
-    let (amount, _) = without_suffix(text.trim());
-    let other_sign = |sign: char| match sign {
-        '€' => code != "EUR",
-        '£' => !matches!(code, "GBP" | "EGP"),
-        '¥' | '\u{ffe5}' => !matches!(code, "JPY" | "CNY"),
-        '$' => matches!(code, "EUR" | "GBP" | "JPY" | "CNY" | "CHF"),
-        _ => false,
-    };
-    // All of the code, or its beginning as in US$ and A$; a real is R$.
-    let mut letters = amount.bytes().filter(u8::is_ascii_uppercase).zip(code.bytes());
-    letters.any(|(typed, own)| typed != own && code != "BRL") || amount.chars().any(other_sign)
-}
-
 /// Decimal digits of the scripts that the product's languages are written in, full-width ones included.
 fn digit(c: char) -> Option<char> {
     let value = match c {
@@ -303,35 +288,6 @@ mod tests {
         assert_eq!(plain("-0.00", Separators::ENGLISH).map(|p| shifted(&p, 0)).as_deref(), Some("0"));
         let share = read("12.5 %", Separators::ENGLISH).map(|r| (r.plain, r.percent));
         assert_eq!(share, Ok(("12.5".into(), true)));
-    }
-
-    #[test]
-    fn an_amount_of_another_currency_is_noticed() {
-        for (text, code) in [
-            ("£5", "USD"),
-            ("€5", "USD"),
-            ("5 EUR", "USD"),
-            ("$5", "EUR"),
-            ("A$5", "USD"),
-            ("￥5", "GBP"),
-            ("$5", "CHF"),
-        ] {
-            assert!(names_other_currency(text, code), "{text} {code}");
-        }
-        for (text, code) in [
-            ("5", "USD"),
-            ("$5M", "USD"),
-            ("5K", "EUR"),
-            ("US$5", "USD"),
-            ("USD 5", "USD"),
-            ("CA$5", "CAD"),
-            ("R$5", "BRL"),
-            ("5 €", "EUR"),
-            ("¥5", "CNY"),
-            ("CHF 5", "CHF"),
-        ] {
-            assert!(!names_other_currency(text, code), "{text} {code}");
-        }
     }
 
     #[test]

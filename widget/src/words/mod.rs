@@ -226,7 +226,6 @@ impl Words {
             EntryFault::OutOfRange { min, max } => {
                 (if percent { "percent_range" } else { "range" }, [min.clone(), max.clone()])
             }
-            EntryFault::Currency(code) => ("currency", [code.clone(), String::new()]),
             EntryFault::WholeMonths => ("whole_months", [String::new(), String::new()]),
             EntryFault::TooManyDigits => ("too_many_digits", [String::new(), String::new()]),
             EntryFault::Season => ("season", [String::new(), String::new()]),

@@ -36,8 +36,7 @@ const WARNINGS: [&str; 10] = [
     "venture_short",
 ];
 
-const FAULT_NAMES: [&str; 10] = [
-    "currency",
+const FAULT_NAMES: [&str; 9] = [
     "empty",
     "not_a_number",
     "not_a_percentage",

@@ -299,22 +299,6 @@ fn what_a_faulty_field_is_calculated_with_is_known() {
 }
 
 #[test]
-fn an_amount_in_another_currency_is_no_amount_here() {
-    let mut form = form();
-    let good = net_profit(&form);
-    for text in ["£500", "€ 1.200", "EUR 36000", "¥1"] {
-        form.type_text(spec("deal_size"), text);
-        assert_eq!(form.field(spec("deal_size")).fault, Some(EntryFault::Currency("USD".to_owned())), "{text}");
-        form.leave(spec("deal_size"));
-        assert_eq!((form.field(spec("deal_size")).text.as_str(), net_profit(&form)), (text, good), "{text}");
-    }
-    for text in ["$36k", "US$ 36,000", "36,000 USD", "36000"] {
-        form.type_text(spec("deal_size"), text);
-        assert_eq!((form.field(spec("deal_size")).fault, form.counted(spec("deal_size")).as_str()), (None, "36,000"));
-    }
-}
-
-#[test]
 fn a_reading_that_may_surprise_is_told_until_something_else_is_typed() {
     let mut form = form();
     form.type_text(spec("conversion"), "1,5");

@@ -208,8 +208,7 @@ fn warning_words(cx: Context, formats: &Formats, report: &Report, warning: &Warn
         (None, None) => String::new(),
     };
     let month = report.measures.venture.as_ref().and_then(|venture| venture.peak_funding.month).unwrap_or_default();
-    let at = warning.at.or_else(|| report.left_without(warning));
-    let at = at.map_or_else(String::new, |at| formats.money(at));
+    let at = warning.at.map_or_else(String::new, |at| formats.money(at));
     let values = [about.as_str(), &horizon(cx, formats), &cx.number(month), &at];
     // How much a jump is can depend on the deals before it.
     let code = if warning.at.and(warning.amount).is_some() { "payout_jumps_by" } else { warning.code };

@@ -9,7 +9,6 @@ use web_sys::HtmlSelectElement;
 use super::Context;
 use super::dom::{El, effect, el, event_text};
 use super::segmented::{Segment, segmented};
-use crate::browser::spawn;
 use crate::later;
 use crate::state::form::Form;
 use crate::words::Key;
@@ -66,7 +65,7 @@ pub fn setup(cx: Context) -> El {
         let (asked, owner) = (Cell::new(false), Owner::current().unwrap_or_default());
         effect(move || {
             if cx.form.with(|form| form.scenario().plan.is_some()) && !asked.replace(true) {
-                spawn(later::bands(cx, bands.clone(), owner.clone()));
+                later::bands(cx, bands.clone(), owner.clone());
             }
         });
     }
@@ -83,7 +82,7 @@ pub fn setup(cx: Context) -> El {
     let choose = move |id: &str| {
         let before = cx.form.with_untracked(|form| form.scenario().clone());
         cx.change(|form| form.set_level(id));
-        spawn(later::level_moved(cx, before));
+        later::level_moved(cx, before);
     };
     setup.child(segmented("level", cx.say(Key::LEVEL), &segments, state, choose))
 }
