@@ -130,7 +130,7 @@ fn without_percent(text: &str) -> (&str, bool) {
 
 /// `12k`, `1.5m`, `2 bn`, their capitals, and what others write for them: decimal places to shift by.
 fn without_suffix(text: &str) -> (&str, i32) {
-    let text = text.strip_suffix('.').filter(|text| text.ends_with(char::is_alphabetic)).unwrap_or(text);
+    let text = text.strip_suffix('.').filter(|text| text.ends_with(['d', 'D', 'o', 'O'])).unwrap_or(text);
     for (suffix, shift) in SUFFIXES {
         let cut = text.len().wrapping_sub(suffix.len());
         let Some((number, end)) = text.split_at_checked(cut) else { continue };
