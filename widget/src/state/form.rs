@@ -1,5 +1,6 @@
 //! The form: what was typed, what it means, and the last answer that it led to.
 
+mod choices;
 mod parts;
 
 use std::sync::Arc;
@@ -7,7 +8,6 @@ use std::sync::Arc;
 use partner_roi_shared::inputs::all;
 use partner_roi_shared::program::Model;
 use partner_roi_shared::scenario::ExchangeRate;
-use partner_roi_shared::what_if::at_level;
 use partner_roi_shared::{Fault, Faults, InputId, InputSpec, Program, Resolved, Scenario, Value, calculate};
 
 use super::cases::Chosen;
@@ -261,29 +261,6 @@ impl Form {
         }
     }
 
-    /// Chooses a partner type; what the person typed stays.
-    pub fn set_partner_type(&mut self, id: &str) {
-        if self.scenario.partner_type != id && self.program.partner_types.iter().any(|known| known.id == id) {
-            self.step(|form| id.clone_into(&mut form.scenario.partner_type));
-        }
-    }
-
-    /// Chooses a partnership model; what the person typed stays.
-    pub fn set_model(&mut self, word: &str) {
-        let model = Model::from_word(word).filter(|model| self.program.models.contains(model));
-        if let Some(model) = model.filter(|model| *model != self.resolved.model()) {
-            self.step(|form| form.scenario.model = Some(model));
-        }
-    }
-
-    /// Chooses a payout plan of the program; none for its usual share.
-    pub fn set_plan(&mut self, id: &str) {
-        let plan = self.program.payout_plan(id).map(|plan| plan.id.clone());
-        if self.scenario.plan != plan {
-            self.step(|form| form.scenario.plan = plan);
-        }
-    }
-
     /// Shows all amounts in another currency, or in the program's own again. What is `typed` before a [`Self::pause`] is
     /// one step.
     pub fn set_exchange(&mut self, rate: Option<ExchangeRate>, typed: bool) {
@@ -309,25 +286,6 @@ impl Form {
     /// Whether any field of these matters at the moment, or is the person's own.
     pub fn any_matters(&self, specs: &[&InputSpec]) -> bool {
         specs.iter().any(|spec| matters(spec, &self.resolved) || self.scenario.get(spec.id).is_some())
-    }
-
-    /// Chooses a level; what the person typed stays.
-    pub fn set_level(&mut self, id: &str) {
-        if self.scenario.level.as_deref() != Some(id) && self.program.levels.iter().any(|known| known.id == id) {
-            self.step(|form| form.scenario.level = Some(id.to_owned()));
-        }
-    }
-
-    /// Chooses a level for the business as it stands: of leads and deals nothing follows the level.
-    pub fn keep_business_at(&mut self, id: &str) {
-        let Ok(mut there) = at_level(&self.program, &self.scenario, id) else { return };
-        let Ok(usual) = bare(&there).resolve(&self.program) else { return };
-        for spec in all() {
-            if there.get(spec.id) == Some(&usual.value(spec.id)) {
-                there.clear(spec.id);
-            }
-        }
-        self.step(|form| form.scenario = there);
     }
 
     /// Takes a whole document, such as a kept or a stored one. Nothing changes if it is refused.
