@@ -233,6 +233,21 @@ impl Figures {
             let (at, amount) = (Some(shown(jump.at)?), jump.by.map(shown).transpose()?);
             warnings.push(Warning { amount, at, what, ..Warning::new("payout_jumps") });
         }
+        // Who sells pays at the end of the horizon.
+        for (side, ledger) in self.ledgers.iter().filter(|(side, _)| *side != "venture") {
+            for line in &ledger.lines {
+                let input = match line.id {
+                    LineId::InvestmentReturn => id::EXIT_VALUE,
+                    LineId::EquityExit | LineId::SpinOut => id::VENTURE_EXIT_VALUE,
+                    _ => continue,
+                };
+                let amount = line.by_month.last().copied().filter(|amount| *amount > Decimal::ZERO);
+                if amount.is_some() {
+                    let pointer = Some(input.pointer());
+                    warnings.push(Warning { amount, pointer, what: side, ..Warning::new("exit_assumed") });
+                }
+            }
+        }
         let rung = |level: &Option<usize>| level.and_then(|level| rules.rungs.get(level));
         let start = self.levels.first().and_then(rung);
         // Levels are judged by qualified leads alone, and whatever else they take is taken as met. Those reached later may

@@ -6,9 +6,9 @@ use sha2::{Digest, Sha256};
 use crate::document::{Node, Writer};
 use crate::inputs::InputId;
 use crate::ledger::Ledger;
-use crate::measures::{Measures, Rates, Ratios};
+use crate::measures::{Answer, Measures, Rates, Ratios};
 use crate::money::Currency;
-use crate::number::Rounding;
+use crate::number::{Held, Rounding};
 use crate::scenario::ExchangeRate;
 use crate::text::plain;
 
@@ -82,8 +82,8 @@ pub struct Warning {
     pub pointer: Option<String>,
     /// The volume at which it happens, in the same currency.
     pub at: Option<Decimal>,
-    /// What jumps, if it is about a jump.
-    pub(crate) what: &'static str,
+    /// What jumps, or whose result it is about: a side of [`Sides::iter`].
+    pub what: &'static str,
 }
 
 impl Warning {
@@ -184,6 +184,14 @@ impl Report {
                 let by = warning.amount.map_or_else(String::new, |by| format!(" by {} {currency}", plain(by)));
                 format!("one more unit at a volume of {at} {currency} makes the {what} jump{by}")
             }
+            ("exit_assumed", _) => {
+                let [amount, left] =
+                    [warning.amount, self.left_without(warning)].map(|amount| plain(amount.unwrap_or_default()));
+                let side = warning.what;
+                format!(
+                    "{amount} {currency} of the {side} net profit is the assumed value at exit; without it, {left} {currency} is left"
+                )
+            }
             ("requirements_assumed", _) => {
                 "levels are judged by qualified leads alone; whatever else they take is taken as met".to_owned()
             }
@@ -196,6 +204,15 @@ impl Report {
                 let label = input.map_or("something", |input| input.spec().label);
                 format!("{label} is given, but nothing depends on it here")
             }
+        }
+    }
+
+    /// The net profit of the side that a warning is about, less the warning's amount.
+    pub fn left_without(&self, warning: &Warning) -> Option<Decimal> {
+        let (_, measures) = self.measures.iter().find(|(side, _)| *side == warning.what)?;
+        match measures.net_profit.answer {
+            Answer::Value(profit) => (Held::from(profit) - Held::from(warning.amount?)).settled().ok(),
+            Answer::Undefined(_) => None,
         }
     }
 

@@ -10,7 +10,7 @@ use partner_roi_tests::page::{FIELD, Page, until};
 use serde_json::json;
 
 const LABEL: &str = "Deal size";
-const STALE: &str = "This is the last good answer";
+const STALE: &str = "Deal size: calculated with 40,000 until this is corrected.";
 
 /// The message that the field itself points to for those who cannot see it.
 async fn message(page: &Page) -> Result<String> {

@@ -270,6 +270,9 @@ async fn levels_are_compared_and_chosen() -> Result<()> {
         page.until_text("What Premier takes and brings").await?;
         let focused = page.focused().await?;
         ensure!(focused.1 == "your level (Select)", "the focus stays on the level: {focused:?}");
+        // The choice above the form goes by the program instead, and says what it takes along.
+        page.choose("Level", "Strategic").await?;
+        page.until_text("Changed with the level:").await?;
         Ok(())
     })
     .await

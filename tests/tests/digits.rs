@@ -5,7 +5,7 @@ use anyhow::{Context, Result, ensure};
 use partner_roi_tests::browser::Browser;
 use partner_roi_tests::command_line::{calculate, run};
 use partner_roi_tests::journey::journey;
-use partner_roi_tests::page::{Page, until};
+use partner_roi_tests::page::{FIELD, Page, until};
 use partner_roi_tests::written::{money, months, multiple, percent, sum};
 use serde_json::{Value, json};
 
@@ -332,6 +332,11 @@ async fn every_model_is_chosen_on_the_page_and_shows_the_command_lines_figures()
             // What the model does not use is not asked for.
             let venture = page.names(&["group"]).await?.iter().any(|group| group == "Venture");
             ensure!(venture == (program == "joint-venture"), "{program} shows the venture's fields: {venture}");
+            if venture {
+                // Half of a million; the sale is an assumption, and its field stands in the open.
+                page.until_text("of the net profit is the assumed value at exit.").await?;
+                page.find(FIELD, "Venture's value at exit").await?;
+            }
         }
         // A payout plan by its name, and results in another currency, which say so.
         page.open(&stage.server.url("/calculator?program=business-ecosystem")).await?;
@@ -347,6 +352,12 @@ async fn every_model_is_chosen_on_the_page_and_shows_the_command_lines_figures()
         .await?;
         page.choose("Payout plan", &plan_name("tiered")?).await?;
         compare(page, "tiered payouts", &document).await?;
+        // What pays stands under the plan; one share, which pays nothing then, is not asked for.
+        page.until_text("from $0.00: ").await?;
+        ensure!(
+            !page.names(&["textbox"]).await?.iter().any(|name| name.starts_with("Revenue share")),
+            "a share is asked for"
+        );
         let exchange = json!({ "currency": "JPY", "rate": "150.5", "date": "2026-11-20" });
         page.run(set, vec![with(document, json!({ "exchange_rate": exchange }))]).await?;
         page.until_text("All results are in JPY: one USD is taken as 150.5, the rate of 2026-11-20.").await?;

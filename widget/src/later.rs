@@ -6,9 +6,9 @@
 #![allow(unsafe_code, reason = "the attribute declares each function as an import of the module it is cut from")]
 
 use leptos::prelude::Owner;
-use partner_roi_shared::Faults;
 use partner_roi_shared::measures::Rates;
 use partner_roi_shared::report::Sides;
+use partner_roi_shared::{Faults, Scenario};
 use std::pin::Pin;
 
 use wasm_bindgen::JsValue;
@@ -16,6 +16,7 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use web_sys::HtmlElement;
 
 use crate::browser::api::Server;
+use crate::browser::spawn;
 use crate::element::{Element, Inside};
 use crate::panels;
 use crate::saving::{self, Found, Job};
@@ -24,7 +25,7 @@ use crate::state::cases::Chosen;
 use crate::state::form::Answer;
 use crate::state::settings::{Panel, ScenarioRef};
 use crate::state::simulation::{self, Slices};
-use crate::view::{Context, El, el};
+use crate::view::{Context, El, el, later_words};
 use crate::words::Words;
 
 /// What takes a while; only what is cut out can be called across the cut, not what it waits for.
@@ -121,7 +122,7 @@ pub async fn panel(panel: Panel, cx: Context, owner: Owner) -> Result<El, SplitL
         Panel::Goal | Panel::Sure | Panel::Pair | Panel::Currency => ask(panel, cx, owner).await,
         _ => match closer(Ask::Panel(panel, Box::new(cx), owner)).await? {
             Made::Panel(panel) => Ok(panel),
-            Made::Case(_) => Ok(el("p")),
+            _ => Ok(el("p")),
         },
     }
 }
@@ -139,22 +140,51 @@ pub async fn case(program: String, id: String) -> Option<Chosen> {
     }
 }
 
+/// Tells what moved with a level that was chosen.
+pub fn level_moved(cx: Context, before: Scenario) {
+    tell(cx, Ask::Moved(Box::new(cx), Box::new(before)));
+}
+
+/// Puts the bands of payout plans into a place.
+pub fn bands(cx: Context, place: El, owner: Owner) {
+    tell(cx, Ask::Bands(Box::new(cx), place, owner));
+}
+
+fn tell(cx: Context, ask: Ask) {
+    spawn(async move {
+        if later_words(cx).await {
+            let _ = closer(ask).await;
+        }
+    });
+}
+
 /// What the part with most panels is asked for. Every function that is cut out costs the first view something, and every
 /// part more the pieces that it shares with others, so they are few.
 enum Ask {
     Panel(Panel, Box<Context>, Owner),
     Case(String, String),
+    Moved(Box<Context>, Box<Scenario>),
+    Bands(Box<Context>, El, Owner),
 }
 
 enum Made {
     Panel(El),
     Case(Option<Chosen>),
+    Nothing,
 }
 
 #[wasm_split(closer, fallible)]
 fn closer(ask: Ask) -> Result<Made, SplitLoaderError> {
     Ok(match ask {
         Ask::Case(program, id) => Made::Case(panels::cases::chosen(&program, &id)),
+        Ask::Moved(cx, before) => {
+            panels::levels::tell_moved(*cx, &before);
+            Made::Nothing
+        }
+        Ask::Bands(cx, place, owner) => {
+            within(*cx, &owner, || panels::levels::bands(*cx, place));
+            Made::Nothing
+        }
         Ask::Panel(panel, cx, owner) => Made::Panel(within(*cx, &owner, || match panel {
             Panel::Levels => panels::levels::panel(*cx),
             Panel::Ratios => panels::ratios::panel(*cx),

@@ -93,6 +93,8 @@ impl Resolved {
             id::IP_OWNER | id::IP_LICENCE_FEE | id::IP_ROYALTY => self.inputs.ip_ownership == Ownership::Joint,
             id::LEVEL_POLICY => self.rules.start.is_none(),
             id::RAMP_MONTHS => self.inputs.ramp == Ramp::None,
+            // A plan with bands pays by them instead.
+            id::REVENUE_SHARE => self.inputs.plan_bands.is_some(),
             // Who pays once is no customer afterwards, so nobody can leave, stay or have been there before.
             id::BILLING
             | id::CHURN

@@ -95,18 +95,10 @@ pub fn levels<'a>(program: &'a Program, scenario: &Scenario, target: Target) -> 
         return Err(Fault::new("/program", code::UNKNOWN_LEVEL, detail).into());
     }
     let resolved = scenario.resolve(program)?;
-    let mut business = scenario.clone();
-    for spec in inputs::all().iter().filter(|spec| matches!(spec.group, InputGroup::Demand | InputGroup::Deal)) {
-        business.set(spec.id, resolved.value(spec.id));
-    }
-    let at = |level: &Level| {
-        let mut scenario = business.clone();
-        scenario.level = Some(level.id.clone());
-        scenario
-    };
+    let at = |level: &Level| at_level(program, scenario, &level.id);
     let mut rows = Vec::with_capacity(program.levels.len());
     for level in &program.levels {
-        rows.push(LevelRow { level, report: calculate(program, &at(level))? });
+        rows.push(LevelRow { level, report: calculate(program, &at(level)?)? });
     }
     let own = rows.iter().position(|row| Some(&row.level.id) == scenario.level.as_ref()).unwrap_or_default();
     let next = match (rows.get(own), rows.get(own + 1)) {
@@ -115,8 +107,11 @@ pub fn levels<'a>(program: &'a Program, scenario: &Scenario, target: Target) -> 
                 Value::Decimal(leads) => leads,
                 _ => Decimal::ZERO,
             };
-            let mut search =
-                Search { own: Model::of(program, &at(own.level))?, next: Model::of(program, &at(next.level))?, target };
+            let mut search = Search {
+                own: Model::of(program, &at(own.level)?)?,
+                next: Model::of(program, &at(next.level)?)?,
+                target,
+            };
             let standing = |requirement: &'a Requirement| Standing {
                 requirement,
                 actual: (requirement.metric == RequiredMetric::QualifiedLeadsPerMonth).then_some(leads),
@@ -135,6 +130,23 @@ pub fn levels<'a>(program: &'a Program, scenario: &Scenario, target: Target) -> 
         _ => None,
     };
     Ok(Levels { rows, own, next })
+}
+
+/// The same business at another level: what of the groups Demand and Deal would follow the level is given as it stands.
+///
+/// # Errors
+/// The scenario does not fit the program, or the program has no such level.
+pub fn at_level(program: &Program, scenario: &Scenario, level: &str) -> Result<Scenario, Faults> {
+    let mut there = scenario.clone();
+    there.level = Some(level.to_owned());
+    let (before, after) = (scenario.resolve(program)?, there.resolve(program)?);
+    for spec in inputs::all().iter().filter(|spec| matches!(spec.group, InputGroup::Demand | InputGroup::Deal)) {
+        let value = before.value(spec.id);
+        if value != after.value(spec.id) {
+            there.set(spec.id, value);
+        }
+    }
+    Ok(there)
 }
 
 /// Two neighbouring levels under the same number of leads.

@@ -36,7 +36,7 @@ pub use forecast::{
 };
 pub use goal_seek::{GoalSeek, goal_seek, limits, usual_range};
 pub use grid::{Axis, Grid, grid};
-pub use levels::{LevelRow, Levels, NextLevel, Standing, levels};
+pub use levels::{LevelRow, Levels, NextLevel, Standing, at_level, levels};
 pub use replay::{Replay, replay};
 pub use sensitivity::{Swing, sensitivity, usual_ranges};
 pub use simulation::{Bin, Simulation, Simulator, simulate};

@@ -76,3 +76,63 @@ fn a_plan_of_discounts_is_nothing_to_whoever_gets_a_share() {
     assert_eq!(told("tiered", "resale"), idle);
     assert_eq!((told("volume-discount", "resale"), told("tiered", "share")), (Vec::new(), Vec::new()));
 }
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn one_share_is_nothing_where_bands_pay() {
+    let with = |share: Option<&'static str>| {
+        let mut scenario = Scenario::new("agent-platform", "channel", Some("premier"));
+        scenario.plan = Some("tiered".to_owned());
+        if let Some(share) = share {
+            set(&mut scenario, id::REVENUE_SHARE, share);
+        }
+        scenario
+    };
+    let (plainly, idle) = (with(None), with(Some("0.05")));
+    let about = |scenario: &Scenario| {
+        warnings(scenario).into_iter().filter(|(code, _)| *code == "input_not_used").collect::<Vec<_>>()
+    };
+    assert_eq!(about(&plainly), []);
+    assert_eq!(about(&idle), [("input_not_used", Some("/revenue_share".to_owned()))]);
+    assert_eq!(figures(&report(&catalog(), &idle)), figures(&report(&catalog(), &plainly)));
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn what_a_sale_at_the_end_brings_is_told_for_each_side() {
+    let exits = [
+        ("joint-venture", Model::JointVenture, id::VENTURE_EXIT_VALUE),
+        ("co-development", Model::StrategicInvestment, id::EXIT_VALUE),
+    ];
+    for (program, model, exit) in exits {
+        let read = |more: &str| {
+            let model = model.as_str();
+            let text =
+                format!("{{\"program\":\"{program}\",\"partner_type\":\"technology\",\"model\":\"{model}\"{more}}}");
+            Scenario::from_json(&text).unwrap_or_else(|faults| panic!("{faults}"))
+        };
+        let scenario = read("");
+        let mut without = scenario.clone();
+        set(&mut without, exit, "0");
+        let (with, without) = (report(&catalog(), &scenario), report(&catalog(), &without));
+        let told: Vec<_> = with.warnings.iter().filter(|warning| warning.code == "exit_assumed").collect();
+        assert!(!told.is_empty(), "{program}");
+        for (side, measures) in with.measures.iter().filter(|(side, _)| *side != "venture") {
+            let profit = |measures: &partner_roi_shared::Measures| match measures.net_profit.answer {
+                partner_roi_shared::Answer::Value(profit) => profit,
+                partner_roi_shared::Answer::Undefined(reason) => panic!("{reason:?}"),
+            };
+            let left = without.measures.iter().find(|(other, _)| *other == side).map(|(_, measures)| profit(measures));
+            let brings = profit(measures) - left.unwrap();
+            match told.iter().find(|warning| warning.what == side) {
+                Some(warning) => {
+                    assert_eq!((warning.amount, with.left_without(warning)), (Some(brings), left), "{program} {side}");
+                    assert_eq!(warning.pointer, Some(exit.pointer()));
+                    assert!(with.detail(warning).contains(side));
+                }
+                None => assert!(brings <= partner_roi_shared::Decimal::ZERO, "{program} {side} {brings}"),
+            }
+        }
+        assert!(without.warnings.iter().all(|warning| warning.code != "exit_assumed"));
+    }
+}

@@ -60,7 +60,9 @@ fn every_offer_can_be_calculated() {
         for scenario in &offers {
             let report = report(program, scenario);
             assert_whole(&report, scenario);
-            assert!(report.warnings.is_empty(), "{}: {:?}", scenario.to_json(), report.warnings);
+            // An assumed sale is said wherever there is one.
+            let faulty: Vec<_> = report.warnings.iter().filter(|warning| warning.code != "exit_assumed").collect();
+            assert!(faulty.is_empty(), "{}: {faulty:?}", scenario.to_json());
         }
         counted.push((program.id.as_str(), offers.len()));
     }

@@ -144,10 +144,23 @@ pub fn terms(node: &Node) -> &[Node] {
     }
 }
 
-/// Whether a line in it, however deep, has a minus sign.
-pub fn has_minus(node: &Node) -> bool {
-    let minus = |amount| matches!(amount, Some(Answer::Value(amount)) if amount < Decimal::ZERO);
-    matches!(what(node), Some(What::Line(_))) && minus(answer(node)) || terms(node).iter().any(has_minus)
+/// Whether it adds up lines of which some have a minus sign. What is subtracted from it elsewhere has its own rule.
+pub fn adds_minus(node: &Node) -> bool {
+    let minus = |term: &Node| {
+        matches!(what(term), Some(What::Line(_)))
+            && matches!(answer(term), Some(Answer::Value(amount)) if amount < Decimal::ZERO)
+    };
+    matches!(what(node), Some(What::Figure("total_revenue" | "gross_profit") | What::Sum("net")))
+        && terms(node).iter().any(|term| minus(term) || terms(term).iter().any(minus))
+}
+
+/// Whether it is the one rate of a series in which money comes in first.
+pub fn is_financing(node: &Node) -> bool {
+    let nets =
+        terms(node).iter().flat_map(|term| by_month(term).into_iter().chain(terms(term).iter().flat_map(by_month)));
+    matches!(what(node), Some(What::Figure("irr" | "irr_annual")))
+        && matches!(answer(node), Some(Answer::Value(_)))
+        && nets.into_iter().find(|net| !net.is_zero()).is_some_and(|net| net > Decimal::ZERO)
 }
 
 /// The value of a figure, a line or a sum.

@@ -24,7 +24,13 @@ pub const SECTIONS: &[Section] = &[
     },
     Section {
         group: InputGroup::Venture,
-        basic: &["venture.vendor_capital", "venture.partner_capital", "sprints.per_quarter", "venture.product_revenue"],
+        basic: &[
+            "venture.vendor_capital",
+            "venture.partner_capital",
+            "sprints.per_quarter",
+            "venture.product_revenue",
+            "venture.exit_value",
+        ],
     },
     Section { group: InputGroup::Payout, basic: &["revenue_share", "annual_commitment", "mdf"] },
     Section { group: InputGroup::PartnerBusiness, basic: &["services_per_deal", "people_fte"] },

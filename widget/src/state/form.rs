@@ -1,5 +1,6 @@
 //! The form: what was typed, what it means, and the last answer that it led to.
 
+mod choices;
 mod parts;
 
 use std::sync::Arc;
@@ -35,6 +36,8 @@ pub struct Form {
     /// The case on screen, with its answer; none for everything as it is entered.
     case: Option<(Chosen, Answer)>,
     problem: Option<Fault>,
+    /// The field whose text was last read in a way worth telling.
+    told: Option<InputId>,
 }
 
 impl Form {
@@ -59,6 +62,7 @@ impl Form {
             answer: None,
             case: None,
             problem: None,
+            told: None,
         };
         form.recalculate();
         Ok(form)
@@ -120,9 +124,19 @@ impl Form {
         self.problem.is_some() || self.drafts.iter().any(|(_, draft)| draft.fault.is_some())
     }
 
-    /// How many fields have something wrong with them.
-    pub fn fault_count(&self) -> usize {
-        self.drafts.iter().filter(|(_, draft)| draft.fault.is_some()).count()
+    /// The fields that have something wrong with them.
+    pub fn faulty(&self) -> impl Iterator<Item = &'static InputSpec> {
+        self.drafts.iter().filter(|(_, draft)| draft.fault.is_some()).map(|(id, _)| id.spec())
+    }
+
+    /// The value that an input is calculated with, as it would stand in its field.
+    pub fn counted(&self, spec: &InputSpec) -> String {
+        entry::write(spec.kind, &self.resolved.value(spec.id), self.separators)
+    }
+
+    /// Whether figures depend on an input at the moment.
+    pub fn matters(&self, id: InputId) -> bool {
+        matters(id.spec(), &self.resolved)
     }
 
     /// True if a reset would change anything.
@@ -144,20 +158,21 @@ impl Form {
     /// A field as it is to be shown.
     pub fn field(&self, spec: &InputSpec) -> Field {
         let draft = self.draft(spec.id);
-        let write = |value: &Value| entry::write(spec.kind, value, self.separators);
         Field {
-            text: draft.map_or_else(|| write(&self.resolved.value(spec.id)), |draft| draft.text.clone()),
+            text: draft.map_or_else(|| self.counted(spec), |draft| draft.text.clone()),
             fault: draft.and_then(|draft| draft.fault.clone()),
             changed: self.scenario.get(spec.id).is_some(),
             origin: self.defaults.origin(spec.id).clone(),
-            default: write(&self.defaults.value(spec.id)),
-            matters: matters(spec, &self.resolved),
+            default: entry::write(spec.kind, &self.defaults.value(spec.id), self.separators),
+            matters: self.matters(spec.id),
+            told: self.told == Some(spec.id),
         }
     }
 
     /// Takes a keystroke. The text stays as typed; the answer follows if it can be read. If it cannot, what the field had
     /// when it was entered counts: a number on its way to another one was never meant.
     pub fn type_text(&mut self, spec: &InputSpec, text: &str) {
+        self.told = None;
         let fault = match entry::read(spec, text, self.separators) {
             Ok(entry) => {
                 let before = self.scenario.clone();
@@ -180,7 +195,11 @@ impl Form {
         self.pause();
         let draft = self.draft(spec.id)?;
         let entry = entry::read(spec, &draft.text, self.separators).ok()?;
+        if draft.fault.is_some() {
+            return None;
+        }
         self.forget(spec.id);
+        self.told = entry.reinterpreted.then_some(spec.id);
         entry.reinterpreted.then(|| entry::write(spec.kind, &entry.value, self.separators))
     }
 
@@ -242,29 +261,6 @@ impl Form {
         }
     }
 
-    /// Chooses a partner type; what the person typed stays.
-    pub fn set_partner_type(&mut self, id: &str) {
-        if self.scenario.partner_type != id && self.program.partner_types.iter().any(|known| known.id == id) {
-            self.step(|form| id.clone_into(&mut form.scenario.partner_type));
-        }
-    }
-
-    /// Chooses a partnership model; what the person typed stays.
-    pub fn set_model(&mut self, word: &str) {
-        let model = Model::from_word(word).filter(|model| self.program.models.contains(model));
-        if let Some(model) = model.filter(|model| *model != self.resolved.model()) {
-            self.step(|form| form.scenario.model = Some(model));
-        }
-    }
-
-    /// Chooses a payout plan of the program; none for its usual share.
-    pub fn set_plan(&mut self, id: &str) {
-        let plan = self.program.payout_plan(id).map(|plan| plan.id.clone());
-        if self.scenario.plan != plan {
-            self.step(|form| form.scenario.plan = plan);
-        }
-    }
-
     /// Shows all amounts in another currency, or in the program's own again. What is `typed` before a [`Self::pause`] is
     /// one step.
     pub fn set_exchange(&mut self, rate: Option<ExchangeRate>, typed: bool) {
@@ -290,13 +286,6 @@ impl Form {
     /// Whether any field of these matters at the moment, or is the person's own.
     pub fn any_matters(&self, specs: &[&InputSpec]) -> bool {
         specs.iter().any(|spec| matters(spec, &self.resolved) || self.scenario.get(spec.id).is_some())
-    }
-
-    /// Chooses a level; what the person typed stays.
-    pub fn set_level(&mut self, id: &str) {
-        if self.scenario.level.as_deref() != Some(id) && self.program.levels.iter().any(|known| known.id == id) {
-            self.step(|form| form.scenario.level = Some(id.to_owned()));
-        }
     }
 
     /// Takes a whole document, such as a kept or a stored one. Nothing changes if it is refused.

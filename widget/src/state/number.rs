@@ -128,9 +128,10 @@ fn without_percent(text: &str) -> (&str, bool) {
     (text, false)
 }
 
-/// `12k`, `1.5m`, `2 bn` and their capitals: decimal places to shift by.
+/// `12k`, `1.5m`, `2 bn`, their capitals, and what others write for them: decimal places to shift by.
 fn without_suffix(text: &str) -> (&str, i32) {
-    for (suffix, shift) in [("bn", 9), ("k", 3), ("m", 6), ("b", 9)] {
+    let text = text.strip_suffix('.').filter(|text| text.ends_with(['d', 'D', 'o', 'O'])).unwrap_or(text);
+    for (suffix, shift) in SUFFIXES {
         let cut = text.len().wrapping_sub(suffix.len());
         let Some((number, end)) = text.split_at_checked(cut) else { continue };
         let number = number.trim_end();
@@ -140,6 +141,9 @@ fn without_suffix(text: &str) -> (&str, i32) {
     }
     (text, 0)
 }
+
+const SUFFIXES: [(&str, i32); 10] =
+    [("bn", 9), ("tsd", 3), ("mio", 6), ("mrd", 9), ("k", 3), ("m", 6), ("b", 9), ("千", 3), ("万", 4), ("億", 8)];
 
 /// Decimal digits of the scripts that the product's languages are written in, full-width ones included.
 fn digit(c: char) -> Option<char> {
@@ -273,6 +277,10 @@ mod tests {
         assert_eq!(plain("25k", Separators::ENGLISH).as_deref(), Some("25000"));
         assert_eq!(plain("$1.25M", Separators::ENGLISH).as_deref(), Some("1250000"));
         assert_eq!(plain("2 bn", Separators::ENGLISH).as_deref(), Some("2000000000"));
+        for text in ["50 Tsd.", "50 tsd", "0,05 Mio.", "50 千", "5万"] {
+            assert_eq!(plain(text, GERMAN).as_deref(), Some("50000"), "{text}");
+        }
+        assert_eq!(plain("1,5 Mrd.", GERMAN).as_deref(), Some("1500000000"));
         assert_eq!(plain("(1,000)", Separators::ENGLISH).as_deref(), Some("-1000"));
         assert_eq!(plain("−5", Separators::ENGLISH).as_deref(), Some("-5"));
         assert_eq!(plain(".5", Separators::ENGLISH).as_deref(), Some("0.5"));

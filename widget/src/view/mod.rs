@@ -26,6 +26,7 @@ pub use dom::{El, button, effect, el, event_text, svg};
 pub use explain::term;
 pub use field::signs;
 pub use headline::{Unit, figure_text};
+pub use lazy::later_words;
 pub use live::Live;
 pub use segmented::{Segment, segmented};
 pub use shell::{Outside, Shell};

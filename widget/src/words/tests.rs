@@ -23,8 +23,9 @@ const PLURALS: [(&str, &[&str]); 7] = [
 const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 
 /// What the engine warns of, in what the calculator shows.
-const WARNINGS: [&str; 9] = [
+const WARNINGS: [&str; 10] = [
     "collected_after_horizon",
+    "exit_assumed",
     "input_not_used",
     "paid_after_horizon",
     "payout_jumps",

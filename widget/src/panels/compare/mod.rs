@@ -6,6 +6,7 @@ mod table;
 use std::rc::Rc;
 
 use leptos::prelude::untrack;
+use partner_roi_shared::what_if::at_level;
 use partner_roi_shared::{Program, Report, Resolved, Scenario, calculate};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent};
@@ -226,9 +227,10 @@ impl Desk {
         let Some(other) = other else { return words };
         let (id, name) = (other.id.clone(), other.name.clone());
         let start = button("button.quiet", "button", move |_| {
-            let mut scenario = cx.form.with_untracked(|form| form.scenario().clone());
-            scenario.level = Some(id.clone());
-            self.keep(&name, scenario);
+            let there = cx.form.with_untracked(|form| at_level(form.program(), form.scenario(), &id));
+            if let Ok(there) = there {
+                self.keep(&name, there);
+            }
         });
         el("div").child(words).child(start.text(&cx.fill(Key::COMPARE_START, &[&other.name])))
     }

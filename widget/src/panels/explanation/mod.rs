@@ -43,9 +43,12 @@ fn contents(cx: Context, figure: &str) -> Vec<El> {
                 parts.push(el("p.explained-why").text(cx.words.undefined(reason)));
             }
             parts.extend(month(cx, &root));
+            if explained::is_financing(&root) {
+                parts.push(el("p.explained-why").text(cx.say(Key::IRR_FINANCED)));
+            }
             parts.push(rule(cx, &root));
             parts.push(el("h4").text(cx.say(Key::EXPLAINED_TERMS)));
-            if explained::has_minus(&root) {
+            if explained::adds_minus(&root) {
                 parts.push(el("p.explained-signs").text(cx.say(Key::EXPLAINED_SIGNS)));
             }
             parts.push(terms(cx, &root));

@@ -15,6 +15,7 @@ pub fn tables(cx: Context, found: &Forecast) -> Vec<El> {
         let names = [Key::FORECAST_AIM, Key::FORECAST_AIM_STATED, Key::FORECAST_AIM_HERE, Key::FORECAST_AIM_MET];
         let table = el("table.aims").child(head(cx.shell(), &names)).child(el("tbody").children(aims));
         out.extend(titled(cx, "forecast-aims-title", Key::FORECAST_AIMS, table));
+        out.push(el("p.forecast-note").text(cx.say(Key::FORECAST_RESTS)));
     }
     out
 }

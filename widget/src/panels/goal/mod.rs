@@ -107,14 +107,16 @@ pub fn panel(cx: Context) -> El {
         move || Some(question.with(|question| question.input)),
         move |input| change(&|question| question.input = input),
     );
-    let value = el("span.goal-value").contents(move || value(cx, found));
+    // A goal that cannot be read has no answer, and that of another goal is none.
+    let answered = move || found.get().filter(|_| question.with(|question| read(cx, question).is_ok()));
+    let value = el("span.goal-value").contents(move || value(cx, answered()));
     place
         .child(sentence("p.goal-sentence", cx.say(Key::GOAL_SENTENCE), &[&figure, &target, &side, &input, &value]))
         .child(el("p.fault").attr("id", "goal-fault").live_text(move || {
             let fault = question.with(|question| read(cx, question).err());
             fault.map(|fault| fault_text(cx, question.with(|question| question.aim.kind()), &fault)).unwrap_or_default()
         }))
-        .child(el("div.goal-notes").contents(move || notes(cx, found)))
+        .child(el("div.goal-notes").contents(move || notes(cx, answered())))
 }
 
 fn can_be_sought(spec: &InputSpec) -> bool {
@@ -195,18 +197,16 @@ fn answer(cx: Context, question: Question) -> Option<Found> {
 }
 
 /// The end of the sentence.
-fn value(cx: Context, found: Live<Option<Rc<Found>>>) -> Vec<El> {
-    found.with(|found| {
-        let Some(found) = found else { return vec![el("span").text("…")] };
-        let Some(value) = found.sought.value else { return vec![el("span").text(cx.say(Key::GOAL_NONE))] };
-        let strong = el("strong").text(&written(cx, found, value));
-        let today = match found.sought.today {
-            Some(today) => written(cx, found, today),
-            None => cx.say(Key::NO_LIMIT).to_owned(),
-        };
-        let template = if found.sought.today == Some(value) { Key::GOAL_SAME } else { Key::GOAL_FOUND };
-        vec![sentence("span", cx.say(template), &[&strong, &el("span").text(&today)])]
-    })
+fn value(cx: Context, found: Option<Rc<Found>>) -> Vec<El> {
+    let Some(found) = found else { return vec![el("span").text("…")] };
+    let Some(value) = found.sought.value else { return vec![el("span").text(cx.say(Key::GOAL_NONE))] };
+    let strong = el("strong").text(&written(cx, &found, value));
+    let today = match found.sought.today {
+        Some(today) => written(cx, &found, today),
+        None => cx.say(Key::NO_LIMIT).to_owned(),
+    };
+    let template = if found.sought.today == Some(value) { Key::GOAL_SAME } else { Key::GOAL_FOUND };
+    vec![sentence("span", cx.say(template), &[&strong, &el("span").text(&today)])]
 }
 
 /// A value of the input that was sought.
@@ -220,8 +220,8 @@ fn written(cx: Context, found: &Found, value: Decimal) -> String {
 }
 
 /// What stands below the sentence.
-fn notes(cx: Context, found: Live<Option<Rc<Found>>>) -> Vec<El> {
-    let Some(found) = found.get() else { return Vec::new() };
+fn notes(cx: Context, found: Option<Rc<Found>>) -> Vec<El> {
+    let Some(found) = found else { return Vec::new() };
     let Found { question, sought } = &*found;
     let mut notes = Vec::new();
     let mut say = |text: String| notes.push(el("p").text(&text));

@@ -1,10 +1,12 @@
 //! The same business at each level, and what the next level takes and brings.
 
 use partner_roi_shared::document::Node;
+use partner_roi_shared::inputs::{all, id};
 use partner_roi_shared::text::{parse, plain};
 use partner_roi_shared::what_if::{LevelRow, Levels, NextLevel, Standing, Target, levels};
-use partner_roi_shared::{Answer, Decimal};
+use partner_roi_shared::{Answer, Decimal, InputGroup, Scenario, Value};
 
+use crate::panels::explanation::value_text;
 use crate::panels::filled;
 use crate::state::exchange::converted;
 use crate::state::settings::Perspective;
@@ -26,9 +28,15 @@ pub fn panel(cx: Context) -> El {
 }
 
 fn table(cx: Context, view: Perspective, levels: &Levels<'_>) -> El {
-    let names =
-        [Key::LEVEL, Key::LEVEL_SHARE, Key::LEVEL_COMMITMENT, Key::NET_PROFIT, Key::ROI, Key::PAYBACK, Key::NPV];
-    let cells: Vec<_> = levels.rows.iter().map(|row| cells(cx, view, row)).collect();
+    // Where a plan pays, no level has a share.
+    let share = cx.form.with(|form| form.matters(id::REVENUE_SHARE));
+    let names = [Key::LEVEL, Key::LEVEL_COMMITMENT, Key::NET_PROFIT, Key::ROI, Key::PAYBACK, Key::NPV];
+    let mut names = names.to_vec();
+    if share {
+        names.insert(1, Key::LEVEL_SHARE);
+    }
+    let net_profit = usize::from(share) + 1;
+    let cells: Vec<_> = levels.rows.iter().map(|row| cells(cx, view, share, row)).collect();
     let profit = |row: &LevelRow<'_>| match view.measures(&row.report).net_profit.answer {
         Answer::Value(profit) => Some(profit),
         Answer::Undefined(_) => None,
@@ -41,7 +49,7 @@ fn table(cx: Context, view: Perspective, levels: &Levels<'_>) -> El {
         let cell = |(column, text): (usize, &String)| {
             let as_own = same.is_some_and(|same| same.get(column) == Some(text));
             let cell = el(if as_own { "td.same" } else { "td" }).text(text);
-            match column == NET_PROFIT && best.is_some() && profit(level) == best {
+            match column == net_profit && best.is_some() && profit(level) == best {
                 true => cell.child(el("span.best").text(cx.say(Key::LEVEL_BEST))),
                 false => cell,
             }
@@ -53,9 +61,6 @@ fn table(cx: Context, view: Perspective, levels: &Levels<'_>) -> El {
     el("div.scroll").attr("role", "region").attr("tabindex", "0").attr("aria-label", title).child(table)
 }
 
-/// The column of the figure that levels are judged by.
-const NET_PROFIT: usize = 2;
-
 /// What a level is called, and the button that chooses it.
 fn name(cx: Context, LevelRow { level, .. }: &LevelRow<'_>, own: bool) -> El {
     let name = el("th").attr("scope", "row").text(&level.name);
@@ -65,7 +70,7 @@ fn name(cx: Context, LevelRow { level, .. }: &LevelRow<'_>, own: bool) -> El {
     let id = level.id.clone();
     let words = cx.say(if own { Key::LEVEL_YOURS } else { Key::LEVEL_USE });
     // It is the same button before and after, so that the focus stays where it is.
-    let choose = button("button.use", "button", move |_| cx.change(|form| form.set_level(&id)))
+    let choose = button("button.use", "button", move |_| cx.change(|form| form.keep_business_at(&id)))
         .attr("aria-pressed", if own { "true" } else { "false" })
         .attr("data-key", &level.id)
         .text(words)
@@ -73,7 +78,7 @@ fn name(cx: Context, LevelRow { level, .. }: &LevelRow<'_>, own: bool) -> El {
     name.child(choose)
 }
 
-fn cells(cx: Context, view: Perspective, LevelRow { report, .. }: &LevelRow<'_>) -> Vec<String> {
+fn cells(cx: Context, view: Perspective, share: bool, LevelRow { report, .. }: &LevelRow<'_>) -> Vec<String> {
     // As they were calculated with: what the person typed holds at every level.
     let term = |path| match report.scenario.pointer(path) {
         Some(Node::Text(value)) => parse(value).unwrap_or_default(),
@@ -89,9 +94,9 @@ fn cells(cx: Context, view: Perspective, LevelRow { report, .. }: &LevelRow<'_>)
             (Unit::Months, measures.payback),
             (Unit::Money, measures.npv),
         ];
-        let terms = [formats.percent(term("/revenue_share")), formats.money(commitment)];
+        let share = share.then(|| formats.percent(term("/revenue_share")));
         let figures = figures.into_iter().map(|(unit, figure)| figure_text(cx, formats, unit, figure.answer));
-        terms.into_iter().chain(figures).collect()
+        share.into_iter().chain([formats.money(commitment)]).chain(figures).collect()
     })
 }
 
@@ -137,4 +142,37 @@ fn requirement(cx: Context, standing: &Standing<'_>) -> El {
         Some(missing) => ("missing", cx.fill(Key::LEVEL_MISSING, &[&number(missing)])),
     };
     el("li").text(&standing.requirement.label).child(el(&["span.standing ", class].concat()).text(&words))
+}
+
+/// Tells what follows a level that was chosen besides the terms of the program.
+pub fn tell_moved(cx: Context, before: &Scenario) {
+    let Ok(before) = cx.form.with_untracked(|form| before.resolve(form.program())) else { return };
+    let mut moved = Vec::new();
+    for spec in all().iter().filter(|spec| spec.group != InputGroup::Payout) {
+        let (was, now) = (before.value(spec.id), cx.form.with_untracked(|form| form.value(spec.id)));
+        if was != now {
+            moved.push(
+                cx.fill(Key::MOVED, &[cx.words.label(spec), &value_text(cx, spec, &now), &value_text(cx, spec, &was)]),
+            );
+        }
+    }
+    if !moved.is_empty() && cx.is_there() {
+        let words = cx.fill(Key::LEVEL_MOVED, &[&moved.join(" · ")]);
+        cx.notice.set(Some(words.clone()));
+        cx.announce(words);
+    }
+}
+
+/// Follows the bands by which what counts of a plan pays or discounts.
+pub fn bands(cx: Context, place: El) -> El {
+    place.live_text(move || {
+        let mut out = Vec::new();
+        for input in [id::PLAN_BANDS, id::PLAN_DISCOUNTS] {
+            let value = cx.form.with(|form| form.matters(input).then(|| form.value(input)));
+            if let Some(value @ Value::Bands(Some(_))) = value {
+                out.push(value_text(cx, input.spec(), &value));
+            }
+        }
+        out.join(" ")
+    })
 }

@@ -16,7 +16,7 @@ pub fn panel(cx: Context) -> El {
         let rows: Vec<_> = answer.0.ratios.iter().filter_map(|(name, figure)| row(cx, name, figure)).collect();
         Some(match rows.is_empty() {
             true => vec![el("p").text(cx.say(Key::RATIOS_NONE))],
-            false => vec![el("dl").children(rows)],
+            false => vec![el("dl").children(rows), el("p.basis").text(cx.say(Key::RATIOS_COST))],
         })
     })
 }

@@ -30,6 +30,8 @@ pub struct Field {
     pub default: String,
     /// False while other inputs make it meaningless.
     pub matters: bool,
+    /// What was typed was read in a way worth telling.
+    pub told: bool,
 }
 
 /// An answer; equal only if it is the very same.

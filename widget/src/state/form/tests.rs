@@ -2,6 +2,7 @@ use super::*;
 use crate::state::cases::Chosen;
 use crate::state::entry::EntryFault;
 use partner_roi_shared::Answer as Outcome;
+use partner_roi_shared::what_if::{Target, levels};
 use std::rc::Rc;
 
 const PROGRAM: &str = include_str!("../../../../shared/programs/agent-platform/1.json");
@@ -266,4 +267,54 @@ fn a_reset_can_be_taken_back() {
     form.reset();
     form.undo();
     assert_eq!(net_profit(&form), changed);
+}
+
+#[test]
+fn a_level_is_used_for_the_business_that_it_was_shown_for() {
+    let mut form = form();
+    let target = Target::from_name("partner.net_profit").expect("a figure");
+    let program = form.program().clone();
+    let found = levels(&program, form.scenario(), target).expect("levels");
+    for row in &found.rows {
+        form.keep_business_at(&row.level.id);
+        assert_eq!(net_profit(&form), row.report.measures.partner.net_profit.answer, "{}", row.level.id);
+        assert_eq!(form.counted(spec("leads_per_month")), "5", "{}", row.level.id);
+    }
+    // What is as usual at a level is no choice of the person's.
+    form.keep_business_at("premier");
+    assert!(!form.differs() && !form.field(spec("leads_per_month")).changed);
+    // The other way, leads follow the level.
+    form.set_level("strategic");
+    assert_eq!(form.counted(spec("leads_per_month")), "10");
+}
+
+#[test]
+fn what_a_faulty_field_is_calculated_with_is_known() {
+    let mut form = form();
+    form.type_text(spec("leads_per_month"), "x");
+    form.type_text(spec("deal_size"), "60,000");
+    let faulty: Vec<_> = form.faulty().map(|spec| (spec.path, form.counted(spec))).collect();
+    assert_eq!(faulty, [("leads_per_month", "5".to_owned())]);
+    assert_eq!(form.counted(spec("deal_size")), "60,000");
+}
+
+#[test]
+fn a_reading_that_may_surprise_is_told_until_something_else_is_typed() {
+    let mut form = form();
+    form.type_text(spec("conversion"), "1,5");
+    assert!(!form.field(spec("conversion")).told);
+    form.leave(spec("conversion"));
+    assert!(form.field(spec("conversion")).told && !form.field(spec("deal_size")).told);
+    form.type_text(spec("deal_size"), "1");
+    assert!(!form.field(spec("conversion")).told);
+}
+
+#[test]
+fn no_share_is_asked_for_where_a_plan_pays() {
+    let mut form = form();
+    assert!(form.field(spec("revenue_share")).matters);
+    form.set_plan("tiered");
+    assert!(!form.field(spec("revenue_share")).matters && form.matters(spec("payout_plan.bands").id));
+    form.set_plan("");
+    assert!(form.field(spec("revenue_share")).matters);
 }

@@ -1,7 +1,7 @@
 //! One input: label, field, where its default comes from, what is wrong with it.
 
 use leptos::prelude::untrack;
-use partner_roi_shared::{InputSpec, Kind, Origin};
+use partner_roi_shared::{InputGroup, InputSpec, Kind, Origin};
 use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 
 use super::Context;
@@ -9,7 +9,7 @@ use super::dom::{El, button, effect, el, event_text};
 use super::lazy::{self, Help};
 use crate::browser::format::Formats;
 use crate::state::entry;
-use crate::state::form::Field;
+use crate::state::form::{Field, Form};
 use crate::state::slider::STEPS;
 use crate::words::{Key, Words};
 
@@ -54,14 +54,24 @@ pub fn field(cx: Context, spec: &'static InputSpec) -> El {
         }
         let Some((field, _, _)) = &next else { return };
         let words = cx.words;
-        let origin = note_text(cx, words, spec, field);
+        let source = source(cx, words, field);
+        let note_words = note_text(cx, words, spec, field, &source);
+        let origin = match field.told {
+            true => {
+                words.join(&words.fill(Key::READ_AS, &[words.label(spec), &field.text]), &words.sentence(&note_words))
+            }
+            false => note_words,
+        };
         // Where nothing else stands below a field, what it means does, whether somebody is at it or not.
         if origin.is_empty() && field.matters {
             untrack(|| lazy::help(cx));
         }
         let separators = cx.entry_formats.with_untracked(Formats::separators);
         let percent = spec.kind == Kind::Rate;
-        let wrong = field.fault.as_ref().map(|fault| words.entry_fault(fault, percent, separators));
+        let wrong = field.fault.as_ref().map(|fault| {
+            let counted = cx.form.with_untracked(|form| counted(words, form, spec));
+            words.join(&words.entry_fault(fault, percent, separators), &counted)
+        });
         this.set(
             "class",
             Some(match (&wrong, field.changed) {
@@ -75,7 +85,9 @@ pub fn field(cx: Context, spec: &'static InputSpec) -> El {
         control.entry.set("aria-invalid", wrong.is_some().then_some("true"));
         fault.set_text(wrong.as_deref().unwrap_or_default());
         note.set_text(&words.sentence(&origin));
-        help.set_text(&help_text(cx, words, spec, field));
+        // What the note says already is not said again.
+        let more = if origin == source { "" } else { &source };
+        help.set_text(&words.join(words.help(spec), more));
         reset.set_flag("hidden", readonly || !(field.changed || wrong.is_some()));
         reset.set(
             "aria-label",
@@ -206,6 +218,11 @@ fn unit_words(cx: Context, spec: &InputSpec) -> Option<El> {
     Some(el("span.unseen").text(&words))
 }
 
+/// What a faulty field is calculated with instead.
+pub fn counted(words: &Words, form: &Form, spec: &InputSpec) -> String {
+    words.fill(Key::STALE, &[words.label(spec), &shown(words, spec, &form.counted(spec))])
+}
+
 /// A default in words.
 fn shown(words: &Words, spec: &InputSpec, text: &str) -> String {
     match spec.kind {
@@ -216,8 +233,8 @@ fn shown(words: &Words, spec: &InputSpec, text: &str) -> String {
     }
 }
 
-/// Where the figure comes from.
-fn note_text(cx: Context, words: &Words, spec: &InputSpec, field: &Field) -> String {
+/// Where the figure comes from. What partners and customers do is no program's to set: that comes from a document.
+fn note_text(cx: Context, words: &Words, spec: &InputSpec, field: &Field, source: &str) -> String {
     if field.changed {
         return match spec.kind {
             Kind::Season => words.say(Key::CHANGED).to_owned(),
@@ -226,19 +243,21 @@ fn note_text(cx: Context, words: &Words, spec: &InputSpec, field: &Field) -> Str
     }
     match &field.origin {
         Origin::Program { assumption: Some(reason), .. } => words.fill(Key::ASSUMPTION, &[&cx.reason(reason)]),
-        Origin::Program { .. } => words.say(Key::PROGRAM).to_owned(),
+        Origin::Program { .. } if spec.group == InputGroup::Payout || source.is_empty() => {
+            words.say(Key::PROGRAM).to_owned()
+        }
+        Origin::Program { .. } => source.to_owned(),
         Origin::Person | Origin::Engine => String::new(),
     }
 }
 
-/// What the input means, and the document that states its default.
-fn help_text(cx: Context, words: &Words, spec: &InputSpec, field: &Field) -> String {
+/// The document that states a default.
+fn source(cx: Context, words: &Words, field: &Field) -> String {
     let source = match &field.origin {
         Origin::Program { source: Some(source), .. } => {
             cx.form.with_untracked(|form| form.program().sources.get(source).map(str::to_owned))
         }
         _ => None,
     };
-    let source = source.map(|title| words.fill(Key::SOURCE, &[&title])).unwrap_or_default();
-    words.join(words.help(spec), &source)
+    source.map(|title| words.fill(Key::SOURCE, &[&title])).unwrap_or_default()
 }

@@ -9,6 +9,7 @@ use super::Context;
 use super::cases;
 use super::dom::{El, effect, el};
 use super::explain::{name_of, term};
+use super::field;
 use super::segmented::{Segment, segmented};
 use crate::browser::format::Formats;
 use crate::state::entry::grouped;
@@ -157,18 +158,11 @@ fn npv_basis(cx: Context, formats: &Formats, _: Figure) -> String {
 
 fn stale_words(cx: Context) -> String {
     let words = cx.words;
-    cx.form.with(|form| match (form.problem(), form.fault_count()) {
-        (Some(problem), _) if form.answer().is_none() => words.fill(Key::NO_ANSWER, &[words.problem(problem)]),
-        (Some(problem), 0) => words.fill(Key::STALE_TOGETHER, &[words.problem(problem)]),
-        (_, count) => faulty_fields(cx, count),
+    cx.form.with(|form| match form.problem() {
+        Some(problem) if form.answer().is_none() => words.fill(Key::NO_ANSWER, &[words.problem(problem)]),
+        Some(problem) if form.faulty().next().is_none() => words.fill(Key::STALE_TOGETHER, &[words.problem(problem)]),
+        _ => form.faulty().fold(String::new(), |said, spec| words.join(&said, &field::counted(words, form, spec))),
     })
-}
-
-fn faulty_fields(cx: Context, count: usize) -> String {
-    match count {
-        0 => String::new(),
-        count => cx.count(Key::STALE, count),
-    }
 }
 
 /// Warnings and the program's disclaimer: they belong to the answer.
@@ -185,7 +179,11 @@ pub fn remarks(cx: Context) -> El {
                 items.push(el("li").text(&cx.fill(Key::EXCHANGED, &values)));
             }
             let mut said = Vec::new();
+            let view = cx.view.get().word();
             for warning in &answer.0.warnings {
+                if warning.code == "exit_assumed" && warning.what != view {
+                    continue;
+                }
                 let words = cx.formats.with(|formats| warning_words(cx, formats, &answer.0, warning));
                 // What one code says of several places may read the same for all.
                 if !said.contains(&words) {
@@ -234,6 +232,6 @@ pub fn spoken(cx: Context) -> Option<String> {
             )
         });
         let words = cx.words.join(&cx.words.sentence(&cases::shown(cx)), &words);
-        Some(cx.words.join(&faulty_fields(cx, cx.form.with(|form| form.fault_count())), &words))
+        Some(cx.words.join(&stale_words(cx), &words))
     })
 }

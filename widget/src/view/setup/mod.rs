@@ -1,10 +1,15 @@
 //! Who is asking: partner type and level.
 
+use std::cell::Cell;
+
+use leptos::prelude::Owner;
+use partner_roi_shared::inputs::id;
 use web_sys::HtmlSelectElement;
 
 use super::Context;
 use super::dom::{El, effect, el, event_text};
 use super::segmented::{Segment, segmented};
+use crate::later;
 use crate::state::form::Form;
 use crate::words::Key;
 
@@ -34,7 +39,10 @@ pub fn setup(cx: Context) -> El {
     let program = cx.form.with_untracked(|form| form.program().clone());
     let types: Vec<_> = program.partner_types.iter().map(|known| (known.id.as_str(), known.name.as_str())).collect();
     let partner_type = |form: &Form| form.scenario().partner_type.clone();
-    let mut setup = el("div.setup").child(choice(
+    let shares = move || {
+        Some(if cx.form.with(|form| form.matters(id::REVENUE_SHARE)) { "setup" } else { "setup planned" }.to_owned())
+    };
+    let mut setup = el("div").live("class", shares).child(choice(
         cx,
         ("partner-type", cx.say(Key::PARTNER_TYPE)),
         &types,
@@ -51,7 +59,15 @@ pub fn setup(cx: Context) -> El {
         let named = program.payout_plans.iter().map(|plan| (plan.id.as_str(), plan.name.as_str()));
         let plans: Vec<_> = [("", cx.say(Key::USUAL_PLAN))].into_iter().chain(named).collect();
         let current = |form: &Form| form.scenario().plan.clone().unwrap_or_default();
-        setup = setup.child(choice(cx, ("plan", cx.say(Key::PLAN)), &plans, current, Form::set_plan));
+        let plan = choice(cx, ("plan", cx.say(Key::PLAN)), &plans, current, Form::set_plan);
+        let bands = el("p.note");
+        setup = setup.child(plan.hold(&bands));
+        let (asked, owner) = (Cell::new(false), Owner::current().unwrap_or_default());
+        effect(move || {
+            if cx.form.with(|form| form.scenario().plan.is_some()) && !asked.replace(true) {
+                later::bands(cx, bands.clone(), owner.clone());
+            }
+        });
     }
     if program.levels.is_empty() {
         return setup;
@@ -62,6 +78,11 @@ pub fn setup(cx: Context) -> El {
         segments.push(Segment { id: &known.id, label: &known.name, detail: Some(cx.fill(Key::SHARE, &[&share])) });
     }
     let state = move || (cx.form.with(|form| form.scenario().level.clone().unwrap_or_default()), cx.readonly.get());
-    let choose = move |id: &str| cx.change(|form| form.set_level(id));
+    // What follows the level besides the program's terms is told, or it would move unseen.
+    let choose = move |id: &str| {
+        let before = cx.form.with_untracked(|form| form.scenario().clone());
+        cx.change(|form| form.set_level(id));
+        later::level_moved(cx, before);
+    };
     setup.child(segmented("level", cx.say(Key::LEVEL), &segments, state, choose))
 }

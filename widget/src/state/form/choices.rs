@@ -1,0 +1,51 @@
+//! What is chosen rather than typed: partner type, model, payout plan, level.
+
+use partner_roi_shared::inputs::all;
+use partner_roi_shared::program::Model;
+use partner_roi_shared::what_if::at_level;
+
+use super::{Form, bare};
+
+impl Form {
+    /// Chooses a partner type; what the person typed stays.
+    pub fn set_partner_type(&mut self, id: &str) {
+        if self.scenario.partner_type != id && self.program.partner_types.iter().any(|known| known.id == id) {
+            self.step(|form| id.clone_into(&mut form.scenario.partner_type));
+        }
+    }
+
+    /// Chooses a partnership model; what the person typed stays.
+    pub fn set_model(&mut self, word: &str) {
+        let model = Model::from_word(word).filter(|model| self.program.models.contains(model));
+        if let Some(model) = model.filter(|model| *model != self.resolved.model()) {
+            self.step(|form| form.scenario.model = Some(model));
+        }
+    }
+
+    /// Chooses a payout plan of the program; none for its usual share.
+    pub fn set_plan(&mut self, id: &str) {
+        let plan = self.program.payout_plan(id).map(|plan| plan.id.clone());
+        if self.scenario.plan != plan {
+            self.step(|form| form.scenario.plan = plan);
+        }
+    }
+
+    /// Chooses a level; what the person typed stays.
+    pub fn set_level(&mut self, id: &str) {
+        if self.scenario.level.as_deref() != Some(id) && self.program.levels.iter().any(|known| known.id == id) {
+            self.step(|form| form.scenario.level = Some(id.to_owned()));
+        }
+    }
+
+    /// Chooses a level for the business as it stands: of leads and deals nothing follows the level.
+    pub fn keep_business_at(&mut self, id: &str) {
+        let Ok(mut there) = at_level(&self.program, &self.scenario, id) else { return };
+        let Ok(usual) = bare(&there).resolve(&self.program) else { return };
+        for spec in all() {
+            if there.get(spec.id) == Some(&usual.value(spec.id)) {
+                there.clear(spec.id);
+            }
+        }
+        self.step(|form| form.scenario = there);
+    }
+}
