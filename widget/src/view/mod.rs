@@ -61,12 +61,10 @@ pub fn calculator(cx: Context) -> El {
     if !cx.open.with_untracked(String::is_empty) {
         parts.rotate_right(1);
     }
-    let details = el("div.details").children(cases::cases(cx)).children(parts);
-    let answers = el("section.answers")
-        .part("answers")
-        .attr("aria-label", cx.say(Key::ANSWERS))
-        .children(headline::headline(cx))
-        .child(details);
+    let [switch, headline, bases] = headline::headline(cx);
+    let details = el("div.details").child(bases).children(cases::cases(cx)).children(parts);
+    let answers =
+        el("section.answers").part("answers").attr("aria-label", cx.say(Key::ANSWERS)).child(headline).child(details);
     let frame = el("div.frame")
         .part("frame")
         .attr("lang", cx.words.language())
@@ -74,7 +72,7 @@ pub fn calculator(cx: Context) -> El {
         .live("data-theme", move || Some(cx.theme.get()))
         .on("keydown", move |event| shortcut(cx, &event))
         .children(toolbar::toolbar(cx))
-        .child(el("div.panes").child(inputs).child(answers))
+        .child(el("div.panes").child(switch).child(inputs).child(answers))
         .child(el("p.spoken").attr("role", "status").live_text(move || cx.spoken.get()));
     explain::explains(cx, frame)
 }

@@ -225,7 +225,9 @@ fn note_text(cx: Context, words: &Words, spec: &InputSpec, field: &Field) -> Str
         };
     }
     match &field.origin {
-        Origin::Program { assumption: Some(reason), .. } => words.fill(Key::ASSUMPTION, &[&cx.reason(reason)]),
+        Origin::Program { assumption: Some(reason), .. } => {
+            words.fill(Key::ASSUMPTION, &[&words.sentence(&cx.reason(reason))])
+        }
         Origin::Program { .. } => words.say(Key::PROGRAM).to_owned(),
         Origin::Person | Origin::Engine => String::new(),
     }
