@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::document;
 use crate::document::shortened;
-use crate::fault::{Fault, Faults, code};
+use crate::fault::{Fault, Faults, code, detail};
 use crate::inputs::{Inputs, Value, id};
 use crate::ledger::{Ledger, LineId};
 use crate::measures::{Answer, Bases, Discounting, Lifetime, Measures, Ratios};
@@ -13,8 +13,7 @@ use crate::number::{Held, Number, Overflow, Rounding, sum};
 use crate::program::{Catalog, Missing, Program};
 use crate::projection::{Projection, Risk, apply_risk, has_risk, project};
 use crate::report::{ProgramRef, Report, Sides, Warning};
-use crate::scenario::{self, Resolved, Rules, Rung, Scenario};
-use crate::text::plain;
+use crate::scenario::{self, Resolved, Rules, Scenario};
 
 /// Calculates a scenario under a program.
 ///
@@ -29,8 +28,14 @@ pub fn calculate(program: &Program, scenario: &Scenario) -> Result<Report, Fault
         true => Some(Figures::settled(rules, resolved.values(), Risk::Ignored)?.measures),
         false => None,
     };
-    let rejudged = rules.judged_anew(inputs);
-    let levels = figures.levels.iter().flatten().filter_map(|level| rules.rungs.get(*level));
+    let mut levels = Vec::new();
+    if rules.judged_anew(inputs) {
+        for level in figures.levels.iter().flatten() {
+            if let Some(rung) = rules.rungs.get(*level) {
+                levels.push(rung.id.clone());
+            }
+        }
+    }
     Ok(Report {
         schema_version: 1,
         engine: crate::ENGINE_VERSION.to_owned(),
@@ -39,8 +44,9 @@ pub fn calculate(program: &Program, scenario: &Scenario) -> Result<Report, Fault
         scenario: resolved.document(),
         currency: rules.shown_currency(),
         horizon: inputs.horizon,
-        levels: levels.filter(|_| rejudged).map(|rung| rung.id.clone()).collect(),
+        levels,
         exchange_rate: rules.exchange.clone(),
+        program_currency: rules.currency,
         discount_rate: inputs.discount_rate,
         ledgers: figures.ledgers,
         measures: figures.measures,
@@ -85,7 +91,7 @@ fn prepared<N: Number>(
     }
     let rate = N::from_decimal(inputs.discount_rate);
     let discounting = Discounting::monthly(rate, inputs.discount_timing, inputs.horizon).map_err(|Overflow| {
-        Fault::new("/discount_rate", code::OVERFLOW, "this rate leads to factors too large to hold")
+        Fault::new("/discount_rate", code::OVERFLOW, detail!("this rate leads to factors too large to hold"))
     })?;
     Ok((inputs, projection, discounting))
 }
@@ -135,9 +141,10 @@ impl<N: Number> Figures<N> {
         let exchange = Exchange::of(rules);
         let (shown, ledger) = (|amount: N| exchange.amount(amount), |ledger: Ledger<N>| exchange.ledger(ledger));
         let (vendor, partner, venture) = (ledger(vendor), ledger(partner), venture.map(ledger));
-        let mut all = vec![&vendor, &partner];
-        all.extend(&venture);
-        let joint = Ledger::consolidated(&all);
+        let joint = match &venture {
+            Some(venture) => Ledger::consolidated(&[&vendor, &partner, venture]),
+            None => Ledger::consolidated(&[&vendor, &partner]),
+        };
         let ledgers = Sides { vendor, partner, joint, venture };
         let outlay = shown(N::from_decimal(inputs.annual_commitment));
         let measures = ledgers.map(|ledger| Measures::of(ledger, discounting, outlay));
@@ -181,8 +188,9 @@ impl Figures<Held> {
 
 /// What is said if figures cannot be held.
 pub(crate) fn too_large(_: Overflow) -> Fault {
-    let detail =
-        "the figures together are too large for exact decimals; try a smaller deal size, fewer leads or less growth";
+    let detail = detail!(
+        "the figures together are too large for exact decimals; try a smaller deal size, fewer leads or less growth"
+    );
     Fault::new("", code::OVERFLOW, detail)
 }
 
@@ -196,59 +204,47 @@ impl Figures {
 
     fn warnings(&self, resolved: &Resolved) -> Result<Vec<Warning>, Faults> {
         let (inputs, rules) = (resolved.inputs(), &resolved.rules);
-        let (horizon, currency) = (inputs.horizon, rules.shown_currency());
+        let decimals = rules.shown_currency().decimals();
         let mut warnings = Vec::new();
-        let mut left_out = |code, amount: Decimal, what: &str| {
-            let shown = Rounding::HalfEven.apply(amount, currency.decimals());
-            if shown > Decimal::ZERO {
-                let shown = plain(shown);
-                let detail = format!(
-                    "{what} of {shown} {currency} fall beyond the horizon of {horizon} months and are left out"
-                );
-                warnings.push(Warning { code, detail, amount: Some(amount), pointer: None });
+        let mut about_amount = |code, amount: Decimal| {
+            if Rounding::HalfEven.apply(amount, decimals) > Decimal::ZERO {
+                warnings.push(Warning { amount: Some(amount), ..Warning::new(code) });
             }
         };
-        left_out("collected_after_horizon", self.uncollected, "Customer payments");
-        left_out("paid_after_horizon", self.unpaid, "Payouts");
-        if let Some(short) = self.measures.venture.as_ref().map(|venture| venture.peak_funding)
-            && let Answer::Value(amount) = short.answer
-            && Rounding::HalfEven.apply(amount, currency.decimals()) > Decimal::ZERO
+        about_amount("collected_after_horizon", self.uncollected);
+        about_amount("paid_after_horizon", self.unpaid);
+        if let Some(venture) = &self.measures.venture
+            && let Answer::Value(short) = venture.peak_funding.answer
         {
-            let month = short.month.unwrap_or_default();
-            let detail = format!("the venture's capital does not last: in month {month} it is short by the amount");
-            warnings.push(Warning { code: "venture_short", detail, amount: Some(amount), pointer: None });
+            about_amount("venture_short", short);
         }
         let (what, jumps) = resolved.payout_jumps().map_err(too_large)?;
         for jump in jumps {
-            let at = plain(jump);
-            let detail = format!("one more unit at a volume of {at} {} makes the {what} jump", rules.currency);
-            warnings.push(Warning { code: "payout_jumps", detail, amount: None, pointer: None });
+            warnings.push(Warning { jump: Some((what, jump.at)), ..Warning::new("payout_jumps") });
         }
         let rung = |level: &Option<usize>| level.and_then(|level| rules.rungs.get(level));
         let start = self.levels.first().and_then(rung);
-        let judged: Vec<_> =
-            self.levels.iter().skip(1).filter_map(rung).filter(|_| rules.judged_anew(inputs)).collect();
-        let mut of_levels = |code, detail: &str| {
-            let pointer = Some(id::LEVEL_POLICY.pointer());
-            warnings.push(Warning { code, detail: detail.to_owned(), amount: None, pointer });
-        };
-        if judged.iter().any(|rung| rung.takes_more) {
-            let detail = "levels are judged by qualified leads alone; whatever else they take is taken as met";
-            of_levels("requirements_assumed", detail);
+        // Levels are judged by qualified leads alone, and whatever else they take is taken as met. Those reached later may
+        // have another payout plan, but that of the first level is kept.
+        let (mut takes_more, mut other_plan) = (false, false);
+        for rung in self.levels.iter().skip(1).filter_map(rung).filter(|_| rules.judged_anew(inputs)) {
+            takes_more |= rung.takes_more;
+            other_plan |= rules.plan_of_level && start.is_some_and(|start| start.payout_plan != rung.payout_plan);
         }
-        let other_plan = |rung: &&Rung| start.is_some_and(|start| start.payout_plan != rung.payout_plan);
-        if rules.plan_of_level && judged.iter().any(other_plan) {
-            of_levels("plan_kept", "levels reached later have another payout plan; that of the first level is kept");
+        let mut about = |code, pointer: String| {
+            warnings.push(Warning { pointer: Some(pointer), ..Warning::new(code) });
+        };
+        if takes_more {
+            about("requirements_assumed", id::LEVEL_POLICY.pointer());
+        }
+        if other_plan {
+            about("plan_kept", id::LEVEL_POLICY.pointer());
         }
         if resolved.plan_is_idle() {
-            let detail = "a payout plan is chosen, but nothing of it counts here";
-            let pointer = Some("/plan".to_owned());
-            warnings.push(Warning { code: "plan_not_used", detail: detail.to_owned(), amount: None, pointer });
+            about("plan_not_used", "/plan".to_owned());
         }
         for spec in resolved.unused() {
-            let detail = format!("{} is given, but nothing depends on it here", spec.label);
-            let pointer = Some(spec.id.pointer());
-            warnings.push(Warning { code: "input_not_used", detail, amount: None, pointer });
+            about("input_not_used", spec.id.pointer());
         }
         Ok(warnings)
     }

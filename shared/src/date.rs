@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::document::{FromNode, Node, shortened};
+use crate::document::{Field, FromNode, Node, shortened};
 use crate::fault::{Fault, code};
 
 /// A day, counted from 1 January of year 0.
@@ -92,6 +92,10 @@ impl FromNode for Date {
         }
         date
     }
+}
+
+impl Field for Date {
+    const BLANK: Self = Self(0);
 }
 
 #[cfg(feature = "schema")]

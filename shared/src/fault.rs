@@ -94,6 +94,16 @@ pub mod code {
     pub const DECIMAL_MARK: &str = "decimal_mark";
 }
 
+/// The sentence of a fault about a scenario or an input, as `format!` makes it. A build without `authoring`, which is the
+/// browser's, has none: a page says what is wrong in words of its own, by pointer and code.
+macro_rules! detail {
+    ($($text:tt)+) => {
+        if cfg!(feature = "authoring") { format!($($text)+) } else { String::new() }
+    };
+}
+
+pub(crate) use detail;
+
 /// One thing that is wrong, and where.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -102,7 +112,7 @@ pub struct Fault {
     pub pointer: String,
     /// Stable code, one of [`code`].
     pub code: &'static str,
-    /// A sentence for a person, naming the field's limits where it has any.
+    /// A sentence for a person, naming the field's limits where it has any; empty in a browser where its own words say it.
     pub detail: String,
 }
 

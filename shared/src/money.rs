@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 
-use crate::document::{FromNode, Node, shortened};
+use crate::document::{Field, FromNode, Node, shortened};
 use crate::fault::{Fault, code};
-use crate::number::{Checked, Overflow, Rounding};
+use crate::number::{Held, Number, Overflow, Rounding, cut};
 
 /// Active ISO 4217 codes by the number of their minor units.
 const NO_MINOR_UNIT: &str = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF";
@@ -31,27 +31,29 @@ const TWO_DECIMALS: &str = "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT 
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Currency {
-    code: [u8; 3],
+    code: &'static str,
     decimals: u8,
 }
 
 impl Currency {
     /// ISO 4217's code for transactions without a currency: that of a ledger of nothing.
-    pub(crate) const UNKNOWN: Self = Self { code: *b"XXX", decimals: 2 };
+    pub(crate) const UNKNOWN: Self = Self { code: "XXX", decimals: 2 };
     /// That of bare amounts which do not say theirs.
-    pub(crate) const US_DOLLAR: Self = Self { code: *b"USD", decimals: 2 };
+    pub(crate) const US_DOLLAR: Self = Self { code: "USD", decimals: 2 };
 
     /// The currency of an active alphabetic code, or nothing.
     pub fn new(code: &str) -> Option<Self> {
-        let listed = |list: &str| list.split_ascii_whitespace().any(|listed| listed == code);
-        let lists = [(TWO_DECIMALS, 2), (NO_MINOR_UNIT, 0), (THREE_DECIMALS, 3), (FOUR_DECIMALS, 4)];
-        let (_, decimals) = lists.into_iter().find(|(list, _)| listed(list))?;
-        Some(Self { code: code.as_bytes().try_into().ok()?, decimals })
+        for (list, decimals) in &[(TWO_DECIMALS, 2), (NO_MINOR_UNIT, 0), (THREE_DECIMALS, 3), (FOUR_DECIMALS, 4)] {
+            if let Some(code) = list.split(' ').find(|listed| *listed == code) {
+                return Some(Self { code, decimals: *decimals });
+            }
+        }
+        None
     }
 
     /// The three letters.
-    pub fn code(&self) -> &str {
-        std::str::from_utf8(&self.code).unwrap_or("XXX")
+    pub fn code(&self) -> &'static str {
+        self.code
     }
 
     /// How many decimals a payable amount has.
@@ -76,6 +78,10 @@ impl FromNode for Currency {
         }
         currency
     }
+}
+
+impl Field for Currency {
+    const BLANK: Self = Self::UNKNOWN;
 }
 
 #[cfg(feature = "schema")]
@@ -134,21 +140,19 @@ impl Money {
     /// # Errors
     /// [`Overflow`], also for no parts.
     pub fn split(self, parts: u32, rounding: Rounding) -> Result<Vec<Self>, Overflow> {
-        let count = Decimal::from(parts);
-        let whole = self.payable(rounding).amount;
-        let part = whole.over(count)?;
-        if rounding == Rounding::None {
-            return Ok((0..parts).map(|_| Self { amount: part, ..self }).collect());
-        }
-        let decimals = self.currency.decimals();
-        let base = part.round_dp_with_strategy(decimals, RoundingStrategy::ToZero);
-        let unit = Decimal::new(if whole.is_sign_negative() { -1 } else { 1 }, decimals);
-        let mut left = whole.minus(base.times(count)?)?;
-        let mut amounts = Vec::new();
+        let [whole, count] = [self.payable(rounding).amount, Decimal::from(parts)].map(Held::from);
+        let (part, decimals) = ((whole / count).settled()?, self.currency.decimals());
+        let (base, unit) = match rounding {
+            Rounding::None => (Held::from(part), Held::ZERO),
+            _ => (Held::from(cut(part, decimals)), Held::new(1, decimals)),
+        };
+        let unit = if part.is_sign_negative() { -unit } else { unit };
+        let mut left = if rounding == Rounding::None { Held::ZERO } else { whole - base * count };
+        let mut amounts = Vec::with_capacity(parts as usize);
         for _ in 0..parts {
-            let extra = if left.is_zero() { Decimal::ZERO } else { unit };
-            left = left.minus(extra)?;
-            amounts.push(Self { amount: base.plus(extra)?, ..self });
+            let extra = if left == Held::ZERO { Held::ZERO } else { unit };
+            left -= extra;
+            amounts.push(Self { amount: (base + extra).settled()?, ..self });
         }
         Ok(amounts)
     }

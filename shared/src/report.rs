@@ -4,9 +4,11 @@ use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
 use crate::document::{Node, Writer};
+use crate::inputs::InputId;
 use crate::ledger::Ledger;
 use crate::measures::{Measures, Rates, Ratios};
 use crate::money::Currency;
+use crate::number::Rounding;
 use crate::scenario::ExchangeRate;
 use crate::text::plain;
 
@@ -72,14 +74,21 @@ pub type ReportMeasures = Sides<Measures>;
 /// Something that a reader of the figures should know.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Warning {
-    /// Stable code.
+    /// Stable code. [`Report::detail`] is the sentence for it.
     pub code: &'static str,
-    /// A sentence.
-    pub detail: String,
     /// The amount it is about, in the report's currency.
     pub amount: Option<Decimal>,
     /// The field of the scenario it is about.
     pub pointer: Option<String>,
+    /// What jumps, and the volume at which it does.
+    pub(crate) jump: Option<(&'static str, Decimal)>,
+}
+
+impl Warning {
+    /// One of a code alone.
+    pub(crate) fn new(code: &'static str) -> Self {
+        Self { code, amount: None, pointer: None, jump: None }
+    }
 }
 
 /// The answer to a scenario: ledgers, measures, and what they were calculated from.
@@ -109,6 +118,8 @@ pub struct Report {
     pub levels: Vec<String>,
     /// The rate by which all amounts were brought into the report's currency, if it is not the program's.
     pub exchange_rate: Option<ExchangeRate>,
+    /// The currency of volumes, which no exchange rate changes.
+    pub(crate) program_currency: Currency,
     /// At which modified internal rates finance and reinvest, effective a year.
     pub(crate) discount_rate: Decimal,
     /// What a reader should know besides.
@@ -144,6 +155,42 @@ impl Report {
         (text, result_hash)
     }
 
+    /// A warning as a sentence. Made only when it is asked for and when the report is written, because a page has words of
+    /// its own.
+    pub fn detail(&self, warning: &Warning) -> String {
+        let currency = self.currency;
+        let left_out = |what: &str| {
+            let amount = Rounding::HalfEven.apply(warning.amount.unwrap_or_default(), currency.decimals());
+            let (amount, horizon) = (plain(amount), self.horizon);
+            format!("{what} of {amount} {currency} fall beyond the horizon of {horizon} months and are left out")
+        };
+        match (warning.code, warning.jump) {
+            ("collected_after_horizon", _) => left_out("Customer payments"),
+            ("paid_after_horizon", _) => left_out("Payouts"),
+            ("venture_short", _) => {
+                let short = self.measures.venture.as_ref().and_then(|venture| venture.peak_funding.month);
+                let month = short.unwrap_or_default();
+                format!("the venture's capital does not last: in month {month} it is short by the amount")
+            }
+            (_, Some((what, at))) => {
+                let currency = self.program_currency;
+                format!("one more unit at a volume of {} {currency} makes the {what} jump", plain(at))
+            }
+            ("requirements_assumed", _) => {
+                "levels are judged by qualified leads alone; whatever else they take is taken as met".to_owned()
+            }
+            ("plan_kept", _) => {
+                "levels reached later have another payout plan; that of the first level is kept".to_owned()
+            }
+            ("plan_not_used", _) => "a payout plan is chosen, but nothing of it counts here".to_owned(),
+            _ => {
+                let input = warning.pointer.as_deref().and_then(InputId::from_pointer);
+                let label = input.map_or("something", |input| input.spec().label);
+                format!("{label} is given, but nothing depends on it here")
+            }
+        }
+    }
+
     /// The canonical form in two parts: the hash belongs between them.
     fn text(&self) -> (String, String) {
         let mut writer = Writer::new();
@@ -174,15 +221,16 @@ impl Report {
             split = ratios.out.len();
             report.field("scenario").node(&self.scenario);
             report.field("schema_version").number(self.schema_version);
-            let mut warnings = self.warnings.clone();
+            let said = self.warnings.iter().map(|warning| (warning.clone(), self.detail(warning)));
+            let mut warnings: Vec<_> = said.collect();
             several_rates(&rates, &mut warnings);
-            report.field("warnings").list(&warnings, |writer, warning| {
+            report.field("warnings").list(&warnings, |writer, (warning, detail)| {
                 writer.object(|object| {
                     if let Some(amount) = warning.amount {
                         object.field("amount").text(&plain(amount));
                     }
                     object.field("code").text(warning.code);
-                    object.field("detail").text(&warning.detail);
+                    object.field("detail").text(detail);
                     if let Some(pointer) = &warning.pointer {
                         object.field("pointer").text(pointer);
                     }
@@ -213,11 +261,11 @@ impl Report {
 }
 
 /// Warns of each ledger that has more than one internal rate, of which one is shown.
-fn several_rates(rates: &Sides<Rates>, warnings: &mut Vec<Warning>) {
+fn several_rates(rates: &Sides<Rates>, warnings: &mut Vec<(Warning, String)>) {
     for (side, rates) in rates.iter().filter(|(_, rates)| rates.irr.roots.len() > 1) {
         let count = rates.irr.roots.len().to_string();
         let detail = ["the ", side, " ledger has ", &count, " internal rates; the one nearest 10% a year is shown"];
-        warnings.push(Warning { code: "irr_multiple", detail: detail.concat(), amount: None, pointer: None });
+        warnings.push((Warning::new("irr_multiple"), detail.concat()));
     }
 }
 

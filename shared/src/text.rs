@@ -2,6 +2,8 @@
 
 use rust_decimal::Decimal;
 
+use crate::number::limbs::{Limbs, divide, multiply_and_add};
+
 /// An exact decimal holds any number of this many significant digits, with as many decimals. (It holds
 /// those of 29 digits that stay below 2⁹⁶, and results may use them.)
 pub const MAX_DIGITS: usize = 28;
@@ -41,63 +43,85 @@ pub fn parse(text: &str) -> Result<Decimal, NotANumber> {
     if text.trim().is_empty() {
         return Err(NotANumber::Blank);
     }
-    let (negative, unsigned) = match text.strip_prefix('-') {
-        Some(rest) => (true, rest),
-        None => (false, text),
-    };
+    let (negative, unsigned) = signed(text);
     let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
         Some((mantissa, exponent)) => (mantissa, parse_exponent(exponent)?),
         None => (unsigned, 0),
     };
-    let (whole, fraction) = match mantissa.split_once('.') {
-        Some((whole, fraction)) if !fraction.is_empty() => (whole, fraction),
-        Some(_) => return Err(NotANumber::Form),
-        None => (mantissa, ""),
-    };
-    let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    if whole.is_empty() || !all_digits(whole) || !all_digits(fraction) {
+    // The digits from the first that is no zero on; zeros wait until another digit follows.
+    let (mut limbs, mut held) = ([0; 3], true);
+    let (mut significant, mut zeros) = (0, 0);
+    let (mut whole, mut fraction, mut point) = (0, 0, false);
+    for byte in mantissa.bytes() {
+        if byte == b'.' && !point && whole > 0 {
+            point = true;
+            continue;
+        }
+        let digit = digit(byte)?;
+        *(if point { &mut fraction } else { &mut whole }) += 1;
+        if digit == 0 {
+            zeros += i64::from(significant > 0);
+            continue;
+        }
+        while zeros > 0 {
+            held &= multiply_and_add(&mut limbs, 10, 0);
+            (zeros, significant) = (zeros - 1, significant + 1);
+        }
+        held &= multiply_and_add(&mut limbs, 10, digit);
+        significant += 1;
+    }
+    if whole == 0 || (point && fraction == 0) {
         return Err(NotANumber::Form);
     }
-    let digits = [whole, fraction].concat();
-    let significant = digits.trim_end_matches('0');
-    let trailing_zeros = digits.len() - significant.len();
-    let significant = significant.trim_start_matches('0');
-    if significant.is_empty() {
+    if significant == 0 {
         return Ok(Decimal::ZERO);
     }
-    if significant.len() > MAX_DIGITS + 1 {
+    let most = MAX_DIGITS as i64;
+    if significant > most + 1 {
         return Err(NotANumber::Digits);
     }
-    // value = significant · 10^shift
-    let as_i64 = |length: usize| i64::try_from(length).unwrap_or(i64::MAX / 4);
-    let shift = exponent - as_i64(fraction.len()) + as_i64(trailing_zeros);
-    let mantissa: i128 = significant.parse().map_err(|_| NotANumber::Digits)?;
-    let signed = if negative { -mantissa } else { mantissa };
-    let too_far = if significant.len() > MAX_DIGITS { NotANumber::Digits } else { NotANumber::Range };
-    if shift >= 0 {
-        if as_i64(significant.len()) + shift > as_i64(MAX_DIGITS + 1) {
-            return Err(too_far);
-        }
-        let factor = 10_i128.pow(u32::try_from(shift).map_err(|_| too_far)?);
-        return Decimal::try_from_i128_with_scale(signed * factor, 0).map_err(|_| too_far);
+    let too_far = if significant > most { NotANumber::Digits } else { NotANumber::Range };
+    // value = limbs · 10^shift
+    let shift: i64 = exponent - fraction + zeros;
+    if significant + shift > most + 1 {
+        return Err(too_far);
     }
-    let scale = u32::try_from(-shift).map_err(|_| too_far)?;
-    Decimal::try_from_i128_with_scale(signed, scale).map_err(|_| too_far)
+    for _ in 0..shift {
+        held &= multiply_and_add(&mut limbs, 10, 0);
+    }
+    let scale = (-shift).max(0);
+    if !held || scale > most {
+        return Err(too_far);
+    }
+    let [lo, mid, hi] = limbs;
+    Ok(Decimal::from_parts(lo, mid, hi, negative, scale as u32))
+}
+
+/// Whether there is a minus, and what follows it.
+fn signed(text: &str) -> (bool, &str) {
+    match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    }
+}
+
+fn digit(byte: u8) -> Result<u32, NotANumber> {
+    if byte.is_ascii_digit() { Ok(u32::from(byte - b'0')) } else { Err(NotANumber::Form) }
 }
 
 fn parse_exponent(text: &str) -> Result<i64, NotANumber> {
-    let (negative, digits) = match text.strip_prefix('-') {
-        Some(rest) => (true, rest),
-        None => (false, text.strip_prefix('+').unwrap_or(text)),
-    };
-    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+    let (negative, digits) = signed(text);
+    let digits = if negative { digits } else { digits.strip_prefix('+').unwrap_or(digits) };
+    if digits.is_empty() {
         return Err(NotANumber::Form);
     }
-    let digits = digits.trim_start_matches('0');
-    if digits.len() > 4 {
+    let (mut value, beyond) = (0, 10_000);
+    for byte in digits.bytes() {
+        value = beyond.min(value * 10 + i64::from(digit(byte)?));
+    }
+    if value == beyond {
         return Err(NotANumber::Range);
     }
-    let value = if digits.is_empty() { 0 } else { digits.parse::<i64>().map_err(|_| NotANumber::Form)? };
     Ok(if negative { -value } else { value })
 }
 
@@ -110,28 +134,72 @@ fn parse_exponent(text: &str) -> Result<i64, NotANumber> {
 /// assert_eq!(plain(Decimal::new(0, 3)), "0");
 /// ```
 pub fn plain(value: Decimal) -> String {
-    // Half of a report's time goes into its decimals; by way of the mantissa it is a third of what the
-    // decimal's own formatting takes.
-    let digits = value.mantissa().unsigned_abs().to_string();
-    let scale = value.scale() as usize;
-    let missing = (scale + 1).saturating_sub(digits.len());
-    let mut text = String::with_capacity(digits.len() + missing + 2);
-    if value.is_sign_negative() && !value.is_zero() {
+    // Half of a report's time goes into its decimals, so nine digits come of each division. Lowest first.
+    let parts = value.unpack();
+    let mut limbs = [parts.lo, parts.mid, parts.hi];
+    let mut digits = Vec::with_capacity(36);
+    while limbs != [0; 3] {
+        let mut nine = divide(&mut limbs, 1_000_000_000);
+        for _ in 0..9 {
+            digits.push(b'0' + (nine % 10) as u8);
+            nine /= 10;
+        }
+    }
+    let scale = parts.scale as usize;
+    while digits.len() > scale + 1 && digits.last() == Some(&b'0') {
+        digits.pop();
+    }
+    while digits.len() <= scale {
+        digits.push(b'0');
+    }
+    let zeros = digits.iter().take(scale).take_while(|digit| **digit == b'0').count();
+    let mut text = String::with_capacity(digits.len() + 2);
+    if parts.negative && !value.is_zero() {
         text.push('-');
     }
-    text.extend(std::iter::repeat_n('0', missing));
-    text.push_str(&digits);
-    if scale > 0 {
-        text.insert(text.len() - scale, '.');
-        let kept = text.trim_end_matches('0').trim_end_matches('.').len();
-        text.truncate(kept);
+    for (place, digit) in digits.iter().enumerate().skip(zeros).rev() {
+        text.push(char::from(*digit));
+        if place == scale && place > zeros {
+            text.push('.');
+        }
     }
     text
 }
 
 /// Whether a number has no decimals but zeros.
 pub fn is_whole(value: Decimal) -> bool {
-    !plain(value).contains('.')
+    whole_limbs(value).is_some()
+}
+
+/// A number from 0 on that has no decimals but zeros.
+pub fn whole(value: Decimal) -> Option<u32> {
+    match whole_limbs(value)? {
+        [whole, 0, 0] if whole == 0 || value.is_sign_positive() => Some(whole),
+        _ => None,
+    }
+}
+
+fn whole_limbs(value: Decimal) -> Option<Limbs> {
+    let parts = value.unpack();
+    let mut limbs = [parts.lo, parts.mid, parts.hi];
+    for _ in 0..parts.scale {
+        if divide(&mut limbs, 10) != 0 {
+            return None;
+        }
+    }
+    Some(limbs)
+}
+
+/// Texts in a row. Of the standard library's joining there is a copy for each kind of text and length of separator.
+pub fn joined<T: AsRef<str>>(texts: &[T], separator: &str) -> String {
+    let mut row = String::new();
+    for (index, text) in texts.iter().enumerate() {
+        if index > 0 {
+            row.push_str(separator);
+        }
+        row.push_str(text.as_ref());
+    }
+    row
 }
 
 /// A decimal in a document: written as a string, read from a string or a number literal, exactly as

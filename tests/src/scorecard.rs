@@ -27,13 +27,17 @@ pub async fn open_empty(stage: &Stage, first: &str) -> Result<()> {
     listen(&stage.page).await
 }
 
-/// Enters a quarter's figures by hand, from the button that opens its form to the one that ends it.
+/// Enters a quarter's figures by hand, from the button that opens its form to the one that ends it. Closing is asked about.
 pub async fn enter(page: &Page, open: &str, figures: &[(&str, &str)], end: &str) -> Result<()> {
     page.press(open).await?;
     for (label, figure) in figures {
         page.write(label, figure).await?;
     }
-    page.press(end).await
+    page.press(end).await?;
+    if end.starts_with("Close ") {
+        page.press(&format!("{end} now")).await?;
+    }
+    Ok(())
 }
 
 /// Saves, and gives id and read token.

@@ -48,3 +48,13 @@ scorecard.addEventListener("save", ({ detail }) => {
   // A copy of the card that the link names is another card.
   else if (cardInAddress().split(".")[0] !== detail.id) history.replaceState(null, "", `#${detail.link?.split("#")[1] ?? detail.id}`);
 });
+// The card before stays in the history, and is a step back. Between two places of one card nothing has to be loaded.
+const page = () => location.pathname + location.search;
+let shown = page();
+const settled = () => (shown = page());
+scorecard.addEventListener("save", settled);
+scorecard.addEventListener("new", ({ detail }) => {
+  history.pushState(null, "", `/scorecard?template=${encodeURIComponent(detail.template)}`);
+  settled();
+});
+addEventListener("popstate", () => page() !== shown && location.reload());

@@ -129,7 +129,6 @@ async fn a_file_is_taken_whole_or_refused_by_row_and_field() {
     let good = "vendor_alignment,2026-Q2,7\n";
     for (rows, pointer, code) in [
         ("vendor_alignment,2026-Q1,many\n", "/3/actual", "not_a_number"),
-        ("vendor_alignment,2026-Q1,\n", "/3/actual", "blank"),
         ("speed,2026-Q1,1\n", "/3/metric", "unknown_metric"),
         ("vendor_alignment,2026-Q9,1\n", "/3/quarter", "not_a_quarter"),
         ("vendor_alignment,2025-Q4,1\n", "/3/quarter", "quarter_order"),

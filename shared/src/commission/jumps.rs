@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Mode, Plan, Reward};
+use super::{Band, Bonus, Mode, Plan, Reward, cumulative};
 use crate::number::{Held, Number, Overflow};
 
 /// A place where one more unit of volume makes the payout jump.
@@ -21,99 +21,102 @@ impl Plan {
     /// # Errors
     /// [`Overflow`].
     pub fn jumps(&self) -> Result<Vec<Jump>, Overflow> {
-        let mut jumps = Vec::new();
-        for pair in self.bands.0.windows(2) {
-            let [below, above] = pair else { continue };
-            if below.rate == above.rate {
-                continue;
-            }
-            match self.mode {
-                Mode::WholeAmount => {
-                    let by = (Held::from(above.rate) - Held::from(below.rate)) * Held::from(above.from);
-                    jumps.push(Jump { at: above.from, by: Some(by.settled()?) });
-                }
-                Mode::CrossingDeal => jumps.push(Jump { at: above.from, by: None }),
-                Mode::Marginal | Mode::Prospective => {}
-            }
-        }
-        for bonus in &self.bonuses {
-            if let Reward::Amount(amount) = bonus.reward {
-                let place = jumps.partition_point(|jump: &Jump| jump.at <= bonus.threshold);
-                jumps.insert(place, Jump { at: bonus.threshold, by: Some(amount) });
-            }
-        }
-        let Some(cap) = self.cap else { return Ok(jumps) };
-        let mut left = Vec::new();
-        // What jumps at the same volume have added already.
-        let mut added = Held::ZERO;
-        let mut last = None;
-        let cap = Held::from(cap);
-        for jump in jumps {
-            if last.replace(jump.at) != Some(jump.at) {
-                added = Held::ZERO;
-            }
-            let (least, most) = self.earned_before(jump.at.into());
-            let (least, most) = (least + added, most + added);
-            let by = jump.by.map_or(Held::ZERO, Held::from);
-            added += by;
-            for sum in [most, least + by, added] {
-                sum.settled()?;
-            }
-            if least.lower(least + by) >= cap {
-                continue;
-            }
-            if jump.by.is_some() {
-                (most + by).settled()?;
-            }
-            let by = match jump.by {
-                Some(jump) if most.higher(most + by) <= cap => Some(jump),
-                Some(_) if least == most => Some(((least + by).lower(cap) - least.lower(cap)).settled()?),
-                // It depends on the deals before how much of it the cap leaves.
-                _ => None,
-            };
-            left.push(Jump { by, ..jump });
-        }
-        Ok(left)
+        jumps(self.mode, &self.bands.0, &self.bonuses, self.cap)
     }
+}
 
-    /// The least and the most that a window can have earned just below a volume, before the cap. Only
-    /// deal by deal, and with bonuses that may have been paid in an earlier window, do the two differ.
-    fn earned_before(&self, volume: Held) -> (Held, Held) {
-        let mut below =
-            self.bands.0.iter().filter(|band| Held::from(band.from) < volume).map(|band| Held::from(band.rate));
-        let first = below.next().unwrap_or(Held::ZERO);
-        let (mut low, mut high, mut reached) = (first, first, first);
-        for rate in below {
-            (low, high, reached) = (rate.lower(low), rate.higher(high), rate);
+/// The same of a plan's parts.
+pub(crate) fn jumps(
+    mode: Mode,
+    bands: &[Band],
+    bonuses: &[Bonus],
+    cap: Option<Decimal>,
+) -> Result<Vec<Jump>, Overflow> {
+    let mut jumps: Vec<Jump> = Vec::new();
+    for pair in bands.windows(2) {
+        let [below, above] = pair else { continue };
+        if below.rate == above.rate || matches!(mode, Mode::Marginal | Mode::Prospective) {
+            continue;
         }
-        let (mut least, mut most) = match self.mode {
-            Mode::Marginal => {
-                let earned = self.bands.cumulative(false, volume);
-                (earned, earned)
-            }
-            Mode::WholeAmount => {
-                let earned = volume * reached;
-                (earned, earned)
-            }
-            Mode::Prospective | Mode::CrossingDeal => (volume * low, volume * high),
-        };
-        for bonus in self.bonuses.iter().filter(|bonus| Held::from(bonus.threshold) < volume) {
-            let earned = match bonus.reward {
-                Reward::Amount(amount) => Held::from(amount),
-                Reward::Rate(rate) => (volume - Held::from(bonus.threshold)) * Held::from(rate),
-            };
-            most += earned;
-            if bonus.each_window {
-                least += earned;
-            }
-        }
-        (least, most)
+        let by = (Held::from(above.rate) - Held::from(below.rate)) * Held::from(above.from);
+        let by = if mode == Mode::WholeAmount { Some(by.settled()?) } else { None };
+        jumps.push(Jump { at: above.from, by });
     }
+    for bonus in bonuses {
+        if let Reward::Amount(amount) = bonus.reward {
+            let place = jumps.iter().take_while(|jump| jump.at <= bonus.threshold).count();
+            jumps.insert(place, Jump { at: bonus.threshold, by: Some(amount) });
+        }
+    }
+    let Some(cap) = cap else { return Ok(jumps) };
+    let mut left = Vec::new();
+    // What jumps at the same volume have added already.
+    let mut added = Held::ZERO;
+    let mut last = None;
+    let cap = Held::from(cap);
+    for mut jump in jumps {
+        if last.replace(jump.at) != Some(jump.at) {
+            added = Held::ZERO;
+        }
+        let (mut least, mut most) = earned_before(mode, bands, bonuses, jump.at.into());
+        least += added;
+        most += added;
+        let by = Held::from(jump.by.unwrap_or_default());
+        added += by;
+        let after = least + by;
+        if ![most, after, added].iter().all(|sum| sum.is_held()) {
+            return Err(Overflow);
+        }
+        if least.lower(after) >= cap {
+            continue;
+        }
+        let top = most + by;
+        top.settled()?;
+        if jump.by.is_some() && most.higher(top) > cap {
+            // Where the two differ, it depends on the deals before how much of it the cap leaves.
+            let rest = after.lower(cap) - least.lower(cap);
+            jump.by = if least == most { Some(rest.settled()?) } else { None };
+        }
+        left.push(jump);
+    }
+    Ok(left)
+}
+
+/// The least and the most that a window can have earned just below a volume, before the cap. Only
+/// deal by deal, and with bonuses that may have been paid in an earlier window, do the two differ.
+fn earned_before(mode: Mode, bands: &[Band], bonuses: &[Bonus], volume: Held) -> (Held, Held) {
+    let (mut low, mut high, mut reached) = (Held::ZERO, Held::ZERO, Held::ZERO);
+    for (index, band) in bands.iter().enumerate() {
+        if Held::from(band.from) < volume {
+            reached = Held::from(band.rate);
+            low = if index == 0 { reached } else { reached.lower(low) };
+            high = if index == 0 { reached } else { reached.higher(high) };
+        }
+    }
+    let (mut least, mut most) = match mode {
+        Mode::Marginal => {
+            let earned = cumulative(bands, volume);
+            (earned, earned)
+        }
+        Mode::WholeAmount => (volume * reached, volume * reached),
+        Mode::Prospective | Mode::CrossingDeal => (volume * low, volume * high),
+    };
+    for bonus in bonuses.iter().filter(|bonus| Held::from(bonus.threshold) < volume) {
+        let earned = match bonus.reward {
+            Reward::Amount(amount) => Held::from(amount),
+            Reward::Rate(rate) => (volume - Held::from(bonus.threshold)) * Held::from(rate),
+        };
+        most += earned;
+        if bonus.each_window {
+            least += earned;
+        }
+    }
+    (least, most)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Band, Bands, Bonus};
+    use super::super::Bands;
     use super::*;
 
     fn plan(mode: Mode, bands: &[(i64, i64)]) -> Plan {

@@ -27,6 +27,7 @@ use payable::Volume;
 pub(crate) use payable::{Earned, Payable, Sums};
 
 pub use jumps::Jump;
+pub(crate) use jumps::jumps;
 
 words! {
     /// How bands apply.
@@ -136,18 +137,23 @@ impl Bands {
         if whole {
             return volume * self.rate_at(volume);
         }
-        let mut total = N::ZERO;
-        for (index, band) in self.0.iter().enumerate() {
-            let from = N::from_decimal(band.from);
-            if from >= volume {
-                break;
-            }
-            let next = self.0.get(index + 1).map(|next| N::from_decimal(next.from));
-            let top = next.filter(|next| *next < volume).unwrap_or(volume);
-            total += (top - from) * N::from_decimal(band.rate);
-        }
-        total
+        cumulative(&self.0, volume)
     }
+}
+
+/// What a window's volume comes to with each slice at the rate of its own band.
+fn cumulative<N: Number>(bands: &[Band], volume: N) -> N {
+    let mut total = N::ZERO;
+    for (index, band) in bands.iter().enumerate() {
+        let from = N::from_decimal(band.from);
+        if from >= volume {
+            break;
+        }
+        let next = bands.get(index + 1).map(|next| N::from_decimal(next.from));
+        let top = next.filter(|next| *next < volume).unwrap_or(volume);
+        total += (top - from) * N::from_decimal(band.rate);
+    }
+    total
 }
 
 /// Paid besides the bands when a window's volume reaches a threshold.

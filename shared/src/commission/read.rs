@@ -1,7 +1,7 @@
 //! Bands and bonuses in documents.
 
 use super::{Band, Bands, BandsError, Bonus, Reward};
-use crate::document::{Fields, FromNode, Node};
+use crate::document::{Field, Fields, FromNode, Node};
 use crate::fault::{Fault, code};
 use crate::text::plain;
 use rust_decimal::Decimal;
@@ -20,10 +20,14 @@ impl FromNode for Band {
     }
 }
 
+impl Field for Band {
+    const BLANK: Self = Self { from: Decimal::ZERO, rate: Decimal::ZERO };
+}
+
 impl Band {
     /// As it stands in documents.
     pub(crate) fn to_node(self) -> Node {
-        Node::object([("from", amount(self.from)), ("rate", amount(self.rate))])
+        amounts([("from", self.from), ("rate", self.rate)])
     }
 }
 
@@ -42,6 +46,10 @@ impl FromNode for Bands {
         faults.push(Fault::new(pointer, code::BANDS, detail));
         None
     }
+}
+
+impl Field for Bands {
+    const BLANK: Self = Self(Vec::new());
 }
 
 impl FromNode for Bonus {
@@ -69,19 +77,29 @@ impl FromNode for Bonus {
     }
 }
 
+impl Field for Bonus {
+    const BLANK: Self = Self { threshold: Decimal::ZERO, reward: Reward::Amount(Decimal::ZERO), each_window: false };
+}
+
 impl Bonus {
     /// As it stands in documents.
     pub(crate) fn to_node(self) -> Node {
         let reward = match self.reward {
-            Reward::Amount(value) => ("amount", amount(value)),
-            Reward::Rate(value) => ("rate", amount(value)),
+            Reward::Amount(value) => ("amount", value),
+            Reward::Rate(value) => ("rate", value),
         };
-        Node::object([("threshold", amount(self.threshold)), reward, ("each_window", Node::Bool(self.each_window))])
+        let mut node = amounts([("threshold", self.threshold), reward]);
+        node.insert("each_window", Node::Bool(self.each_window));
+        node
     }
 }
 
-fn amount(value: Decimal) -> Node {
-    Node::Text(plain(value))
+fn amounts(amounts: [(&str, Decimal); 2]) -> Node {
+    let mut node = Node::Object(Vec::new());
+    for (key, amount) in &amounts {
+        node.insert(key, Node::Text(plain(*amount)));
+    }
+    node
 }
 
 #[cfg(feature = "schema")]

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Node, escape_pointer, not_a_number, shortened, wrong_type};
+use super::{Node, below, not_a_number, shortened, wrong_type};
 use crate::date::Date;
 use crate::fault::{Fault, code};
 use crate::text;
@@ -30,7 +30,7 @@ impl<'a> Fields<'a> {
 
     /// The pointer of a field.
     pub(crate) fn at(&self, key: &str) -> String {
-        format!("{}/{key}", self.pointer)
+        [&self.pointer, "/", key].concat()
     }
 
     /// The node of a field; none if it is left out or `null`.
@@ -97,7 +97,7 @@ impl<'a> Fields<'a> {
     /// A whole number of at least 1.
     pub(crate) fn count(&mut self, key: &'static str) -> Option<u32> {
         let number = self.decimal(key)?;
-        let whole = text::is_whole(number).then(|| u32::try_from(number).ok()).flatten();
+        let whole = text::whole(number);
         if whole.is_none_or(|whole| whole == 0) {
             self.fault(self.at(key), code::OUT_OF_RANGE, "a whole number of at least 1");
             return None;
@@ -162,8 +162,9 @@ impl<'a> Fields<'a> {
     /// All faults, those for unknown fields last.
     pub(crate) fn finish(mut self) -> Vec<Fault> {
         for (key, _) in self.entries.iter().filter(|(key, _)| !self.known.contains(&key.as_str())) {
-            let pointer = format!("{}/{}", self.pointer, escape_pointer(key));
-            let detail = format!("\"{}\" is not a field here; there are {}", shortened(key), self.known.join(", "));
+            let pointer = below(&self.pointer, key);
+            let detail =
+                format!("\"{}\" is not a field here; there are {}", shortened(key), text::joined(&self.known, ", "));
             self.faults.push(Fault::new(pointer, code::UNKNOWN_FIELD, detail));
         }
         self.faults

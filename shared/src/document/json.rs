@@ -4,7 +4,7 @@
 //! every key that stands twice is named with its path, and depth is bounded before it is reached.
 //! Tests hold it against serde_json.
 
-use super::{MAX_DEPTH, Node, escape_pointer};
+use super::{MAX_DEPTH, Node, below};
 use crate::fault::{Fault, Faults, code};
 
 /// Reads a text.
@@ -52,9 +52,10 @@ impl Reader<'_> {
     }
 
     fn ends_here(&mut self, reason: &str) {
-        let before = self.text.get(..self.at).unwrap_or(self.text);
-        let line = before.matches('\n').count() + 1;
-        let column = before.chars().rev().take_while(|character| *character != '\n').count() + 1;
+        let (mut line, mut column) = (1, 1);
+        for character in self.text.get(..self.at).unwrap_or(self.text).chars() {
+            (line, column) = if character == '\n' { (line + 1, 1) } else { (line, column + 1) };
+        }
         let detail = format!("not JSON: {reason} at line {line} column {column}");
         self.faults.push(Fault::new("", code::MALFORMED_JSON, detail));
     }
@@ -79,8 +80,14 @@ impl Reader<'_> {
     fn value(&mut self) -> Option<Node> {
         self.skip_blanks();
         match self.peek() {
-            Some(b'{') => self.object(),
-            Some(b'[') => self.list(),
+            Some(b'{') => {
+                let mut entries = Vec::new();
+                self.object(&mut entries).map(|()| Node::Object(entries))
+            }
+            Some(b'[') => {
+                let mut items = Vec::new();
+                self.list(&mut items).map(|()| Node::List(items))
+            }
             Some(b'"') => self.string().map(Node::Text),
             Some(b'-' | b'0'..=b'9') => self.number().map(Node::Number),
             Some(b'n') => self.literal("null", Node::Null),
@@ -111,12 +118,15 @@ impl Reader<'_> {
     }
 
     fn pointer(&self) -> String {
-        self.path.iter().fold(String::new(), |pointer, step| pointer + "/" + &escape_pointer(step))
+        let mut pointer = String::new();
+        for step in &self.path {
+            pointer = below(&pointer, step);
+        }
+        pointer
     }
 
-    fn list(&mut self) -> Option<Node> {
+    fn list(&mut self, items: &mut Vec<Node>) -> Option<()> {
         self.at += 1;
-        let mut items = Vec::new();
         // Entered even if it turns out empty: a nesting of empty lists is nested too.
         self.enter("0".to_owned())?;
         self.skip_blanks();
@@ -136,12 +146,11 @@ impl Reader<'_> {
             }
         }
         self.path.pop();
-        Some(Node::List(items))
+        Some(())
     }
 
-    fn object(&mut self) -> Option<Node> {
+    fn object(&mut self, entries: &mut Vec<(String, Node)>) -> Option<()> {
         self.at += 1;
-        let mut entries: Vec<(String, Node)> = Vec::new();
         self.enter(String::new())?;
         self.skip_blanks();
         if !self.passes(b'}') {
@@ -174,7 +183,7 @@ impl Reader<'_> {
             }
         }
         self.path.pop();
-        Some(Node::Object(entries))
+        Some(())
     }
 
     /// `-? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?`

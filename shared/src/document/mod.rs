@@ -13,7 +13,7 @@ pub(crate) use fields::Fields;
 pub use read::Detail;
 #[cfg(not(feature = "authoring"))]
 pub use read::Unread;
-pub(crate) use read::{FromNode, document, word, words};
+pub(crate) use read::{Field, FromNode, document, word, words};
 pub(crate) use refuse::{not_a_number, shortened, unknown_word, wrong_type};
 pub(crate) use write::Writer;
 
@@ -120,6 +120,11 @@ impl Node {
 /// [malformed](Faults::is_malformed).
 pub fn parse(text: &str) -> Result<Node, Faults> {
     json::parse(text)
+}
+
+/// The pointer of a field or an item below another.
+pub(crate) fn below(pointer: &str, key: &str) -> String {
+    [pointer, "/", &escape_pointer(key)].concat()
 }
 
 /// One step of an RFC 6901 pointer.

@@ -4,7 +4,9 @@
 //! two macros declare a structure once; reading it finds every fault with its pointer, and the JSON
 //! Schema is derived from the same declaration.
 
-use super::{Fields, Node, not_a_number, unknown_word, wrong_type};
+use rust_decimal::Decimal;
+
+use super::{Fields, Node, below, not_a_number, unknown_word, wrong_type};
 use crate::fault::{Fault, code};
 use crate::text::{self, Exact};
 
@@ -12,14 +14,42 @@ use crate::text::{self, Exact};
 pub(crate) trait FromNode: Sized {
     /// The value, or nothing and the reasons among `faults`.
     fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self>;
+}
 
-    /// The value of a field that is left out, if it may be.
-    fn left_out() -> Option<Self> {
-        None
+/// What can be a field of a declared structure, or an item of a list.
+pub(crate) trait Field: FromNode + 'static {
+    /// What stands in its place until it is read, and stays there if it is left out.
+    const BLANK: Self;
+    /// Whether it may be left out.
+    const OPTIONAL: bool = false;
+
+    /// Puts in what the node holds, and says whether all of it could be read.
+    fn read(&mut self, node: &Node, at: String, faults: &mut Vec<Fault>) -> bool {
+        let read = Self::from_node(node, at, faults);
+        let whole = read.is_some();
+        if let Some(value) = read {
+            *self = value;
+        }
+        whole
     }
 
-    /// Whether it is left out even if it is there.
-    const UNREAD: bool = false;
+    /// Its place; none of what is left out even if it is there.
+    fn place(&mut self) -> Option<&mut dyn Place> {
+        Some(self)
+    }
+}
+
+/// A place for a value. An object is read into a list of places by one loop, which is a fraction of the code that
+/// reading and moving each field by itself would be.
+pub(crate) trait Place {
+    /// See [`Field::read`].
+    fn take(&mut self, node: &Node, at: String, faults: &mut Vec<Fault>) -> bool;
+}
+
+impl<T: Field> Place for T {
+    fn take(&mut self, node: &Node, at: String, faults: &mut Vec<Fault>) -> bool {
+        self.read(node, at, faults)
+    }
 }
 
 /// Adds the fault and reads nothing.
@@ -35,6 +65,10 @@ impl FromNode for String {
             other => refuse(wrong_type(at, "a string", other), faults),
         }
     }
+}
+
+impl Field for String {
+    const BLANK: Self = Self::new();
 }
 
 /// The place among `words` of the one that a node holds.
@@ -54,10 +88,11 @@ impl FromNode for bool {
             other => refuse(wrong_type(at, "true or false", other), faults),
         }
     }
+}
 
-    fn left_out() -> Option<Self> {
-        Some(false)
-    }
+impl Field for bool {
+    const BLANK: Self = false;
+    const OPTIONAL: bool = true;
 }
 
 impl FromNode for Exact {
@@ -72,13 +107,17 @@ impl FromNode for Exact {
     }
 }
 
+impl Field for Exact {
+    const BLANK: Self = Self(Decimal::ZERO);
+}
+
 impl FromNode for u32 {
     fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
         let Node::Number(_) = node else {
             return refuse(wrong_type(at, "a whole number", node), faults);
         };
         let Exact(number) = Exact::from_node(node, at.clone(), faults)?;
-        let whole = text::is_whole(number).then(|| Self::try_from(number).ok()).flatten();
+        let whole = text::whole(number);
         if whole.is_none() {
             faults.push(Fault::new(at, code::OUT_OF_RANGE, "a whole number from 0"));
         }
@@ -86,34 +125,56 @@ impl FromNode for u32 {
     }
 }
 
+impl Field for u32 {
+    const BLANK: Self = 0;
+}
+
 impl<T: FromNode> FromNode for Option<T> {
     fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
         if *node == Node::Null { Some(None) } else { T::from_node(node, at, faults).map(Some) }
     }
+}
 
-    fn left_out() -> Option<Self> {
-        Some(None)
+impl<T: FromNode + 'static> Field for Option<T> {
+    const BLANK: Self = None;
+    const OPTIONAL: bool = true;
+}
+
+impl<T: Field> FromNode for Vec<T> {
+    fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
+        let mut read = Self::new();
+        read.read(node, at, faults).then_some(read)
     }
 }
 
-impl<T: FromNode> FromNode for Vec<T> {
-    fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
-        let Node::List(items) = node else {
-            return refuse(wrong_type(at, "a list", node), faults);
-        };
-        // A loop: collecting from an iterator compiles the reader of each item twice.
-        let mut read = Self::with_capacity(items.len());
-        for (index, item) in items.iter().enumerate() {
-            if let Some(value) = T::from_node(item, format!("{at}/{index}"), faults) {
-                read.push(value);
-            }
-        }
-        (read.len() == items.len()).then_some(read)
-    }
+impl<T: Field> Field for Vec<T> {
+    const BLANK: Self = Self::new();
+    const OPTIONAL: bool = true;
 
-    fn left_out() -> Option<Self> {
-        Some(Self::new())
+    fn read(&mut self, node: &Node, at: String, faults: &mut Vec<Fault>) -> bool {
+        items(node, at, faults, &mut |node, at, faults| {
+            self.push(T::BLANK);
+            self.last_mut().is_some_and(|place| place.read(node, at, faults))
+        })
     }
+}
+
+/// Reads the items of a list, one after the other, and says whether all of them could be read.
+fn items(
+    node: &Node,
+    at: String,
+    faults: &mut Vec<Fault>,
+    read: &mut dyn FnMut(&Node, String, &mut Vec<Fault>) -> bool,
+) -> bool {
+    let Node::List(items) = node else {
+        faults.push(wrong_type(at, "a list", node));
+        return false;
+    };
+    let mut whole = true;
+    for (index, item) in items.iter().enumerate() {
+        whole &= read(item, below(&at, &index.to_string()), faults);
+    }
+    whole
 }
 
 /// A part of a document that a build without `authoring` knows of, but does not read.
@@ -124,14 +185,18 @@ pub struct Unread<T>(std::marker::PhantomData<T>);
 #[cfg(not(feature = "authoring"))]
 impl<T> FromNode for Unread<T> {
     fn from_node(_: &Node, _: String, _: &mut Vec<Fault>) -> Option<Self> {
-        Self::left_out()
-    }
-
-    fn left_out() -> Option<Self> {
         Some(Self(std::marker::PhantomData))
     }
+}
 
-    const UNREAD: bool = true;
+#[cfg(not(feature = "authoring"))]
+impl<T: 'static> Field for Unread<T> {
+    const BLANK: Self = Self(std::marker::PhantomData);
+    const OPTIONAL: bool = true;
+
+    fn place(&mut self) -> Option<&mut dyn Place> {
+        None
+    }
 }
 
 /// What only those need who write or judge by a program, not those who calculate with it: read with
@@ -145,17 +210,41 @@ pub type Detail<T> = Unread<T>;
 
 impl Fields<'_> {
     /// A field of any type that can be read.
-    pub(crate) fn get<T: FromNode>(&mut self, key: &'static str) -> Option<T> {
-        match self.given(key).filter(|_| !T::UNREAD) {
-            Some(node) => T::from_node(node, self.at(key), self.faults()),
-            None => {
-                let value = T::left_out();
-                if value.is_none() {
-                    self.missing(key);
-                }
-                value
+    pub(crate) fn get<T: Field>(&mut self, key: &'static str) -> Option<T> {
+        let mut value = T::BLANK;
+        let whole = self.take(key, T::OPTIONAL, value.place());
+        whole.then_some(value)
+    }
+
+    /// Reads into a place, if there is one, and says whether it holds its value.
+    fn take(&mut self, key: &'static str, optional: bool, place: Option<&mut dyn Place>) -> bool {
+        match (self.given(key), place) {
+            (Some(node), Some(place)) => {
+                let at = self.at(key);
+                place.take(node, at, self.faults())
             }
+            (None, Some(_)) if !optional => {
+                self.missing(key);
+                false
+            }
+            _ => true,
         }
+    }
+
+    /// Reads all fields into their places and says whether each holds its value. For each, its key and whether it may
+    /// be left out.
+    pub(crate) fn fill(
+        mut self,
+        keys: &[(&'static str, bool)],
+        places: &mut [Option<&mut dyn Place>],
+        faults: &mut Vec<Fault>,
+    ) -> bool {
+        let mut whole = true;
+        for ((key, optional), place) in keys.iter().zip(places) {
+            whole &= self.take(key, *optional, place.take());
+        }
+        faults.extend(self.finish());
+        whole
     }
 }
 
@@ -172,10 +261,21 @@ macro_rules! document {
 
         impl $crate::document::FromNode for $name {
             fn from_node(node: &$crate::document::Node, at: String, faults: &mut Vec<$crate::fault::Fault>) -> Option<Self> {
-                let mut fields = $crate::document::Fields::of(node, at);
-                $( let $field = fields.get::<$type>(stringify!($field)); )+
-                faults.extend(fields.finish());
-                Some(Self { $( $field: $field?, )+ })
+                use $crate::document::Field;
+
+                let mut read = Self::BLANK;
+                read.read(node, at, faults).then_some(read)
+            }
+        }
+
+        impl $crate::document::Field for $name {
+            const BLANK: Self = Self { $( $field: <$type as $crate::document::Field>::BLANK, )+ };
+
+            fn read(&mut self, node: &$crate::document::Node, at: String, faults: &mut Vec<$crate::fault::Fault>) -> bool {
+                use $crate::document::{Field, Fields};
+
+                let keys = const { &[$( (stringify!($field), <$type as Field>::OPTIONAL), )+] };
+                Fields::of(node, at).fill(keys, &mut [$( Field::place(&mut self.$field), )+], faults)
             }
         }
     };
@@ -200,7 +300,7 @@ macro_rules! words {
             }
 
             /// In the order of their words.
-            const ALL: &'static [Self] = &[$(Self::$variant),+];
+            pub(crate) const ALL: &'static [Self] = &[$(Self::$variant),+];
 
             /// The word for it.
             pub fn as_str(self) -> &'static str {
@@ -214,6 +314,10 @@ macro_rules! words {
             fn from_node(node: &$crate::document::Node, at: String, faults: &mut Vec<$crate::fault::Fault>) -> Option<Self> {
                 Self::ALL.get($crate::document::word(node, at, faults, Self::WORDS)?).copied()
             }
+        }
+
+        impl $crate::document::Field for $name {
+            const BLANK: Self = Self::ALL[0];
         }
 
         #[cfg(feature = "schema")]

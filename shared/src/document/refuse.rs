@@ -5,12 +5,12 @@ use crate::fault::{Fault, code};
 use crate::text::{self, NotANumber};
 
 /// A fault for a value of another JSON type than the field takes.
-pub(crate) fn wrong_type(pointer: impl Into<String>, expected: &str, found: &Node) -> Fault {
+pub(crate) fn wrong_type(pointer: String, expected: &str, found: &Node) -> Fault {
     Fault::new(pointer, code::WRONG_TYPE, format!("expected {expected}, found {}", found.type_name()))
 }
 
 /// A fault for a text that is no number.
-pub(crate) fn not_a_number(pointer: impl Into<String>, reason: NotANumber, text: &str) -> Fault {
+pub(crate) fn not_a_number(pointer: String, reason: NotANumber, text: &str) -> Fault {
     let text = shortened(text);
     let (code, detail) = match reason {
         NotANumber::Blank => (code::BLANK, "enter a number; the field is empty".to_owned()),
@@ -33,6 +33,6 @@ pub(crate) fn shortened(text: &str) -> String {
 }
 
 /// A fault for a word that is not one of a list.
-pub(crate) fn unknown_word(at: impl Into<String>, word: &str, words: &[&str]) -> Fault {
-    Fault::new(at, code::NOT_ONE_OF, format!("\"{}\" is not one of {}", shortened(word), words.join(", ")))
+pub(crate) fn unknown_word(at: String, word: &str, words: &[&str]) -> Fault {
+    Fault::new(at, code::NOT_ONE_OF, format!("\"{}\" is not one of {}", shortened(word), text::joined(words, ", ")))
 }

@@ -11,9 +11,9 @@ mod used;
 
 use rust_decimal::Decimal;
 
-use crate::commission::{Band, Bands, Bonus};
+use crate::commission::{Bands, Bonus};
 use crate::document::{Node, words};
-use crate::text::plain;
+use crate::text::{joined, plain};
 
 pub use registry::{Inputs, all, id};
 pub(crate) use typed::Slot;
@@ -46,7 +46,7 @@ impl InputId {
 
     /// RFC 6901 pointer to it in a scenario document.
     pub fn pointer(self) -> String {
-        format!("/{}", self.spec().path.replace('.', "/"))
+        ["/", &self.spec().path.replace('.', "/")].concat()
     }
 }
 
@@ -149,16 +149,30 @@ pub enum Value {
 impl Value {
     /// As it stands in a document: decimals as strings, months as numbers.
     pub fn to_node(&self) -> Node {
-        let decimal = |value: &Decimal| Node::Text(plain(*value));
+        // Loops: collecting from iterators is the same loop for each of them.
+        let mut items = Vec::new();
         match self {
-            Self::Decimal(value) => decimal(value),
-            Self::Months(months) => Node::Number(months.to_string()),
-            Self::NoLimit => Node::Null,
-            Self::Choice(word) => Node::Text((*word).to_owned()),
-            Self::Season(factors) => Node::List(factors.iter().map(decimal).collect()),
-            Self::Bands(bands) => Node::List(bands.iter().flat_map(Bands::iter).copied().map(Band::to_node).collect()),
-            Self::Bonuses(bonuses) => Node::List(bonuses.iter().copied().map(Bonus::to_node).collect()),
+            Self::Decimal(value) => return Node::Text(plain(*value)),
+            Self::Months(months) => return Node::Number(months.to_string()),
+            Self::NoLimit => return Node::Null,
+            Self::Choice(word) => return Node::text(word),
+            Self::Season(factors) => {
+                for factor in factors.iter() {
+                    items.push(Node::Text(plain(*factor)));
+                }
+            }
+            Self::Bands(bands) => {
+                for band in bands.iter().flat_map(Bands::iter) {
+                    items.push(band.to_node());
+                }
+            }
+            Self::Bonuses(bonuses) => {
+                for bonus in bonuses {
+                    items.push(bonus.to_node());
+                }
+            }
         }
+        Node::List(items)
     }
 
     /// As plain text, for a field; a season as twelve numbers with blanks between, no limit as "",
@@ -171,7 +185,7 @@ impl Value {
             Self::Choice(word) => (*word).to_owned(),
             Self::Season(factors) => {
                 let texts: Vec<_> = factors.iter().map(|factor| plain(*factor)).collect();
-                texts.join(" ")
+                joined(&texts, " ")
             }
             Self::Bands(_) | Self::Bonuses(_) => self.to_node().to_json(),
         }

@@ -1,13 +1,15 @@
 //! One value, read and checked against its limits.
 
+use std::cmp::Ordering;
+
 use rust_decimal::Decimal;
 
 use super::{InputSpec, Kind, Value};
 use crate::commission::Bands;
-use crate::document::{self, FromNode, Node, not_a_number, unknown_word, wrong_type};
-use crate::fault::{Fault, code};
-use crate::number::checked::sum;
-use crate::text::{self, plain};
+use crate::document::{self, FromNode, Node, below, unknown_word, wrong_type};
+use crate::fault::{Fault, code, detail};
+use crate::number::{Held, Number};
+use crate::text::{self, Exact, joined, plain};
 
 impl InputSpec {
     /// Reads the value as a person or an attribute gives it: plain decimal text, a word, for a season
@@ -17,20 +19,21 @@ impl InputSpec {
     /// What is wrong, with the pointer of this input.
     pub fn read_text(&self, text: &str) -> Result<Value, Fault> {
         let text = text.trim();
-        match self.kind {
-            Kind::OptionalMonths | Kind::OptionalMoney if text.is_empty() => Ok(Value::NoLimit),
-            Kind::Bands if text.is_empty() => Ok(Value::Bands(None)),
-            Kind::Bonuses if text.is_empty() => Ok(Value::Bonuses(Vec::new())),
-            Kind::Bands | Kind::Bonuses => match document::parse(text) {
-                Ok(node) => self.read(&node),
-                Err(_) => Err(wrong_type(self.id.pointer(), "a list as JSON", &Node::Text(text.to_owned()))),
-            },
+        let node = match self.kind {
+            Kind::OptionalMonths | Kind::OptionalMoney if text.is_empty() => Node::Null,
+            Kind::Bands | Kind::Bonuses if text.is_empty() => Node::List(Vec::new()),
+            Kind::Bands | Kind::Bonuses => document::parse(text)
+                .map_err(|_| wrong_type(self.id.pointer(), "a list as JSON", &Node::Text(text.to_owned())))?,
             Kind::Season => {
-                let items = text.split_whitespace().map(|item| Node::Text(item.to_owned())).collect();
-                self.read(&Node::List(items))
+                let mut items = Vec::new();
+                for item in text.split_whitespace() {
+                    items.push(Node::text(item));
+                }
+                Node::List(items)
             }
-            _ => self.read(&Node::Text(text.to_owned())),
-        }
+            _ => Node::text(text),
+        };
+        self.read(&node)
     }
 
     /// Reads the value as a document carries it.
@@ -38,107 +41,120 @@ impl InputSpec {
     /// # Errors
     /// What is wrong, with the pointer of this input (or of the factor of a season).
     pub fn read(&self, node: &Node) -> Result<Value, Fault> {
-        // A pointer is made for a fault only: a calculation reads every input.
-        self.value(node).map_err(|fault| Fault { pointer: self.id.pointer() + &fault.pointer, ..fault })
-    }
-
-    /// The same, with pointers from the input on.
-    fn value(&self, node: &Node) -> Result<Value, Fault> {
-        match self.kind {
-            Kind::Money | Kind::Rate | Kind::Count => self.decimal(node).map(Value::Decimal),
-            Kind::OptionalMonths | Kind::OptionalMoney if *node == Node::Null => Ok(Value::NoLimit),
-            Kind::OptionalMoney => self.decimal(node).map(Value::Decimal),
-            Kind::Bands | Kind::Bonuses => {
-                let mut faults = Vec::new();
-                let value = self.list(node, String::new(), &mut faults);
-                match faults.into_iter().next() {
-                    Some(fault) => Err(fault),
-                    None => value.ok_or_else(|| wrong_type("", "a list", node)),
-                }
-            }
-            Kind::Months | Kind::OptionalMonths => self.months(node).map(Value::Months),
-            Kind::Choice(words) => choice(words, node).map(Value::Choice),
-            Kind::Season => self.season(node),
+        let mut faults = Vec::new();
+        let value = self.read_with(node, &mut faults);
+        match faults.into_iter().next() {
+            Some(fault) => Err(fault),
+            None => value.ok_or_else(|| wrong_type(self.id.pointer(), "a value", node)),
         }
     }
 
-    /// Reads the value as a document carries it; of bands and bonuses, everything that is wrong is said.
+    /// The same; of bands and bonuses, everything that is wrong is said.
     pub(crate) fn read_with(&self, node: &Node, faults: &mut Vec<Fault>) -> Option<Value> {
+        let at = self.id.pointer();
         match self.kind {
+            Kind::OptionalMonths | Kind::OptionalMoney if *node == Node::Null => Some(Value::NoLimit),
+            Kind::Money | Kind::Rate | Kind::Count | Kind::OptionalMoney => {
+                self.decimal(node, at, faults).map(Value::Decimal)
+            }
+            Kind::Months | Kind::OptionalMonths => self.months(node, at, faults).map(Value::Months),
+            Kind::Choice(words) => choice(words, node, at, faults).map(Value::Choice),
+            Kind::Season => self.season(node, at, faults),
             Kind::Bands | Kind::Bonuses => {
                 let before = faults.len();
-                self.list(node, self.id.pointer(), faults).filter(|_| faults.len() == before)
+                self.list(node, at, faults).filter(|_| faults.len() == before)
             }
-            _ => self.read(node).map_err(|fault| faults.push(fault)).ok(),
         }
     }
 
     /// Bands or bonuses. There can be both a value and a fault.
-    fn list(&self, node: &Node, pointer: String, faults: &mut Vec<Fault>) -> Option<Value> {
+    fn list(&self, node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Value> {
         match (self.kind, node) {
-            (Kind::Bonuses, _) => Vec::from_node(node, pointer, faults).map(Value::Bonuses),
+            (Kind::Bonuses, _) => Vec::from_node(node, at, faults).map(Value::Bonuses),
             (_, Node::List(items)) if items.is_empty() => Some(Value::Bands(None)),
-            _ => Bands::from_node(node, pointer, faults).map(|bands| Value::Bands(Some(bands))),
+            _ => Bands::from_node(node, at, faults).map(|bands| Value::Bands(Some(bands))),
         }
     }
 
-    fn decimal(&self, node: &Node) -> Result<Decimal, Fault> {
-        let text = match node {
-            Node::Text(text) | Node::Number(text) => text,
-            other => return Err(wrong_type("", "a number, as a string or a number literal", other)),
-        };
-        let value = text::parse(text).map_err(|reason| not_a_number("", reason, text))?;
-        let outside = |limit: &str, beyond: fn(&Decimal, &Decimal) -> bool| {
-            text::parse(limit).is_ok_and(|limit| beyond(&value, &limit))
-        };
-        if outside(self.min, Decimal::lt) || outside(self.max, Decimal::gt) {
-            return Err(Fault::new("", code::OUT_OF_RANGE, self.limits(&plain(value))));
+    fn decimal(&self, node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Decimal> {
+        let Exact(value) = Exact::from_node(node, at.clone(), faults)?;
+        let outside = |limit: &str, beyond: Ordering| text::parse(limit).is_ok_and(|limit| value.cmp(&limit) == beyond);
+        if outside(self.min, Ordering::Less) || outside(self.max, Ordering::Greater) {
+            let (label, min, max) = (self.label, self.min, self.max);
+            let detail = detail!("{label} must be from {min} to {max}, not {}", plain(value));
+            faults.push(Fault::new(at, code::OUT_OF_RANGE, detail));
+            return None;
         }
-        Ok(value)
+        Some(value)
     }
 
-    fn limits(&self, given: &str) -> String {
-        format!("{} must be from {} to {}, not {given}", self.label, self.min, self.max)
-    }
-
-    fn months(&self, node: &Node) -> Result<u32, Fault> {
-        let value = self.decimal(node)?;
-        let detail = || format!("{} is counted in whole months, not {}", self.label, plain(value));
-        if !text::is_whole(value) {
-            return Err(Fault::new("", code::OUT_OF_RANGE, detail()));
+    fn months(&self, node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<u32> {
+        let value = self.decimal(node, at.clone(), faults)?;
+        let months = text::whole(value);
+        if months.is_none() {
+            let detail = detail!("{} is counted in whole months, not {}", self.label, plain(value));
+            faults.push(Fault::new(at, code::OUT_OF_RANGE, detail));
         }
-        u32::try_from(value).map_err(|_| Fault::new("", code::OUT_OF_RANGE, detail()))
+        months
     }
 
-    fn season(&self, node: &Node) -> Result<Value, Fault> {
+    fn season(&self, node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Value> {
         let Node::List(items) = node else {
-            return Err(wrong_type("", "a list of twelve factors", node));
+            faults.push(wrong_type(at, "a list of twelve factors", node));
+            return None;
         };
-        let mut factors = Vec::new();
+        let mut factors = Box::new([Decimal::ZERO; 12]);
+        let mut total = Held::ZERO;
         for (index, item) in items.iter().enumerate() {
-            let within = |fault| Fault { pointer: format!("/{index}"), ..fault };
-            factors.push(self.decimal(item).map_err(within)?);
+            let factor = self.decimal(item, below(&at, &index.to_string()), faults)?;
+            total += Held::from(factor);
+            if let Some(place) = factors.get_mut(index) {
+                *place = factor;
+            }
         }
-        let count = factors.len();
-        let Ok(factors) = <[Decimal; 12]>::try_from(factors) else {
-            let detail = format!("a season has twelve factors, January first, not {count}");
-            return Err(Fault::new("", code::OUT_OF_RANGE, detail));
+        let total = total.settled().unwrap_or_default();
+        let (code, detail) = if items.len() != factors.len() {
+            (code::OUT_OF_RANGE, detail!("a season has twelve factors, January first, not {}", items.len()))
+        } else if total != Decimal::from(12) {
+            let total = plain(total);
+            (code::MEAN_NOT_ONE, detail!("the twelve factors must have the mean 1 (sum 12), their sum is {total}"))
+        } else {
+            return Some(Value::Season(factors));
         };
-        let total = sum(factors.iter().copied()).unwrap_or_default();
-        if total != Decimal::from(12) {
-            let detail = format!("the twelve factors must have the mean 1 (sum 12), their sum is {}", plain(total));
-            return Err(Fault::new("", code::MEAN_NOT_ONE, detail));
+        faults.push(Fault::new(at, code, detail));
+        None
+    }
+
+    /// The value of the [default](Self::default): the same as reading its text, without asking for the limits that it
+    /// keeps to. Every calculation takes most of its values from here.
+    ///
+    /// # Errors
+    /// The default is not of this input's kind.
+    pub(crate) fn usual(&self) -> Result<Value, Fault> {
+        let value = match self.kind {
+            Kind::Money | Kind::Rate | Kind::Count => text::parse(self.default).map(Value::Decimal).ok(),
+            Kind::Months => text::parse(self.default).ok().and_then(text::whole).map(Value::Months),
+            Kind::Choice(words) => words.iter().find(|word| **word == self.default).copied().map(Value::Choice),
+            _ => None,
+        };
+        match value {
+            Some(value) => Ok(value),
+            None => self.read_text(self.default),
         }
-        Ok(Value::Season(Box::new(factors)))
     }
 }
 
-fn choice(words: &'static [&'static str], node: &Node) -> Result<&'static str, Fault> {
-    let Node::Text(text) = node else {
-        return Err(wrong_type("", "a word", node));
+fn choice(words: &'static [&'static str], node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<&'static str> {
+    let fault = match node {
+        Node::Text(text) => match words.iter().find(|word| *word == text) {
+            Some(word) => return Some(word),
+            None if text.trim().is_empty() => {
+                Fault::new(at, code::BLANK, detail!("choose one of {}", joined(words, ", ")))
+            }
+            None => unknown_word(at, text, words),
+        },
+        _ => wrong_type(at, "a word", node),
     };
-    if text.trim().is_empty() {
-        return Err(Fault::new("", code::BLANK, format!("choose one of {}", words.join(", "))));
-    }
-    words.iter().find(|word| *word == text).copied().ok_or_else(|| unknown_word("", text, words))
+    faults.push(fault);
+    None
 }

@@ -8,7 +8,7 @@ use super::{
     Ownership, Party, PayoutFrequency, Ramp, Value,
 };
 use crate::commission::{Bands, Bonus, Mode, Window};
-use crate::fault::{Fault, code};
+use crate::fault::{Fault, code, detail};
 use crate::number::{Number, Rounding};
 
 const SEASON_DEFAULT: &str = "1 1 1 1 1 1 1 1 1 1 1 1";
@@ -66,7 +66,7 @@ macro_rules! inputs {
                 let mut inputs = Self::BLANK;
                 let mut values = values.iter();
                 let filled = inputs.slots().into_iter().all(|slot| values.next().is_some_and(|value| slot.fill(value)));
-                let detail = "a value was set that is not of its input's kind";
+                let detail = detail!("a value was set that is not of its input's kind");
                 if filled { Ok(inputs) } else { Err(Fault::new("", code::WRONG_TYPE, detail)) }
             }
 
@@ -394,35 +394,35 @@ Risk {
 
 impl Inputs {
     /// The vendor's five cost groups, each one-time and monthly, in the order of [`crate::LineId::COST_GROUPS`].
-    pub(crate) fn vendor_costs(&self) -> [(Decimal, Decimal); 5] {
+    pub(crate) fn vendor_costs(&self) -> [(&Decimal, &Decimal); 5] {
         [
-            (self.vendor_acquisition_once, self.vendor_acquisition_monthly),
-            (self.vendor_support_once, self.vendor_support_monthly),
-            (self.vendor_marketing_once, self.vendor_marketing_monthly),
-            (self.vendor_training_once, self.vendor_training_monthly),
-            (self.vendor_operations_once, self.vendor_operations_monthly),
+            (&self.vendor_acquisition_once, &self.vendor_acquisition_monthly),
+            (&self.vendor_support_once, &self.vendor_support_monthly),
+            (&self.vendor_marketing_once, &self.vendor_marketing_monthly),
+            (&self.vendor_training_once, &self.vendor_training_monthly),
+            (&self.vendor_operations_once, &self.vendor_operations_monthly),
         ]
     }
 
     /// The partner's, likewise.
-    pub(crate) fn partner_costs(&self) -> [(Decimal, Decimal); 5] {
+    pub(crate) fn partner_costs(&self) -> [(&Decimal, &Decimal); 5] {
         [
-            (self.partner_acquisition_once, self.partner_acquisition_monthly),
-            (self.partner_support_once, self.partner_support_monthly),
-            (self.partner_marketing_once, self.partner_marketing_monthly),
-            (self.partner_training_once, self.partner_training_monthly),
-            (self.partner_operations_once, self.partner_operations_monthly),
+            (&self.partner_acquisition_once, &self.partner_acquisition_monthly),
+            (&self.partner_support_once, &self.partner_support_monthly),
+            (&self.partner_marketing_once, &self.partner_marketing_monthly),
+            (&self.partner_training_once, &self.partner_training_monthly),
+            (&self.partner_operations_once, &self.partner_operations_monthly),
         ]
     }
 
     /// The steps of a sprint in their order: cost, months and pass rate.
-    pub(crate) fn sprint_steps(&self) -> [(Decimal, u32, Decimal); 5] {
+    pub(crate) fn sprint_steps(&self) -> [(&Decimal, u32, &Decimal); 5] {
         [
-            (self.idea_cost, self.idea_months, self.idea_pass_rate),
-            (self.business_case_cost, self.business_case_months, self.business_case_pass_rate),
-            (self.prototype_cost, self.prototype_months, self.prototype_pass_rate),
-            (self.pilot_cost, self.pilot_months, self.pilot_pass_rate),
-            (self.scaled_cost, self.scaled_months, self.scaled_pass_rate),
+            (&self.idea_cost, self.idea_months, &self.idea_pass_rate),
+            (&self.business_case_cost, self.business_case_months, &self.business_case_pass_rate),
+            (&self.prototype_cost, self.prototype_months, &self.prototype_pass_rate),
+            (&self.pilot_cost, self.pilot_months, &self.pilot_pass_rate),
+            (&self.scaled_cost, self.scaled_months, &self.scaled_pass_rate),
         ]
     }
 
@@ -453,6 +453,7 @@ mod tests {
             assert_eq!(InputId::from_pointer(&spec.id.pointer()), Some(spec.id));
             assert!(paths.insert(spec.path), "{} stands twice", spec.path);
             values.push(spec.read_text(spec.default).unwrap_or_else(|fault| panic!("{fault}")));
+            assert_eq!(spec.usual().as_ref(), Ok(&values[index]), "{}", spec.path);
         }
         let inputs = Inputs::from_values(&values).expect("every entry has the type of its kind");
         assert_eq!(inputs.horizon, 36);

@@ -24,8 +24,10 @@ pub(crate) enum Slot<'a> {
 
 /// A type that is chosen by a word.
 pub(crate) trait Choice {
-    /// Takes the value of a word, if there is one.
-    fn choose(&mut self, word: &str) -> bool;
+    fn words(&self) -> &'static [&'static str];
+
+    /// Takes the value of the word at a place, if there is one.
+    fn choose(&mut self, place: usize) -> bool;
 }
 
 /// A type that an input can have.
@@ -49,7 +51,9 @@ impl Slot<'_> {
             (Self::Season(place), Value::Season(factors)) => *place = **factors,
             (Self::Bands(place), Value::Bands(bands)) => place.clone_from(bands),
             (Self::Bonuses(place), Value::Bonuses(bonuses)) => place.clone_from(bonuses),
-            (Self::Choice(place), Value::Choice(word)) => return place.choose(word),
+            (Self::Choice(place), Value::Choice(word)) => {
+                return place.words().iter().position(|known| known == word).is_some_and(|at| place.choose(at));
+            }
             _ => return false,
         }
         true
@@ -81,8 +85,12 @@ typed! {
 macro_rules! choices {
     ($($type:ident $blank:ident)+) => { $(
         impl Choice for $type {
-            fn choose(&mut self, word: &str) -> bool {
-                let value = Self::from_word(word);
+            fn words(&self) -> &'static [&'static str] {
+                Self::WORDS
+            }
+
+            fn choose(&mut self, place: usize) -> bool {
+                let value = Self::ALL.get(place).copied();
                 *self = value.unwrap_or(*self);
                 value.is_some()
             }

@@ -14,6 +14,7 @@ pub(crate) mod checked;
 mod float;
 mod held;
 mod isolation;
+pub(crate) mod limbs;
 mod polynomial;
 mod root;
 mod rounding;
@@ -26,6 +27,7 @@ pub(crate) use held::{held, settled};
 pub(crate) use polynomial::Polynomial;
 pub use root::{power, root};
 pub use rounding::Rounding;
+pub(crate) use rounding::cut;
 
 /// A result that no exact decimal holds (beyond about 7.9 · 10²⁸), or a division by zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Values that hold unless a person says otherwise.
 
-use crate::document::{Fields, FromNode, Node, escape_pointer, shortened, wrong_type};
-use crate::fault::{Fault, code};
+use crate::document::{Field, Fields, FromNode, Node, below, shortened, wrong_type};
+use crate::fault::{Fault, code, detail};
 use crate::inputs::{InputId, Value};
 
 /// A value that holds unless the person says otherwise, and where it comes from: a source, or an
@@ -30,47 +30,51 @@ impl Defaults {
     }
 }
 
-/// The entries of an object in the order of the document; nothing if any of them is wrong.
-pub(super) fn entries<T>(
-    node: &Node,
-    at: &str,
-    faults: &mut Vec<Fault>,
-    read: fn(&str, &Node, String, &mut Vec<Fault>) -> Option<T>,
-) -> Option<Vec<T>> {
+/// Takes key, value and pointer of an entry, and says whether it could be read.
+type Entry<'a> = &'a mut dyn FnMut(&str, &Node, String, &mut Vec<Fault>) -> bool;
+
+/// Reads the entries of an object in the order of the document, and says whether all of them could be read.
+pub(super) fn entries(node: &Node, at: String, faults: &mut Vec<Fault>, read: Entry<'_>) -> bool {
     let Node::Object(entries) = node else {
         faults.push(wrong_type(at, "an object", node));
-        return None;
+        return false;
     };
-    let mut found = Vec::with_capacity(entries.len());
+    let mut whole = true;
     for (key, node) in entries {
-        if let Some(value) = read(key, node, format!("{at}/{}", escape_pointer(key)), faults) {
-            found.push(value);
-        }
+        whole &= read(key, node, below(&at, key), faults);
     }
-    (found.len() == entries.len()).then_some(found)
+    whole
 }
 
 impl FromNode for Defaults {
     fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
-        entries(node, &at, faults, read_default).map(Self)
+        let mut defaults = Vec::new();
+        let whole = entries(node, at, faults, &mut |path, node, at, faults| {
+            let default = read_default(path, node, at, faults);
+            let whole = default.is_some();
+            defaults.extend(default);
+            whole
+        });
+        whole.then_some(Self(defaults))
     }
+}
 
-    fn left_out() -> Option<Self> {
-        Some(Self::default())
-    }
+impl Field for Defaults {
+    const BLANK: Self = Self(Vec::new());
+    const OPTIONAL: bool = true;
 }
 
 fn read_default(path: &str, node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<DefaultValue> {
     let input = InputId::from_path(path);
     if input.is_none() {
-        let detail = format!("\"{}\" is not an input of scenarios", shortened(path));
+        let detail = detail!("\"{}\" is not an input of scenarios", shortened(path));
         faults.push(Fault::new(at.clone(), code::UNKNOWN_FIELD, detail));
     }
     let mut fields = Fields::of(node, at.clone());
     // Not `node`, to which null is a field left out: for some inputs it is a value.
     let value = match (input, fields.given("value")) {
         (Some(input), Some(value)) => {
-            input.spec().read(value).map_err(|fault| fields.fault(format!("{at}/value"), fault.code, fault.detail)).ok()
+            input.spec().read(value).map_err(|fault| fields.fault(below(&at, "value"), fault.code, fault.detail)).ok()
         }
         (_, None) => {
             fields.missing("value");
@@ -82,7 +86,7 @@ fn read_default(path: &str, node: &Node, at: String, faults: &mut Vec<Fault>) ->
     let assumption: Option<Option<String>> = fields.get("assumption");
     let (source, assumption) = (source.flatten(), assumption.flatten());
     if source.is_some() == assumption.as_ref().is_some_and(|reason| !reason.trim().is_empty()) {
-        fields.fault(at, code::INCONSISTENT, "a default names either its source or why it is assumed");
+        fields.fault(at, code::INCONSISTENT, detail!("a default names either its source or why it is assumed"));
     }
     faults.extend(fields.finish());
     Some(DefaultValue { input: input?, value: value?, source, assumption })
@@ -121,11 +125,19 @@ impl Sources {
 
 impl FromNode for Sources {
     fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
-        let title = |name: &str, node: &Node, at: String, faults: &mut Vec<Fault>| {
-            String::from_node(node, at, faults).map(|title| (name.to_owned(), title))
-        };
-        entries(node, &at, faults, title).map(Self)
+        let mut sources = Vec::new();
+        let whole = entries(node, at, faults, &mut |name, node, at, faults| {
+            let title = String::from_node(node, at, faults);
+            let whole = title.is_some();
+            sources.extend(title.map(|title| (name.to_owned(), title)));
+            whole
+        });
+        whole.then_some(Self(sources))
     }
+}
+
+impl Field for Sources {
+    const BLANK: Self = Self(Vec::new());
 }
 
 #[cfg(feature = "schema")]

@@ -8,7 +8,7 @@ use super::Program;
 use super::check::is_slug;
 use super::defaults::entries;
 use super::reference::{Projection, RolloutPhase};
-use crate::document::{self, FromNode, Node, document, shortened};
+use crate::document::{self, Field, FromNode, Node, document, shortened};
 use crate::fault::{Fault, Faults, code};
 use crate::inputs::{InputId, InputSpec, Kind, id};
 use crate::text::Exact;
@@ -97,10 +97,10 @@ impl Outlook {
     }
 }
 
-fn part<T: FromNode>(program: &Node, pointer: &str, faults: &mut Vec<Fault>) -> Option<T> {
+fn part<T: Field>(program: &Node, pointer: &str, faults: &mut Vec<Fault>) -> Option<T> {
     match program.pointer(pointer) {
         Some(node) => T::from_node(node, pointer.to_owned(), faults),
-        None => T::left_out(),
+        None => T::OPTIONAL.then_some(T::BLANK),
     }
 }
 
@@ -117,12 +117,20 @@ impl Factors {
 
 impl FromNode for Factors {
     fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
-        entries(node, &at, faults, read_factor).map(Self)
+        let mut factors = Vec::new();
+        let whole = entries(node, at, faults, &mut |path, node, at, faults| {
+            let factor = read_factor(path, node, at, faults);
+            let whole = factor.is_some();
+            factors.extend(factor);
+            whole
+        });
+        whole.then_some(Self(factors))
     }
+}
 
-    fn left_out() -> Option<Self> {
-        Some(Self::default())
-    }
+impl Field for Factors {
+    const BLANK: Self = Self(Vec::new());
+    const OPTIONAL: bool = true;
 }
 
 fn read_factor(path: &str, node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<(InputId, Decimal)> {

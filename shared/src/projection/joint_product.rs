@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Calendar, TwoSided, negated, scaled};
+use super::{Calendar, TwoSided, scaled};
 use crate::inputs::{Inputs, Ownership, Party};
 use crate::ledger::{LineId, LineKind};
 use crate::money::Currency;
@@ -28,14 +28,15 @@ pub(super) fn lines<N: Number>(
     for cell in upkeep.iter_mut().take(months as usize + 1) {
         *cell = N::ZERO;
     }
-    for (id, series, share) in [
-        (LineId::Build, build, inputs.build_partner_share),
-        (LineId::Maintenance, upkeep, inputs.maintenance_partner_share),
-    ] {
-        for (side, share) in [(Party::Vendor, Decimal::ONE.minus(share)), (Party::Partner, Ok(share))] {
-            lines.own(side, id, LineKind::Cost, negated(&scaled(&series, N::from_checked(share))));
-        }
-    }
+    let mut carries = |id, series: &[N], side, share: N| {
+        lines.own(side, id, LineKind::Cost, scaled(series, -share));
+    };
+    let mut shared = |id, series: Vec<N>, share: Decimal| {
+        carries(id, &series, Party::Vendor, N::from_checked(Decimal::ONE.minus(share)));
+        carries(id, &series, Party::Partner, N::from_decimal(share));
+    };
+    shared(LineId::Build, build, inputs.build_partner_share);
+    shared(LineId::Maintenance, upkeep, inputs.maintenance_partner_share);
     licence_back(inputs, product_revenue, currency, calendar, lines);
 }
 
@@ -51,13 +52,14 @@ fn licence_back<N: Number>(
         return;
     }
     let payable = |amount: N| amount.rounded(currency.decimals(), inputs.rounding);
-    let fee = calendar.yearly(payable(N::from_decimal(inputs.ip_licence_fee)));
-    let royalty: Vec<N> =
-        scaled(product_revenue, N::from_decimal(inputs.ip_royalty)).into_iter().map(payable).collect();
-    for (id, to_owner) in [(LineId::LicenceBack, fee), (LineId::Royalty, royalty)] {
-        match inputs.ip_owner {
-            Party::Vendor => lines.transfer(id, LineKind::Revenue, LineKind::Cost, negated(&to_owner)),
-            Party::Partner => lines.transfer(id, LineKind::Cost, LineKind::Revenue, to_owner),
-        }
+    let mut royalty = scaled(product_revenue, N::from_decimal(inputs.ip_royalty));
+    for amount in &mut royalty {
+        *amount = payable(*amount);
     }
+    let mut to_owner = |id, amounts: Vec<N>| match inputs.ip_owner {
+        Party::Vendor => lines.fee(id, amounts),
+        Party::Partner => lines.transfer(id, LineKind::Cost, LineKind::Revenue, amounts),
+    };
+    to_owner(LineId::LicenceBack, calendar.yearly(payable(N::from_decimal(inputs.ip_licence_fee))));
+    to_owner(LineId::Royalty, royalty);
 }

@@ -3,10 +3,8 @@
 //! A factor f acts once, before discounting: on drivers as 1 − f, on costs as 1 + f. What follows from
 //! drivers, deliveries and transfers among it, follows from them as adjusted.
 
-use rust_decimal::Decimal;
-
 use crate::inputs::{self, InputGroup, InputId, Inputs, Slot, Value, id};
-use crate::number::{Checked, Overflow};
+use crate::number::{Held, Number, Overflow};
 
 /// What falls short, and the risk that it does.
 const DRIVERS: &[(InputId, InputId)] = &[
@@ -59,16 +57,19 @@ const COSTS: &[(InputId, InputId)] = &[
 /// Puts every risk into the inputs of these values.
 pub(crate) fn apply(inputs: &mut Inputs, values: &[Value]) -> Result<(), Overflow> {
     let mut slots = inputs.slots();
-    for (pairs, falls) in [(DRIVERS, true), (COSTS, false)] {
+    let mut adjust = |pairs: &[(InputId, InputId)], falls: bool| {
         for (input, risk) in pairs {
             let Some(Value::Decimal(risk)) = values.get(risk.index()) else { continue };
-            let factor = Decimal::ONE.plus(if falls { -*risk } else { *risk })?;
-            if let (Some(Slot::Decimal(amount)), true) = (slots.get_mut(input.index()), factor != Decimal::ONE) {
-                **amount = amount.times(factor)?;
+            let risk = Held::from(*risk);
+            let factor = Held::ONE + if falls { -risk } else { risk };
+            if let (Some(Slot::Decimal(amount)), true) = (slots.get_mut(input.index()), factor != Held::ONE) {
+                **amount = (Held::from(**amount) * factor).settled()?;
             }
         }
-    }
-    Ok(())
+        Ok(())
+    };
+    adjust(DRIVERS, true)?;
+    adjust(COSTS, false)
 }
 
 /// Whether a scenario has any risk in it.

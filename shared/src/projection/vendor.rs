@@ -1,5 +1,7 @@
 //! The vendor's customer lines, and the cost groups that both sides have.
 
+use rust_decimal::Decimal;
+
 use super::{Calendar, TwoSided, negated, scaled};
 use crate::inputs::{Inputs, Party};
 use crate::ledger::{LineId, LineKind};
@@ -29,10 +31,12 @@ pub(super) fn delivery_and_baseline<N: Number>(
 
 /// The five cost groups of each side: once at signing, and monthly from month 1.
 pub(super) fn cost_groups<N: Number>(inputs: &Inputs, calendar: Calendar, lines: &mut TwoSided<N>) {
-    for (side, costs) in [(Party::Vendor, inputs.vendor_costs()), (Party::Partner, inputs.partner_costs())] {
-        for (id, (once, monthly)) in LineId::COST_GROUPS.into_iter().zip(costs) {
-            let amounts = calendar.one_time_and_monthly(once, N::from_decimal(monthly));
-            lines.own(side, id, LineKind::Cost, negated(&amounts));
+    let mut lines = |side, costs: [(&Decimal, &Decimal); 5]| {
+        for (id, (once, monthly)) in LineId::COST_GROUPS.iter().zip(&costs) {
+            let amounts = calendar.one_time_and_monthly(**once, N::from_decimal(**monthly));
+            lines.own(side, *id, LineKind::Cost, negated(&amounts));
         }
-    }
+    };
+    lines(Party::Vendor, inputs.vendor_costs());
+    lines(Party::Partner, inputs.partner_costs());
 }

@@ -7,7 +7,7 @@
 use rust_decimal::Decimal;
 
 use super::{Calendar, TwoSided, negated, scaled};
-use crate::inputs::{Inputs, Party};
+use crate::inputs::Inputs;
 use crate::ledger::{Line, LineId, LineKind, running_total};
 use crate::measures::Compounding;
 use crate::money::Currency;
@@ -24,32 +24,38 @@ pub(super) fn lines<N: Number>(
     let mut venture = Venture { lines: Vec::new(), owners };
     let business = business(inputs, calendar);
 
-    let capital =
+    let [vendor, partner] =
         [inputs.venture_vendor_capital, inputs.venture_partner_capital].map(|put| payable(N::from_decimal(put)));
     let at = |month: usize, amount: N| {
         let mut series = calendar.zeros();
-        if let Some(cell) = series.get_mut(month) {
-            *cell = amount;
-        }
+        put(&mut series, month, amount);
         series
     };
-    venture.pays_owners(LineId::CapitalContribution, capital.map(|put| at(0, -put)));
+    venture.pays_owners(LineId::CapitalContribution, at(0, -vendor), at(0, -partner));
 
-    let owner_share = |partner: Decimal| N::from_decimal(partner);
+    let partner_profit = N::from_decimal(inputs.venture_partner_profit);
     let minor_unit = N::from_decimal(Decimal::new(1, currency.decimals()));
-    let partner_profit = owner_share(inputs.venture_partner_profit);
-    let distributed = distributions(&business, capital, partner_profit, calendar, minor_unit, &payable);
+    let distributed = distributions(&business, [vendor, partner], partner_profit, calendar, minor_unit, &payable);
     let exit = payable(N::from_decimal(inputs.venture_exit_value));
-    let by_equity = split(exit, owner_share(inputs.venture_partner_equity), &payable);
+    let [to_vendor, to_partner] = split(exit, N::from_decimal(inputs.venture_partner_equity), &payable);
     let last = calendar.horizon as usize;
     venture.own(LineId::SpinOut, LineKind::Capital, at(last, exit));
-    for (id, kind, amounts) in business.into_lines() {
-        venture.own(id, kind, amounts);
-    }
-    venture.pays_owners(LineId::CapitalReturn, distributed.capital);
-    venture.pays_owners(LineId::ProfitDistribution, distributed.profit);
-    venture.pays_owners(LineId::EquityExit, by_equity.map(|amount| at(last, amount)));
+    venture.own(LineId::ProductRevenue, LineKind::Revenue, business.revenue);
+    venture.own(LineId::ProductDelivery, LineKind::CostOfRevenue, negated(&business.delivery));
+    venture.own(LineId::Sprints, LineKind::Cost, negated(&business.sprints));
+    venture.own(LineId::VentureOverhead, LineKind::Cost, negated(&business.overhead));
+    let [vendor, partner] = distributed.capital;
+    venture.pays_owners(LineId::CapitalReturn, vendor, partner);
+    let [vendor, partner] = distributed.profit;
+    venture.pays_owners(LineId::ProfitDistribution, vendor, partner);
+    venture.pays_owners(LineId::EquityExit, at(last, to_vendor), at(last, to_partner));
     venture.lines
+}
+
+fn put<N>(series: &mut [N], month: usize, amount: N) {
+    if let Some(cell) = series.get_mut(month) {
+        *cell = amount;
+    }
 }
 
 struct Venture<'a, N> {
@@ -63,13 +69,11 @@ impl<N: Number> Venture<'_, N> {
     }
 
     /// Capital from the venture to the vendor and to the partner (negative: from them), in all ledgers.
-    fn pays_owners(&mut self, id: LineId, to_owners: [Vec<N>; 2]) {
-        let [vendor, partner] = &to_owners;
-        let by_month = negated(&pairwise(vendor, partner, N::add));
-        self.lines.push(Line { id, kind: LineKind::Capital, transfer: true, by_month });
-        for (owner, by_month) in [Party::Vendor, Party::Partner].into_iter().zip(to_owners) {
-            self.owners.push(owner, Line { id, kind: LineKind::Capital, transfer: true, by_month });
-        }
+    fn pays_owners(&mut self, id: LineId, vendor: Vec<N>, partner: Vec<N>) {
+        let line = |by_month| Line { id, kind: LineKind::Capital, transfer: true, by_month };
+        self.lines.push(line(negated(&pairwise(&vendor, &partner, N::add))));
+        self.owners.vendor.push(line(vendor));
+        self.owners.partner.push(line(partner));
     }
 }
 
@@ -83,17 +87,11 @@ struct Business<N> {
 
 impl<N: Number> Business<N> {
     fn net(&self) -> Vec<N> {
-        let costs = [&self.delivery, &self.sprints, &self.overhead];
-        costs.into_iter().fold(self.revenue.clone(), |left, cost| pairwise(&left, cost, N::sub))
-    }
-
-    fn into_lines(self) -> [(LineId, LineKind, Vec<N>); 4] {
-        [
-            (LineId::ProductRevenue, LineKind::Revenue, self.revenue),
-            (LineId::ProductDelivery, LineKind::CostOfRevenue, negated(&self.delivery)),
-            (LineId::Sprints, LineKind::Cost, negated(&self.sprints)),
-            (LineId::VentureOverhead, LineKind::Cost, negated(&self.overhead)),
-        ]
+        let mut left = self.revenue.clone();
+        for cost in [&self.delivery, &self.sprints, &self.overhead] {
+            left = pairwise(&left, cost, N::sub);
+        }
+        left
     }
 }
 
@@ -102,22 +100,27 @@ fn business<N: Number>(inputs: &Inputs, calendar: Calendar) -> Business<N> {
     let mut sprints = calendar.zeros::<N>();
     // Expected products that begin to earn in each month.
     let mut scaled_up = calendar.zeros::<N>();
+    let add = |series: &mut [N], month: usize, amount: N| {
+        if let Some(cell) = series.get_mut(month) {
+            *cell += amount;
+        }
+    };
+    let steps = inputs.sprint_steps();
     for start in (1..calendar.periods()).step_by(3) {
         let (mut month, mut alive) = (start, ideas);
-        for (cost, months, pass_rate) in inputs.sprint_steps() {
-            if let Some(cell) = sprints.get_mut(month) {
-                *cell += alive * N::from_decimal(cost);
-            }
-            month += months as usize;
-            alive = alive * N::from_decimal(pass_rate);
+        for (cost, months, pass_rate) in &steps {
+            add(&mut sprints, month, alive * N::from_decimal(**cost));
+            month += *months as usize;
+            alive = alive * N::from_decimal(**pass_rate);
         }
-        if let Some(cell) = scaled_up.get_mut(month) {
-            *cell += alive;
-        }
+        add(&mut scaled_up, month, alive);
     }
     let growth = Compounding::new(N::ONE + N::from_decimal(inputs.product_growth), 12);
     let earns = |age| N::from_decimal(inputs.product_revenue) * growth.after(age);
-    let product: Vec<N> = (0..=calendar.horizon).map(earns).collect();
+    let mut product = Vec::with_capacity(calendar.periods());
+    for age in 0..=calendar.horizon {
+        product.push(earns(age));
+    }
     let mut revenue = calendar.zeros::<N>();
     for (begun, products) in scaled_up.iter().enumerate().filter(|(_, products)| **products != N::ZERO) {
         for (cell, earns) in revenue.iter_mut().skip(begun).zip(&product) {
@@ -166,12 +169,9 @@ fn distributions<N: Number>(
         paid += free;
         let outstanding = sum(capital);
         let returned = free.lower(outstanding);
-        let set = |series: &mut [Vec<N>; 2], [vendor, partner]: [N; 2]| {
-            for (series, amount) in series.iter_mut().zip([vendor, partner]) {
-                if let Some(cell) = series.get_mut(month) {
-                    *cell = amount;
-                }
-            }
+        let set = |[vendors, partners]: &mut [Vec<N>; 2], [vendor, partner]: [N; 2]| {
+            put(vendors, month, vendor);
+            put(partners, month, partner);
         };
         if returned > N::ZERO {
             let [vendor, partner] = capital;

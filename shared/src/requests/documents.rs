@@ -59,7 +59,7 @@ pub fn compare_scenarios(catalog: &Catalog, first: &str, second: &str, figure: &
 /// A document that is there. Inside a question, `null` would be a scenario that is not.
 fn read(scenario: &str) -> Result<Node, Faults> {
     match document::parse(scenario)? {
-        Node::Null => Err(wrong_type("", "a scenario as an object", &Node::Null).into()),
+        Node::Null => Err(wrong_type(String::new(), "a scenario as an object", &Node::Null).into()),
         node => Ok(node),
     }
 }

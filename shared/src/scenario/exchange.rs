@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::date::Date;
 use crate::document::{Fields, FromNode, Node};
-use crate::fault::{Fault, code};
+use crate::fault::{Fault, code, detail};
 use crate::money::Currency;
 use crate::text::plain;
 
@@ -34,11 +34,11 @@ pub struct ExchangeRate {
 impl ExchangeRate {
     /// As it stands in documents.
     pub(crate) fn to_node(&self) -> Node {
-        Node::object([
-            ("currency", Node::text(self.currency.code())),
-            ("rate", Node::text(&plain(self.rate))),
-            ("date", Node::text(&self.date)),
-        ])
+        let mut node = Node::Object(Vec::new());
+        for (key, text) in [("currency", self.currency.code()), ("rate", &plain(self.rate)), ("date", &self.date)] {
+            node.insert(key, Node::text(text));
+        }
+        node
     }
 }
 
@@ -55,14 +55,18 @@ impl FromNode for ExchangeRate {
         let rate = fields.decimal("rate").filter(|rate| {
             let sound = *rate > Decimal::ZERO && *rate <= HIGHEST;
             if !sound {
-                fields.fault(fields.at("rate"), code::OUT_OF_RANGE, "a rate lies above 0 and not above a billion");
+                fields.fault(
+                    fields.at("rate"),
+                    code::OUT_OF_RANGE,
+                    detail!("a rate lies above 0 and not above a billion"),
+                );
             }
             sound
         });
         let date = fields.get::<String>("date").filter(|date| {
             let sound = Date::parse(date).is_some();
             if !sound {
-                fields.fault(fields.at("date"), code::NOT_A_DATE, "a rate is of a day written YYYY-MM-DD");
+                fields.fault(fields.at("date"), code::NOT_A_DATE, detail!("a rate is of a day written YYYY-MM-DD"));
             }
             sound
         });

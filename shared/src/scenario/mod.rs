@@ -17,7 +17,7 @@ use crate::program::Model;
 pub use exchange::ExchangeRate;
 pub(crate) use read::read;
 pub use resolve::{Origin, Resolved};
-pub(crate) use rules::{Rules, Rung};
+pub(crate) use rules::Rules;
 
 /// One person's what-if.
 ///
@@ -87,14 +87,18 @@ impl Scenario {
 
     /// Gives an input a value. It must be of the kind of the input, as [`InputSpec::read_text`](crate::InputSpec::read_text) makes it.
     pub fn set(&mut self, input: InputId, value: Value) {
-        self.clear(input);
         let place = self.given.iter().take_while(|(known, _)| *known < input).count();
-        self.given.insert(place, (input, value));
+        match self.given.get_mut(place) {
+            Some((known, given)) if *known == input => *given = value,
+            _ => self.given.insert(place, (input, value)),
+        }
     }
 
     /// Returns an input to its default.
     pub fn clear(&mut self, input: InputId) {
-        self.given.retain(|(known, _)| *known != input);
+        if let Some(place) = self.given.iter().position(|(known, _)| *known == input) {
+            self.given.remove(place);
+        }
     }
 
     /// What the person gave, in registry order.
@@ -104,7 +108,7 @@ impl Scenario {
 
     /// The document, with only what was given, in canonical form.
     pub fn to_json(&self) -> String {
-        let mut document = self.head();
+        let mut document = self.head(self.program_version, self.model);
         for (input, value) in &self.given {
             document.insert(input.spec().path, value.to_node());
         }
@@ -112,17 +116,24 @@ impl Scenario {
     }
 
     /// The keys that are not inputs.
-    fn head(&self) -> Node {
-        let text = |text: &str| Some(Node::Text(text.to_owned()));
-        let keys = [
-            ("program", text(&self.program)),
-            ("program_version", self.program_version.map(|version| Node::Number(version.to_string()))),
-            ("partner_type", text(&self.partner_type)),
-            ("level", self.level.as_deref().and_then(text)),
-            ("model", self.model.and_then(|model| text(model.as_str()))),
-            ("plan", self.plan.as_deref().and_then(text)),
-            ("exchange_rate", self.exchange_rate.as_ref().map(ExchangeRate::to_node)),
-        ];
-        Node::Object(keys.into_iter().filter_map(|(key, node)| Some((key.to_owned(), node?))).collect())
+    fn head(&self, version: Option<u32>, model: Option<Model>) -> Node {
+        let mut head = Node::Object(Vec::new());
+        let add = |head: &mut Node, key: &str, text: Option<&str>| {
+            if let Some(text) = text {
+                head.insert(key, Node::text(text));
+            }
+        };
+        add(&mut head, "program", Some(&self.program));
+        if let Some(version) = version {
+            head.insert("program_version", Node::Number(version.to_string()));
+        }
+        add(&mut head, "partner_type", Some(&self.partner_type));
+        add(&mut head, "level", self.level.as_deref());
+        add(&mut head, "model", model.map(Model::as_str));
+        add(&mut head, "plan", self.plan.as_deref());
+        if let Some(exchange) = &self.exchange_rate {
+            head.insert("exchange_rate", exchange.to_node());
+        }
+        head
     }
 }

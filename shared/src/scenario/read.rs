@@ -1,43 +1,61 @@
 //! Reading a scenario document: as far as it can be read, with everything that is wrong.
 
 use super::{ExchangeRate, Scenario};
-use crate::document::{FromNode, Node, escape_pointer, not_a_number, shortened, unknown_word, wrong_type};
-use crate::fault::{Fault, code};
+use crate::document::{FromNode, Node, below, shortened, unknown_word, wrong_type};
+use crate::fault::{Fault, code, detail};
 use crate::inputs::{self, InputId};
 use crate::program::Model;
-use crate::text;
+
+/// The keys that are not inputs: first those that must be there, then the other names, then what is no name.
+const HEAD: [&str; 7] = ["program", "partner_type", "level", "plan", "model", "program_version", "exchange_rate"];
+const NEEDED: usize = 2;
+const NAMES: usize = 5;
 
 /// The scenario with what could be read, and all faults.
 pub(crate) fn read(node: &Node) -> (Scenario, Vec<Fault>) {
     let mut scenario = Scenario::new("", "", None);
     let Node::Object(entries) = node else {
-        return (scenario, vec![wrong_type("", "a scenario as an object", node)]);
+        return (scenario, vec![wrong_type(String::new(), "a scenario as an object", node)]);
     };
     let mut faults = Vec::new();
     for (key, node) in entries {
-        let result = match key.as_str() {
-            // What may be left out may be null.
-            "level" | "program_version" | "model" | "plan" | "exchange_rate" if *node == Node::Null => Ok(()),
-            "program" => name(key, node).map(|id| scenario.program = id),
-            "partner_type" => name(key, node).map(|id| scenario.partner_type = id),
-            "level" => name(key, node).map(|id| scenario.level = Some(id)),
-            "program_version" => version(node).map(|version| scenario.program_version = Some(version)),
-            "model" => model(node).map(|model| scenario.model = Some(model)),
-            "plan" => name(key, node).map(|id| scenario.plan = Some(id)),
-            "exchange_rate" => {
-                scenario.exchange_rate = ExchangeRate::from_node(node, "/exchange_rate".to_owned(), &mut faults);
-                Ok(())
+        let place = HEAD.iter().position(|known| known == key);
+        // What may be left out may be null.
+        if *node == Node::Null && place.is_some_and(|place| place >= NEEDED) {
+            continue;
+        }
+        let pointer = below("", key);
+        match place {
+            Some(place @ ..NAMES) => {
+                let Some(name) = name(pointer.clone(), node, &mut faults) else { continue };
+                match place {
+                    0 => scenario.program = name,
+                    1 => scenario.partner_type = name,
+                    2 => scenario.level = Some(name),
+                    3 => scenario.plan = Some(name),
+                    _ => {
+                        scenario.model = Model::from_word(&name);
+                        if scenario.model.is_none() {
+                            faults.push(unknown_word(pointer, &name, Model::WORDS));
+                        }
+                    }
+                }
             }
-            _ => {
-                input(&mut scenario, &mut faults, key.clone(), format!("/{}", escape_pointer(key)), node);
-                Ok(())
+            Some(NAMES) => {
+                let version = u32::from_node(node, pointer.clone(), &mut faults);
+                scenario.program_version = version.filter(|version| *version > 0);
+                if version == Some(0) {
+                    let detail = detail!("versions are whole numbers that count up from 1");
+                    faults.push(Fault::new(pointer, code::OUT_OF_RANGE, detail));
+                }
             }
-        };
-        faults.extend(result.err());
+            Some(_) => scenario.exchange_rate = ExchangeRate::from_node(node, pointer, &mut faults),
+            None => input(&mut scenario, &mut faults, key.clone(), pointer, node),
+        }
     }
-    for required in ["program", "partner_type"] {
+    for required in HEAD.iter().take(NEEDED) {
         if !entries.iter().any(|(key, _)| key == required) {
-            faults.push(Fault::new(format!("/{required}"), code::MISSING, format!("\"{required}\" must be given")));
+            faults.push(Fault::new(format!("/{required}"), code::MISSING, detail!("\"{required}\" must be given")));
         }
     }
     (scenario, faults)
@@ -57,8 +75,8 @@ fn input(scenario: &mut Scenario, faults: &mut Vec<Fault>, path: String, pointer
         inputs::all().iter().any(|spec| spec.path.strip_prefix(path).is_some_and(|rest| rest.starts_with('.')))
     };
     if dotted || !leads_on(&path) {
-        let key = shortened(&path);
-        faults.push(Fault::new(pointer, code::UNKNOWN_FIELD, format!("\"{key}\" is not a field of scenarios")));
+        let detail = detail!("\"{}\" is not a field of scenarios", shortened(&path));
+        faults.push(Fault::new(pointer, code::UNKNOWN_FIELD, detail));
         return;
     }
     let Node::Object(entries) = node else {
@@ -66,35 +84,17 @@ fn input(scenario: &mut Scenario, faults: &mut Vec<Fault>, path: String, pointer
         return;
     };
     for (key, node) in entries {
-        let pointer = format!("{pointer}/{}", escape_pointer(key));
+        let pointer = below(&pointer, key);
         input(scenario, faults, format!("{path}.{key}"), pointer, node);
     }
 }
 
-fn name(key: &str, node: &Node) -> Result<String, Fault> {
-    let pointer = format!("/{key}");
-    match node {
-        Node::Text(text) if text.trim().is_empty() => {
-            Err(Fault::new(pointer, code::BLANK, format!("\"{key}\" must not be empty")))
-        }
-        Node::Text(text) => Ok(text.clone()),
-        other => Err(wrong_type(pointer, "a string", other)),
+fn name(pointer: String, node: &Node, faults: &mut Vec<Fault>) -> Option<String> {
+    let name = String::from_node(node, pointer.clone(), faults)?;
+    if name.trim().is_empty() {
+        let detail = detail!("\"{}\" must not be empty", pointer.trim_start_matches('/'));
+        faults.push(Fault::new(pointer, code::BLANK, detail));
+        return None;
     }
-}
-
-fn version(node: &Node) -> Result<u32, Fault> {
-    let pointer = "/program_version";
-    let Node::Number(text) = node else {
-        return Err(wrong_type(pointer, "a whole number", node));
-    };
-    let number = text::parse(text).map_err(|reason| not_a_number(pointer, reason, text))?;
-    let whole = text::is_whole(number).then(|| u32::try_from(number).ok()).flatten();
-    whole
-        .filter(|version| *version > 0)
-        .ok_or_else(|| Fault::new(pointer, code::OUT_OF_RANGE, "versions are whole numbers that count up from 1"))
-}
-
-fn model(node: &Node) -> Result<Model, Fault> {
-    let word = name("model", node)?;
-    Model::from_word(&word).ok_or_else(|| unknown_word("/model", &word, Model::WORDS))
+    Some(name)
 }

@@ -3,14 +3,15 @@
 use rust_decimal::Decimal;
 
 use super::Scenario;
-use crate::commission::{Band, Bands, Plan};
+use crate::commission::{Band, Bands, Jump, jumps};
 use crate::document::Node;
 use crate::document::shortened;
-use crate::fault::{Fault, Faults, code};
+use crate::fault::{Fault, Faults, code, detail};
 use crate::inputs::{self, DealType, InputId, InputSpec, Inputs, Ownership, Ramp, Value, id};
 use crate::number::{Overflow, Rounding};
 use crate::program::{Defaults, Level, Model, PartnerType, PayoutPlan, Program};
 use crate::scenario::rules::{Rules, outlay};
+use crate::text::joined;
 
 /// Where a value comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,23 +69,21 @@ impl Resolved {
         self.rules.model
     }
 
-    /// The volumes at which what the vendor grants jumps, and what that is: the payout or the discount.
-    pub(crate) fn payout_jumps(&self) -> Result<(&'static str, Vec<Decimal>), Overflow> {
+    /// Where what the vendor grants jumps, and what that is: the payout or the discount.
+    pub(crate) fn payout_jumps(&self) -> Result<(&'static str, Vec<Jump>), Overflow> {
         let inputs = &self.inputs;
         let used = |id: InputId| id.spec().is_used(self.rules.model, inputs.compensation);
-        let one_share = Band { from: Decimal::ZERO, rate: inputs.revenue_share };
-        let (what, bands, bonuses, cap) = if used(id::PLAN_DISCOUNTS) {
-            ("discount", inputs.plan_discounts.clone(), Vec::new(), None)
+        let one_share = [Band { from: Decimal::ZERO, rate: inputs.revenue_share }];
+        let (what, bands, one, bonuses, cap) = if used(id::PLAN_DISCOUNTS) {
+            ("discount", &inputs.plan_discounts, [].as_slice(), [].as_slice(), None)
         } else if used(id::PLAN_BANDS) {
             // A bonus jumps beside the one share, too.
-            let bands = inputs.plan_bands.clone().or_else(|| Bands::new(vec![one_share]).ok());
-            ("payout", bands, inputs.plan_bonuses.clone(), inputs.plan_cap)
+            ("payout", &inputs.plan_bands, one_share.as_slice(), inputs.plan_bonuses.as_slice(), inputs.plan_cap)
         } else {
-            ("payout", None, Vec::new(), None)
+            return Ok(("payout", Vec::new()));
         };
-        let Some(bands) = bands else { return Ok((what, Vec::new())) };
-        let plan = Plan { mode: inputs.plan_mode, bands, bonuses, cap };
-        Ok((what, plan.jumps()?.into_iter().map(|jump| jump.at).collect()))
+        let bands = bands.as_ref().map_or(one, |bands| bands.iter().as_slice());
+        Ok((what, jumps(inputs.plan_mode, bands, bonuses, cap)?))
     }
 
     /// Whether figures can depend on an input here: under this model, this way of being paid, in a program
@@ -122,7 +121,7 @@ impl Resolved {
     pub(crate) fn document(&self) -> Node {
         let mut document = self.head.clone();
         for (spec, value) in inputs::all().iter().zip(&self.values) {
-            if self.is_used(spec) || *self.origin(spec.id) == Origin::Person {
+            if self.is_used(spec) || matches!(self.origin(spec.id), Origin::Person) {
                 document.insert(spec.path, value.to_node());
             }
         }
@@ -149,127 +148,145 @@ impl Scenario {
         let level = self.level.as_deref().and_then(|id| program.level(id));
         let model = self.model.or(program.models.first().copied()).unwrap_or(Model::RevenueShare);
 
-        let mut found: Vec<Option<(Value, Origin)>> = vec![None; inputs::all().len()];
-        let mut offer = |id: InputId, value: Value, origin: Origin| {
-            if let Some(slot) = found.get_mut(id.index()) {
-                slot.get_or_insert((value, origin));
+        let all = inputs::all();
+        let mut values = Vec::with_capacity(all.len());
+        // The engine's is the place of a value that nobody has offered yet.
+        let mut origins = Vec::with_capacity(all.len());
+        for _ in all {
+            values.push(Value::NoLimit);
+            origins.push(Origin::Engine);
+        }
+        let mut offer = |id: InputId, value: &Value, source: Option<&str>, assumption: Option<&str>| {
+            if let (Some(place), Some(origin @ Origin::Engine)) =
+                (values.get_mut(id.index()), origins.get_mut(id.index()))
+            {
+                *place = value.clone();
+                let owned = |text: Option<&str>| text.map(ToOwned::to_owned);
+                *origin = Origin::Program { source: owned(source), assumption: owned(assumption) };
             }
         };
-        let layered = |defaults: Option<&Defaults>, offer: &mut dyn FnMut(InputId, Value, Origin)| {
-            for default in defaults.into_iter().flat_map(Defaults::iter) {
-                let origin = Origin::Program { source: default.source.clone(), assumption: default.assumption.clone() };
-                offer(default.input, default.value.clone(), origin);
-            }
-        };
-        layered(level.map(|level| &level.defaults), &mut offer);
-        layered(partner_type.map(|partner_type| &partner_type.defaults), &mut offer);
         let plan = self.plan.as_deref().or(level.and_then(|level| level.payout_plan.as_deref()));
+        layer(level.map(|level| &level.defaults), &mut offer);
+        layer(partner_type.map(|partner_type| &partner_type.defaults), &mut offer);
         if let Some(plan) = plan.and_then(|id| program.payout_plan(id)) {
             payout_plan(plan, &mut offer);
         }
         terms(partner_type, level, &mut offer);
-        layered(Some(&program.defaults), &mut offer);
-        let stated = Origin::Program { source: None, assumption: None };
-        offer(id::START_MONTH, Value::Months(program.start_month), stated.clone());
+        layer(Some(&program.defaults), &mut offer);
+        offer(id::START_MONTH, &Value::Months(program.start_month), None, None);
         let rounding = program.rounding.unwrap_or(Rounding::HalfEven);
-        offer(id::ROUNDING, Value::Choice(rounding.as_str()), stated);
+        offer(id::ROUNDING, &Value::Choice(rounding.as_str()), None, None);
 
         let mut planned = Vec::new();
         if let Some(plan) = self.plan.as_deref().and_then(|id| program.payout_plan(id)) {
-            // How bands are used and when they begin anew says nothing by itself.
-            let alone = |input: &InputId| ![id::PLAN_MODE, id::PLAN_WINDOW].contains(input);
-            payout_plan(plan, &mut |input, _, _| planned.extend(Some(input).filter(alone)));
-        }
-        let mut values = Vec::with_capacity(found.len());
-        let mut origins = Vec::with_capacity(found.len());
-        let mut changed = Vec::new();
-        for (spec, slot) in inputs::all().iter().zip(found) {
-            let (usual, origin) = match slot {
-                Some(known) => known,
-                None => (spec.read_text(spec.default)?, Origin::Engine),
-            };
-            let (value, origin) = match self.get(spec.id) {
-                Some(given) => {
-                    changed.extend((*given != usual).then_some(spec.id));
-                    (given.clone(), Origin::Person)
+            payout_plan(plan, &mut |input, _, _, _| {
+                // How bands are used and when they begin anew says nothing by itself.
+                if input != id::PLAN_MODE && input != id::PLAN_WINDOW {
+                    planned.push(input);
                 }
-                None => (usual, origin),
-            };
-            values.push(value);
-            origins.push(origin);
+            });
+        }
+        let mut changed = Vec::new();
+        for ((spec, value), origin) in all.iter().zip(&mut values).zip(&mut origins) {
+            if matches!(origin, Origin::Engine) {
+                *value = spec.usual()?;
+            }
+            if let Some(given) = self.get(spec.id) {
+                if given != value {
+                    changed.push(spec.id);
+                    value.clone_from(given);
+                }
+                *origin = Origin::Person;
+            }
         }
         let inputs = Inputs::from_values(&values)?;
-        let mut scenario = self.clone();
-        scenario.program_version = Some(program.version);
-        scenario.model = Some(model);
+        let head = self.head(Some(program.version), Some(model));
         let rules = Rules::of(program, self, model);
-        Ok(Resolved { inputs, rules, values, origins, changed, planned, head: scenario.head() })
+        Ok(Resolved { inputs, rules, values, origins, changed, planned, head })
     }
 
     /// Everything that the scenario names and the program does not have.
     pub(crate) fn named(&self, program: &Program) -> Vec<Fault> {
         let mut faults = Vec::new();
-        let list = |ids: Vec<&str>| ids.join(", ");
+        let mut add = |pointer: &str, code, detail: String| faults.push(Fault::new(pointer, code, detail));
+        let known = || ids(program.levels.iter().map(|known| &known.id));
         if !self.partner_type.is_empty() && program.partner_type(&self.partner_type).is_none() {
-            let known = list(program.partner_types.iter().map(|known| known.id.as_str()).collect());
-            let detail = format!("no partner type \"{}\"; there are {known}", shortened(&self.partner_type));
-            faults.push(Fault::new("/partner_type", code::UNKNOWN_PARTNER_TYPE, detail));
+            let detail = detail!(
+                "no partner type \"{}\"; there are {}",
+                shortened(&self.partner_type),
+                ids(program.partner_types.iter().map(|known| &known.id))
+            );
+            add("/partner_type", code::UNKNOWN_PARTNER_TYPE, detail);
         }
-        let known = list(program.levels.iter().map(|known| known.id.as_str()).collect());
         match &self.level {
             Some(level) if program.levels.is_empty() => {
-                let detail = format!("the program has no levels, so not \"{}\" either", shortened(level));
-                faults.push(Fault::new("/level", code::UNKNOWN_LEVEL, detail));
+                let detail = detail!("the program has no levels, so not \"{}\" either", shortened(level));
+                add("/level", code::UNKNOWN_LEVEL, detail);
             }
             Some(level) if program.level(level).is_none() => {
-                let detail = format!("no level \"{}\"; there are {known}", shortened(level));
-                faults.push(Fault::new("/level", code::UNKNOWN_LEVEL, detail));
+                let detail = detail!("no level \"{}\"; there are {}", shortened(level), known());
+                add("/level", code::UNKNOWN_LEVEL, detail);
             }
             None if !program.levels.is_empty() => {
-                faults.push(Fault::new("/level", code::MISSING, format!("choose a level: {known}")));
+                add("/level", code::MISSING, detail!("choose a level: {}", known()));
             }
             _ => {}
         }
         if let Some(model) = self.model.filter(|model| !program.models.contains(model)) {
-            let detail = format!("the program does not offer the model {}", model.as_str());
-            faults.push(Fault::new("/model", code::NOT_ONE_OF, detail));
+            let detail = detail!("the program does not offer the model {}", model.as_str());
+            add("/model", code::NOT_ONE_OF, detail);
         }
         if let Some(plan) = self.plan.as_ref().filter(|plan| program.payout_plan(plan).is_none()) {
-            let known = match list(program.payout_plans.iter().map(|known| known.id.as_str()).collect()) {
-                none if none.is_empty() => "the program has none".to_owned(),
-                known => format!("there are {known}"),
-            };
-            let detail = format!("no payout plan \"{}\"; {known}", shortened(plan));
-            faults.push(Fault::new("/plan", code::UNKNOWN_PLAN, detail));
+            let detail = detail!(
+                "no payout plan \"{}\"; {}",
+                shortened(plan),
+                match ids(program.payout_plans.iter().map(|known| &known.id)) {
+                    none if none.is_empty() => "the program has none".to_owned(),
+                    known => format!("there are {known}"),
+                }
+            );
+            add("/plan", code::UNKNOWN_PLAN, detail);
         }
         if self.exchange_rate.as_ref().is_some_and(|exchange| exchange.currency == program.currency) {
-            let detail = format!("the program's amounts are in {} already", program.currency);
-            faults.push(Fault::new("/exchange_rate/currency", code::INCONSISTENT, detail));
+            let detail = detail!("the program's amounts are in {} already", program.currency);
+            add("/exchange_rate/currency", code::INCONSISTENT, detail);
         }
         faults
     }
 }
 
+fn ids<'a>(ids: impl Iterator<Item = &'a String>) -> String {
+    joined(&ids.collect::<Vec<_>>(), ", ")
+}
+
+/// Takes a value of an input, its source, and why it is assumed.
+type Offer<'a> = &'a mut dyn FnMut(InputId, &Value, Option<&str>, Option<&str>);
+
+/// What defaults say.
+fn layer(defaults: Option<&Defaults>, offer: Offer<'_>) {
+    for default in defaults.into_iter().flat_map(Defaults::iter) {
+        offer(default.input, &default.value, default.source.as_deref(), default.assumption.as_deref());
+    }
+}
+
 /// What follows from the terms of level and type without being said as a default.
-fn terms(partner_type: Option<&PartnerType>, level: Option<&Level>, offer: &mut dyn FnMut(InputId, Value, Origin)) {
-    let stated = |source: &str| Origin::Program { source: Some(source.to_owned()), assumption: None };
+fn terms(partner_type: Option<&PartnerType>, level: Option<&Level>, offer: Offer<'_>) {
     if let Some(level) = level {
-        offer(id::REVENUE_SHARE, Value::Decimal(level.revenue_share.0), stated(&level.source));
+        offer(id::REVENUE_SHARE, &Value::Decimal(level.revenue_share.0), Some(&level.source), None);
         if let Some(mdf) = level.mdf {
-            offer(id::MDF, Value::Decimal(mdf.0), stated(&level.source));
+            offer(id::MDF, &Value::Decimal(mdf.0), Some(&level.source), None);
         }
     }
     if let Some((amount, source)) = outlay(partner_type, level) {
-        offer(id::ANNUAL_COMMITMENT, Value::Decimal(amount), stated(source));
+        offer(id::ANNUAL_COMMITMENT, &Value::Decimal(amount), Some(source), None);
     }
 }
 
 /// What a payout plan says.
-fn payout_plan(plan: &PayoutPlan, offer: &mut dyn FnMut(InputId, Value, Origin)) {
+fn payout_plan(plan: &PayoutPlan, offer: Offer<'_>) {
     let mut says = |input, value: Option<Value>| {
-        let origin = Origin::Program { source: plan.source.clone(), assumption: plan.assumption.clone() };
         if let Some(value) = value {
-            offer(input, value, origin);
+            offer(input, &value, plan.source.as_deref(), plan.assumption.as_deref());
         }
     };
     let bands = |bands: &Option<Bands>| bands.clone().map(|bands| Value::Bands(Some(bands)));

@@ -6,6 +6,7 @@ use super::{ExchangeRate, Scenario};
 use crate::inputs::{Inputs, LevelPolicy};
 use crate::money::Currency;
 use crate::program::{Level, Model, PartnerType, Program, RequiredMetric};
+use crate::text::Exact;
 
 /// The rules that hold for one scenario.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,13 +48,19 @@ impl Rules {
 
     pub(crate) fn of(program: &Program, scenario: &Scenario, model: Model) -> Self {
         let partner_type = program.partner_type(&scenario.partner_type);
-        let named = |level: &Level| scenario.level.as_deref() == Some(level.id.as_str());
+        let (mut rungs, mut start) = (Vec::with_capacity(program.levels.len()), None);
+        for level in &program.levels {
+            if start.is_none() && scenario.level.as_ref() == Some(&level.id) {
+                start = Some(rungs.len());
+            }
+            rungs.push(Rung::of(partner_type, level));
+        }
         Self {
             currency: program.currency,
             commitment_is_fee: program.commitment_is_fee,
             model,
-            rungs: program.levels.iter().map(|level| Rung::of(partner_type, level)).collect(),
-            start: program.levels.iter().position(named),
+            rungs,
+            start,
             plan_of_level: scenario.plan.is_none(),
             exchange: scenario.exchange_rate.clone(),
         }
@@ -67,16 +74,22 @@ impl Rules {
 
 impl Rung {
     fn of(partner_type: Option<&PartnerType>, level: &Level) -> Self {
-        let needs = level.requirements.iter();
-        let leads = needs.clone().filter(|need| need.metric == RequiredMetric::QualifiedLeadsPerMonth);
+        let (mut leads, mut takes_more) = (Decimal::ZERO, false);
+        for need in &level.requirements {
+            if need.metric == RequiredMetric::QualifiedLeadsPerMonth {
+                leads = leads.max(need.at_least.0);
+            } else {
+                takes_more = true;
+            }
+        }
         Self {
             id: level.id.clone(),
             name: level.name.clone(),
             revenue_share: level.revenue_share.0,
             mdf: level.mdf.map_or(Decimal::ZERO, |mdf| mdf.0),
             annual_commitment: outlay(partner_type, Some(level)).map_or(Decimal::ZERO, |(amount, _)| amount),
-            leads: leads.map(|need| need.at_least.0).max().unwrap_or(Decimal::ZERO),
-            takes_more: needs.clone().any(|need| need.metric != RequiredMetric::QualifiedLeadsPerMonth),
+            leads,
+            takes_more,
             payout_plan: level.payout_plan.clone(),
         }
     }
@@ -88,11 +101,19 @@ pub(super) fn outlay<'a>(
     partner_type: Option<&'a PartnerType>,
     level: Option<&'a Level>,
 ) -> Option<(Decimal, &'a str)> {
-    let commitment = level.and_then(|level| level.annual_commitment.map(|amount| (amount.0, level.source.as_str())));
-    let minimum = partner_type.and_then(|kind| kind.minimum_investment.map(|amount| (amount.0, kind.source.as_str())));
-    let larger = match (commitment, minimum) {
-        (Some(commitment), Some(minimum)) if minimum.0 > commitment.0 => Some(minimum),
-        (commitment, minimum) => commitment.or(minimum),
+    let mut larger = (Decimal::ZERO, "");
+    let mut offer = |amount: Option<Exact>, source: &'a str| {
+        if let Some(Exact(amount)) = amount
+            && amount > larger.0
+        {
+            larger = (amount, source);
+        }
     };
-    larger.filter(|(amount, _)| *amount > Decimal::ZERO)
+    if let Some(level) = level {
+        offer(level.annual_commitment, &level.source);
+    }
+    if let Some(partner_type) = partner_type {
+        offer(partner_type.minimum_investment, &partner_type.source);
+    }
+    (larger.0 > Decimal::ZERO).then_some(larger)
 }

@@ -7,6 +7,7 @@ use super::{Planned, Quarter, Scorecard, Template, Templates, card_check, plan, 
 use crate::date::Date;
 use crate::document::{self, FromNode, Node};
 use crate::fault::{Fault, Faults, code};
+use crate::money::Currency;
 use crate::program::Catalog;
 use crate::text::plain;
 
@@ -84,6 +85,12 @@ impl<'a> Checked<'a> {
     /// Its template.
     pub fn template(&self) -> &Template {
         &self.template
+    }
+
+    /// The currency of its amounts, if anybody says it: the template, the card or the plan.
+    pub fn currency(&self) -> Option<Currency> {
+        let of_plan = || self.planned.as_ref().and_then(|planned| planned.currency);
+        self.template.currency.or(self.card.currency).or_else(of_plan)
     }
 
     /// The card's document in canonical form, as it was read but for what was done to its quarters since.

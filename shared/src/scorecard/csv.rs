@@ -5,6 +5,8 @@
 //! numbers them, the header being row 1; the number is the first step of a fault's pointer. Everything that is wrong
 //! comes at once, and then nothing is taken.
 //!
+//! A row without figure and note is passed over, so that a blank table needs no row taken out of it.
+//!
 //! Decimals: in a file separated by commas the decimal mark is the point. In one separated by semicolons or tabs it is
 //! the comma as soon as one figure of the file has one, else the point; never both. Thousands are never separated: a
 //! "1,234" cannot be told from one and a quarter.
@@ -91,6 +93,11 @@ pub fn read(text: &str, template: &Template) -> Result<Vec<Row>, Faults> {
             reader.faults.push(Fault::new(format!("/{number}"), code::RAGGED_ROW, detail));
             continue;
         }
+        let empty = |place: &usize| record.get(*place).is_none_or(|field| field.trim().is_empty());
+        // A blank table has a row a metric, and not every one of them is known.
+        if places.iter().skip(REQUIRED - 1).all(empty) {
+            continue;
+        }
         let field = |column: usize| places.get(column).and_then(|place| record.get(*place)).map(String::as_str);
         let Some(row) = reader.row(number, &field) else { continue };
         if let Some(first) = seen.insert((row.entry.metric.clone(), row.quarter), number) {
@@ -147,7 +154,7 @@ impl Reader<'_> {
     fn actual(&self, written: &str, fraction: bool) -> Result<Decimal, Fault> {
         if let Some(percent) = written.strip_suffix('%').filter(|_| fraction) {
             let read = self.actual(percent.trim_end(), false)?;
-            return read.times(HUNDREDTH).map_err(|_| not_a_number("", NotANumber::Digits, written));
+            return read.times(HUNDREDTH).map_err(|_| not_a_number(String::new(), NotANumber::Digits, written));
         }
         if self.decimal_comma && written.contains('.') {
             let detail = format!("\"{}\" has a point, and other figures of the file have a comma", shortened(written));
@@ -155,7 +162,7 @@ impl Reader<'_> {
         }
         let point = if self.decimal_comma { written.replacen(',', ".", 1) } else { written.to_owned() };
         let read = if point.contains(',') { Err(NotANumber::Form) } else { text::parse(&point) };
-        read.map_err(|reason| not_a_number("", reason, written))
+        read.map_err(|reason| not_a_number(String::new(), reason, written))
     }
 }
 

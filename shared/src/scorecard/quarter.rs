@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::date::Date;
-use crate::document::{FromNode, Node, shortened};
+use crate::document::{Field, FromNode, Node, shortened};
 use crate::fault::{Fault, code};
 
 /// A quarter: a year and a number from 1 to 4. The first is January to March.
@@ -90,6 +90,10 @@ impl FromNode for Quarter {
         }
         quarter
     }
+}
+
+impl Field for Quarter {
+    const BLANK: Self = Self(0);
 }
 
 #[cfg(feature = "schema")]

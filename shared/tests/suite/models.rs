@@ -332,8 +332,9 @@ fn bonuses_beside_one_share_and_discounts_of_the_whole_jump_too() {
     assert_eq!(warnings(&bonus), [("payout_jumps", None)]);
     let bands = r#"[{"from":0,"rate":0},{"from":1000,"rate":0.1}]"#;
     let mut resale = given(Model::Oem, &[(id::PLAN_DISCOUNTS, bands), (id::PLAN_MODE, "whole_amount")]);
-    let told = report(&catalog(), &resale).warnings;
-    assert_eq!(told[0].detail, "one more unit at a volume of 1000 USD makes the discount jump");
+    let report = report(&catalog(), &resale);
+    let told = &report.warnings;
+    assert_eq!(report.detail(&told[0]), "one more unit at a volume of 1000 USD makes the discount jump");
     set(&mut resale, id::PLAN_MODE, "marginal");
     assert_eq!(warnings(&resale), []);
 }

@@ -57,6 +57,12 @@ fn files_of_many_programs_are_read() {
             ],
         ),
         ("metric,quarter,actual\n", vec![]),
+        // A blank table that was filled in here and there.
+        (
+            "metric,quarter,actual\nretention,2026-Q1,\nnps,2026-Q1,52.5\nmrr,2026-Q1, \n",
+            vec![row(3, "2026-Q1", "nps", "52.5", None)],
+        ),
+        ("metric;quarter;actual;note\nretention;2026-Q1;;\n;;;\n", vec![]),
     ] {
         assert_eq!(read(text), expected, "{text:?}");
     }
@@ -73,14 +79,13 @@ fn everything_wrong_is_named_by_row_and_field() {
         ("metric,quarter,actual\nnps,2026-Q1,\"5\"6\n", vec![("/2", "malformed_csv")]),
         ("metric,quarter,actual\nnps,2026-Q1,5\"6\n", vec![("/2", "malformed_csv")]),
         (
-            "metric,quarter,actual\nnps,2026-Q1\nnps,2026-Q1,1,2\nnps,2026-Q5,x\nspeed,2026-Q1,\nnps,2026-Q1,101\nnps,2026-Q2,1\nnps,2026-Q2,2\n",
+            "metric,quarter,actual\nnps,2026-Q1\nnps,2026-Q1,1,2\nnps,2026-Q5,x\nspeed,2026-Q1,7\nnps,2026-Q1,101\nnps,2026-Q2,1\nnps,2026-Q2,2\n",
             vec![
                 ("/2", "ragged_row"),
                 ("/3", "ragged_row"),
                 ("/4/quarter", "not_a_quarter"),
                 ("/4/actual", "not_a_number"),
                 ("/5/metric", "unknown_metric"),
-                ("/5/actual", "blank"),
                 ("/6/actual", "out_of_range"),
                 ("/8/metric", "duplicate_entry"),
             ],
@@ -92,6 +97,8 @@ fn everything_wrong_is_named_by_row_and_field() {
         ("metric;quarter;actual\nmrr;2026-Q1;1,5\nnps;2026-Q1;1.5\n", vec![("/3/actual", "decimal_mark")]),
         ("metric,quarter,actual\nmrr,2026-Q1,=1+1\n", vec![("/2/actual", "not_a_number")]),
         ("metric,quarter,actual\nmrr,2026-Q1,12 %\n", vec![("/2/actual", "not_a_number")]),
+        // Somebody had something to say, and the figure is not there.
+        ("metric,quarter,actual,note\nmrr,2026-Q1,,late\n", vec![("/2/actual", "blank")]),
     ] {
         assert_eq!(codes(&csv::read(text, template()).unwrap_err()), expected, "{text:?}");
     }

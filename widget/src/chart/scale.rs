@@ -28,7 +28,14 @@ pub fn ticks_between(low: f64, mut high: f64, about: u32) -> Vec<Tick> {
         high = low + 1.0;
     }
     let raw = (high - low) / f64::from(about.max(1));
-    let mut exponent = raw.log10().floor() as i32;
+    // Steps instead of a logarithm, which a browser's module would have to bring along.
+    let mut exponent = 0;
+    while exponent < 99 && 10f64.powi(exponent + 1) <= raw {
+        exponent += 1;
+    }
+    while exponent > -99 && 10f64.powi(exponent) > raw {
+        exponent -= 1;
+    }
     // Tenths of a power of ten keep the multiples whole: 25 stands for 2.5.
     let mut multiple = 10;
     for candidate in [10, 20, 25, 50, 100] {

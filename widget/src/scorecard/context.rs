@@ -152,6 +152,11 @@ impl Card {
         self.readonly.set(only_read || host.has_attribute("readonly"));
     }
 
+    /// Whether anybody says which currency its amounts are in.
+    pub fn has_currency(self) -> bool {
+        self.board.with_untracked(|board| board.shown().currency().is_some())
+    }
+
     /// What every element has.
     pub fn shell(self) -> Shell {
         self.shell

@@ -13,11 +13,11 @@ use crate::words::{CardText, Key};
 /// A value of a unit.
 pub fn value(cx: Card, unit: Unit, value: Decimal) -> String {
     cx.formats.with(|formats| match unit {
-        Unit::Money => formats.money(value),
+        Unit::Money if cx.has_currency() => formats.money(value),
         Unit::Share | Unit::Growth => formats.percent(value),
         Unit::OutOfTen => cx.fill(CardText::OF_TEN, &[&formats.number(&plain(value))]),
         Unit::Milliseconds => cx.fill(CardText::MILLISECONDS, &[&formats.number(&plain(value))]),
-        Unit::Count | Unit::NetPromoterScore | Unit::Watched => formats.number(&plain(value)),
+        Unit::Money | Unit::Count | Unit::NetPromoterScore | Unit::Watched => formats.number(&plain(value)),
     })
 }
 

@@ -1,33 +1,92 @@
-//! Where saving stands: the button, what happened, the link, and ways out.
+//! Where saving stands: the buttons, what happened, the links, and ways out.
 
 use leptos::prelude::untrack;
 
-use super::{Card, saving, taking};
+use super::entry::ask::{Question, focus_soon, on_screen};
+use super::entry::unsaved;
+use super::{Card, View, saving, taking};
+use crate::state::card::board::Board;
 use crate::state::saving::{Saving, Status};
-use crate::view::{El, button, el, shown_link};
+use crate::view::{El, Live, button, effect, el, shown_link};
 use crate::words::{CardText, Key};
 
-/// The button that stores the card. Once it is stored, every change is stored at once.
+/// The name among what is unfolded: it is asked whether a new card should take this one's place.
+const ASKS_FOR_NEW: &str = "new-card";
+
+/// The buttons that store the card and begin a new one. Once it is stored, every change is stored at once.
 pub fn save(cx: Card) -> El {
     let busy = move || cx.saving.with(|saving| saving.status == Status::Busy);
-    button("button.primary", "button save", move |_| {
+    let stored = move || cx.saving.with(|saving| saving.stored.is_some());
+    let new = button("button.quiet new-card", "button new", move |_| match unsaved_at_all(cx) {
+        true => cx.unfolded.update(|unfolded| _ = unfolded.insert(ASKS_FOR_NEW.to_owned())),
+        false => taking::begin_new(cx),
+    })
+    .flag("hidden", move || {
+        let elsewhere = cx.readonly.get() || cx.view.get() != View::Card;
+        elsewhere || !stored() || !cx.board.with(Board::is_of_published)
+    })
+    .text(cx.say(CardText::NEW_CARD));
+    let save = button("button.primary save", "button save", move |_| {
         if !untrack(busy) {
             saving::save(cx);
         }
     })
     .live("aria-disabled", move || Some(busy().to_string()))
-    .flag("hidden", move || cx.readonly.get() || cx.saving.with(|saving| saving.stored.is_some()))
-    .live_text(move || cx.say(if busy() { Key::SAVING } else { Key::SAVE }).to_owned())
+    .flag("hidden", move || cx.readonly.get() || stored())
+    .live_text(move || cx.say(if busy() { Key::SAVING } else { Key::SAVE }).to_owned());
+    el("div.actions").child(new).child(save)
+}
+
+/// Whether something would be lost if another card took this one's place.
+fn unsaved_at_all(cx: Card) -> bool {
+    let typed = cx.board.with_untracked(|board| board.unsaved().is_some());
+    typed || cx.creation.with_untracked(Option::is_some) || cx.unsent.with_untracked(|unsent| !unsent.is_empty())
+}
+
+/// Asks whether a new card should take the place of this one, and says what would be lost.
+fn new_card(cx: Card, frame: &El) -> El {
+    let asked = Live::new(false);
+    let wanted = move || cx.unfolded.with(|unfolded| unfolded.contains(ASKS_FOR_NEW));
+    effect(move || {
+        if wanted() {
+            cx.unfolded.update(|unfolded| _ = unfolded.remove(ASKS_FOR_NEW));
+            asked.set(true);
+        }
+    });
+    let about = move || {
+        let unsent = match cx.unsent.with(Vec::len) {
+            0 => String::new(),
+            unsent => cx.count(CardText::UNSENT, unsent),
+        };
+        let lost = [unsaved::words(cx), unsent];
+        let lost = lost.iter().filter(|text| !text.is_empty()).map(|text| el("li").text(text));
+        vec![el("p").text(cx.say(CardText::NEW_LOST)), el("ul").children(lost)]
+    };
+    let frame = frame.clone();
+    let question = Question {
+        id: "new-card",
+        asked,
+        title: Box::new(move || cx.say(CardText::NEW_ASK).to_owned()),
+        about: Box::new(about),
+        yes: cx.say(CardText::NEW_NOW).to_owned(),
+        no: cx.say(CardText::NEW_STAY),
+        loses: true,
+        act: Box::new(move || taking::begin_new(cx)),
+        back: Box::new(move || frame.around(".card")?.inside(".new-card")),
+    };
+    question.build()
 }
 
 /// What is told of saving. All of it is there from the start and shown when it applies, so that no button vanishes from
-/// under the focus.
+/// under the focus without the focus going on.
 pub fn saved(cx: Card) -> El {
     let words = move || cx.saving.with(|saving| words(cx, saving));
     let bad =
         move || cx.saving.with(|saving| matches!(saving.status, Status::Conflict | Status::Gone | Status::Failed(_)));
-    let status =
-        el("p").live("class", move || Some(if bad() { "status bad" } else { "status" }.to_owned())).live_text(words);
+    let status = el("p")
+        .attr("tabindex", "-1")
+        .live("class", move || Some(if bad() { "status bad" } else { "status" }.to_owned()))
+        .live_text(words);
     let conflict = move || cx.saving.with(|saving| saving.status == Status::Conflict);
     let stuck = move || cx.saving.with(|saving| matches!(saving.status, Status::Off | Status::Failed(_)));
     let waiting = move || cx.creation.with(Option::is_some) || cx.unsent.with(|unsent| !unsent.is_empty());
@@ -38,10 +97,13 @@ pub fn saved(cx: Card) -> El {
         .child(quiet(Key::TRY_AGAIN, saving::try_again).flag("hidden", move || !(stuck() && waiting())))
         .child(quiet(Key::RELOAD, taking::reload).flag("hidden", move || !(conflict() || refused())))
         .child(quiet(Key::SAVE_COPY, saving::save_copy).flag("hidden", move || !(conflict() || refused())));
+    let origin = cx.outside().server.origin.clone();
     let link = move || {
-        let origin = cx.outside().server.origin.clone();
         cx.saving.with(|saving| saving.stored.as_ref().filter(|stored| stored.edit.is_some())?.card_link(&origin))
     };
+    let origin = cx.outside().server.origin.clone();
+    let edit_link = move || cx.saving.with(|saving| saving.stored.as_ref()?.card_edit_link(&origin));
+    let linked = move || cx.saving.with(|saving| saving.stored.as_ref().is_some_and(|stored| stored.edit.is_some()));
     let tell = move |key| {
         if cx.is_there() {
             cx.notice.set(Some(cx.say(key).to_owned()));
@@ -49,13 +111,65 @@ pub fn saved(cx: Card) -> El {
         }
     };
     let notice = el("p.status").live_text(move || cx.notice.get().unwrap_or_default());
-    el("div.saved")
+    let typed = move || unsaved::told(cx);
+    let silent = move || words().is_empty() && cx.notice.with(Option::is_none) && !linked() && typed().is_empty();
+    let frame = el("div.saved-frame");
+    let place = el("div.saved")
         .part("status")
-        .flag("hidden", move || words().is_empty() && cx.notice.with(Option::is_none) && link().is_none())
+        .flag("hidden", silent)
         .child(status)
         .child(notice)
+        .child(el("p.status").live_text(typed))
         .child(ways_out)
         .child(shown_link(cx.shell(), cx.say(CardText::LINK), link, tell))
+        .child(for_editing(cx, linked, shown_link(cx.shell(), cx.say(CardText::EDIT_LINK), edit_link, tell)));
+    let question = new_card(cx, &frame);
+    let frame = frame.child(place).child(question);
+    keep_focus(cx, &frame);
+    frame
+}
+
+/// The link that lets others change figures, out of the way of the one that is given to everybody.
+fn for_editing(cx: Card, linked: impl Fn() -> bool + 'static, row: El) -> El {
+    let name = cx.say(CardText::EDIT_LINK);
+    if let Some(copy) = row.inside("button") {
+        // There are two of them.
+        copy.set("aria-label", Some(&[cx.say(Key::COPY_LINK), ": ", name].concat()));
+    }
+    cx.fold("edit-link", el("summary").text(name))
+        .attr("class", "saved-editing")
+        .flag("hidden", move || !linked())
+        .child(el("p.muted").text(cx.say(CardText::EDIT_LINK_HELP)))
+        .child(row)
+}
+
+/// A button that was pressed here and goes leaves the focus to what came of it: the link, else the words.
+fn keep_focus(cx: Card, frame: &El) {
+    let this = frame.clone();
+    let held = std::rc::Rc::new(std::cell::Cell::new(None::<El>));
+    effect(move || {
+        let settled = cx.saving.with(|saving| saving.status != Status::Busy);
+        cx.unsent.with(|_| ());
+        cx.creation.with(|_| ());
+        let Some(card) = this.around(".card") else { return };
+        if let Some(button) = card.inside(".card .toolbar button:focus, .saved > .actions button:focus") {
+            held.set(Some(button));
+        }
+        let (held, this) = (held.clone(), this.clone());
+        focus_soon(move || {
+            let button = held.take()?;
+            if !settled || on_screen(&button) {
+                held.set(Some(button).filter(|_| !settled));
+                return None;
+            }
+            // Somebody has gone on meanwhile.
+            if card.inside(":focus").is_some_and(|focused| on_screen(&focused)) {
+                return None;
+            }
+            let link = this.inside(".link:not([hidden]) button").filter(on_screen);
+            link.or_else(|| this.inside("[tabindex]").filter(on_screen))
+        });
+    });
 }
 
 fn words(cx: Card, saving: &Saving) -> String {

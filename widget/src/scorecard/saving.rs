@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsValue;
 
+use super::entry::unsaved;
 use super::{Card, load};
 use crate::browser::api::{Reply, Server, bearer, get, text};
 use crate::browser::spawn;
@@ -56,6 +57,7 @@ fn card_of(reply: &Reply) -> String {
 
 /// Keeps and sends what changes from now on, beginning with what an earlier visit could not send.
 pub fn begin(cx: Card, unsent: Vec<Waiting>) {
+    unsaved::begin(cx);
     let document = move || cx.board.with(Board::document);
     let last = RefCell::new(cx.board.with_untracked(Board::document));
     let timer = RefCell::new(Some(Timeout::new(0, move || tell_result(cx))));

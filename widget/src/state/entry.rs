@@ -3,7 +3,7 @@
 //! A rate is a fraction to the engine and a percentage to a person; the point moves two places, nothing is computed.
 
 use partner_roi_shared::fault::code;
-use partner_roi_shared::text::parse;
+use partner_roi_shared::text::{joined, parse};
 use partner_roi_shared::{Decimal, InputSpec, Kind, Value};
 
 use super::number::{self, Separators, Unreadable, shifted};
@@ -54,7 +54,7 @@ pub fn read(spec: &InputSpec, text: &str, separators: Separators) -> Result<Entr
                 reinterpreted |= reading.reinterpreted;
                 plain.push(reading.plain);
             }
-            of_engine(spec, &plain.join(" "), reinterpreted, separators)
+            of_engine(spec, &joined(&plain, " "), reinterpreted, separators)
         }
         kind => {
             let reading = number::read(text, separators).map_err(unreadable)?;
@@ -121,7 +121,7 @@ fn write_plain(kind: Kind, plain: &str, separators: Separators) -> String {
         Kind::Rate => grouped(&shifted(plain, 2), separators),
         Kind::Season => {
             let factors: Vec<_> = plain.split(' ').map(|factor| grouped(factor, separators)).collect();
-            factors.join("  ")
+            joined(&factors, "  ")
         }
         _ => grouped(plain, separators),
     }

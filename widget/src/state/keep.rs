@@ -1,5 +1,7 @@
 //! What a browser keeps between visits: the figures of a page, and the tokens of what was saved.
 
+use partner_roi_shared::text::joined;
+
 use super::saving::Stored;
 
 /// Somewhere to keep small texts. May be missing or full; then nothing is kept and nothing breaks.
@@ -107,7 +109,7 @@ pub fn keep_tokens<S: Store>(store: &S, stored: &Stored) {
     let (edit, read) = tokens(store, &stored.id);
     let both: Vec<_> = [stored.edit.clone().or(edit), stored.read.clone().or(read)].into_iter().flatten().collect();
     if !both.is_empty() {
-        store.set(&token_key(&stored.id), &both.join(" "));
+        store.set(&token_key(&stored.id), &joined(&both, " "));
     }
 }
 

@@ -24,6 +24,12 @@ impl Stored {
         self.link_to(origin, "/q#")
     }
 
+    /// The link by which a scorecard's figures can be changed.
+    pub fn card_edit_link(&self, origin: &str) -> Option<String> {
+        let edit = self.edit.as_deref()?;
+        Some([origin.trim_end_matches('/'), "/q#", &self.id, ".", edit].concat())
+    }
+
     fn link_to(&self, origin: &str, page: &str) -> Option<String> {
         let read = self.read.as_deref()?;
         Some([origin.trim_end_matches('/'), page, &self.id, ".", read].concat())
@@ -232,5 +238,8 @@ mod tests {
         assert_eq!(link.as_deref(), Some("https://roi.example/s#a.prr_r"));
         assert_eq!(stored(None).card_link("https://roi.example").as_deref(), Some("https://roi.example/q#a.prr_r"));
         assert_eq!(Stored { read: None, ..stored(None) }.link("https://roi.example"), None);
+        let edit = stored(Some("pre_e")).card_edit_link("https://roi.example/");
+        assert_eq!(edit.as_deref(), Some("https://roi.example/q#a.pre_e"));
+        assert_eq!(stored(None).card_edit_link("https://roi.example"), None, "who may only read has none to give");
     }
 }

@@ -2,8 +2,9 @@
 //! cannot reach is typed into its field.
 
 use partner_roi_shared::inputs::id;
-use partner_roi_shared::text::parse;
-use partner_roi_shared::{Decimal, InputId, InputSpec, Value};
+use partner_roi_shared::number::{Held, Number};
+use partner_roi_shared::text::{parse, whole};
+use partner_roi_shared::{Decimal, InputId, InputSpec, Rounding, Value};
 
 /// The inputs that people try first.
 const OF: [InputId; 3] = [id::LEADS_PER_MONTH, id::CONVERSION, id::DEAL_SIZE];
@@ -12,7 +13,7 @@ const OF: [InputId; 3] = [id::LEADS_PER_MONTH, id::CONVERSION, id::DEAL_SIZE];
 pub const STEPS: u32 = 100;
 
 /// The first digit of the upper end.
-const ROUND: [i64; 8] = [1, 2, 3, 4, 5, 6, 8, 10];
+const ROUND: [u32; 8] = [1, 2, 3, 4, 5, 6, 8, 10];
 
 /// The values along a slider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,33 +28,36 @@ impl Track {
         if !OF.contains(&spec.id) || *default <= Decimal::ZERO || !spec.min.starts_with('0') {
             return None;
         }
-        let wanted = default.checked_mul(Decimal::from(3))?.min(parse(spec.max).ok()?);
-        let mut unit = Decimal::ONE;
+        let wanted = (Held::from(*default) * Held::from_u32(3)).lower(parse(spec.max).ok()?.into());
+        let (mut unit, ten) = (Held::ONE, Held::from_u32(10));
         while unit > wanted {
-            unit = unit.checked_div(Decimal::TEN)?;
+            unit = unit / ten;
         }
-        while unit.checked_mul(Decimal::TEN)? <= wanted {
-            unit = unit.checked_mul(Decimal::TEN)?;
+        while unit * ten <= wanted {
+            unit = unit * ten;
         }
-        let high = ROUND.iter().find_map(|digit| {
-            let high = unit.checked_mul(Decimal::from(*digit))?;
-            (high >= wanted).then_some(high)
-        })?;
-        Some(Self { step: high.checked_div(Decimal::from(STEPS))?.normalize() })
+        let high = ROUND.iter().map(|digit| unit * Held::from_u32(*digit)).find(|high| *high >= wanted)?;
+        Some(Self { step: (high / Held::from_u32(STEPS)).settled().ok()? })
     }
 
     /// The value at a place.
     pub fn value(self, place: u32) -> Value {
-        Value::Decimal(self.step.saturating_mul(Decimal::from(place.min(STEPS))).normalize())
+        Value::Decimal(self.at(place.min(STEPS)).settled().unwrap_or_default())
     }
 
     /// The place nearest to a value.
     pub fn place(self, value: &Value) -> u32 {
         let Value::Decimal(value) = value else { return 0 };
-        if self.step.saturating_mul(Decimal::from(STEPS)) <= *value {
+        let value = Held::from(*value);
+        if self.at(STEPS) <= value {
             return STEPS;
         }
-        u32::try_from(value.checked_div(self.step).unwrap_or_default().round()).unwrap_or_default()
+        let place = (value / self.step.into()).settled().unwrap_or_default();
+        whole(Rounding::HalfEven.apply(place, 0)).unwrap_or_default()
+    }
+
+    fn at(self, place: u32) -> Held {
+        Held::from(self.step) * Held::from_u32(place)
     }
 }
 
@@ -90,7 +94,7 @@ mod tests {
         for place in 0..=STEPS {
             assert_eq!(track.place(&track.value(place)), place);
         }
-        assert_eq!(track.place(&Value::Decimal(Decimal::MAX)), STEPS);
+        assert_eq!(track.place(&Value::Decimal(Decimal::MAX - Decimal::ONE)), STEPS);
         assert_eq!(track.value(STEPS + 1), track.value(STEPS));
     }
 

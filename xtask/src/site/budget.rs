@@ -13,7 +13,7 @@ use crate::parts;
 const GOAL: usize = 110_000;
 /// What it may load today, the largest language included. A ratchet: the goal has not been reached yet, and this only
 /// goes down to it.
-const CALCULATOR: usize = 161_000;
+const CALCULATOR: usize = 150_000;
 /// The JavaScript of it: what a page loads and runs before the WebAssembly starts.
 const SCRIPTS: usize = 7_700;
 

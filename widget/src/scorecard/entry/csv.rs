@@ -152,7 +152,11 @@ fn take(cx: Card, outcome: Live<Option<Outcome>>, text: &str) {
         cx.look_at(last);
     }
     outcome.set(Some(Outcome::Taken(rows.len())));
-    cx.announce(cx.count(CardText::TAKEN, rows.len()));
+    cx.announce(taken_words(cx, rows.len()));
+}
+
+fn taken_words(cx: Card, rows: usize) -> String {
+    if rows == 0 { cx.say(CardText::NONE_TAKEN).to_owned() } else { cx.count(CardText::TAKEN, rows) }
 }
 
 fn refuse(cx: Card, outcome: Live<Option<Outcome>>, faults: Faults) {
@@ -176,7 +180,7 @@ fn progress(cx: Card) -> El {
 fn told(cx: Card, outcome: Live<Option<Outcome>>) -> El {
     el("div.files-told").contents(move || match outcome.get() {
         None => Vec::new(),
-        Some(Outcome::Taken(rows)) => vec![el("p").text(&cx.count(CardText::TAKEN, rows))],
+        Some(Outcome::Taken(rows)) => vec![el("p").text(&taken_words(cx, rows))],
         Some(Outcome::Faulty(faults)) => {
             let items = faults.iter().take(MOST_FAULTS).map(|fault| el("li").text(&words(cx, fault)));
             let more = faults.len().saturating_sub(MOST_FAULTS);

@@ -5,6 +5,9 @@ use partner_roi_shared::program::Unit;
 use partner_roi_shared::scorecard::{Goal, Metric, Quarter, State, Template};
 use web_sys::HtmlElement;
 
+use super::ask::{Question, focus_soon};
+use super::closing::outlook;
+use super::{doubt, looked_at, unsaved};
 use crate::panels::NumberField;
 use crate::scorecard::Card;
 use crate::scorecard::figures::{badge, target};
@@ -33,47 +36,117 @@ pub fn form(cx: Card, quarter: Quarter, restates: bool) -> El {
     };
     let form = el("form.entry-form").part("entry-form").attr("aria-labelledby", "entry-title");
     let this = form.clone();
-    let cancelled = form.clone();
-    let submit = move |close| {
-        blur(&this);
-        if !take(cx, quarter, restates, close) {
-            focus_fault(&this);
+    let saves = form.clone();
+    let save = move || {
+        blur(&saves);
+        if !take(cx, quarter, restates, false) {
+            focus_fault(&saves);
         }
     };
-    let save = submit.clone();
     let whole = el("p.fault").attr("role", "alert").live_text(move || cx.board.with(|board| others(board.entry())));
+    let submit = save.clone();
     let form = form
         .attr("novalidate", "")
         .on("submit", move |event| {
             event.prevent_default();
-            save(false);
+            submit();
         })
         .child(el("h3").attr("id", "entry-title").text(&cx.fill(title, &[&name])))
         .child(el("p.muted").text(&cx.fill(about, &[&name])))
+        .child(elsewhere(cx, quarter, &this))
         .children(groups)
         .children(restates.then(|| el("div.entry-said").child(said(cx, Field::By)).child(said(cx, Field::Reason))))
         .child(whole);
+    let (closes, discards) = (Live::new(false), Live::new(false));
     let form = match restates {
         true => form,
-        false => form.child(el("p.muted").live_text(move || closing(cx, quarter))),
+        false => form.child(el("p.muted").flag("hidden", move || closes.get()).live_text(move || closing(cx, quarter))),
+    };
+    let asks_to_close = {
+        let form = this.clone();
+        move |_| {
+            blur(&form);
+            // What cannot be taken is said as it is when it is saved.
+            match cx.board.with_untracked(|board| board.can_take() && board.if_closed(quarter, cx.now()).is_some()) {
+                true => closes.set(true),
+                false => save(),
+            }
+        }
+    };
+    let asks_to_discard = {
+        let form = this.clone();
+        move |_| {
+            blur(&form);
+            match cx.board.with_untracked(Board::unsaved_figures) {
+                0 => leave(cx),
+                _ => discards.set(true),
+            }
+        }
     };
     let cannot_close = move || cx.board.with(|board| board.can_close(quarter, cx.now()) != Closable::Now);
-    form.child(
-        el("div.actions")
-            .child(el("button.primary").attr("type", "submit").part("button").text(cx.say(CardText::SAVE_FIGURES)))
-            .child(
-                button("button.quiet", "button", move |_| submit(true))
-                    .flag("hidden", move || restates || cannot_close())
-                    .text(&cx.fill(CardText::CLOSE, &[&name])),
-            )
-            .child(
-                button("button.quiet", "button", move |_| {
-                    blur(&cancelled);
-                    leave(cx);
-                })
-                .text(cx.say(CardText::CANCEL)),
-            ),
-    )
+    let actions = el("div.actions")
+        .flag("hidden", move || closes.get() || discards.get())
+        .child(el("button.primary").attr("type", "submit").part("button").text(cx.say(CardText::SAVE_FIGURES)))
+        .child(
+            button("button.quiet close", "button", asks_to_close)
+                .flag("hidden", move || restates || cannot_close())
+                .text(&cx.fill(CardText::CLOSE, &[&name])),
+        )
+        .child(button("button.quiet cancel", "button", asks_to_discard).text(cx.say(CardText::CANCEL)));
+    let (to_close, to_cancel) = (actions.clone(), actions.clone());
+    let close = Question {
+        id: "entry-close",
+        asked: closes,
+        title: Box::new(move || cx.fill(CardText::CLOSE_ASK, &[&cx.quarter(quarter)])),
+        about: Box::new(move || outlook(cx, quarter)),
+        yes: cx.fill(CardText::CLOSE_NOW, &[&name]),
+        no: cx.say(CardText::NOT_YET),
+        loses: false,
+        act: Box::new({
+            let form = this.clone();
+            move || {
+                if !take(cx, quarter, restates, true) {
+                    focus_fault(&form);
+                }
+            }
+        }),
+        back: Box::new(move || to_close.inside(".close:not([hidden])")),
+    };
+    let discard = Question {
+        id: "entry-discard",
+        asked: discards,
+        title: Box::new(move || cx.count(CardText::DISCARD_ASK, cx.board.with(Board::unsaved_figures))),
+        about: Box::new(Vec::new),
+        yes: cx.say(CardText::DISCARD).to_owned(),
+        no: cx.say(CardText::GO_ON),
+        loses: true,
+        act: Box::new(move || leave(cx)),
+        back: Box::new(move || to_cancel.inside(".cancel")),
+    };
+    form.child(el("p.entry-unsaved").live_text(move || unsaved::words(cx)))
+        .child(actions)
+        .child(close.build())
+        .child(discard.build())
+}
+
+/// Says which quarter is which while another one is looked at than the form is for.
+fn elsewhere(cx: Card, quarter: Quarter, form: &El) -> El {
+    let other = move || looked_at(cx).map(|(other, _)| other).filter(|other| *other != quarter);
+    let form = form.clone();
+    let back = move |_| {
+        cx.look_at(quarter);
+        // The button is gone.
+        let form = form.clone();
+        focus_soon(move || form.inside("input"));
+    };
+    let words = move || match other() {
+        Some(other) => cx.fill(CardText::ELSEWHERE, &[&cx.quarter(other), &cx.quarter(quarter)]),
+        None => String::new(),
+    };
+    el("div.entry-elsewhere")
+        .flag("hidden", move || other().is_none())
+        .child(el("p").attr("role", "status").live_text(words))
+        .child(button("button.quiet", "button", back).text(&cx.fill(CardText::SHOW_QUARTER, &[&cx.quarter(quarter)])))
 }
 
 /// A field is left before its form goes: the browser would tell of it when nobody listens any more.
@@ -101,6 +174,7 @@ fn take(cx: Card, quarter: Quarter, restates: bool, close: bool) -> bool {
         return false;
     }
     change.into_iter().for_each(|change| cx.done(change));
+    cx.look_at(quarter);
     let mut said = if restates { CardText::RESTATED_NOW } else { CardText::ENTERED };
     if close {
         let mut closed = None;
@@ -206,10 +280,16 @@ fn row(cx: Card, metric: &Metric, goal: Option<&Goal>, states: Live<Vec<(String,
     let of = metric.id.clone();
     let shown = move || with_field(cx, &of, |field| (field.text.clone(), field.fault.is_some())).unwrap_or_default();
     let of = metric.id.clone();
-    let typed = move |text: String| cx.board.update(|board| board.type_figure(&of, &text, cx.now()));
+    let asked: doubt::Asked = Live::new(None);
+    let typed = move |text: String| {
+        cx.board.update(|board| board.type_figure(&of, &text, cx.now()));
+        doubt::ask(asked, None);
+    };
     let of = metric.id.clone();
     let said = name.clone();
     let left = move || {
+        // Before the figure is written out: a percent sign that was typed goes then.
+        doubt::ask(asked, cx.board.with_untracked(|board| board.doubt(&of)));
         let mut read = None;
         cx.board.update(|board| read = board.leave_figure(&of));
         if let Some(read) = read {
@@ -219,7 +299,8 @@ fn row(cx: Card, metric: &Metric, goal: Option<&Goal>, states: Live<Vec<(String,
     let field = NumberField {
         id: &id,
         label: &spoken,
-        kind,
+        // Amounts of a card that is in no currency have no sign.
+        kind: if kind == Kind::Money && !cx.has_currency() { Kind::Count } else { kind },
         formats: cx.formats,
         fault: &fault_id,
         unit: (unit == Unit::Milliseconds).then_some("ms"),
@@ -237,7 +318,12 @@ fn row(cx: Card, metric: &Metric, goal: Option<&Goal>, states: Live<Vec<(String,
         state.and_then(|state| badge(cx, state)).into_iter().collect()
     });
     let label = el("label").attr("for", &id).text(&name).child(el("span.entry-about").text(&about));
-    el("div.entry-row").child(label).child(field.build(cx.shell(), shown, typed, left)).child(state).child(fault)
+    el("div.entry-row")
+        .child(label)
+        .child(field.build(cx.shell(), shown, typed, left))
+        .child(state)
+        .child(fault)
+        .child(doubt::question(cx, metric, goal, asked))
 }
 
 fn with_field<T>(cx: Card, metric: &str, read: impl FnOnce(&Typed) -> T) -> Option<T> {
@@ -281,11 +367,18 @@ fn said(cx: Card, field: Field) -> El {
         Field::Reason => ("e--reason", CardText::REASON, CardText::REASON_MISSING, "/reason"),
     };
     let fault_id = [id, "-fault"].concat();
+    // An earlier visit may have typed it.
+    let known = cx.board.with_untracked(|board| match (board.entry(), field) {
+        (Some(entry), Field::By) => entry.by.clone(),
+        (Some(entry), Field::Reason) => entry.reason.clone(),
+        (None, _) => String::new(),
+    });
     let refused = move || cx.board.with(|board| board.entry().is_some_and(|entry| entry.refusal(pointer).is_some()));
     let input = el("input")
         .attr("type", "text")
         .attr("id", id)
         .attr("dir", "auto")
+        .attr("value", &known)
         .attr("autocomplete", if field == Field::By { "name" } else { "off" })
         .attr("aria-describedby", &fault_id)
         .live("aria-invalid", move || refused().then(|| "true".to_owned()))

@@ -1,10 +1,13 @@
 //! Entering figures: which quarter, its form, and figures from a file.
 
+pub mod ask;
+mod closing;
 mod csv;
+mod doubt;
 mod form;
+pub mod unsaved;
 
 use partner_roi_shared::scorecard::{MAX_QUARTERS, Quarter};
-use web_sys::HtmlElement;
 
 use super::{Card, baseline};
 use crate::element::attribute;
@@ -12,6 +15,7 @@ use crate::panels::select;
 use crate::view::{El, Live, button, effect, el};
 use crate::words::CardText;
 
+use ask::{focus_soon, on_screen};
 pub use csv::files;
 
 /// How many years back a card can begin.
@@ -38,29 +42,32 @@ pub fn entry(cx: Card) -> El {
             cx.board.update(|board| board.leave());
         }
     });
-    move_focus(opened, &actions, &form);
+    move_focus(cx, opened, &actions, &form);
     el("section.entry").part("entry").flag("hidden", move || cx.readonly.get()).child(actions).child(form)
 }
 
-/// The focus goes to the first field when a form opens, and back to a button when it closes.
-fn move_focus(opened: Live<Option<(Quarter, bool)>>, actions: &El, form: &El) {
+/// The focus goes to the first field when a form opens, and back to a button when it closes. A form that
+/// comes back with what was typed before takes it from nobody.
+fn move_focus(cx: Card, opened: Live<Option<(Quarter, bool)>>, actions: &El, form: &El) {
     let (actions, form) = (actions.clone(), form.clone());
-    let was = std::cell::Cell::new(false);
+    let was = std::cell::Cell::new(None);
     effect(move || {
-        let is = opened.with(Option::is_some);
-        if was.replace(is) == is {
+        let is = opened.get();
+        if was.replace(is) == is || (is.is_some() && unsaved::is_told(cx)) {
             return;
         }
         let (actions, form) = (actions.clone(), form.clone());
-        // After everything that follows from it is on screen.
-        gloo_timers::callback::Timeout::new(0, move || {
-            let wanted = if is { form.inside("input") } else { actions.inside("button:not([hidden])") };
-            if let Some(wanted) = wanted {
-                let _ = wanted.cast::<HtmlElement>().focus();
-            }
-        })
-        .forget();
+        focus_soon(move || match is {
+            Some(_) => form.inside("input"),
+            None => next_button(&actions),
+        });
     });
+}
+
+/// The button that somebody goes on with once a form has closed: below the card, or where an empty card begins.
+fn next_button(actions: &El) -> Option<El> {
+    let here = actions.inside("button:not([hidden])").filter(on_screen);
+    here.or_else(|| actions.around(".card")?.inside(".card-begin button"))
 }
 
 /// Opens the form of a quarter.

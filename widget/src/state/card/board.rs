@@ -78,6 +78,11 @@ impl Board {
         self.entry.as_ref()
     }
 
+    /// Whether its template is a published one.
+    pub fn is_of_published(&self) -> bool {
+        self.kept.card().template.is_some()
+    }
+
     /// How numbers are typed.
     pub fn separators(&self) -> Separators {
         self.separators
@@ -122,8 +127,14 @@ impl Board {
         self.typed_on = Some(today);
         let Some(entry) = &mut self.entry else { return };
         entry.type_text(metric, text, separators);
-        let outcome = changed(&self.kept, entry, separators, today, true);
-        match outcome {
+        self.follow_entry(today);
+    }
+
+    /// Shows the card with what is being entered, as far as that can be read.
+    fn follow_entry(&mut self, today: Date) {
+        let separators = self.separators;
+        let Some(entry) = &mut self.entry else { return };
+        match changed(&self.kept, entry, separators, today, true) {
             Ok((next, _)) => self.shown = next,
             Err(faults) => {
                 entry.refuse(&faults, separators);
@@ -181,12 +192,27 @@ impl Board {
         }
     }
 
+    /// Whether all that is being entered can be read.
+    pub fn can_take(&self) -> bool {
+        self.entry.as_ref().is_some_and(|entry| !entry.is_faulty())
+    }
+
+    /// The card as it would be with the quarter closed, with what is being entered into it; nothing if that cannot be.
+    pub fn if_closed(&self, quarter: Quarter, today: Date) -> Option<Checked<'static>> {
+        let entry = self.entry.as_ref().filter(|entry| entry.quarter == quarter && !entry.restates);
+        let entered = match entry {
+            Some(entry) => changed(&self.kept, entry, self.separators, today, false).ok()?.0,
+            None => self.kept.clone(),
+        };
+        entered.closed_by(quarter, &closing(today), today).ok()
+    }
+
     /// Closes a quarter on a day.
     ///
     /// # Errors
     /// Why it cannot be closed.
     pub fn close(&mut self, quarter: Quarter, today: Date) -> Result<Change, Faults> {
-        let document = Node::object([("on", Node::text(&today.to_string()))]).to_json();
+        let document = closing(today);
         self.keep(self.kept.closed_by(quarter, &document, today)?)?;
         Ok(Change { kind: Kind::Close(quarter), document })
     }
@@ -225,31 +251,6 @@ impl Board {
         Ok(Change { kind: Kind::Card, document: self.document() })
     }
 
-    /// Goes on with what was being entered into the card that this one takes the place of.
-    pub fn follow(&mut self, before: &Self) {
-        self.typed_on = before.typed_on;
-        self.go_on(before.entry.clone());
-    }
-
-    /// What was being entered goes on, if the card still has a place for it.
-    fn go_on(&mut self, entry: Option<Entry>) {
-        let Some(before) = entry else { return };
-        let quarter = before.quarter;
-        self.enter(quarter);
-        let same = |now: &Entry| {
-            let metrics = |entry: &Entry| entry.fields.iter().map(|field| field.metric.clone()).collect::<Vec<_>>();
-            now.restates == before.restates && metrics(now) == metrics(&before)
-        };
-        if !self.entry.as_ref().is_some_and(same) {
-            return self.leave();
-        }
-        let day = self.typed_on.unwrap_or(quarter.last_day());
-        if let Ok((next, _)) = changed(&self.kept, &before, self.separators, day, true) {
-            self.shown = next;
-        }
-        self.entry = Some(before);
-    }
-
     /// Scores a criterion of the fit, or takes its score away.
     ///
     /// # Errors
@@ -272,6 +273,11 @@ impl Board {
         card.insert("fit", Node::List(scores));
         self.replace(&card.to_json())
     }
+}
+
+/// The document of a closing.
+fn closing(on: Date) -> String {
+    Node::object([("on", Node::text(&on.to_string()))]).to_json()
 }
 
 /// The document of no figures.
@@ -316,6 +322,8 @@ fn changed(
     next.judge()?;
     Ok((next, Change { kind, document }))
 }
+
+mod unsaved;
 
 #[cfg(test)]
 mod tests;

@@ -18,6 +18,8 @@ pub struct Typed {
     pub text: String,
     /// What is wrong with it, once it was read.
     pub fault: Option<Wrong>,
+    /// What stands in the card, as it would stand in the field.
+    before: String,
     note: Option<String>,
     kind: Kind,
 }
@@ -71,8 +73,9 @@ impl Entry {
             let text = known.map(|known| entry::write(kind, &Value::Decimal(known.actual.0), separators));
             Typed {
                 metric: metric.id.clone(),
-                text: text.unwrap_or_default(),
+                text: text.clone().unwrap_or_default(),
                 fault: None,
+                before: text.unwrap_or_default(),
                 note: known.and_then(|known| known.note.clone()),
                 kind,
             }
@@ -110,9 +113,14 @@ impl Entry {
         self.fields.iter().any(|field| field.fault.is_some())
     }
 
-    /// How many figures there are.
-    pub fn given(&self) -> usize {
-        self.fields.iter().filter(|field| !field.text.trim().is_empty()).count()
+    /// The figures that were typed and are not those of the card.
+    pub fn changed(&self) -> impl Iterator<Item = &Typed> {
+        self.fields.iter().filter(|field| field.text.trim() != field.before)
+    }
+
+    /// Whether anything was typed that the card does not have.
+    pub fn is_touched(&self) -> bool {
+        self.changed().next().is_some() || [&self.by, &self.reason].iter().any(|text| !text.trim().is_empty())
     }
 
     /// All that can be read, as the engine takes it, and the field that each figure comes from.
@@ -167,6 +175,12 @@ impl Entry {
 }
 
 impl Typed {
+    /// The figure as it can be read, and whether a percent sign stands behind it.
+    pub fn reading(&self, separators: Separators) -> Option<(Decimal, bool)> {
+        let percent = number::read(&self.text, separators).is_ok_and(|reading| reading.percent);
+        Some((self.read(separators).ok().flatten()?, percent))
+    }
+
     /// The figure; nothing if there is none, which is no fault.
     fn read(&self, separators: Separators) -> Result<Option<Decimal>, EntryFault> {
         match entry::read_any(self.kind, &self.text, separators) {

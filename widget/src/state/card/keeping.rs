@@ -133,6 +133,15 @@ pub fn is_stored(source: &str) -> bool {
 
 const STORED: &str = "card=";
 
+/// A card of the same published template and in the same currency, without anything in it, and the template's id.
+pub fn blank(card: &str) -> Option<(String, String)> {
+    let node = document::parse(card).ok()?;
+    let id = said(&node, "/template/id")?;
+    let own = ["schema_version", "template", "currency"].into_iter();
+    let fields = own.filter_map(|name| Some((name, node.pointer(&["/", name].concat())?.clone())));
+    Some((Node::Object(fields.map(|(name, node)| (name.to_owned(), node)).collect()).to_json(), id))
+}
+
 /// The card without the scenario that is its plan: the server puts in the stored one itself.
 pub fn without_scenario(card: &str) -> Option<String> {
     let mut node = document::parse(card).ok()?;
@@ -282,6 +291,14 @@ mod tests {
         assert_eq!(of(None, Some("health"), Some("0199-ab")), "template=health&scenario=0199-ab");
         assert_eq!(source("0199-ab.prr_x", Some("./a.json"), None, None), "card=0199-ab");
         assert!(is_stored("card=0199-ab") && !is_stored("src=card=0199-ab"));
+    }
+
+    #[test]
+    fn a_new_card_is_of_the_same_template_and_has_nothing_in_it() {
+        let card = r#"{"currency":"EUR","fit":[],"name":"A","plan":{},"quarters":[1],"schema_version":1,"template":{"id":"health","version":1}}"#;
+        let bare = r#"{"currency":"EUR","schema_version":1,"template":{"id":"health","version":1}}"#;
+        assert_eq!(blank(card), Some((bare.to_owned(), "health".to_owned())));
+        assert_eq!(blank(r#"{"own_template":{"id":"mine"},"schema_version":1}"#), None, "nobody else knows it");
     }
 
     #[test]

@@ -2,9 +2,11 @@
 
 pub mod attention;
 pub mod board;
+pub mod doubt;
 pub mod entry;
 pub mod explained;
 pub mod keeping;
 pub mod needs;
 pub mod plan;
 pub mod table;
+pub mod typed;

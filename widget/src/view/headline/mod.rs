@@ -219,7 +219,7 @@ fn warning_words(cx: Context, formats: &Formats, report: &Report, warning: &Warn
     };
     let month = report.measures.venture.as_ref().and_then(|venture| venture.peak_funding.month).unwrap_or_default();
     let values = [about.as_str(), &horizon(cx, formats), &cx.number(month)];
-    words.warning(warning.code, &values).unwrap_or_else(|| warning.detail.clone())
+    words.warning(warning.code, &values).unwrap_or_else(|| warning.code.to_owned())
 }
 
 /// The headline as one sentence for assistive technology.

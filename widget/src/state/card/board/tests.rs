@@ -1,5 +1,7 @@
 use super::*;
+use crate::state::card::doubt::Doubt;
 use crate::state::card::entry::Wrong;
+use crate::state::card::typed::Unsaved;
 use crate::state::entry::EntryFault;
 use partner_roi_shared::scorecard::{State, Status, Template};
 
@@ -195,4 +197,101 @@ fn figures_that_are_being_entered_go_on_in_the_card_that_takes_its_place() {
     let mut quiet = other.clone();
     quiet.follow(&board());
     assert!(quiet.entry().is_none() && score(&quiet).is_none());
+}
+
+#[test]
+fn what_was_typed_and_not_saved_comes_back() {
+    let (mut before, today) = (board(), day("2026-02-10"));
+    before.take_csv("metric,quarter,actual\nleads,2026-Q1,40\ntrained,2026-Q1,0.45\n").expect("taken");
+    let quarter = before.shown().card().quarters[0].quarter;
+    before.enter(quarter);
+    assert_eq!((before.unsaved(), before.unsaved_figures()), (None, 0), "nothing was typed");
+    before.type_figure("leads", "80", today);
+    before.type_figure("leads", "40", today);
+    assert_eq!(before.unsaved(), None, "typed as it was");
+    before.type_figure("leads", "80", today);
+    before.type_figure("trained", "4x", today);
+    assert_eq!(before.unsaved_figures(), 2);
+    let kept = before.unsaved().expect("something was typed");
+
+    let mut after = Board::read(before.library(), &before.document(), Separators::ENGLISH).expect("a card");
+    assert!(after.resume(&kept, today));
+    let entry = after.entry().expect("an entry");
+    assert_eq!((entry.fields[0].text.as_str(), entry.fields[1].text.as_str()), ("80", "4x"));
+    assert_eq!(entry.fields[1].fault, Some(Wrong::Text(EntryFault::NotANumber)));
+    assert_eq!(score(&after).as_deref(), Some("80"), "shown, and not kept");
+    assert_eq!(after.document(), before.document());
+
+    after.type_figure("trained", "0.45%", today);
+    after.type_figure("trained", "45", today);
+    after.take_entry(today).expect("a change");
+    let only = Unsaved { figures: vec![("leads".into(), "80".into())], ..kept.clone() };
+    assert!(!after.resume(&only, today) && after.entry().is_none(), "the card has it by now");
+
+    // A quarter that was only begun is begun again; one before the first has no place.
+    let mut empty = board();
+    assert!(empty.resume(&kept, today) && empty.shown().card().quarters.len() == 1);
+    let early = Unsaved { quarter: Quarter::parse("2025-Q1").expect("a quarter"), ..kept };
+    assert!(!after.resume(&early, today) && after.entry().is_none());
+}
+
+#[test]
+fn newer_figures_take_the_place_of_those_that_nobody_touched() {
+    let (mut before, today) = (board(), day("2026-04-10"));
+    before.take_csv("metric,quarter,actual\nleads,2026-Q1,40\ntrained,2026-Q1,0.45\n").expect("taken");
+    let quarter = before.shown().card().quarters[0].quarter;
+    before.enter(quarter);
+    before.type_figure("leads", "80", today);
+    let mut newer = before.clone();
+    newer.leave();
+    newer.take_csv("metric,quarter,actual\nleads,2026-Q1,50\ntrained,2026-Q1,0.9\n").expect("taken");
+    let texts = |board: &Board| -> Vec<String> {
+        board.entry().expect("an entry").fields.iter().map(|field| field.text.clone()).collect()
+    };
+    let mut open = newer.clone();
+    open.follow(&before);
+    assert_eq!((texts(&open), open.unsaved_figures()), (vec!["80".to_owned(), "90".to_owned()], 1));
+
+    // Closed meanwhile: what was typed is there to restate it.
+    newer.close(quarter, today).expect("closed");
+    newer.follow(&before);
+    assert!(newer.entry().expect("an entry").restates);
+    assert_eq!(texts(&newer), ["80", "90"]);
+}
+
+#[test]
+fn what_closing_does_is_known_before_it_is_done() {
+    let (mut board, today) = (board(), day("2026-07-10"));
+    let quarter = |text| Quarter::parse(text).expect("a quarter");
+    board.take_csv("metric,quarter,actual\nleads,2026-Q1,10\nleads,2026-Q2,90\n").expect("taken");
+    board.close(quarter("2026-Q1"), day("2026-04-01")).expect("closed");
+    let raised = |board: &Board| {
+        let closed = board.if_closed(quarter("2026-Q2"), today).expect("it can be closed");
+        let judged = closed.judge().expect("judged");
+        judged.audit.events.last().expect("the closing").raised.len()
+    };
+    assert_eq!(raised(&board), 0);
+    board.enter(quarter("2026-Q2"));
+    board.type_figure("leads", "20", today);
+    assert_eq!(raised(&board), 1, "with what is being typed");
+    assert!(!board.kept().card().quarters[1].is_closed() && board.document().contains("\"90\""));
+    board.type_figure("leads", "many", today);
+    assert!(!board.can_take());
+    assert!(board.if_closed(quarter("2026-Q1"), today).is_none(), "it is closed");
+}
+
+#[test]
+fn a_figure_that_looks_like_a_slip_is_asked_about() {
+    let (mut board, today) = (board(), day("2026-02-10"));
+    board.enter(board.next_quarter(today));
+    let mut asked = |text: &str| {
+        board.type_figure("trained", text, today);
+        board.doubt("trained").map(|(taken, doubt)| (taken.normalize().to_string(), doubt))
+    };
+    let meant = |text: &str| Doubt::Meant(text.parse().expect("a number"));
+    assert_eq!(asked("0.91"), Some(("0.0091".to_owned(), meant("0.91"))));
+    assert_eq!(asked("9100"), Some(("91".to_owned(), meant("0.91"))));
+    for fine in ["91", "91%", "0.91%", "", "x"] {
+        assert_eq!(asked(fine), None, "{fine}");
+    }
 }
