@@ -265,3 +265,34 @@ async fn arabic_figures_stand_beside_their_names_in_the_digits_of_the_fields() -
     })
     .await
 }
+
+#[tokio::test]
+async fn what_is_kept_is_what_is_on_screen_and_only_once() -> Result<()> {
+    journey(Browser::Chromium, "kept-once", async |stage| {
+        let page = &stage.page;
+        page.open(&stage.server.url(START)).await?;
+        until_shown(page, &calculate(&premier())?, "partner").await?;
+        page.unfold("Compare scenarios").await?;
+        page.choose("How it turns out", "Conservative").await?;
+        page.until_text("Shown: Conservative").await?;
+        page.press("Keep these figures").await?;
+        page.press("Keep these figures").await?;
+        page.until_text("These figures are kept already, as A.").await?;
+        let rows = "const table = root.querySelector('.compare table');
+            return table && [...table.rows].map((row) => [...row.cells].map((cell) => cell.textContent))";
+        let rows = until("the table", async || {
+            Ok(Some(inside(page, rows).await?).filter(|rows| rows.as_array().is_some_and(|rows| rows.len() > 7)))
+        })
+        .await?;
+        ensure!(rows[1][1] == rows[1][2] && rows[1].as_array().is_some_and(|row| row.len() == 3), "{rows}");
+        // Where they differ, the columns are named again.
+        page.choose("How it turns out", "Expected").await?;
+        let heads = "return [...root.querySelectorAll('.compare .names th')].map((head) => head.textContent)";
+        until("heads of the inputs that differ", async || {
+            Ok((inside(page, heads).await? == json!(["Inputs that differ", "On screen", "A"])).then_some(()))
+        })
+        .await?;
+        accessibility::check(page, "a comparison").await
+    })
+    .await
+}

@@ -77,20 +77,6 @@ const writingOf = (element) => {
   return { language, locale };
 };
 
-// Groups of inputs are filled when they open, and what an answer rests on belongs on paper.
-const shown = new Set();
-for (const open of [true, false]) {
-  addEventListener(open ? "beforeprint" : "afterprint", () => {
-    for (const root of shown) {
-      for (const group of root.querySelectorAll(open ? ".more:not([open])" : ".more.paper")) {
-        group.classList.toggle("paper", open);
-        group.open = open;
-        group.dispatchEvent(new Event("toggle")); // The browser's own comes too late.
-      }
-    }
-  });
-}
-
 class Embedded extends HTMLElement {
   #root = this.attachShadow({ mode: "open" });
   #box;
@@ -175,7 +161,6 @@ class Embedded extends HTMLElement {
       const own = this.#root.adoptedStyleSheets.filter((one) => one !== loadingStyles);
       this.#root.adoptedStyleSheets = [styles, ...own];
       this.#root.replaceChildren(box);
-      shown.add(this.#root);
       emit("ready");
     } catch (error) {
       if (!current()) return;
@@ -192,7 +177,6 @@ class Embedded extends HTMLElement {
     this.#kept = this.#handle?.value() ?? this.#kept;
     this.#handle?.free();
     this.#handle = undefined;
-    shown.delete(this.#root);
     if (this.#box) this.#root.replaceChildren(document.createElement("slot"));
     this.#box = undefined;
     this.#root.adoptedStyleSheets = [fallbackStyles];

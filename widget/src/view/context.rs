@@ -60,6 +60,8 @@ pub struct Context {
     pub link: Live<Option<String>>,
     /// The case that a link asks for; none if empty.
     pub case_asked: Live<String>,
+    /// Groups of inputs have their fields before they are opened.
+    pub filled: Live<bool>,
     /// Whether what the inputs mean can be said by now.
     pub help: Live<Help>,
     shell: Shell,
@@ -90,6 +92,7 @@ impl Context {
             notice: Live::new(None),
             link: Live::new(None),
             case_asked: Live::new(String::new()),
+            filled: Live::new(false),
             help: Live::new(if shell.words.is_whole() { Help::There } else { Help::Missing }),
             program: Live::new(start.program.into()),
             offered: Live::new(start.cases.into()),

@@ -26,7 +26,7 @@ pub use dom::{El, button, effect, el, event_text, svg};
 pub use explain::term;
 pub use field::signs;
 pub use headline::{Unit, figure_text};
-pub use live::Live;
+pub use live::{Live, keep};
 pub use segmented::{Segment, segmented};
 pub use shell::{Outside, Shell};
 pub use toolbar::{shown_link, status_words};
@@ -39,6 +39,9 @@ use crate::words::Key;
 
 /// All stylesheets as one text, for one constructed sheet that every instance adopts. `widget/build.rs` names and joins them.
 pub const STYLES: &str = include_str!(concat!(env!("OUT_DIR"), "/styles.css"));
+
+/// The stylesheet for paper, which nobody waits for.
+pub const PRINT_STYLES: &str = include_str!("../../styles/print.css");
 
 /// The whole calculator.
 pub fn calculator(cx: Context) -> El {
