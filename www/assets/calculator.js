@@ -9,12 +9,12 @@ const CHOICES = { type: "partner_type", level: "level" };
 
 const asked = new URLSearchParams(location.search);
 
-// On this page the whole fragment names a scenario; elsewhere a field of it does.
-const field = location.pathname.replace(/\/$/, "").endsWith("/s") ? "" : "scenario=";
+// At /s the whole fragment names a scenario; elsewhere a field of it does.
+const field = () => (location.pathname.replace(/\/$/, "").endsWith("/s") ? "" : "scenario=");
 
 function scenarioInAddress() {
   const fragment = location.hash.slice(1);
-  if (fragment && fragment.startsWith(field)) return fragment.slice(field.length);
+  if (fragment && fragment.startsWith(field())) return fragment.slice(field().length);
   return new URLSearchParams(location.search).get("scenario") ?? "";
 }
 
@@ -92,5 +92,5 @@ calculator.addEventListener("save", ({ detail }) => {
   for (const parameter of ["program", "type", "level", "view", "scenario"]) asked.delete(parameter);
   // With the right to read it: an address is passed on like any link.
   const link = detail.link?.split("#")[1] ?? detail.id;
-  history.replaceState(null, "", `${asked.size ? `?${asked}` : location.pathname}#${field}${link}`);
+  history.replaceState(null, "", `${asked.size ? `?${asked}` : location.pathname}#${field()}${link}`);
 });
