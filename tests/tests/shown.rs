@@ -41,6 +41,14 @@ async fn a_phone_says_whose_profit_over_what_time_and_on_what_basis() -> Result<
         phone(page).await?;
         page.open(&stage.server.url(START)).await?;
         until_shown(page, &calculate(&premier())?, "partner").await?;
+        let beside = "return [seen('.tile:nth-child(2) .basis'), seen('.bases')]";
+        let wide = json!({ "width": 1440, "height": 900, "deviceScaleFactor": 1, "mobile": false });
+        page.driver().cdp().send_raw("Emulation.setDeviceMetricsOverride", wide).await?;
+        until("the basis beside its figure", async || {
+            Ok((inside(page, beside).await? == json!(["net profit ÷ total cost", null])).then_some(()))
+        })
+        .await?;
+        phone(page).await?;
         // In what stays in view, and the rest where the answers begin.
         let stays = inside(page, "return seen('.first .basis')").await?;
         ensure!(stays == "Partner, after 36 months", "{stays}");
@@ -291,7 +299,7 @@ async fn what_is_kept_is_what_is_on_screen_and_only_once() -> Result<()> {
         ensure!(rows[1][1] == rows[1][2], "{rows}");
         // Where they differ, the columns are named again.
         page.choose("How it turns out", "Expected").await?;
-        let heads = "return [...root.querySelectorAll('.compare .names th')].map((head) => head.textContent)";
+        let heads = "return [...root.querySelectorAll('.compare .names > *')].map((head) => head.textContent)";
         until("heads of the inputs that differ", async || {
             Ok((inside(page, heads).await? == json!(["Inputs that differ", "On screen", "A"])).then_some(()))
         })
