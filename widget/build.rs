@@ -22,7 +22,6 @@ const SHEETS: &[&str] = &[
     "src/view/explore/explore.css",
     "src/view/explain/explain.css",
     "src/view/cases/cases.css",
-    "styles/print.css",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -49,7 +49,7 @@ async fn everything_can_be_done_without_a_mouse() -> Result<()> {
         page.keys(Key::Enter).await?;
         page.tab_to("textbox", "Would have come anyway", false).await?;
 
-        page.tab_to("radio", "Partner", false).await?;
+        page.tab_to("radio", "Partner", true).await?;
         page.keys(Key::Right).await?;
         until_shown(page, &expected, "vendor").await?;
         page.keys(Key::Left).await?;

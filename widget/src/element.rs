@@ -18,7 +18,6 @@ use crate::later;
 use crate::state::cases;
 use crate::state::entry;
 use crate::state::form::Form;
-use crate::state::link;
 use crate::state::settings::{Perspective, ScenarioRef};
 use crate::state::simulation::Step;
 use crate::view::{self, Context, Outside, Shell, Start};
@@ -165,8 +164,11 @@ async fn calculator(
     context.theme.set(theme(&host));
     match (kept, take_up) {
         (Some(kept), _) => context.load(&kept).map_err(faulty)?,
-        (None, Some(take_up)) => take_up(context),
-        (None, None) => context.begin(fragment()),
+        (None, Some(take_up)) => {
+            context.look(&attribute(&host, "scenario"));
+            take_up(context);
+        }
+        (None, None) => context.begin(&fragment()),
     }
     context.form.update(Form::forget_steps);
     owner.with(|| view::calculator(context)).append_to(&place);
@@ -303,10 +305,9 @@ fn start(host: &HtmlElement, program: &Program, formats: &Formats) -> Result<Sce
     Ok(scenario)
 }
 
-/// The part of the page's address that holds a scenario.
-fn fragment() -> Option<String> {
-    let fragment = web_sys::window()?.location().hash().ok()?;
-    link::found(&fragment).map(str::to_owned)
+/// The page's address from its `#` on, which may hold a scenario.
+fn fragment() -> String {
+    web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
 }
 
 /// The page's address without its fragment, unless the element shows a stored scenario and not what the page sets up.

@@ -8,7 +8,7 @@ use crate::browser::storage::Local;
 use crate::element::failure;
 use crate::state::form::Answer;
 use crate::state::keep;
-use crate::state::saving::{Ask, Outcome, Saving, Status};
+use crate::state::saving::{Ask, Outcome, Saving, Status, Stored};
 use crate::state::settings::ScenarioRef;
 use crate::view::{Context, status_words};
 use crate::words::{Key, Words};
@@ -45,7 +45,9 @@ pub async fn open(server: Server, reference: ScenarioRef, words: &Words) -> Resu
         server.open(&reference.id, &token).await.map_err(|_| failure("not_opened", words.say(Key::NOT_OPENED)))?;
     let program = program_of(&server, &opened, words).await?;
     let take_up = |cx| {
-        adopt(cx, opened);
+        if adopt(cx, opened) {
+            resume(cx);
+        }
     };
     Ok(Found { program, take_up: Box::new(take_up) })
 }
@@ -84,6 +86,29 @@ fn adopt(cx: Context, opened: Opened) -> bool {
     true
 }
 
+/// Takes up what was changed in this browser since it was saved. If somebody else has saved in between, saving will say so.
+fn resume(cx: Context) {
+    let Some(stored) = cx.saving.get_untracked().stored else { return };
+    let program = cx.form.with_untracked(|form| form.program().id.clone());
+    let place = keep::opened(&stored.id);
+    let draft = keep::Draft::new(&Local, &program, &place);
+    let unsaved = draft.read_unsaved();
+    let mut taken = false;
+    if let Some((scenario, etag)) = unsaved.and_then(|(text, etag)| Some((Scenario::from_json(&text).ok()?, etag))) {
+        cx.form.update(|form| taken = form.load(scenario).is_ok());
+        cx.take_answer();
+        if taken {
+            cx.saving.update(|saving| {
+                saving.changed = true;
+                saving.stored = Some(Stored { etag, ..stored.clone() });
+            });
+        }
+    }
+    if !taken {
+        draft.begin_stored(&stored, &cx.document());
+    }
+}
+
 /// Says so if a stored result is not today's.
 fn compare(cx: Context, engine: &str, stored: &str) {
     let answer = cx.form.with_untracked(|form| form.answer().cloned());
@@ -104,6 +129,9 @@ async fn save(cx: Context, ask: Ask, document: String, answer: Answer) {
     let saved = matches!(outcome, Outcome::Stored(_) | Outcome::Updated { .. });
     let unchanged = cx.document() == document;
     cx.saving.update(|saving| saving.finish(outcome, unchanged));
+    if saved {
+        cx.link.set(None);
+    }
     cx.notice.set(differs.map(|engine| cx.fill(Key::NOTICE_DIFFERS, &[&engine])));
     if saved {
         tell_saved(cx, &document);
@@ -113,9 +141,9 @@ async fn save(cx: Context, ask: Ask, document: String, answer: Answer) {
 
 fn tell_saved(cx: Context, document: &str) {
     let Some(stored) = cx.saving.get_untracked().stored else { return };
-    cx.with_draft(|draft| draft.write_stored(&stored, document));
+    cx.each_draft(&|draft| draft.write_stored(&stored, document));
     let detail = js_sys::Object::new();
-    let link = stored.link(&cx.outside().server.origin).map_or(JsValue::NULL, JsValue::from);
+    let link = cx.stored_link().map_or(JsValue::NULL, JsValue::from);
     let _ = js_sys::Reflect::set(&detail, &"id".into(), &stored.id.into());
     let _ = js_sys::Reflect::set(&detail, &"link".into(), &link);
     cx.emit("save", &detail);

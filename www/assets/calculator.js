@@ -9,8 +9,12 @@ const CHOICES = { type: "partner_type", level: "level" };
 
 const asked = new URLSearchParams(location.search);
 
+// At /s the whole fragment names a scenario; elsewhere a field of it does.
+const field = () => (location.pathname.replace(/\/$/, "").endsWith("/s") ? "" : "scenario=");
+
 function scenarioInAddress() {
-  if (location.pathname.replace(/\/$/, "").endsWith("/s")) return location.hash.slice(1);
+  const fragment = location.hash.slice(1);
+  if (fragment && fragment.startsWith(field())) return fragment.slice(field().length);
   return new URLSearchParams(location.search).get("scenario") ?? "";
 }
 
@@ -37,12 +41,12 @@ function choicesThatDiffer(document) {
 // Figures kept from the last visit win over attributes. A link that asks for a type or level means it all the same.
 function insistOnChoices() {
   if (calculator.hasAttribute("scenario") || holdsFigures()) return;
-  const choices = choicesThatDiffer(calculator.value);
-  if (!Object.keys(choices).length) return;
-  try {
-    calculator.value = { ...calculator.value, ...choices };
-  } catch (error) {
-    notice.textContent = error.message;
+  for (const [name, value] of Object.entries(choicesThatDiffer(calculator.value))) {
+    try {
+      calculator.value = { ...calculator.value, [name]: value };
+    } catch {
+      notice.textContent = `This program has no ${name === "level" ? "level" : "partner type"} “${value}”. The address asks for it, and it is left out here.`;
+    }
   }
 }
 
@@ -51,7 +55,7 @@ function forgetChoices(document) {
   if (!Object.keys(choicesThatDiffer(document)).length) return;
   for (const parameter of Object.keys(CHOICES)) asked.delete(parameter);
   const left = asked.toString();
-  history.replaceState(null, "", left ? `?${left}` : location.pathname);
+  history.replaceState(null, "", (left ? `?${left}` : location.pathname) + location.hash);
 }
 
 // What cannot be opened is no reason to leave a person without a calculator.
@@ -63,13 +67,30 @@ function explain({ detail }) {
   calculator.setAttribute("program", PROGRAM);
 }
 
+// The program that is shown, and ways to the others in the same language.
+function markProgram() {
+  const shown = calculator.value.program;
+  for (const link of document.querySelectorAll("#programs a")) {
+    const target = new URL(link.href);
+    for (const name of ["lang", "locale", "theme"]) if (asked.get(name)) target.searchParams.set(name, asked.get(name));
+    link.href = target;
+    link.removeAttribute("aria-current");
+    if (target.searchParams.get("program") !== shown) continue;
+    link.setAttribute("aria-current", "page");
+    document.querySelector("#programs b").textContent = link.textContent;
+  }
+}
+
 readAddress();
 // Another share link pasted into the same tab changes only the fragment.
 addEventListener("hashchange", () => (holdsFigures() ? location.reload() : readAddress()));
 calculator.addEventListener("ready", insistOnChoices);
+calculator.addEventListener("ready", markProgram);
 calculator.addEventListener("change", ({ detail }) => forgetChoices(detail));
 calculator.addEventListener("error", ({ detail }) => explain(detail));
 calculator.addEventListener("save", ({ detail }) => {
-  for (const parameter of [...asked.keys()]) asked.delete(parameter);
-  history.replaceState(null, "", `/calculator?scenario=${encodeURIComponent(detail.id)}`);
+  for (const parameter of ["program", "type", "level", "view", "scenario"]) asked.delete(parameter);
+  // With the right to read it: an address is passed on like any link.
+  const link = detail.link?.split("#")[1] ?? detail.id;
+  history.replaceState(null, "", `${asked.size ? `?${asked}` : location.pathname}#${field()}${link}`);
 });

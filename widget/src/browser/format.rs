@@ -75,7 +75,7 @@ impl Formats {
         let tag = [locale, "en"].into_iter().filter(|tag| !tag.is_empty());
         let mut last = JsValue::UNDEFINED;
         for tag in tag {
-            match Self::exactly(&tag.into(), currency, words) {
+            match Self::exactly(tag, currency, words) {
                 Ok(formats) => return Ok(formats),
                 Err(error) => last = error,
             }
@@ -83,15 +83,20 @@ impl Formats {
         Err(last)
     }
 
-    fn exactly(tag: &JsValue, currency: Currency, words: &'static Words) -> Result<Self, JsValue> {
+    fn exactly(tag: &str, currency: Currency, words: &'static Words) -> Result<Self, JsValue> {
+        let latin: [JsValue; 2] = ["numberingSystem", "latn"].map(JsValue::from);
         let make = |options: &[(&str, &JsValue)]| -> Result<NumberFormat, JsValue> {
             let object = Object::new();
             // Rounds to zero without a minus before it.
             Reflect::set(&object, &"signDisplay".into(), &"negative".into())?;
+            // The digits of the fields, unless the tag names others: one sentence may hold figures of both.
+            if !tag.contains("-nu-") {
+                Reflect::set(&object, &latin[0], &latin[1])?;
+            }
             for (name, value) in options {
                 Reflect::set(&object, &(*name).into(), value)?;
             }
-            NumberFormat::new(tag, &object)
+            NumberFormat::new(&tag.into(), &object)
         };
         let code: JsValue = currency.code().into();
         let (style, digits) = ("style", "maximumFractionDigits");
@@ -112,7 +117,7 @@ impl Formats {
         let symbol = part(&money.parts("1"), "currency");
         let symbol_leads = money.parts("1").iter().next().is_some_and(|item| field(&item, "type") == "currency");
         // Fields are written in Latin digits, whatever the locale's are; both are read.
-        let sample = make(&[("numberingSystem", &"latn".into())])?.parts("12345678.5");
+        let sample = make(&[("numberingSystem", &latin[1])])?.parts("12345678.5");
         let sign = |kind: &str, fallback: char| part(&sample, kind).chars().next().unwrap_or(fallback);
         let separators = Separators { decimal: sign("decimal", '.'), group: sign("group", ',') };
         let plurals = Object::new();

@@ -6,7 +6,8 @@ use super::{Room, Size};
 /// Room around a drawing whose values run upwards, in em.
 const TOP: f64 = 1.6;
 const BOTTOM: f64 = 1.9;
-const RIGHT: f64 = 0.6;
+/// Half of a label of three digits, which is 0.78 em high.
+const RIGHT: f64 = 0.8;
 /// The height of a drawing of nothing but zero.
 const FLAT: f64 = 6.0;
 
@@ -69,6 +70,13 @@ mod tests {
         let across = Axis::spanning(Vec::new(), [-10.0, 10.0], 0.0, 40.0);
         assert_eq!((across.at(-10.0), across.at(0.0), across.at(10.0)), (0.0, 20.0, 40.0));
         assert!(across.has(10.0) && !across.has(10.5));
+    }
+
+    #[test]
+    fn the_last_label_across_has_room() {
+        let (room, _) = upright([0.0, 1.0], Size { width: 350.0, em: 16.0 }, |_| 2);
+        let digit = 0.6 * 0.78 * 16.0;
+        assert!(room.width - room.right >= 1.5 * digit, "the right half of \"120\"");
     }
 
     #[test]

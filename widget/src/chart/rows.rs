@@ -17,7 +17,7 @@ pub struct Row {
 pub struct RowsShape {
     /// At the end of a bar, in em.
     pub ends: f64,
-    /// Labels stand to the right of the drawing where names stand above their rows: the bars have more room then.
+    /// Labels stand at the end of the names' lines where names stand above their rows: the bars have all the width then.
     pub aligned: bool,
     /// Below the axis, in em.
     pub ticks: f64,
@@ -36,6 +36,8 @@ pub struct Rows {
     pub above: bool,
     /// Height of a row.
     pub pitch: f64,
+    /// How much of a name's line its label takes.
+    taken: f64,
 }
 
 const TOP: f64 = 0.4;
@@ -55,9 +57,10 @@ impl Rows {
         let pitch = if above { 3.2 } else { 2.1 } * em;
         let top = TOP * em;
         let bottom = top + pitch * rows.len() as f64;
-        let before = if above && shape.aligned { 0.0 } else { shape.ends };
-        let left = if above { 0.0 } else { names } + before * em;
-        let right = (width - shape.ends * em).max(left + 1.0);
+        let (beside, taken) = if above && shape.aligned { (0.0, shape.ends * em) } else { (shape.ends * em, 0.0) };
+        let left = if above { 0.0 } else { names } + beside;
+        // A bar's stroke has room at the edge.
+        let right = (width - beside.max(1.0)).max(left + 1.0);
         let about = within(((right - left) / (shape.ticks * 1.3 * em)).floor(), 4.0, 6.0);
         let places = || rows.iter().flat_map(|row| &row.spans).flat_map(|(_, from, to)| [*from, *to]);
         let ends = [places().fold(f64::INFINITY, f64::min), places().fold(f64::NEG_INFINITY, f64::max)];
@@ -65,7 +68,7 @@ impl Rows {
         let ticks = ticks_within(ends[0], ends[1], about as u32);
         let values = Axis::spanning(ticks, ends, left, right);
         let room = Room { width, height: (bottom + BOTTOM * em).round(), left, right, top, bottom };
-        let mut plot = Self { room, values, bars: Vec::new(), above, pitch };
+        let mut plot = Self { room, values, bars: Vec::new(), above, pitch, taken };
         for (index, row) in rows.iter().enumerate() {
             let y = plot.bar_top(index, em);
             let bar = |(series, from, to): &(usize, f64, f64)| {
@@ -79,7 +82,7 @@ impl Rows {
 
     /// How many characters of a name have room.
     pub fn name_room(&self, em: f64) -> usize {
-        let width = if self.above { self.room.width } else { self.room.left };
+        let width = if self.above { self.room.width - self.taken } else { self.room.left };
         (width / (CHARACTER * em)).floor() as usize
     }
 
@@ -161,7 +164,9 @@ mod tests {
         let rows = [Row { name: 20, spans: vec![(0, 0.0, 1.0)] }];
         let aligned = RowsShape { aligned: true, ..SHAPE };
         let size = Size { width: 320.0, em: 16.0 };
-        assert_eq!(Rows::new(&rows, size, aligned).room.left, 0.0);
+        let wide = Rows::new(&rows, size, aligned);
+        assert!(wide.room.left < 1.0 && wide.room.right > 318.0, "the bars have all the width");
+        assert!(wide.name_room(16.0) < above.name_room(16.0), "a label stands at the end of a name's line");
         assert!(above.room.height > beside.room.height && above.room.left < beside.room.left);
     }
 

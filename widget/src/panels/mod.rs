@@ -16,6 +16,7 @@ pub mod levels;
 pub mod matters;
 pub mod months;
 pub mod pair;
+mod paper;
 mod pause;
 pub mod ratios;
 pub mod sure;

@@ -251,11 +251,13 @@ impl Card {
     /// A day as the locale writes it.
     pub fn day(self, day: Date) -> String {
         let options = js_sys::Object::new();
-        for (name, value) in [("dateStyle", "medium"), ("timeZone", "UTC")] {
+        let outside = self.outside();
+        // As figures are written.
+        let digits = (!outside.locale.contains("-nu-")).then_some(("numberingSystem", "latn"));
+        for (name, value) in [("dateStyle", "medium"), ("timeZone", "UTC")].into_iter().chain(digits) {
             let _ = js_sys::Reflect::set(&options, &name.into(), &value.into());
         }
-        let written =
-            js_sys::Date::new(&day.to_string().into()).to_locale_date_string(&self.outside().locale, &options);
+        let written = js_sys::Date::new(&day.to_string().into()).to_locale_date_string(&outside.locale, &options);
         self.words.figure(&String::from(written))
     }
 

@@ -25,7 +25,7 @@ pub use explanation::open as explain;
 pub use load::mount;
 pub use saving::report;
 
-use crate::view::{El, el};
+use crate::view::{El, PRINT_STYLES, el};
 
 /// The stylesheet of all parts.
 const STYLES: &str = concat!(
@@ -38,6 +38,7 @@ const STYLES: &str = concat!(
 
 /// The whole scorecard.
 fn scorecard(cx: Card) -> El {
+    cx.add_styles(PRINT_STYLES);
     cx.add_styles(STYLES);
     let (has_reviews, has_fit) = cx.board.with_untracked(|board| {
         let template = board.shown().template();

@@ -53,6 +53,18 @@ impl<'a, S: Store> Draft<'a, S> {
         keep_tokens(self.store, stored);
     }
 
+    /// Begins with the figures of a stored scenario: what was kept of others is forgotten.
+    pub fn begin_stored(&self, stored: &Stored, document: &str) {
+        self.store.remove(&self.key);
+        self.store.set(&self.stored_key(), &[stored.id.as_str(), stored.etag.as_str(), document].join(" "));
+    }
+
+    /// The figures that were changed since the scenario was stored, and the revision that they were changed from.
+    pub fn read_unsaved(&self) -> Option<(String, String)> {
+        let (stored, changed) = self.read_stored()?;
+        self.read().filter(|_| changed).map(|document| (document, stored.etag))
+    }
+
     /// The link that these figures began with.
     pub fn read_link(&self) -> Option<String> {
         self.store.get(&self.link_key())
@@ -78,6 +90,11 @@ impl<'a, S: Store> Draft<'a, S> {
     fn stored_key(&self) -> String {
         [self.key.as_str(), "saved"].join(":")
     }
+}
+
+/// The place of a stored scenario, on whatever page it is opened.
+pub fn opened(id: &str) -> String {
+    ["scenario", id].join(":")
 }
 
 /// Edit and read token of a scenario that was saved or opened in this browser.
@@ -147,6 +164,22 @@ pub(crate) mod tests {
         assert_eq!(draft.read_link().as_deref(), Some("roi=e30"));
         draft.clear();
         assert_eq!(draft.read_link().as_deref(), Some("roi=e30"), "a reset must not bring them back");
+    }
+
+    #[test]
+    fn unsaved_changes_of_a_stored_scenario_are_kept_with_the_revision_they_began_with() {
+        let store = Memory::default();
+        let draft = Draft::new(&store, "p", &opened("a1"));
+        draft.begin_stored(&stored(None, None), "{1}");
+        assert_eq!((draft.read(), draft.read_unsaved()), (None, None), "nothing is unsaved yet");
+        draft.write("{2}");
+        assert_eq!(draft.read_unsaved(), Some(("{2}".into(), "\"1\"".into())));
+        assert_eq!(Draft::new(&store, "p", &opened("b2")).read_unsaved(), None, "another scenario");
+        draft.write("{1}");
+        assert_eq!(draft.read_unsaved(), None, "taken back");
+        draft.write("{3}");
+        draft.write_stored(&stored(None, None), "{3}");
+        assert_eq!(draft.read_unsaved(), None, "saved");
     }
 
     #[test]

@@ -21,6 +21,17 @@ pub struct Kept {
     pub scenario: Scenario,
 }
 
+/// What these figures are kept as, if they are.
+pub fn already<'a>(kept: &'a [Kept], scenario: &Scenario) -> Option<&'a str> {
+    let same = |known: &&Kept| {
+        // Those of an earlier visit name the program's version, which is the same.
+        let mut known = known.scenario.clone();
+        known.program_version = scenario.program_version;
+        known == *scenario
+    };
+    kept.iter().find(same).map(|kept| kept.name.as_str())
+}
+
 /// Where a calculator's kept scenarios lie in the browser, beside its draft.
 pub struct Shelf<'a, S> {
     store: &'a S,
@@ -102,6 +113,16 @@ mod tests {
 
     fn kept(name: &str, change: &[(InputId, &str)]) -> Kept {
         Kept { name: name.to_owned(), scenario: scenario(change) }
+    }
+
+    #[test]
+    fn the_same_figures_are_found_whatever_they_are_called() {
+        let (store, program) = (Memory::default(), program());
+        let shelf = Shelf::new(&store, "agent-platform", "/x");
+        shelf.write(&[kept("A", &[]), kept("B", &[(id::DEAL_SIZE, "24000")])]);
+        let all = shelf.read(&program);
+        assert_eq!(already(&all, &scenario(&[(id::DEAL_SIZE, "24000")])), Some("B"));
+        assert_eq!(already(&all, &scenario(&[(id::DEAL_SIZE, "24001")])), None);
     }
 
     #[test]

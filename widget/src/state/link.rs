@@ -4,6 +4,10 @@
 
 /// The fragment's field.
 const FIELD: &str = "roi=";
+/// The field of whose money is shown.
+pub const VIEW: &str = "view=";
+/// The field of the case that is shown.
+pub const CASE: &str = "case=";
 
 /// A JSON text in ASCII alone, which is all that the browser's Base64 takes: what lies beyond is escaped.
 pub fn ascii(json: &str) -> String {
@@ -38,6 +42,11 @@ pub fn found(fragment: &str) -> Option<&str> {
     fragment.trim_start_matches('#').split('&').find(|field| field.starts_with(FIELD))
 }
 
+/// What else a link says, by the name of its field with the `=`: whose money it shows, and in which case.
+pub fn field<'a>(fragment: &'a str, name: &str) -> Option<&'a str> {
+    fragment.trim_start_matches('#').split('&').find_map(|field| field.strip_prefix(name))
+}
+
 /// The Base64 text of such a part.
 pub fn base64(part: &str) -> String {
     let text = part.strip_prefix(FIELD).unwrap_or_default();
@@ -70,6 +79,13 @@ mod tests {
         assert_eq!(part, "roi=a-b_c9");
         assert_eq!(found(&["#section&", &part, "&x=1"].concat()), Some(part.as_str()));
         assert_eq!(base64(&part), "a+b/c9");
+    }
+
+    #[test]
+    fn what_else_a_link_says_stands_behind_its_figures() {
+        let link = "roi=e30&view=vendor&case=half";
+        assert_eq!((field(link, VIEW), field(link, CASE)), (Some("vendor"), Some("half")));
+        assert_eq!((field("0199-ab.prr_x1&view=joint", VIEW), field("view", VIEW)), (Some("joint"), None));
     }
 
     #[test]

@@ -67,7 +67,8 @@ pub struct ScenarioRef {
 impl ScenarioRef {
     /// `None` for an empty attribute.
     pub fn from_attribute(text: &str) -> Option<Self> {
-        let text = text.trim();
+        // What else a link says, such as the view, stands behind it.
+        let text = text.split('&').next().unwrap_or_default().trim();
         let (id, token) = match text.split_once('.') {
             Some((id, token)) => (id, Some(token.to_owned()).filter(|t| !t.is_empty())),
             None => (text, None),
@@ -163,6 +164,7 @@ mod tests {
         assert_eq!(read("0199-ab"), Some(("0199-ab".into(), None)));
         assert_eq!(read(" 0199-ab.prr_x1 "), Some(("0199-ab".into(), Some("prr_x1".into()))));
         assert_eq!(read("0199-ab."), Some(("0199-ab".into(), None)));
+        assert_eq!(read("0199-ab.prr_x1&view=vendor"), Some(("0199-ab".into(), Some("prr_x1".into()))));
         assert_eq!(read("../../x"), None);
         assert_eq!(read("  "), None);
     }

@@ -58,6 +58,10 @@ pub struct Context {
     pub notice: Live<Option<String>>,
     /// A link that holds the figures itself, where it could not be put on the clipboard.
     pub link: Live<Option<String>>,
+    /// The case that a link asks for; none if empty.
+    pub case_asked: Live<String>,
+    /// Groups of inputs have their fields before they are opened.
+    pub filled: Live<bool>,
     /// Whether what the inputs mean can be said by now.
     pub help: Live<Help>,
     shell: Shell,
@@ -87,6 +91,8 @@ impl Context {
             entry_formats: Live::new(shell.formats.get_untracked()),
             notice: Live::new(None),
             link: Live::new(None),
+            case_asked: Live::new(String::new()),
+            filled: Live::new(false),
             help: Live::new(if shell.words.is_whole() { Help::There } else { Help::Missing }),
             program: Live::new(start.program.into()),
             offered: Live::new(start.cases.into()),
@@ -134,9 +140,9 @@ impl Context {
     /// Everything back to the defaults.
     pub fn reset(self) {
         self.set(Form::reset);
+        self.each_draft(&|draft| draft.clear());
         self.saving.update(Saving::detach);
         self.saving.update(|saving| saving.changed = false);
-        self.with_draft(|draft| draft.clear());
         self.notice.set(None);
         self.announce(self.say(Key::STATUS_RESET).to_owned());
     }
@@ -200,11 +206,9 @@ impl Context {
     /// Keeps the figures in the browser and tells the page.
     pub fn tell_page(self) {
         let document = self.document();
-        if self.form.with_untracked(Form::differs) {
-            self.with_draft(|draft| draft.write(&document));
-        } else if self.saving.with_untracked(|saving| saving.stored.is_none()) {
-            self.with_draft(|draft| draft.clear());
-        }
+        let stored = self.saving.with_untracked(|saving| saving.stored.is_some());
+        let kept = stored || self.form.with_untracked(Form::differs);
+        self.each_draft(&|draft| if kept { draft.write(&document) } else { draft.clear() });
         self.emit("change", &json(&document));
         self.write_out(true);
     }

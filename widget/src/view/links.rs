@@ -7,8 +7,10 @@ use crate::browser::clipboard::to_clipboard;
 use crate::browser::link;
 use crate::browser::spawn;
 use crate::browser::storage::Local;
-use crate::state::keep::Draft;
+use crate::state::keep::{Draft, opened};
+use crate::state::link::{CASE, VIEW, field, found};
 use crate::state::saving::{Saving, Status};
+use crate::state::settings::Perspective;
 use crate::words::Key;
 
 impl Context {
@@ -16,7 +18,8 @@ impl Context {
     pub fn share(self) {
         let document = self.document();
         let Some(part) = link::part(&document) else { return };
-        let link = [&self.page(), "#", &part].concat();
+        let page = self.page();
+        let link = [&page, "#", &part, &self.screen(&page)].concat();
         spawn(async move {
             let copied = to_clipboard(&link).await;
             if self.link.is_there() {
@@ -24,6 +27,35 @@ impl Context {
                 self.show_notice(if copied { Key::STATUS_SHARED } else { Key::STATUS_SHARE_BELOW });
             }
         });
+    }
+
+    /// The link to the stored scenario, as it is on screen.
+    pub fn stored_link(self) -> Option<String> {
+        let outside = self.outside();
+        let link = self.saving.with(|saving| saving.stored.as_ref().and_then(|s| s.link(&outside.server.origin)))?;
+        Some([link.as_str(), &self.screen("")].concat())
+    }
+
+    /// What is on screen and in no document: whose money, and in which case. An address that asks for another view must not
+    /// have its way.
+    fn screen(self, page: &str) -> String {
+        let view = self.view.get();
+        let mut fields = String::new();
+        if view != Perspective::default() || page.contains(VIEW) {
+            fields = ["&", VIEW, view.word()].concat();
+        }
+        if let Some(case) = self.form.with(|form| form.case().map(str::to_owned)) {
+            fields = [&fields, "&", CASE, &case].concat();
+        }
+        fields
+    }
+
+    /// Shows what a link says besides its figures. Cases are loaded, by what shows them.
+    pub fn look(self, link: &str) {
+        if let Some(view) = field(link, VIEW) {
+            self.view.set(Perspective::from_word(view));
+        }
+        self.case_asked.set(field(link, CASE).unwrap_or_default().to_owned());
     }
 
     /// Where a link leads: to this page, or from the page of a stored scenario to a calculator of its program.
@@ -38,6 +70,16 @@ impl Context {
         }
     }
 
+    /// Does something to all that this browser keeps of the figures: as this calculator's, and as those of the stored
+    /// scenario that they belong to.
+    pub fn each_draft(self, act: &dyn Fn(Draft<'_, Local>)) {
+        let program = self.form.with_untracked(|form| form.program().id.clone());
+        let stored = self.saving.with_untracked(|saving| saving.stored.as_ref().map(|stored| opened(&stored.id)));
+        for place in [Some(self.outside().place.clone()), stored].into_iter().flatten() {
+            act(Draft::new(&Local, &program, &place));
+        }
+    }
+
     /// What this browser keeps of the calculator.
     pub fn with_draft<T>(self, f: impl FnOnce(Draft<'_, Local>) -> T) -> T {
         let outside = self.outside();
@@ -47,19 +89,21 @@ impl Context {
 
     /// Takes up the scenario of the link that led here, else what this browser kept from the last visit. What was changed
     /// since the link was followed wins over it.
-    pub fn begin(self, part: Option<String>) {
-        if let Some(part) = part
-            && self.with_draft(|draft| draft.read_link()).as_deref() != Some(&part)
-        {
-            match link::document(&part) {
-                Some(document) => {
-                    if self.follow(&document) {
-                        self.with_draft(|draft| draft.write_link(&part, &document));
-                        return;
-                    }
+    pub fn begin(self, fragment: &str) {
+        let Some(part) = found(fragment) else { return self.restore() };
+        if self.with_draft(|draft| draft.read_link()).as_deref() == Some(part) {
+            self.look(fragment);
+            return self.restore();
+        }
+        match link::document(part) {
+            Some(document) => {
+                if self.follow(&document) {
+                    self.look(fragment);
+                    self.with_draft(|draft| draft.write_link(part, &document));
+                    return;
                 }
-                None => self.notice.set(Some(self.say(Key::LINK_DAMAGED).to_owned())),
             }
+            None => self.notice.set(Some(self.say(Key::LINK_DAMAGED).to_owned())),
         }
         self.restore();
     }

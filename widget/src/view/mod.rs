@@ -27,7 +27,7 @@ pub use explain::term;
 pub use field::signs;
 pub use headline::{Unit, figure_text};
 pub use lazy::later_words;
-pub use live::Live;
+pub use live::{Live, keep};
 pub use segmented::{Segment, segmented};
 pub use shell::{Outside, Shell};
 pub use toolbar::{shown_link, status_words};
@@ -40,6 +40,9 @@ use crate::words::Key;
 
 /// All stylesheets as one text, for one constructed sheet that every instance adopts. `widget/build.rs` names and joins them.
 pub const STYLES: &str = include_str!(concat!(env!("OUT_DIR"), "/styles.css"));
+
+/// The stylesheet for paper, which nobody waits for.
+pub const PRINT_STYLES: &str = include_str!("../../styles/print.css");
 
 /// The whole calculator.
 pub fn calculator(cx: Context) -> El {
@@ -62,12 +65,10 @@ pub fn calculator(cx: Context) -> El {
     if !cx.open.with_untracked(String::is_empty) {
         parts.rotate_right(1);
     }
-    let details = el("div.details").children(cases::cases(cx)).children(parts);
-    let answers = el("section.answers")
-        .part("answers")
-        .attr("aria-label", cx.say(Key::ANSWERS))
-        .children(headline::headline(cx))
-        .child(details);
+    let [switch, headline, bases] = headline::headline(cx);
+    let details = el("div.details").child(bases).children(cases::cases(cx)).children(parts);
+    let answers =
+        el("section.answers").part("answers").attr("aria-label", cx.say(Key::ANSWERS)).child(headline).child(details);
     let frame = el("div.frame")
         .part("frame")
         .attr("lang", cx.words.language())
@@ -75,7 +76,7 @@ pub fn calculator(cx: Context) -> El {
         .live("data-theme", move || Some(cx.theme.get()))
         .on("keydown", move |event| shortcut(cx, &event))
         .children(toolbar::toolbar(cx))
-        .child(el("div.panes").child(inputs).child(answers))
+        .child(el("div.panes").child(switch).child(inputs).child(answers))
         .child(el("p.spoken").attr("role", "status").live_text(move || cx.spoken.get()));
     explain::explains(cx, frame)
 }

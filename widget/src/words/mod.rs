@@ -125,12 +125,18 @@ impl Words {
         put_in(template, values, &|value| self.apart(value))
     }
 
-    /// A name or a text, kept apart from one that runs from right to left. What it begins with decides how it runs itself.
+    /// A name or a text, kept apart from one that runs from right to left. What it begins with decides how it runs itself,
+    /// unless it was put together here: then it runs as the language does, whatever was put in it.
     pub fn apart(&self, text: &str) -> String {
-        match self.rtl && !text.is_empty() && !text.starts_with(FIGURE) {
-            true => ["\u{2068}", text, "\u{2069}"].concat(),
-            false => text.to_owned(),
-        }
+        let isolates = text.matches(END).count();
+        let begin = match self.rtl && !text.is_empty() {
+            false => return text.to_owned(),
+            // A figure alone is apart already.
+            true if isolates == 1 && text.starts_with(FIGURE) && text.ends_with(END) => return text.to_owned(),
+            true if isolates > 0 => "\u{2067}",
+            true => "\u{2068}",
+        };
+        [begin, text, "\u{2069}"].concat()
     }
 
     /// A figure, kept apart likewise: it runs from left to right, or signs would change sides. The marks with which locales
@@ -140,7 +146,7 @@ impl Words {
             true => {
                 let mut out = String::from(FIGURE);
                 out.extend(text.chars().filter(|c| *c != '\u{200f}'));
-                out.push('\u{2069}');
+                out.push(END);
                 out
             }
             false => text.to_owned(),
@@ -157,7 +163,7 @@ impl Words {
 
     /// A text as a sentence, since another one may follow it.
     pub fn sentence(&self, text: &str) -> String {
-        match text.ends_with(['.', '!', '?', '。', '؟']) || text.is_empty() {
+        match text.trim_end_matches(END).ends_with(['.', '!', '?', '。', '؟']) || text.is_empty() {
             true => text.to_owned(),
             false => put_in(self.say(Key::SENTENCE), &[text], &str::to_owned),
         }
@@ -252,6 +258,8 @@ fn put_in(template: &str, values: &[&str], write: &dyn Fn(&str) -> String) -> St
 
 /// Left-to-right isolate.
 const FIGURE: char = '\u{2066}';
+/// The end of any isolate.
+const END: char = '\u{2069}';
 
 const FAULTS: Key = Key::of("faults");
 

@@ -317,10 +317,25 @@ fn values_are_kept_apart_only_where_the_text_runs_from_right_to_left() {
 }
 
 #[test]
+fn what_is_put_together_runs_as_its_language_does() {
+    let words = made("rtl");
+    // A name of letters that run the other way and a figure: neither says how the pair of them runs.
+    let pair = words.fill(Key::SHARE, &[&words.figure("$5"), "Netto"]);
+    assert_eq!(pair, "\u{2068}Netto\u{2069} of \u{2066}$5\u{2069}");
+    assert_eq!(words.apart(&pair), format!("\u{2067}{pair}\u{2069}"));
+    // One that begins with a figure is no figure.
+    let months = format!("{} months", words.figure("36"));
+    assert_eq!(words.apart(&months), format!("\u{2067}{months}\u{2069}"));
+    let two = [words.figure("1"), words.figure("2")].join(" – ");
+    assert_eq!(words.apart(&two), format!("\u{2067}{two}\u{2069}"));
+    assert_eq!(made("ltr").apart(&pair), pair);
+}
+
+#[test]
 fn sentences_end_once_and_join() {
     let words = made("ltr");
     assert_eq!(words.sentence("No end"), "No end!");
-    for ended in ["", "An end.", "終わり。", "نهاية؟"] {
+    for ended in ["", "An end.", "終わり。", "نهاية؟", "السبب: \u{2068}An end.\u{2069}"] {
         assert_eq!(words.sentence(ended), ended);
     }
     assert_eq!((words.join("a", ""), words.join("", "b")), ("a".to_owned(), "b".to_owned()));

@@ -35,6 +35,9 @@ pub fn seen(text: &str) -> usize {
     text.chars().filter(|mark| !matches!(mark, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{2066}'..='\u{2069}')).count()
 }
 
+/// Where a name that stands above its row has its base line, in em below the row's upper edge.
+const NAME_LINE: f64 = 1.05;
+
 /// Half the width of a figure, in em.
 fn half_width(text: &str) -> f64 {
     seen(text) as f64 * 0.25
@@ -126,7 +129,7 @@ pub fn input_text(cx: Context, spec: &InputSpec, value: &Value) -> String {
 
 /// The name of a row: beside it, or above it where there is no room beside. A longer one is cut; it is read in full.
 pub fn name(cx: Context, plot: &Rows, row: usize, em: f64, text: &str) -> El {
-    let within = if plot.above { 1.05 * em } else { plot.pitch / 2.0 + 0.28 * em };
+    let within = if plot.above { NAME_LINE * em } else { plot.pitch / 2.0 + 0.28 * em };
     let most = plot.name_room(em);
     let mut shown = String::new();
     for (place, sign) in text.chars().enumerate() {

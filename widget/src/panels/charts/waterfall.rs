@@ -158,7 +158,10 @@ impl Shown for Waterfall {
                 ));
             }
             drawn.push(bar(CLASSES.get(block.series).copied().unwrap_or(""), *block));
-            let middle = block.y + block.height / 2.0 + 0.28 * size.em;
+            let middle = match plot.above {
+                true => plot.top_of(index) + super::NAME_LINE * size.em,
+                false => block.y + block.height / 2.0 + 0.28 * size.em,
+            };
             let left = matches!(self.place(index), Place::Part(_, amount, _) if amount.is_sign_negative())
                 || matches!(self.place(index), Place::Total(total) if total.is_sign_negative());
             let (x, anchor) = match left {

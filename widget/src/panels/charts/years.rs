@@ -7,6 +7,7 @@ use partner_roi_shared::{Decimal, YearSummary};
 use super::columns::columns;
 use super::legend;
 use crate::chart::{Piece, Plot, Size};
+use crate::panels::paper::paper;
 use crate::view::chart::{Names, Shown, chart, pixels};
 use crate::view::{Context, El, Shell, el};
 use crate::words::Key;
@@ -36,7 +37,10 @@ pub fn years(cx: Context) -> El {
         Some(years) => vec![legend(&years.series().map(|(key, class, ..)| (class, cx.say(key))).collect::<Vec<_>>())],
         None => Vec::new(),
     };
-    el("div.year-bars")
+    // What paper needs comes with the last that every visitor loads.
+    let place = el("div.year-bars");
+    paper(cx, &place);
+    place
         .child(el("div").contents(entries))
         .child(chart(cx.shell(), names, move || years().map(|years| Rc::new(years) as Rc<dyn Shown>)))
 }

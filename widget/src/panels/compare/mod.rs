@@ -14,8 +14,8 @@ use web_sys::{Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent};
 use super::charts::STYLES;
 use super::pause::settled;
 use crate::browser::storage::Local;
-use crate::state::kept::{Kept, LONGEST_NAME, MOST, Shelf, next_letter, tidy};
-use crate::view::{Context, El, Live, button, el, event_text};
+use crate::state::kept::{Kept, LONGEST_NAME, MOST, Shelf, already, next_letter, tidy};
+use crate::view::{Context, El, Live, button, effect, el, event_text};
 use crate::words::Key;
 
 const OWN_STYLES: &str = include_str!("compare.css");
@@ -45,6 +45,8 @@ pub struct Desk {
     members: Live<usize>,
     /// Whether anything is kept; told only when that changes.
     some: Live<bool>,
+    /// Why the figures were not kept; empty if they were.
+    told: Live<String>,
     /// The one on screen first, then the kept ones.
     sides: Live<Option<Rc<Vec<Side>>>>,
 }
@@ -63,7 +65,13 @@ pub fn panel(cx: Context) -> El {
         let _ = (cx.answer.get(), kept.with(Vec::len));
     };
     let sides = settled(&place, follow, move || sides(cx, kept));
-    let desk = Desk { cx, kept, members: Live::new(0), some, sides };
+    let told = Live::new(String::new());
+    // Until there are other figures.
+    effect(move || {
+        cx.answer.with(|_| ());
+        told.set(String::new());
+    });
+    let desk = Desk { cx, kept, members: Live::new(0), some, told, sides };
     place.child(desk.keeping()).child(el("ul.kept").contents(move || desk.list())).child(el("div").contents(
         move || match desk.some.get() {
             true => vec![table::table(desk), difference::difference(desk)],
@@ -89,6 +97,7 @@ impl Desk {
     fn change(self, change: impl FnOnce(&mut Vec<Kept>)) {
         let before = self.kept.with_untracked(Vec::len);
         self.kept.update(change);
+        self.told.set(String::new());
         let program = self.cx.form.with_untracked(|form| form.program().id.clone());
         self.kept.with_untracked(|kept| Shelf::new(&Local, &program, &self.cx.outside().place).write(kept));
         let now = self.kept.with_untracked(Vec::len);
@@ -112,6 +121,11 @@ impl Desk {
         if calculate(&program, &scenario).is_err() {
             return self.cx.announce(self.cx.say(Key::STATUS_FAULTY).to_owned());
         }
+        if let Some(there) = self.kept.with_untracked(|kept| already(kept, &scenario).map(str::to_owned)) {
+            let words = self.cx.fill(Key::COMPARE_THERE, &[&there]);
+            self.told.set(words.clone());
+            return self.cx.announce(words);
+        }
         let name = tidy(name).unwrap_or_else(|| self.kept.with_untracked(|kept| next_letter(kept).to_owned()));
         let words = self.cx.fill(Key::COMPARE_KEPT, &[&name]);
         self.change(|kept| kept.push(Kept { name, scenario }));
@@ -132,7 +146,8 @@ impl Desk {
             .flag("disabled", full);
         let field: HtmlInputElement = input.cast();
         let keep = move || {
-            let scenario = cx.form.with_untracked(|form| form.scenario().clone());
+            // In the case that is on screen: the figures that are seen are the ones that are meant.
+            let scenario = cx.form.with_untracked(|form| form.shown_scenario());
             self.keep(&field.value(), scenario);
             field.set_value("");
         };
@@ -147,6 +162,7 @@ impl Desk {
             button("button.primary", "button", move |_| keep()).text(cx.say(Key::COMPARE_KEEP)).flag("disabled", full);
         let note = move || match full() {
             true => cx.fill(Key::COMPARE_FULL, &[&cx.number(MOST as u32)]),
+            false if self.told.with(|told| !told.is_empty()) => self.told.get(),
             false => cx.say(Key::COMPARE_NOTE).to_owned(),
         };
         let label = el("label").attr("for", "compare-name").text(cx.say(Key::COMPARE_NAME));

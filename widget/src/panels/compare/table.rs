@@ -40,8 +40,10 @@ pub fn table(desk: Desk) -> El {
             let cell = el("td.same").attr("colspan", &(sides.len() + 1).to_string());
             rows.push(el("tr").child(cell.text(cx.say(Key::COMPARE_NOTHING))));
         } else {
-            let title = el("th.divide").attr("scope", "colgroup").attr("colspan", &(sides.len() + 1).to_string());
-            rows.push(el("tr").child(title.text(cx.say(Key::COMPARE_INPUTS))));
+            // The names above are out of sight by then; who hears the table is told them anyway.
+            let names = sides.iter().map(|side| el("td").child(el("bdi").text(&side.name)));
+            let title = el("th.divide").text(cx.say(Key::COMPARE_INPUTS));
+            rows.push(el("tr.names").child(title).children(names));
             rows.extend(different.iter().map(|(name, texts)| row(name, texts, true)));
         }
         vec![el("thead").child(head), el("tbody").children(rows)]

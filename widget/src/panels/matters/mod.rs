@@ -90,7 +90,13 @@ pub fn panel(cx: Context) -> El {
         let words = cx.fill(key, &[&cx.number(count as u32)]);
         vec![button("button.quiet", "button", move |_| all.set(!all.get_untracked())).text(&words)]
     });
-    place.child(controls).child(chart(cx.shell(), names, shown)).child(el("div").contents(key)).child(more)
+    let choose = el("p.way").text(cx.say(Key::MATTERS_CHOOSE));
+    place
+        .child(controls)
+        .child(chart(cx.shell(), names, shown))
+        .child(choose)
+        .child(el("div").contents(key))
+        .child(more)
 }
 
 /// Inputs that change the figure, those first that can take it away, then by what they change.

@@ -26,6 +26,10 @@ pub fn cases(cx: Context) -> Option<El> {
         trouble.set(String::new());
     });
     let switch = segmented("case", cx.say(Key::CASE), &segments, state, move |id| choose(cx, trouble, id));
+    let asked = cx.case_asked.get_untracked();
+    if offered.iter().any(|case| case.id == asked) {
+        choose(cx, trouble, &asked);
+    }
     let note = el("p.note").live_text(move || words(cx));
     let fault = el("p.fault").live_text(move || trouble.get());
     Some(el("div.cases").part("cases").child(switch).child(fault).child(note))
@@ -52,7 +56,10 @@ pub fn shown(cx: Context) -> String {
 fn words(cx: Context) -> String {
     let Some(id) = cx.form.with(|form| form.case().map(str::to_owned)) else { return String::new() };
     let offered = cx.offered();
-    let reason = offered.iter().find(|case| case.id == id).map(|case| cx.words.sentence(&cx.reason(&case.reason)));
+    let reason = offered
+        .iter()
+        .find(|case| case.id == id)
+        .map(|case| cx.words.apart(&cx.words.sentence(&cx.reason(&case.reason))));
     cx.words.join(&reason.unwrap_or_default(), cx.say(Key::CASE_KEEPS))
 }
 

@@ -242,7 +242,9 @@ fn note_text(cx: Context, words: &Words, spec: &InputSpec, field: &Field, source
         };
     }
     match &field.origin {
-        Origin::Program { assumption: Some(reason), .. } => words.fill(Key::ASSUMPTION, &[&cx.reason(reason)]),
+        Origin::Program { assumption: Some(reason), .. } => {
+            words.fill(Key::ASSUMPTION, &[&words.sentence(&cx.reason(reason))])
+        }
         Origin::Program { .. } if spec.group == InputGroup::Payout || source.is_empty() => {
             words.say(Key::PROGRAM).to_owned()
         }

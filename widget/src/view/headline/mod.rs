@@ -53,8 +53,9 @@ pub fn horizon(cx: Context, formats: &Formats) -> String {
     formats.span(months.into())
 }
 
-/// The switch of sides and the four headline figures.
-pub fn headline(cx: Context) -> [El; 2] {
+/// The switch of sides, the four headline figures, and what each of them is worked out on: where the figures have no room
+/// for that themselves.
+pub fn headline(cx: Context) -> [El; 3] {
     let names = Perspective::ALL.map(|view| (view.word(), cx.say(view_name(view))));
     let segments = names.each_ref().map(|(id, label)| Segment { id, label, detail: None });
     let switch = segmented(
@@ -69,11 +70,12 @@ pub fn headline(cx: Context) -> [El; 2] {
             }
         },
     );
+    let bases = el("ul.bases");
     let tiles = el("dl.tiles")
         .child(net_profit(cx))
-        .child(tile(cx, "roi", Unit::Percent, |m| m.roi, |cx, _, _| cx.say(Key::ROI_BASIS).to_owned()))
-        .child(tile(cx, "payback", Unit::Months, |m| m.payback, payback_basis))
-        .child(tile(cx, "npv", Unit::Money, |m| m.npv, npv_basis));
+        .child(tile(cx, &bases, "roi", Unit::Percent, |m| m.roi, |cx, _, _| cx.say(Key::ROI_BASIS).to_owned()))
+        .child(tile(cx, &bases, "payback", Unit::Months, |m| m.payback, payback_basis))
+        .child(tile(cx, &bases, "npv", Unit::Money, |m| m.npv, npv_basis));
     let stale = move || {
         let stale = cx.form.with(|form| form.is_stale());
         Some(if stale { "headline stale" } else { "headline" }.to_owned())
@@ -84,7 +86,7 @@ pub fn headline(cx: Context) -> [El; 2] {
         .child(el("p.stale-words").live_text(move || stale_words(cx)))
         .child(el("p.case-shown").live_text(move || cases::shown(cx)))
         .child(tiles);
-    [el("div.switch").child(switch), headline]
+    [el("div.switch").child(switch), headline, bases]
 }
 
 fn view_name(view: Perspective) -> Key {
@@ -112,7 +114,10 @@ fn net_profit(cx: Context) -> El {
         tail.set_text(&parts.tail);
         shown.set("class", Some(if value.is_sign_negative() { "amount loss" } else { "amount" }));
     });
-    let basis = move || cx.formats.with(|formats| cx.fill(Key::NET_PROFIT_BASIS, &[&horizon(cx, formats)]));
+    let basis = move || {
+        let side = cx.say(view_name(cx.view.get()));
+        cx.formats.with(|formats| cx.fill(Key::NET_PROFIT_BASIS, &[&horizon(cx, formats), side]))
+    };
     el("div.tile first")
         .part("figure net-profit")
         .child(term(cx, "net_profit", cx.say(Key::NET_PROFIT)))
@@ -122,9 +127,11 @@ fn net_profit(cx: Context) -> El {
 
 type Basis = fn(Context, &Formats, Figure) -> String;
 
-fn tile(cx: Context, name: &str, unit: Unit, of: fn(&Measures) -> Figure, basis: Basis) -> El {
+fn tile(cx: Context, bases: &El, name: &str, unit: Unit, of: fn(&Measures) -> Figure, basis: Basis) -> El {
     let amount = el("dd");
     let below = el("dd.basis");
+    let apart = el("span");
+    let _ = bases.clone().child(el("li").child(el("span").text(name_of(cx, name))).hold(&apart));
     let tile = el("div.tile").part("figure").child(term(cx, name, name_of(cx, name))).hold(&amount).hold(&below);
     effect(move || {
         let Some(figure) = pick(cx, of) else { return };
@@ -136,6 +143,7 @@ fn tile(cx: Context, name: &str, unit: Unit, of: fn(&Measures) -> Figure, basis:
             };
             amount.set("class", Some(class));
             below.set_text(&words);
+            apart.set_text(&words);
         });
     });
     tile

@@ -18,7 +18,7 @@ pub fn inputs(cx: Context) -> Vec<El> {
 /// of them, and most are never looked at.
 fn details(cx: Context, more: &str, count: &El, specs: Vec<&'static InputSpec>) -> El {
     let opened = RwSignal::new(false);
-    let fields = move || match opened.get() {
+    let fields = move || match opened.get() || cx.filled.get() {
         true => specs.iter().map(|spec| field::field(cx, spec)).collect(),
         false => Vec::new(),
     };

@@ -126,10 +126,10 @@ fn saved(cx: Context) -> El {
 }
 
 fn link_row(cx: Context) -> El {
-    let link = move || {
-        let origin = cx.outside().server.origin.clone();
-        let stored = cx.saving.with(|saving| saving.stored.as_ref().and_then(|stored| stored.link(&origin)));
-        cx.link.get().or(stored)
+    // A stored scenario's link leads to other figures once those on screen have changed.
+    let link = move || match cx.saving.with(|saving| saving.changed) {
+        true => cx.link.get(),
+        false => cx.stored_link().or_else(|| cx.link.get()),
     };
     shown_link(cx.shell(), cx.say(Key::LINK), link, move |key| cx.announce_if_there(key))
 }
