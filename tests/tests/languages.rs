@@ -82,7 +82,7 @@ async fn a_german_calculator_speaks_writes_and_reads_german() -> Result<()> {
         until_german(page, &calculate(&scenario)?).await?;
         page.write("Wert eines Abschlusses", "viel").await?;
         page.until_text("Das ist keine Zahl. Schreiben Sie zum Beispiel 12.500 oder 12,5k.").await?;
-        page.until_text("1 Feld bedarf der Prüfung.").await?;
+        page.until_text("Wert eines Abschlusses: Bis zur Korrektur wird mit 48.000 gerechnet.").await?;
 
         let calculator = page.calculators().await?.into_iter().next().context("the page has a calculator")?;
         let unfold = "for (const details of arguments[0].shadowRoot.querySelectorAll('details')) details.open = true";
