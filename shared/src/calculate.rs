@@ -183,14 +183,16 @@ impl<N: Number> Figures<N> {
 
 impl Figures<Held> {
     fn into_decimals(self) -> Result<Figures, Overflow> {
-        Ok(Figures {
-            ledgers: self.ledgers.try_into_each(Ledger::settled)?,
-            measures: self.measures.try_into_each(|measures| measures.settled())?,
-            ratios: self.ratios.settled()?,
+        let mut held = true;
+        let figures = Figures {
+            ledgers: self.ledgers.into_each(|ledger| ledger.decimals(&mut held)),
+            measures: self.measures.into_each(|measures| measures.decimals(&mut held)),
+            ratios: self.ratios.decimals(&mut held),
             levels: self.levels,
             uncollected: self.uncollected.settled()?,
             unpaid: self.unpaid.settled()?,
-        })
+        };
+        if held { Ok(figures) } else { Err(Overflow) }
     }
 }
 

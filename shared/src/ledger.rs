@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use crate::document::{Node, Writer, words};
 use crate::money::Currency;
-use crate::number::{Held, Number, Overflow, held, settled, sum};
+use crate::number::{Held, Number, Overflow, decimals, held, settled, sum};
 use crate::text::plain;
 
 words! {
@@ -216,15 +216,22 @@ impl Ledger<Held> {
     /// # Errors
     /// [`Overflow`] if an amount or a month's net could not be held.
     pub fn settled(self) -> Result<Ledger, Overflow> {
+        let mut held = true;
+        let ledger = self.decimals(&mut held);
+        if held { Ok(ledger) } else { Err(Overflow) }
+    }
+
+    /// The ledger with its figures as decimals; if one of them could not be held, `held` becomes false.
+    pub(crate) fn decimals(self, held: &mut bool) -> Ledger {
         let mut lines = Vec::with_capacity(self.lines.len());
         for Line { id, kind, transfer, by_month } in self.lines {
-            lines.push(Line { id, kind, transfer, by_month: settled(by_month)? });
+            lines.push(Line { id, kind, transfer, by_month: decimals(by_month, held) });
         }
         let mut by_kind = [const { Vec::new() }; 4];
         for (place, total) in by_kind.iter_mut().zip(self.by_kind) {
-            *place = settled(total)?;
+            *place = decimals(total, held);
         }
-        Ok(Ledger { currency: self.currency, lines, by_kind, net_by_month: settled(self.net_by_month)? })
+        Ledger { currency: self.currency, lines, by_kind, net_by_month: decimals(self.net_by_month, held) }
     }
 }
 

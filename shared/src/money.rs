@@ -148,11 +148,16 @@ impl Money {
         };
         let unit = if part.is_sign_negative() { -unit } else { unit };
         let mut left = if rounding == Rounding::None { Held::ZERO } else { whole - base * count };
+        let (less, more) = (base.settled()?, (base + unit).settled()?);
         let mut amounts = Vec::with_capacity(parts as usize);
         for _ in 0..parts {
-            let extra = if left == Held::ZERO { Held::ZERO } else { unit };
-            left -= extra;
-            amounts.push(Self { amount: (base + extra).settled()?, ..self });
+            let amount = if left.is_zero() {
+                less
+            } else {
+                left -= unit;
+                more
+            };
+            amounts.push(Self { amount, ..self });
         }
         Ok(amounts)
     }

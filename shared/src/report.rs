@@ -46,16 +46,13 @@ impl<T> Sides<T> {
     }
 
     /// Each turned into something else.
-    ///
-    /// # Errors
-    /// The first that is met.
-    pub(crate) fn try_into_each<U, E>(self, turn: impl Fn(T) -> Result<U, E>) -> Result<Sides<U>, E> {
-        Ok(Sides {
-            vendor: turn(self.vendor)?,
-            partner: turn(self.partner)?,
-            joint: turn(self.joint)?,
-            venture: self.venture.map(&turn).transpose()?,
-        })
+    pub(crate) fn into_each<U>(self, mut turn: impl FnMut(T) -> U) -> Sides<U> {
+        Sides {
+            vendor: turn(self.vendor),
+            partner: turn(self.partner),
+            joint: turn(self.joint),
+            venture: self.venture.map(turn),
+        }
     }
 
     /// Each with its name.

@@ -182,8 +182,13 @@ macro_rules! measures {
             /// [`Overflow`] if one of them could not be held.
             pub fn settled(&self) -> Result<Measures, Overflow> {
                 let mut held = true;
-                let settled = Measures { $($name: self.$name.settled(&mut held),)+ };
-                if held { Ok(settled) } else { Err(Overflow) }
+                let measures = self.decimals(&mut held);
+                if held { Ok(measures) } else { Err(Overflow) }
+            }
+
+            /// The same; if one of them could not be held, `held` becomes false.
+            pub(crate) fn decimals(&self, held: &mut bool) -> Measures {
+                Measures { $($name: self.$name.settled(held),)+ }
             }
         }
     };

@@ -55,8 +55,13 @@ macro_rules! ratios {
             /// [`Overflow`] if one of them could not be held.
             pub fn settled(&self) -> Result<Ratios, Overflow> {
                 let mut held = true;
-                let settled = Ratios { $($name: self.$name.settled(&mut held),)+ };
-                if held { Ok(settled) } else { Err(Overflow) }
+                let ratios = self.decimals(&mut held);
+                if held { Ok(ratios) } else { Err(Overflow) }
+            }
+
+            /// The same; if one of them could not be held, `held` becomes false.
+            pub(crate) fn decimals(&self, held: &mut bool) -> Ratios {
+                Ratios { $($name: self.$name.settled(held),)+ }
             }
         }
 

@@ -15,9 +15,9 @@ const MOST_DECIMALS: u32 = 28;
 
 /// A whole number below 2¹⁹².
 #[derive(Clone, Copy)]
-struct Whole {
-    high: u64,
-    low: u128,
+pub(super) struct Whole {
+    pub(super) high: u64,
+    pub(super) low: u128,
 }
 
 /// The sum.
@@ -116,12 +116,12 @@ fn line(a: u64, b: u64, above: u64, carry: u64) -> (u64, u64) {
 }
 
 #[inline(always)]
-fn digits(lo: u32, mid: u32, hi: u32) -> u128 {
+pub(super) fn digits(lo: u32, mid: u32, hi: u32) -> u128 {
     u128::from(hi) << 64 | u128::from(u64::from(mid) << 32 | u64::from(lo))
 }
 
 #[inline(always)]
-fn ten(exponent: u32) -> u32 {
+pub(super) fn ten(exponent: u32) -> u32 {
     TENS.get(exponent as usize).copied().unwrap_or(1)
 }
 
@@ -149,7 +149,7 @@ fn divided(rest: u64, number: u64, by: u64) -> (u64, u64) {
 
 /// The quotient, with the rest beside it.
 #[inline(always)]
-fn over(number: Whole, by: u32) -> (Whole, u64) {
+pub(super) fn over(number: Whole, by: u32) -> (Whole, u64) {
     let (by, low, middle) = (u64::from(by), number.low as u64, (number.low >> 64) as u64);
     let (high, middle, rest) = if number.high > 0 {
         let (high, rest) = divided(0, number.high, by);

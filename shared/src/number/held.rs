@@ -5,6 +5,7 @@ use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 
 use rust_decimal::Decimal;
 
+use super::quotient::quotient;
 use super::{Float, Number, Overflow, Rounding, exact};
 
 /// An exact decimal, or the mark of one that could not be held.
@@ -118,7 +119,7 @@ fn multiplied(one: &Held, other: &Held) -> Held {
 
 #[inline(never)]
 fn divided(one: &Held, other: &Held) -> Held {
-    if is_unheld(one) || is_unheld(other) { Held::UNHELD } else { Held::of(one.0.checked_div(other.0)) }
+    if is_unheld(one) || is_unheld(other) { Held::UNHELD } else { Held::of(quotient(one.0, other.0)) }
 }
 
 impl Add for Held {
@@ -205,11 +206,16 @@ impl Number for Held {
 /// # Errors
 /// [`Overflow`] if one of them could not be held.
 pub(crate) fn settled(series: Vec<Held>) -> Result<Vec<Decimal>, Overflow> {
-    if series.iter().any(is_unheld) {
-        return Err(Overflow);
-    }
+    let mut held = true;
+    let decimals = decimals(series, &mut held);
+    if held { Ok(decimals) } else { Err(Overflow) }
+}
+
+/// The series as decimals; if one of them could not be held, `held` becomes false.
+pub(crate) fn decimals(series: Vec<Held>, held: &mut bool) -> Vec<Decimal> {
+    *held &= !series.iter().any(is_unheld);
     // In the same memory.
-    Ok(series.into_iter().map(|figure| figure.0).collect())
+    series.into_iter().map(|figure| figure.0).collect()
 }
 
 /// A series to reckon with.
