@@ -4,6 +4,7 @@
 
 mod budget;
 mod compress;
+mod hints;
 mod minify;
 mod parts;
 mod programs;
@@ -78,6 +79,7 @@ fn gather(root: &Path, package: &Path) -> Result<Files> {
     parts::put_in(&mut files)?;
     add_folder(&root.join("widget/js"), Path::new("v1"), &mut files)?;
     add_folder(package, Path::new("v1"), &mut files)?;
+    hints::put_in(&mut files)?;
     for (name, script) in files.iter_mut().filter(|(name, _)| is_script(name)) {
         let text = std::str::from_utf8(script).with_context(|| format!("{} is not UTF-8", name.display()))?;
         *script = minify::script(text).into_bytes();
