@@ -156,13 +156,10 @@ impl<N: Number> Figures<N> {
         if let Some(venture) = &mut measures.venture {
             venture.leave_returns_to_owners();
         }
+        let total = |ledger: &Ledger<N>, lines: [LineId; 3]| sum(lines.map(|line| ledger.total(line)));
         let spent = [LineId::Acquisition, LineId::MarketingPromotion, LineId::PartnerMarketing];
-        let mut acquisition = N::ZERO;
-        for line in spent {
-            acquisition -= ledgers.joint.total(line);
-        }
-        let paid_out = [LineId::Payout, LineId::Bonus, LineId::Clawback];
-        let paid_out = sum(paid_out.map(|line| ledgers.partner.total(line)));
+        let acquisition = -total(&ledgers.joint, spent);
+        let paid_out = total(&ledgers.partner, [LineId::Payout, LineId::Bonus, LineId::Clawback]);
         let volumes = projection.volumes;
         let lifetime = volumes.lifetime.map(|life| Lifetime { margin: shown(life.margin), ..life });
         let ratios = Ratios::of(&Bases {

@@ -48,6 +48,7 @@ Tasks:
                                (with --release: they are from now on, and never change again)
   bench                        how long calculations take: natively, as WebAssembly, beside other programs (needs npm)
   bench page                   how long the calculator's page takes to its first answer, and to follow a keystroke
+  bench size                   whose code the module is that every page with a calculator loads
   fuzz [SECONDS]               give the engine documents nobody thought of (default: 60 seconds for each kind)
   audit                        look for known vulnerabilities in the dependencies (needs the network)
 ";
@@ -63,9 +64,17 @@ enum Task {
     Ci,
     Tidy,
     Publish { release: bool },
-    Bench { page: bool },
+    Bench(Bench),
     Fuzz { seconds: u32 },
     Audit,
+}
+
+/// What is measured.
+#[derive(Debug, PartialEq)]
+enum Bench {
+    Calculations,
+    Page,
+    Size,
 }
 
 fn main() -> ExitCode {
@@ -107,7 +116,7 @@ fn parse(mut arguments: lexopt::Parser) -> Result<Task> {
             "ci" => Task::Ci,
             "tidy" => Task::Tidy,
             "publish" => Task::Publish { release: false },
-            "bench" => Task::Bench { page: false },
+            "bench" => Task::Bench(Bench::Calculations),
             "fuzz" => Task::Fuzz { seconds: fuzz::SECONDS },
             "audit" => Task::Audit,
             other => bail!("there is no task `{other}`"),
@@ -122,7 +131,8 @@ fn parse(mut arguments: lexopt::Parser) -> Result<Task> {
             (Task::Publish { release }, Long("release")) => *release = true,
             (Task::Build(mode), Long("release")) => *mode = Mode::Release,
             (Task::Test(stage), Long("only")) => *stage = Some(arguments.value()?.parse()?),
-            (Task::Bench { page }, Value(argument)) if argument == "page" => *page = true,
+            (Task::Bench(what), Value(argument)) if argument == "page" => *what = Bench::Page,
+            (Task::Bench(what), Value(argument)) if argument == "size" => *what = Bench::Size,
             (Task::Fuzz { seconds }, Value(argument)) => *seconds = argument.parse()?,
             (Task::Run(server), Value(argument)) => {
                 server.push(argument);
@@ -156,8 +166,9 @@ fn perform(task: Task) -> Result<()> {
         Task::Ci => steps::perform("ci", ci::steps(&workspace)),
         Task::Tidy => steps::perform("tidy", vec![tidy::step(&workspace)]),
         Task::Publish { release } => published::publish(&workspace, release),
-        Task::Bench { page: false } => bench::bench(&workspace),
-        Task::Bench { page: true } => bench::page::measure(&workspace),
+        Task::Bench(Bench::Calculations) => bench::bench(&workspace),
+        Task::Bench(Bench::Page) => bench::page::measure(&workspace),
+        Task::Bench(Bench::Size) => bench::share::measure(&workspace),
         Task::Fuzz { seconds } => fuzz::fuzz(&workspace, seconds),
         Task::Audit => steps::perform("audit", vec![ci::audit_step(&workspace)]),
     }
@@ -179,6 +190,7 @@ mod tests {
         assert_eq!(read(&["publish", "--release"]).unwrap(), Task::Publish { release: true });
         assert_eq!(read(&["build"]).unwrap(), Task::Build(Mode::Release));
         assert_eq!(read(&["build", "--dev"]).unwrap(), Task::Build(Mode::Dev));
+        assert_eq!(read(&["bench", "size"]).unwrap(), Task::Bench(Bench::Size));
         assert_eq!(read(&["fuzz", "5"]).unwrap(), Task::Fuzz { seconds: 5 });
         assert_eq!(read(&["test", "--only=wasm"]).unwrap(), Task::Test(Some(Stage::Wasm)));
     }

@@ -129,29 +129,38 @@ pub(super) struct Volume<N> {
     opening: N,
     /// What was earned, as far as the cap lets it.
     pub(super) granted: Sums<N>,
-    /// For each bonus, whether its threshold was reached: in this window, and in one before.
-    reached: Vec<bool>,
-    reached_before: Vec<bool>,
+    /// For each bonus.
+    reached: Vec<Reached>,
+}
+
+/// Whether a bonus' threshold was reached.
+#[derive(Debug, Clone, Copy, Default)]
+struct Reached {
+    in_window: bool,
+    in_one_before: bool,
 }
 
 impl<N: Number> Volume<N> {
     pub(super) fn opened(plan: &Plan, volume: N) -> Self {
+        Self::begun(plan, volume, vec![Reached::default(); plan.bonuses.len()])
+    }
+
+    pub(super) fn next(self, plan: &Plan) -> Self {
+        Self::begun(plan, N::ZERO, self.reached)
+    }
+
+    fn begun(plan: &Plan, volume: N, mut reached: Vec<Reached>) -> Self {
         let opening = match plan.mode {
             Mode::Marginal | Mode::WholeAmount => plan.bands.cumulative(plan.mode == Mode::WholeAmount, volume),
             Mode::Prospective | Mode::CrossingDeal => N::ZERO,
         };
         // A threshold that lies within the opening volume was reached in this window, which is still open: a
         // rate on the volume above it goes on.
-        let reached = plan.bonuses.iter().map(|bonus| volume >= N::from_decimal(bonus.threshold)).collect();
-        let reached_before = vec![false; plan.bonuses.len()];
-        let granted = Sums::NOTHING;
-        Self { volume, by_bands: opening, bonuses: N::ZERO, opening, granted, reached, reached_before }
-    }
-
-    pub(super) fn next(self, plan: &Plan) -> Self {
-        let reached_before =
-            self.reached.iter().zip(&self.reached_before).map(|(now, before)| *now || *before).collect();
-        Self { reached_before, ..Self::opened(plan, N::ZERO) }
+        for (reached, bonus) in reached.iter_mut().zip(&plan.bonuses) {
+            reached.in_one_before |= reached.in_window;
+            reached.in_window = volume >= N::from_decimal(bonus.threshold);
+        }
+        Self { volume, by_bands: opening, bonuses: N::ZERO, opening, granted: Sums::NOTHING, reached }
     }
 
     pub(super) fn add(&mut self, plan: &Plan, amount: N, rate: Option<N>) {
@@ -167,10 +176,9 @@ impl<N: Number> Volume<N> {
             (None, Mode::Prospective) => self.by_bands + amount * plan.bands.rate_at(self.volume),
             (None, Mode::CrossingDeal) => self.by_bands + amount * plan.bands.rate_at(reached),
         };
-        for (index, bonus) in plan.bonuses.iter().enumerate() {
+        for (known, bonus) in self.reached.iter_mut().zip(&plan.bonuses) {
             let threshold = N::from_decimal(bonus.threshold);
-            let had_it = self.reached_before.get(index).copied().unwrap_or(false);
-            if reached < threshold || (had_it && !bonus.each_window) {
+            if reached < threshold || (known.in_one_before && !bonus.each_window) {
                 continue;
             }
             let due = match bonus.reward {
@@ -179,9 +187,7 @@ impl<N: Number> Volume<N> {
                 Reward::Rate(rate) => (reached - self.volume.higher(threshold)) * N::from_decimal(rate),
             };
             self.bonuses += due;
-            if let Some(flag) = self.reached.get_mut(index) {
-                *flag = true;
-            }
+            known.in_window = true;
         }
         self.volume = reached;
         self.grant(plan.cap, earned);

@@ -5,7 +5,7 @@ use crate::commission::{Payable, Plan};
 use crate::inputs::{Inputs, Party};
 use crate::ledger::{LineId, LineKind};
 use crate::money::Currency;
-use crate::number::{Number, sum};
+use crate::number::Number;
 use crate::projection::revenue::Customers;
 use crate::projection::vendor;
 
@@ -51,11 +51,10 @@ pub(super) fn oem<N: Number>(
     let minimum = N::from_decimal(inputs.oem_minimum);
     let mut made_up = calendar.zeros();
     for end in (12..calendar.periods()).step_by(12) {
-        let months = paid.get(end - 11..=end).unwrap_or_default().iter();
-        let year = sum(months.chain(licence.get(end - 12)).copied());
-        let short = minimum - year;
+        let months = paid.get(end - 11..=end).unwrap_or_default();
+        let short = minimum - N::total(months) - licence.get(end - 12).copied().unwrap_or(N::ZERO);
         let enough = short <= N::ZERO;
-        if let (Some(cell), false) = (made_up.get_mut(end), enough) {
+        if let Some(cell) = made_up.get_mut(end).filter(|_| !enough) {
             *cell = payable(short);
         }
     }

@@ -2,6 +2,7 @@
 //! same model, all in one run on one machine. Nothing here is a test of time: it prints what it measures.
 
 pub mod page;
+pub mod share;
 
 use std::fmt::Write as _;
 use std::fs;

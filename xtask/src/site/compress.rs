@@ -42,7 +42,7 @@ impl Twin {
 }
 
 /// Brotli at its best quality: done once here, saved at every download.
-fn brotli(content: &[u8]) -> Result<Vec<u8>> {
+pub fn brotli(content: &[u8]) -> Result<Vec<u8>> {
     let settings = brotli::enc::BrotliEncoderParams { quality: 11, size_hint: content.len(), ..Default::default() };
     let mut result = Vec::new();
     brotli::BrotliCompress(&mut &*content, &mut result, &settings)?;

@@ -3,7 +3,7 @@
 //! `www/` becomes the root, everything that other people's pages load becomes `v1/`.
 
 mod budget;
-mod compress;
+pub mod compress;
 mod hints;
 mod minify;
 mod parts;
