@@ -90,7 +90,7 @@ impl Formats {
             // Rounds to zero without a minus before it.
             Reflect::set(&object, &"signDisplay".into(), &"negative".into())?;
             // The digits of the fields, unless the tag names others: one sentence may hold figures of both.
-            if !tag.contains("-nu-") {
+            if tag.split('-').all(|subtag| subtag != "nu") {
                 Reflect::set(&object, &latin[0], &latin[1])?;
             }
             for (name, value) in options {

@@ -175,7 +175,8 @@ fn one_point(body: &str, separators: Separators) -> Option<(String, bool)> {
         (0, 0) => None,
         // Both occur: the later one is the point, and it occurs once.
         (p, c) if p > 0 && c > 0 => {
-            let last = if body.rfind('.') > body.rfind(',') { '.' } else { ',' };
+            let last = body.bytes().rev().find(|sign| matches!(sign, b'.' | b','));
+            let last = if last == Some(b'.') { '.' } else { ',' };
             if (last == '.' && p > 1) || (last == ',' && c > 1) {
                 return None;
             }

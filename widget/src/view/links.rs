@@ -41,7 +41,8 @@ impl Context {
     fn screen(self, page: &str) -> String {
         let view = self.view.get();
         let mut fields = String::new();
-        if view != Perspective::default() || page.contains(VIEW) {
+        let asked = page.split_once('?').is_some_and(|(_, query)| field(query, VIEW).is_some());
+        if view != Perspective::default() || asked {
             fields = ["&", VIEW, view.word()].concat();
         }
         if let Some(case) = self.form.with(|form| form.case().map(str::to_owned)) {
