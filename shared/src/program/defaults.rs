@@ -30,32 +30,28 @@ impl Defaults {
     }
 }
 
-/// Takes key, value and pointer of an entry, and says whether it could be read.
-type Entry<'a> = &'a mut dyn FnMut(&str, &Node, String, &mut Vec<Fault>) -> bool;
-
-/// Reads the entries of an object in the order of the document, and says whether all of them could be read.
-pub(super) fn entries(node: &Node, at: String, faults: &mut Vec<Fault>, read: Entry<'_>) -> bool {
+/// What the entries of an object hold, in the order of the document; nothing if one of them could not be read. `read` takes
+/// key, value and pointer of an entry.
+pub(super) fn entries<T>(
+    node: &Node,
+    at: String,
+    faults: &mut Vec<Fault>,
+    read: impl Fn(&str, &Node, String, &mut Vec<Fault>) -> Option<T>,
+) -> Option<Vec<T>> {
     let Node::Object(entries) = node else {
         faults.push(wrong_type(at, "an object", node));
-        return false;
+        return None;
     };
-    let mut whole = true;
+    let mut values = Vec::with_capacity(entries.len());
     for (key, node) in entries {
-        whole &= read(key, node, below(&at, key), faults);
+        values.extend(read(key, node, below(&at, key), faults));
     }
-    whole
+    (values.len() == entries.len()).then_some(values)
 }
 
 impl FromNode for Defaults {
     fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
-        let mut defaults = Vec::new();
-        let whole = entries(node, at, faults, &mut |path, node, at, faults| {
-            let default = read_default(path, node, at, faults);
-            let whole = default.is_some();
-            defaults.extend(default);
-            whole
-        });
-        whole.then_some(Self(defaults))
+        entries(node, at, faults, read_default).map(Self)
     }
 }
 
@@ -125,14 +121,10 @@ impl Sources {
 
 impl FromNode for Sources {
     fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
-        let mut sources = Vec::new();
-        let whole = entries(node, at, faults, &mut |name, node, at, faults| {
-            let title = String::from_node(node, at, faults);
-            let whole = title.is_some();
-            sources.extend(title.map(|title| (name.to_owned(), title)));
-            whole
-        });
-        whole.then_some(Self(sources))
+        let read = |name: &str, node: &Node, at, faults: &mut Vec<Fault>| {
+            String::from_node(node, at, faults).map(|title| (name.to_owned(), title))
+        };
+        entries(node, at, faults, read).map(Self)
     }
 }
 

@@ -117,14 +117,7 @@ impl Factors {
 
 impl FromNode for Factors {
     fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
-        let mut factors = Vec::new();
-        let whole = entries(node, at, faults, &mut |path, node, at, faults| {
-            let factor = read_factor(path, node, at, faults);
-            let whole = factor.is_some();
-            factors.extend(factor);
-            whole
-        });
-        whole.then_some(Self(factors))
+        entries(node, at, faults, read_factor).map(Self)
     }
 }
 
