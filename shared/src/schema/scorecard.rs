@@ -65,7 +65,6 @@ fn document<const N: usize>(title: &str, about: &str, schema: Json, own: [(&str,
     let common = [
         ("decimal", json!({ "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?$" })),
         ("outcome", outcome),
-        ("figure", closed(Map::new(), &[], Map::new())),
         ("quarter", declared::<Quarter>()),
     ];
     let definitions: Map<_, _> =
