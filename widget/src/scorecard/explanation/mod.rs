@@ -171,10 +171,15 @@ impl Told {
         disclosure(summary, move || self.why(&node).into_iter().chain(self.inside(&node)).collect())
     }
 
+    /// The weights of a quarter are shares of one whole, those of the fit's groups stand to each other.
+    fn weight_unit(self) -> Unit {
+        if self.quarter.is_some() { Unit::Share } else { Unit::Count }
+    }
+
     /// How much a term counts.
     fn weight(self, node: &Node) -> Option<String> {
         let weight = terms(node).iter().find(|term| text(term, "input") == Some("weight")).and_then(amount)?;
-        let percent = |share: Decimal| figures::value(self.cx, Unit::Share, share);
+        let percent = |share: Decimal| figures::value(self.cx, self.weight_unit(), share);
         let share = text(node, "share").and_then(|plain| parse(plain).ok()).filter(|share| *share != weight);
         Some(match share {
             Some(share) => self.cx.fill(CardText::EXPLAIN_COUNTS, &[&percent(weight), &percent(share)]),
@@ -221,7 +226,8 @@ impl Told {
                 return cx.counted(CardText::QUARTERS, u32::try_from(amount).unwrap_or_default(), &[]);
             }
             (None, Some("score")) => return figures::score(cx, amount),
-            (Some(_), _) | (None, Some("weight")) => Unit::Share,
+            (Some(_), _) => Unit::Share,
+            (None, Some("weight")) => self.weight_unit(),
             (None, Some("actual_so_far" | "planned_so_far")) => {
                 cx.board.with_untracked(|board| board.shown().judge().map_or(unit, |card| plan::unit(&card)))
             }
