@@ -75,7 +75,7 @@ fn aim(cx: Context, beside: &Beside) -> Option<El> {
     let name = el("th").attr("scope", "row").text(&cx.fill(name, &[&when]));
     Some(
         el("tr")
-            .child(name.child(el("span.of").text(&source)))
+            .child(name.child(cx.own_words(el("span.of").text(&source))))
             .child(el("td").text(&stated))
             .child(el("td").text(&write(cx, forecast)))
             .child(el(class).text(cx.say(met))),

@@ -146,6 +146,12 @@ fn exchanged(cx: Context, question: Live<Question>, typed: Option<Typed>) {
         None => usual_goal(cx, aim),
         Some((text, then)) => {
             let separators = cx.formats.with_untracked(Formats::separators);
+            let currency =
+                then.as_ref().map_or(cx.entry_formats.with_untracked(Formats::currency), |then| then.currency);
+            // What was no amount in its currency may be one in this.
+            if entry::own(currency, Kind::Money, &text).is_err() {
+                return;
+            }
             let amount = entry::read_any(Kind::Money, &text, separators).ok();
             let Some(goal) = amount.and_then(|amount| converted(amount, then.as_ref(), exchange(cx).as_ref())) else {
                 return;
@@ -157,7 +163,11 @@ fn exchanged(cx: Context, question: Live<Question>, typed: Option<Typed>) {
 }
 
 fn read(cx: Context, question: &Question) -> Result<Decimal, entry::EntryFault> {
-    cx.formats.with(|formats| entry::read_any(question.aim.kind(), &question.goal, formats.separators()))
+    let kind = question.aim.kind();
+    cx.formats.with(|formats| {
+        let goal = entry::read_any(kind, &question.goal, formats.separators())?;
+        entry::own(formats.currency(), kind, &question.goal).map(|()| goal)
+    })
 }
 
 /// The field of the goal, with the sign of the figure's unit.
