@@ -1,6 +1,7 @@
 //! The whole program: partners who join year by year, each like the one on screen, and what they bring the vendor.
 
 mod flow;
+mod mix;
 mod tables;
 
 use std::rc::Rc;
@@ -11,6 +12,7 @@ use partner_roi_shared::what_if::Forecast;
 use partner_roi_shared::{Decimal, Kind, Value};
 
 use self::flow::Flow;
+use self::mix::Mix;
 use super::controls::{NumberField, fault_text, select};
 use super::pause::settled;
 use crate::state::entry::{self, EntryFault};
@@ -83,15 +85,18 @@ pub fn panel(cx: Context) -> El {
     // Somebody who changes the plan is told the answer; who changes the form is told the headline already.
     let asked = Live::new(false);
 
+    let mix = Mix::new(cx);
+
     let place = el("div.forecast");
     let follow = move || {
+        mix.is_own();
         cx.answer.with(|_| ());
         years.get();
         typed.with(|_| ());
     };
     let known = outlook.clone();
     let found = settled(&place, follow, move || {
-        let plan = typed.with(|typed| plan(cx, years.get(), typed)).ok()?;
+        let plan = Plan { mix: mix.read().ok()?, ..typed.with(|typed| plan(cx, years.get(), typed)).ok()? };
         cx.form.with(|form| ask(form.program(), &known, &form.shown_scenario(), &plan)).ok()
     });
     effect(move || {
@@ -111,7 +116,7 @@ pub fn panel(cx: Context) -> El {
     let names = Names { id: "forecast", heading, switch: Some(Key::CHART_SHOW_AS), reading: Key::FORECAST_READING };
     let flow = move || found.get().map(|found| Rc::new(Flow(found)) as Rc<dyn Shown>);
     place
-        .child(note(cx, move || typical(cx)))
+        .child(note(cx, move || typical(cx, mix.is_own())))
         .child(el("div.forecast-fields").child(horizon(cx, years, asked)).child(fields))
         .child(el("p.fault").attr("id", "forecast-fault").live_text(move || {
             let fault = typed.with(|typed| plan(cx, years.get(), typed).err());
@@ -121,8 +126,12 @@ pub fn panel(cx: Context) -> El {
             true => said.clone(),
             false => String::new(),
         }))
+        .child(mix.fields(asked))
         .child(chart(cx.shell(), names, flow))
-        .child(el("div").contents(move || found.get().map_or_else(Vec::new, |found| tables::tables(cx, &found))))
+        .child(
+            el("div")
+                .contents(move || found.get().map_or_else(Vec::new, |found| tables::tables(cx, &found, mix.is_own()))),
+        )
 }
 
 /// A note that follows what it says, with the program's own words in it.
@@ -134,12 +143,17 @@ fn note(cx: Context, text: impl Fn() -> String + 'static) -> El {
 }
 
 /// Whom the forecast takes for all partners.
-fn typical(cx: Context) -> String {
+fn typical(cx: Context, mixed: bool) -> String {
     cx.answer.with(|_| ());
     cx.form.with(|form| {
         let (program, scenario) = (form.program(), form.scenario());
         let partner_type = program.partner_type(&scenario.partner_type).map_or("", |found| found.name.as_str());
         match scenario.level.as_deref().and_then(|level| program.level(level)) {
+            Some(level) if mixed => {
+                let kind = cx.fill(Key::CHART_LIST, &[&own(partner_type), &own(&level.name)]);
+                cx.fill(Key::FORECAST_MIXED, &[&kind])
+            }
+            None if mixed => cx.fill(Key::FORECAST_MIXED, &[&own(partner_type)]),
             Some(level) => cx.fill(Key::FORECAST_TYPICAL_LEVEL, &[&own(partner_type), &own(&level.name)]),
             None => cx.fill(Key::FORECAST_TYPICAL, &[&own(partner_type)]),
         }
@@ -232,7 +246,7 @@ fn read(cx: Context, place: Place, typed: &Typed) -> Result<Decimal, EntryFault>
 fn plan(cx: Context, years: u32, typed: &Typed) -> Result<Plan, (Place, EntryFault)> {
     let at = |place| read(cx, place, typed).map_err(|fault| (place, fault));
     let recruits = (0..years as usize).map(|year| at(Place::Recruits(year))).collect::<Result<_, _>>()?;
-    Ok(Plan { recruits, attrition: at(Place::Attrition)? })
+    Ok(Plan { recruits, attrition: at(Place::Attrition)?, mix: None })
 }
 
 fn write(cx: Context, kind: Kind, value: Decimal) -> String {

@@ -107,8 +107,8 @@ pub fn panel(cx: Context) -> El {
         move || Some(question.with(|question| question.input)),
         move |input| change(&|question| question.input = input),
     );
-    // A goal that cannot be read has no answer, and that of another goal is none.
-    let answered = move || found.get().filter(|_| question.with(|question| read(cx, question).is_ok()));
+    // A goal that cannot be read has no answer, and that to another question is none.
+    let answered = move || found.get().filter(|found| question.with(|question| same(cx, &found.question, question)));
     let value = el("span.goal-value").contents(move || value(cx, answered()));
     place
         .child(sentence("p.goal-sentence", cx.say(Key::GOAL_SENTENCE), &[&figure, &target, &side, &input, &value]))
@@ -168,6 +168,12 @@ fn read(cx: Context, question: &Question) -> Result<Decimal, entry::EntryFault> 
         let goal = entry::read_any(kind, &question.goal, formats.separators())?;
         entry::own(formats.currency(), kind, &question.goal).map(|()| goal)
     })
+}
+
+/// Whether two questions are one, however the goal is written.
+fn same(cx: Context, one: &Question, other: &Question) -> bool {
+    let goal = read(cx, other);
+    goal.is_ok() && goal == read(cx, one) && (one.aim, one.view, one.input) == (other.aim, other.view, other.input)
 }
 
 /// The field of the goal, with the sign of the figure's unit.
