@@ -221,7 +221,7 @@ mod tests {
         let mut range = Range::around(id::DEAL_SIZE);
         for (text, other) in [("£2", true), ("$2", false)] {
             range.type_text(0, text);
-            let fault = other.then(|| RangeFault::Entry(EntryFault::Currency));
+            let fault = other.then_some(RangeFault::Entry(EntryFault::Currency));
             assert_eq!(range.read(five(), in_dollars(GERMAN)).err(), fault, "{text}");
             range.leave(0, five(), in_dollars(GERMAN));
             assert_eq!(range.texts(five(), GERMAN)[0], if other { text } else { "2" });

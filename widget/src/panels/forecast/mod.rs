@@ -128,10 +128,7 @@ pub fn panel(cx: Context) -> El {
         }))
         .child(mix.fields(asked))
         .child(chart(cx.shell(), names, flow))
-        .child(
-            el("div")
-                .contents(move || found.get().map_or_else(Vec::new, |found| tables::tables(cx, &found, mix.is_own()))),
-        )
+        .child(el("div").contents(move || found.get().map_or_else(Vec::new, |found| tables::tables(cx, &found))))
 }
 
 /// A note that follows what it says, with the program's own words in it.

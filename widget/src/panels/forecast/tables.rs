@@ -8,7 +8,12 @@ use crate::view::{Context, El, el, head};
 use crate::words::Key;
 
 /// The years, the last of them by kind of partner where these are mixed, and the aims where a forecast says something of them.
-pub fn tables(cx: Context, found: &Forecast, mixed: bool) -> Vec<El> {
+pub fn tables(cx: Context, found: &Forecast) -> Vec<El> {
+    let like_screen = |group: &GroupYear| {
+        cx.form
+            .with(|form| (&form.scenario().partner_type, &form.scenario().level) == (&group.partner_type, &group.level))
+    };
+    let mixed = found.years.last().is_some_and(|last| !last.groups.iter().all(like_screen));
     let aims: Vec<_> = found.projection.iter().chain(&found.rollout).filter_map(|beside| aim(cx, beside)).collect();
     let mut out = titled("forecast-years-title", cx.say(Key::FORECAST_BY_YEAR), years(cx, found));
     if let Some(last) = found.years.last().filter(|_| mixed) {
