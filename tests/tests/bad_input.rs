@@ -12,6 +12,12 @@ use serde_json::json;
 const LABEL: &str = "Deal size";
 const STALE: &str = "Deal size: calculated with 40,000 until this is corrected.";
 
+/// Whether the chart says that it shows the last good answer, and what frames chart and table have.
+const MARKED: &str = "const root = document.querySelector('partner-roi-calculator').shadowRoot;
+    const frame = (what) => getComputedStyle(root.querySelector(what)).outlineStyle;
+    return [root.querySelector('#flow-summary').textContent.startsWith('This is the last good answer. '),
+      frame('.chart .plot'), frame('.years .scroll')];";
+
 /// The message that the field itself points to for those who cannot see it.
 async fn message(page: &Page) -> Result<String> {
     let field = page.find(FIELD, LABEL).await?;
@@ -47,6 +53,8 @@ async fn wrong_figures_are_explained_and_the_last_good_answer_stays() -> Result<
             ("NaN", "not a number"),
             ("-5", "Enter a number from 0"),
             (digits, "more digits than can be calculated exactly"),
+            ("£500", "This field is in US dollars, not in another currency."),
+            ("€ 1.200", "This field is in US dollars, not in another currency."),
         ] {
             // Key by key, "1e400" is a good figure until its second key: no last good answer, for nobody meant it.
             page.write(LABEL, typed).await?;
@@ -57,6 +65,9 @@ async fn wrong_figures_are_explained_and_the_last_good_answer_stays() -> Result<
             ensure!(said.contains(explained), "{typed:?} is answered with {said:?}");
             page.until_text(STALE).await?;
             ensure!(Answers::read(page).await? == answer, "{typed:?} moved the answer");
+            // What stands further down is marked as well, in words and by a frame that forced colours leave.
+            let marked = page.run(MARKED, Vec::new()).await?;
+            ensure!(marked == json!([true, "dashed", "dashed"]), "{typed:?}: {marked}");
 
             // Leaving the field does not tidy the text away.
             page.run("arguments[0].blur()", vec![page.find(FIELD, LABEL).await?.to_json()?]).await?;
@@ -74,6 +85,8 @@ async fn wrong_figures_are_explained_and_the_last_good_answer_stays() -> Result<
         until("the answer to be today's again", async || Ok((!page.text().await?.contains(STALE)).then_some(())))
             .await?;
         ensure!(message(page).await?.is_empty(), "a message stays beside a good figure");
+        let marked = page.run(MARKED, Vec::new()).await?;
+        ensure!(marked == json!([false, "none", "none"]), "still marked as of an earlier answer: {marked}");
         until_shown(page, &good, "partner").await?;
         Ok(())
     })

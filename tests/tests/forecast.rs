@@ -14,16 +14,15 @@ use thirtyfour::Key;
 const PANEL: &str = "The whole program";
 
 /// The partners of a year, evenly over its months as whole ones.
-fn evenly(by_year: &[u64]) -> Vec<Value> {
+fn evenly(partner_type: &str, level: &str, by_year: &[u64]) -> Vec<Value> {
     let mut recruits = Vec::new();
     for (year, partners) in by_year.iter().enumerate() {
         for month in 1..=12 {
             let joining = partners * month / 12 - partners * (month - 1) / 12;
             if joining > 0 {
                 let month = 12 * year as u64 + month;
-                recruits.push(
-                    json!({ "partner_type": "channel", "level": "premier", "month": month, "partners": joining }),
-                );
+                recruits
+                    .push(json!({ "partner_type": partner_type, "level": level, "month": month, "partners": joining }));
             }
         }
     }
@@ -31,7 +30,11 @@ fn evenly(by_year: &[u64]) -> Vec<Value> {
 }
 
 fn forecast(by_year: &[u64], attrition: &str, inputs: &Value) -> Result<Value> {
-    let question = json!({ "program": "agent-platform", "years": by_year.len(), "recruits": evenly(by_year),
+    asked(by_year.len(), evenly("channel", "premier", by_year), attrition, inputs)
+}
+
+fn asked(years: usize, recruits: Vec<Value>, attrition: &str, inputs: &Value) -> Result<Value> {
+    let question = json!({ "program": "agent-platform", "years": years, "recruits": recruits,
                            "attrition": attrition, "scenarios": { "channel/premier": inputs } });
     let done = run(&["forecast", "-"], &format!("{question}\n"))?;
     ensure!(done.code == 0, "{done:?}");
@@ -157,6 +160,65 @@ async fn a_vendor_sees_the_whole_program() -> Result<()> {
         page.write("Join in year 2", "0").await?;
         page.write("Leave each month", "0").await?;
         page.until_text("0 partners are active").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn partners_of_several_kinds_join() -> Result<()> {
+    journey(Browser::Chromium, "forecast-mix", async |stage| {
+        let page = &stage.page;
+        page.open(&stage.server.url("/calculator")).await?;
+        let mut scenario = json!({ "program": "agent-platform", "partner_type": "channel", "level": "premier" });
+        scenario["deal_size"] = json!("90000");
+        page.write("Deal size", "90000").await?;
+        until_shown(page, &calculate(&scenario)?, "partner").await?;
+        page.find(&["slider"], "Reading by year").await?;
+        page.unfold(PANEL).await?;
+        let inputs = json!({ "deal_size": "90000" });
+        let alone = forecast(&[50, 100, 150], "0.01", &inputs)?;
+        until_rows(page, ".by-year", &years(&alone)?).await?;
+
+        // All stand with the partner on screen at first. What does not come to 100% leaves the last answer.
+        page.unfold("Mix of types and levels").await?;
+        ensure!(page.written("Channel partner, Premier").await? == "100", "the kind on screen");
+        ensure!(page.written("Technology partner, Registered").await? == "0", "another kind");
+        page.write("Channel partner, Premier", "60").await?;
+        page.until_text("The shares come to 60%. They have to come to 100%.").await?;
+        until_rows(page, ".by-year", &years(&alone)?).await?;
+        accessibility::check(page, "a mix that is not whole").await?;
+
+        page.write("Technology partner, Registered", "40").await?;
+        page.until_text("Partners of the kind on screen (Channel partner, Premier) have these figures").await?;
+        let mut recruits = evenly("technology", "registered", &[20, 40, 60]);
+        recruits.extend(evenly("channel", "premier", &[30, 60, 90]));
+        let mixed = asked(3, recruits, "0.01", &inputs)?;
+        until_rows(page, ".by-year", &years(&mixed)?).await?;
+        until_rows(page, ".aims", &aims(&mixed)?).await?;
+        page.until_text(&sentence(&mixed)?).await?;
+        let kinds = mixed["years"][2]["groups"].as_array().context("groups")?.iter().map(|group| {
+            let (partner_type, level) = match text(group, "partner_type")? {
+                "channel" => ("Channel partner", "Premier"),
+                _ => ("Technology partner", "Registered"),
+            };
+            Ok(vec![
+                partner_type.to_owned(),
+                level.to_owned(),
+                number(text(group, "partners")?)?,
+                money(text(group, "partner_revenue")?)?,
+                money(text(group, "payouts")?)?,
+                money(text(group, "vendor_net")?)?,
+            ])
+        });
+        until_rows(page, ".kinds", &kinds.collect::<Result<Vec<_>>>()?).await?;
+        accessibility::check(page, "a mix of partners").await?;
+
+        // And back.
+        page.press("All like the one on screen").await?;
+        until_rows(page, ".by-year", &years(&alone)?).await?;
+        ensure!(page.written("Channel partner, Premier").await? == "100", "the kind on screen");
+        ensure!(rows(page, ".kinds").await?.is_empty(), "kinds of one kind");
+        Ok(())
     })
     .await
 }

@@ -68,10 +68,18 @@ async fn a_goal_is_a_sentence() -> Result<()> {
         until_line(page, &format!("of {} instead of 5.", short(&leads)?)).await?;
         check(page, "a goal that is reached").await?;
 
+        // While it searches, the value of another goal does not stand beside this one.
+        let watch = "const value = document.querySelector('partner-roi-calculator').shadowRoot.querySelector('.goal-value');
+            window.seen = [];
+            new MutationObserver(() => window.seen.push(value.textContent)).observe(value, { childList: true, subtree: true });";
+        page.run(watch, Vec::new()).await?;
         page.choose("Input", "Deal size").await?;
         let found = goal_seek("partner.net_profit", "750000", "deal_size")?;
         until_line(page, &format!("of {} instead of $48,000.", money(found["value"].as_str().context("reachable")?)?))
             .await?;
+
+        let seen = page.run("return window.seen", Vec::new()).await?;
+        ensure!(seen[0] == "…", "{seen}");
 
         page.choose("Figure", "Payback").await?;
         page.write("Goal", "10").await?;
@@ -100,9 +108,13 @@ async fn a_goal_is_a_sentence() -> Result<()> {
         until_line(page, &format!("Tried from 0% to 100%: the figure goes from {} to {}.", at("0")?, at("1")?)).await?;
         check(page, "a goal out of reach").await?;
 
-        // What cannot be read is said beside the field, and the last answer stays.
+        // What cannot be read is said beside the field, and there is no answer of another goal.
         page.write("Goal", "lots").await?;
         until_line(page, "This is not a number.").await?;
+        let value = "return document.querySelector('partner-roi-calculator').shadowRoot.querySelector('.goal-value').textContent";
+        ensure!(page.run(value, Vec::new()).await? == "…", "a value without a goal");
+        page.write("Goal", "£750k").await?;
+        until_line(page, "This field is in US dollars, not in another currency.").await?;
         check(page, "a goal that is no number").await?;
 
         // The value goes into the form, every digit of it.

@@ -298,7 +298,7 @@ fn start(host: &HtmlElement, program: &Program, formats: &Formats) -> Result<Sce
             continue;
         }
         // Attributes are written by people too; one that cannot be read leaves the program's default in place.
-        if let Ok(entry) = entry::read(spec, &text, formats.separators()) {
+        if let Ok(entry) = entry::read(formats.currency(), spec, &text, formats.separators()) {
             scenario.set(spec.id, entry.value);
         }
     }

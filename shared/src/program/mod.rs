@@ -43,6 +43,8 @@ document! {
         pub effective_from: Detail<String>,
         /// Last day, if it is known.
         pub effective_to: Detail<Option<String>>,
+        /// BCP 47 tag of the language that its texts for people are in, such as `en`.
+        pub language: Option<String>,
         /// Name for people.
         pub name: String,
         /// One or two sentences for people.

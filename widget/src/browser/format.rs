@@ -8,6 +8,7 @@ use js_sys::{Array, Function, Object, Reflect};
 use partner_roi_shared::{Currency, Decimal, text::plain};
 use wasm_bindgen::prelude::*;
 
+use crate::state::entry::EntryFault;
 use crate::state::number::{Separators, shifted};
 use crate::words::{Key, Words};
 
@@ -59,6 +60,8 @@ struct Table {
     symbol: String,
     symbol_leads: bool,
     currency: Currency,
+    /// As several of its units are called.
+    currency_name: String,
     separators: Separators,
 }
 
@@ -114,6 +117,7 @@ impl Formats {
         let percent = make(&[(style, &"percent".into()), (digits, &1.into())])?;
         let multiple = make(&[(digits, &2.into()), ("minimumFractionDigits", &2.into())])?;
         let number = make(&[(digits, &1.into())])?;
+        let named = make(&[(style, &"currency".into()), ("currency", &code), ("currencyDisplay", &"name".into())])?;
         let symbol = part(&money.parts("1"), "currency");
         let symbol_leads = money.parts("1").iter().next().is_some_and(|item| field(&item, "type") == "currency");
         // Fields are written in Latin digits, whatever the locale's are; both are read.
@@ -135,6 +139,7 @@ impl Formats {
             symbol,
             symbol_leads,
             currency,
+            currency_name: part(&named.parts("2"), "currency"),
             separators,
         })))
     }
@@ -220,6 +225,11 @@ impl Formats {
     /// The currency of amounts.
     pub fn currency(&self) -> Currency {
         self.0.currency
+    }
+
+    /// What is wrong with a field's text, said so that it can be mended.
+    pub fn fault(&self, fault: &EntryFault, percent: bool) -> String {
+        self.0.words.entry_fault(fault, percent, self.0.separators, &self.0.currency_name)
     }
 
     /// The currency's sign, for a field.

@@ -243,8 +243,7 @@ pub fn value_text(cx: Context, spec: &InputSpec, value: &Value) -> String {
 
 /// What is wrong with a number, in words.
 pub fn fault_text(cx: Context, kind: Kind, fault: &EntryFault) -> String {
-    let separators = cx.entry_formats.with(|formats| formats.separators());
-    cx.words.entry_fault(fault, kind == Kind::Rate, separators)
+    cx.entry_formats.with(|formats| formats.fault(fault, kind == Kind::Rate))
 }
 
 /// The input that a panel begins with: the first that moves the net profit, not of the group `besides`.

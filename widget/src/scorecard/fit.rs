@@ -61,7 +61,7 @@ fn criterion_row(cx: Card, id: &str, group: &str, criterion: &str) -> El {
                 Ok(score) => Some(plain(score)),
                 Err(EntryFault::Empty) => None,
                 Err(wrong) => {
-                    fault.set(Some(cx.words.entry_fault(&wrong, false, separators)));
+                    fault.set(Some(cx.words.entry_fault(&wrong, false, separators, "")));
                     return;
                 }
             };

@@ -18,8 +18,10 @@ pub fn reviews(cx: Card) -> El {
         .board
         .with_untracked(|board| board.shown().template().reviews.iter().map(|review| review.rhythm.clone()).collect());
     let chosen = Live::new(known.first().cloned().unwrap_or_default());
-    let names: Vec<_> =
-        known.iter().map(|rhythm| Segment { id: rhythm, label: rhythm_name(cx, rhythm), detail: None }).collect();
+    let names: Vec<_> = known
+        .iter()
+        .map(|rhythm| Segment { id: rhythm, label: rhythm_name(cx, rhythm), detail: None, lang: None })
+        .collect();
     let switch = segmented(
         "rhythm",
         cx.say(CardText::RHYTHM),

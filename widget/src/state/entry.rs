@@ -4,7 +4,7 @@
 
 use partner_roi_shared::fault::code;
 use partner_roi_shared::text::{joined, parse};
-use partner_roi_shared::{Decimal, InputSpec, Kind, Value};
+use partner_roi_shared::{Currency, Decimal, InputSpec, Kind, Value};
 
 use super::number::{self, Separators, Unreadable, shifted};
 
@@ -26,6 +26,8 @@ pub enum EntryFault {
     WholeMonths,
     /// More digits than an exact decimal holds.
     TooManyDigits,
+    /// An amount with the sign of another currency than that of the field.
+    Currency,
     /// Not twelve factors, or not of mean 1.
     Season,
     /// Anything else, in the engine's words.
@@ -41,8 +43,11 @@ pub struct Entry {
     pub reinterpreted: bool,
 }
 
-/// Reads a field.
-pub fn read(spec: &InputSpec, text: &str, separators: Separators) -> Result<Entry, EntryFault> {
+/// Reads a field. Amounts are in `currency`.
+///
+/// # Errors
+/// What is wrong with the text.
+pub fn read(currency: Currency, spec: &InputSpec, text: &str, separators: Separators) -> Result<Entry, EntryFault> {
     match spec.kind {
         Kind::Choice(_) => of_engine(spec, text, false, separators),
         Kind::OptionalMonths | Kind::OptionalMoney if text.trim().is_empty() => of_engine(spec, "", false, separators),
@@ -63,9 +68,20 @@ pub fn read(spec: &InputSpec, text: &str, separators: Separators) -> Result<Entr
                 (_, true) => return Err(EntryFault::NotANumber),
                 _ => reading.plain,
             };
+            own(currency, kind, text)?;
             of_engine(spec, &plain, reading.reinterpreted, separators)
         }
     }
+}
+
+/// Whether a text that was read as a number names no other currency.
+///
+/// # Errors
+/// It does.
+#[inline(never)]
+pub fn own(currency: Currency, kind: Kind, text: &str) -> Result<(), EntryFault> {
+    let money = matches!(kind, Kind::Money | Kind::OptionalMoney);
+    if money && number::is_foreign(text, currency.code()) { Err(EntryFault::Currency) } else { Ok(()) }
 }
 
 /// Reads a number that is no input's: any amount, fraction or count.
@@ -158,8 +174,12 @@ mod tests {
         InputId::from_path(path).expect("in the registry").spec()
     }
 
+    fn read_here(spec: &InputSpec, typed: &str, separators: Separators) -> Result<Entry, EntryFault> {
+        read(Currency::new("USD").expect("a currency"), spec, typed, separators)
+    }
+
     fn text(path: &str, typed: &str) -> Result<String, EntryFault> {
-        read(spec(path), typed, Separators::ENGLISH).map(|entry| entry.value.to_text())
+        read_here(spec(path), typed, Separators::ENGLISH).map(|entry| entry.value.to_text())
     }
 
     #[test]
@@ -177,7 +197,7 @@ mod tests {
                 for plain in [spec.default, spec.min, spec.max] {
                     let Ok(value) = spec.read_text(plain) else { continue };
                     let written = write(spec.kind, &value, separators);
-                    let back = read(spec, &written, separators);
+                    let back = read_here(spec, &written, separators);
                     assert_eq!(
                         back.map(|entry| (entry.value, entry.reinterpreted)),
                         Ok((value, false)),
@@ -191,12 +211,12 @@ mod tests {
 
     #[test]
     fn limits_are_told_as_the_person_would_write_them() {
-        let over = read(spec("revenue_share"), "150%", Separators::ENGLISH);
+        let over = read_here(spec("revenue_share"), "150%", Separators::ENGLISH);
         assert_eq!(over, Err(EntryFault::OutOfRange { min: "0".into(), max: "100".into() }));
         for typed in ["0", "121"] {
             assert_eq!(text("horizon", typed), Err(EntryFault::OutOfRange { min: "1".into(), max: "120".into() }));
         }
-        let german = read(spec("deal_size"), "-1", GERMAN);
+        let german = read_here(spec("deal_size"), "-1", GERMAN);
         assert_eq!(german, Err(EntryFault::OutOfRange { min: "0".into(), max: "1.000.000.000.000".into() }));
     }
 
@@ -214,7 +234,7 @@ mod tests {
 
     #[test]
     fn no_limit_is_an_empty_field() {
-        assert_eq!(read(spec("payout_duration"), "", GERMAN).map(|e| e.value), Ok(Value::NoLimit));
+        assert_eq!(read_here(spec("payout_duration"), "", GERMAN).map(|e| e.value), Ok(Value::NoLimit));
         assert_eq!(write(Kind::OptionalMonths, &Value::NoLimit, GERMAN), "");
     }
 }

@@ -19,6 +19,37 @@ pub struct Plan {
     pub recruits: Vec<Decimal>,
     /// The share of partners that leaves each month.
     pub attrition: Decimal,
+    /// How many of those who join are of which kind, all together 1; none if all are like the one on screen.
+    pub mix: Option<Vec<(Group, Decimal)>>,
+}
+
+/// A kind of partner: type, and level where the program has levels.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// Id of the type.
+    pub partner_type: String,
+    /// Id of the level.
+    pub level: Option<String>,
+}
+
+/// All kinds that a program has, by type and then by level.
+pub fn groups(program: &Program) -> Vec<Group> {
+    let levels: Vec<_> = match program.levels.is_empty() {
+        true => vec![None],
+        false => program.levels.iter().map(|level| Some(level.id.clone())).collect(),
+    };
+    let of = |partner_type: &String| {
+        levels
+            .iter()
+            .map(|level| Group { partner_type: partner_type.clone(), level: level.clone() })
+            .collect::<Vec<_>>()
+    };
+    program.partner_types.iter().flat_map(|known| of(&known.id)).collect()
+}
+
+/// What a mix comes to, which has to be 1.
+pub fn whole(shares: &[Decimal]) -> Decimal {
+    shares.iter().fold(Decimal::ZERO, |sum, share| sum.saturating_add(*share))
 }
 
 /// What stands in the fields at first.
@@ -34,17 +65,19 @@ pub struct Usual {
 pub fn usual(program: &Program, outlook: &Outlook) -> Usual {
     let attrition = outlook.attrition.as_ref().map_or(Decimal::ZERO, |attrition| attrition.monthly.0);
     match by_year(program, outlook, MOST_YEARS) {
-        Some(stated) => {
-            Usual { plan: Plan { recruits: stated.partners, attrition }, source: Some(stated.source.to_owned()) }
-        }
+        Some(stated) => Usual {
+            plan: Plan { recruits: stated.partners, attrition, mix: None },
+            source: Some(stated.source.to_owned()),
+        },
         None => {
             let recruits = vec![Decimal::from(USUAL_RECRUITS); MOST_YEARS as usize];
-            Usual { plan: Plan { recruits, attrition }, source: None }
+            Usual { plan: Plan { recruits, attrition, mix: None }, source: None }
         }
     }
 }
 
-/// Runs the program with partners who are all like the one of a scenario.
+/// Runs the program with partners who are like the one of a scenario, or of the kinds of a mix: those of the scenario's kind
+/// are like it, all others as the program assumes them.
 ///
 /// # Errors
 /// What is wrong with plan or scenario, or a figure that cannot be held.
@@ -53,15 +86,31 @@ pub fn ask(program: &Program, outlook: &Outlook, scenario: &Scenario, plan: &Pla
     // How long each partner is looked at follows from when it joins.
     typical.clear(id::HORIZON);
     let years = u32::try_from(plan.recruits.len()).unwrap_or(u32::MAX);
-    let intakes = evenly(&typical.partner_type, typical.level.as_deref(), &plan.recruits)?;
-    let nobody = intakes.is_empty();
-    let plan = ForecastPlan {
-        years,
-        intakes,
-        attrition: plan.attrition,
-        other_revenue: None,
-        scenarios: if nobody { Vec::new() } else { vec![typical] },
-    };
+    let own = Group { partner_type: typical.partner_type.clone(), level: typical.level.clone() };
+    let all = vec![(own.clone(), Decimal::ONE)];
+    let (mut intakes, mut scenarios) = (Vec::new(), Vec::new());
+    for (group, share) in plan.mix.as_ref().unwrap_or(&all) {
+        let level = group.level.as_deref();
+        let by_year: Vec<_> =
+            plan.recruits.iter().map(|partners| partners.saturating_mul(*share).normalize()).collect();
+        let joining = evenly(&group.partner_type, level, &by_year)?;
+        if joining.is_empty() {
+            continue;
+        }
+        intakes.extend(joining);
+        scenarios.push(if *group == own {
+            typical.clone()
+        } else {
+            let mut other = Scenario::new(&program.id, &group.partner_type, level);
+            // Money of all is added up, by one calendar.
+            other.exchange_rate.clone_from(&typical.exchange_rate);
+            if let Some(begins) = typical.get(id::START_MONTH) {
+                other.set(id::START_MONTH, begins.clone());
+            }
+            other
+        });
+    }
+    let plan = ForecastPlan { years, intakes, attrition: plan.attrition, other_revenue: None, scenarios };
     forecast(program, outlook, &plan)
 }
 
@@ -95,7 +144,7 @@ mod tests {
     fn without_that_ten_a_year_are_assumed_and_nobody_leaves() {
         let (program, outlook) = read(PRODUCT);
         let usual = usual(&program, &outlook);
-        assert_eq!(usual.plan, Plan { recruits: vec![Decimal::TEN; 10], attrition: Decimal::ZERO });
+        assert_eq!(usual.plan, Plan { recruits: vec![Decimal::TEN; 10], attrition: Decimal::ZERO, mix: None });
         assert_eq!(usual.source, None);
     }
 
@@ -103,14 +152,45 @@ mod tests {
     fn every_partner_is_like_the_one_on_screen_whatever_its_horizon() {
         let (program, outlook) = read(PLATFORM);
         let mut scenario = Scenario::new("agent-platform", "channel", Some("premier"));
-        let plan = Plan { recruits: vec![Decimal::from(12), Decimal::ZERO], attrition: Decimal::ZERO };
+        let plan = Plan { recruits: vec![Decimal::from(12), Decimal::ZERO], attrition: Decimal::ZERO, mix: None };
         let before = ask(&program, &outlook, &scenario, &plan).expect("a forecast");
         scenario.set(id::HORIZON, partner_roi_shared::Value::Months(7));
         assert_eq!(ask(&program, &outlook, &scenario, &plan).expect("a forecast"), before);
         scenario.set(id::DEAL_SIZE, partner_roi_shared::Value::Decimal(Decimal::from(90_000)));
         assert_ne!(ask(&program, &outlook, &scenario, &plan).expect("a forecast"), before);
-        let nobody = Plan { recruits: vec![Decimal::ZERO], attrition: Decimal::ZERO };
+        let nobody = Plan { recruits: vec![Decimal::ZERO], attrition: Decimal::ZERO, mix: None };
         assert_eq!(ask(&program, &outlook, &scenario, &nobody).expect("nothing").years[0].partners, Decimal::ZERO);
+    }
+
+    #[test]
+    fn a_mix_is_shared_out_and_only_the_kind_on_screen_has_its_figures() {
+        let (program, outlook) = read(PLATFORM);
+        assert_eq!(groups(&program).len(), program.partner_types.len() * program.levels.len());
+        assert_eq!(groups(&read(PRODUCT).0).iter().filter(|group| group.level.is_some()).count(), 0);
+        let kind = |partner_type: &str, level: &str| Group {
+            partner_type: partner_type.to_owned(),
+            level: Some(level.to_owned()),
+        };
+        let mut scenario = Scenario::new("agent-platform", "channel", Some("premier"));
+        scenario.set(id::DEAL_SIZE, partner_roi_shared::Value::Decimal(Decimal::from(90_000)));
+        let plan = |mix| Plan { recruits: vec![Decimal::from(10)], attrition: Decimal::ZERO, mix };
+        let ask = |plan: &Plan| ask(&program, &outlook, &scenario, plan).expect("a forecast");
+        let alone = ask(&plan(None));
+        let (own, other) = (kind("channel", "premier"), kind("technology", "registered"));
+        // All of one's own kind is what there is without a mix.
+        let whole = vec![(own.clone(), Decimal::ONE), (other.clone(), Decimal::ZERO)];
+        assert_eq!(ask(&plan(Some(whole))), alone);
+        let halves = vec![(own.clone(), Decimal::new(5, 1)), (other.clone(), Decimal::new(5, 1))];
+        let mixed = ask(&plan(Some(halves)));
+        let found: Vec<_> = mixed.years[0].groups.iter().map(|group| group.partners).collect();
+        assert_eq!((mixed.years[0].partners, found), (Decimal::TEN, vec![Decimal::from(5); 2]));
+        // The other half has nothing of what was typed.
+        let others = vec![(other, Decimal::ONE)];
+        let (typed, bare) =
+            (ask(&plan(Some(others.clone()))), Scenario::new("agent-platform", "channel", Some("premier")));
+        assert_eq!(super::ask(&program, &outlook, &bare, &plan(Some(others))).expect("a forecast"), typed);
+        assert_ne!(typed.years[0].flows, alone.years[0].flows);
+        assert_eq!(super::whole(&[Decimal::new(33, 2), Decimal::new(67, 2)]), Decimal::ONE);
     }
 
     #[test]

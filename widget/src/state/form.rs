@@ -173,7 +173,7 @@ impl Form {
     /// when it was entered counts: a number on its way to another one was never meant.
     pub fn type_text(&mut self, spec: &InputSpec, text: &str) {
         self.told = None;
-        let fault = match entry::read(spec, text, self.separators) {
+        let fault = match entry::read(self.program.currency, spec, text, self.separators) {
             Ok(entry) => {
                 let before = self.scenario.clone();
                 self.assign(spec, entry.value);
@@ -194,7 +194,7 @@ impl Form {
     pub fn leave(&mut self, spec: &InputSpec) -> Option<String> {
         self.pause();
         let draft = self.draft(spec.id)?;
-        let entry = entry::read(spec, &draft.text, self.separators).ok()?;
+        let entry = entry::read(self.program.currency, spec, &draft.text, self.separators).ok()?;
         if draft.fault.is_some() {
             return None;
         }

@@ -145,6 +145,34 @@ fn without_suffix(text: &str) -> (&str, i32) {
 const SUFFIXES: [(&str, i32); 10] =
     [("bn", 9), ("tsd", 3), ("mio", 6), ("mrd", 9), ("k", 3), ("m", 6), ("b", 9), ("千", 3), ("万", 4), ("億", 8)];
 
+/// Currencies whose signs are known: euro, pounds, yen and yuan, won, rupee, franc, dollars and pesos.
+const KNOWN: &str = "EURGBPEGPLBPJPYCNYKRWINRCHF\
+    ARSAUDBBDBMDBNDBRLBSDBZDCADCLPCOPCUPDOPFJDGYDHKDJMDKYDLRDMOPMXNNADNZDSBDSGDSRDTTDTWDUSDUYUXCD";
+
+/// Whether an amount is written with the sign or the code of another currency than `code`.
+pub fn is_foreign(text: &str, code: &str) -> bool {
+    let (text, _) = without_suffix(text.trim());
+    // All of the code, or the beginning that tells dollars from dollars: US$, A$. A real and a rand have another letter.
+    let mut letters = text.bytes().filter(u8::is_ascii_uppercase).zip(code.bytes());
+    letters.any(|(typed, own)| typed != own && !(typed == b'R' && matches!(code, "BRL" | "ZAR")))
+        || text.chars().any(|sign| is_currency_sign(sign) && !stands_for(sign, code))
+}
+
+fn stands_for(sign: char, code: &str) -> bool {
+    let (from, to) = match sign {
+        '\u{20ac}' => (0, 3),
+        '\u{a3}' | '\u{ffe1}' => (3, 12),
+        '\u{a5}' | '\u{ffe5}' => (12, 18),
+        '\u{20a9}' | '\u{ffe6}' => (18, 21),
+        '\u{20b9}' => (21, 24),
+        '$' | '\u{ff04}' => (27, KNOWN.len()),
+        // Of signs that are not known here, none is that of a currency that is.
+        _ => (0, 0),
+    };
+    let place = KNOWN.as_bytes().chunks(3).position(|known| known == code.as_bytes()).map(|place| place * 3);
+    place.map_or(to == 0, |place| from <= place && place < to)
+}
+
 /// Decimal digits of the scripts that the product's languages are written in, full-width ones included.
 fn digit(c: char) -> Option<char> {
     let value = match c {
@@ -289,6 +317,27 @@ mod tests {
         assert_eq!(plain("-0.00", Separators::ENGLISH).map(|p| shifted(&p, 0)).as_deref(), Some("0"));
         let share = read("12.5 %", Separators::ENGLISH).map(|r| (r.plain, r.percent));
         assert_eq!(share, Ok(("12.5".into(), true)));
+    }
+
+    #[test]
+    fn an_amount_of_another_currency_is_noticed() {
+        for (code, foreign, own) in [
+            ("USD", "£5|€ 1.200|5 EUR|50¢|A$5|₽5|(£5)", "5|$5M|US$5|USD 5"),
+            ("EUR", "$5|-5 GBP", "5K|5 Mio.|5 €"),
+            ("CAD", "US$5", "$5|CA$5"),
+            ("AUD", "€5", "A$ 5"),
+            ("BRL", "EUR 5", "R$5"),
+            ("GBP", "￥5", "£5"),
+            ("EGP", "$5", "￡5"),
+            ("CNY", "€5", "¥5"),
+            ("JPY", "￦5", "￥5"),
+            ("CHF", "＄5k", "CHF 5"),
+            ("SEK", "€5", "5"),
+            ("TRY", "¥5", "₺5"),
+        ] {
+            foreign.split('|').for_each(|text| assert!(is_foreign(text, code), "{text} {code}"));
+            own.split('|').for_each(|text| assert!(!is_foreign(text, code), "{text} {code}"));
+        }
     }
 
     #[test]

@@ -4,10 +4,13 @@ use partner_roi_shared::document::{self, Node};
 use partner_roi_shared::inputs::InputId;
 use partner_roi_shared::text::{parse, plain};
 use partner_roi_shared::what_if::limits;
-use partner_roi_shared::{Decimal, InputSpec, Kind, Value};
+use partner_roi_shared::{Currency, Decimal, InputSpec, Kind, Value};
 
 use super::entry::{self, EntryFault};
 use super::number::Separators;
+
+/// How the person writes numbers, and the currency that amounts are entered in.
+pub type Notation = (Separators, Currency);
 
 /// Low, likely and high.
 pub const PLACES: usize = 3;
@@ -65,11 +68,11 @@ impl Range {
     }
 
     /// A field is left: what was read is written out, and what would stand there anyway is no choice.
-    pub fn leave(&mut self, place: usize, value: Decimal, separators: Separators) {
+    pub fn leave(&mut self, place: usize, value: Decimal, (separators, currency): Notation) {
         let usual = self.usual(value);
         let Some(own) = self.own.get_mut(place) else { return };
         let spec = self.input.spec();
-        if let Some(read) = own.as_ref().and_then(|text| entry::read(spec, text, separators).ok()) {
+        if let Some(read) = own.as_ref().and_then(|text| entry::read(currency, spec, text, separators).ok()) {
             let same = read.value == Value::Decimal(usual[place]);
             *own = (!same).then(|| entry::write(spec.kind, &read.value, separators));
         }
@@ -79,11 +82,11 @@ impl Range {
     ///
     /// # Errors
     /// What is wrong with it.
-    pub fn read(&self, value: Decimal, separators: Separators) -> Result<Node, RangeFault> {
+    pub fn read(&self, value: Decimal, (separators, currency): Notation) -> Result<Node, RangeFault> {
         let mut read = self.usual(value);
         for (place, text) in self.own.iter().enumerate() {
             let Some(text) = text else { continue };
-            let entry = entry::read(self.input.spec(), text, separators).map_err(RangeFault::Entry)?;
+            let entry = entry::read(currency, self.input.spec(), text, separators).map_err(RangeFault::Entry)?;
             if let Value::Decimal(value) = entry.value {
                 read[place] = value;
             }
@@ -166,6 +169,10 @@ mod tests {
 
     const GERMAN: Separators = Separators { decimal: ',', group: '.' };
 
+    fn in_dollars(separators: Separators) -> Notation {
+        (separators, Currency::new("USD").expect("a currency"))
+    }
+
     fn five() -> Decimal {
         Decimal::from(5)
     }
@@ -197,16 +204,28 @@ mod tests {
         assert_eq!(range.texts(Decimal::TEN, GERMAN), ["8", "10", "12"]);
         range.type_text(0, "2.5k");
         assert_eq!(range.texts(five(), GERMAN)[0], "2.5k");
-        assert_eq!(range.read(five(), GERMAN), Err(RangeFault::Order));
+        assert_eq!(range.read(five(), in_dollars(GERMAN)), Err(RangeFault::Order));
         range.type_text(0, "3,5");
-        range.leave(0, five(), GERMAN);
-        let node = range.read(Decimal::TEN, GERMAN).map(|node| node.to_json());
+        range.leave(0, five(), in_dollars(GERMAN));
+        let node = range.read(Decimal::TEN, in_dollars(GERMAN)).map(|node| node.to_json());
         assert_eq!(node.as_deref(), Ok(r#"{"high":"12","input":"leads_per_month","low":"3.5","mode":"10"}"#));
         range.type_text(0, "8,0");
-        range.leave(0, Decimal::TEN, GERMAN);
+        range.leave(0, Decimal::TEN, in_dollars(GERMAN));
         assert_eq!(range, Range::around(id::LEADS_PER_MONTH));
         range.type_text(2, "many");
-        assert_eq!(range.read(five(), GERMAN), Err(RangeFault::Entry(EntryFault::NotANumber)));
+        assert_eq!(range.read(five(), in_dollars(GERMAN)), Err(RangeFault::Entry(EntryFault::NotANumber)));
+    }
+
+    #[test]
+    fn an_amount_of_another_currency_is_no_amount_here() {
+        let mut range = Range::around(id::DEAL_SIZE);
+        for (text, other) in [("£2", true), ("$2", false)] {
+            range.type_text(0, text);
+            let fault = other.then_some(RangeFault::Entry(EntryFault::Currency));
+            assert_eq!(range.read(five(), in_dollars(GERMAN)).err(), fault, "{text}");
+            range.leave(0, five(), in_dollars(GERMAN));
+            assert_eq!(range.texts(five(), GERMAN)[0], if other { text } else { "2" });
+        }
     }
 
     #[test]
@@ -215,8 +234,8 @@ mod tests {
         let share = Decimal::new(95, 2);
         assert_eq!(range.texts(share, Separators::ENGLISH), ["76", "95", "100"]);
         range.type_text(0, "50%");
-        range.leave(0, share, Separators::ENGLISH);
-        let node = range.read(share, Separators::ENGLISH).map(|node| node.to_json());
+        range.leave(0, share, in_dollars(Separators::ENGLISH));
+        let node = range.read(share, in_dollars(Separators::ENGLISH)).map(|node| node.to_json());
         assert_eq!(node.as_deref(), Ok(r#"{"high":"1","input":"conversion","low":"0.5","mode":"0.95"}"#));
     }
 }

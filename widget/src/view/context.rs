@@ -19,8 +19,9 @@ use crate::state::form::{Answer, Form};
 use crate::state::saving::{Saving, Status};
 use crate::state::settings::Perspective;
 use crate::state::sources::named;
-use crate::words::Key;
+use crate::words::{Key, OWN};
 
+use super::dom::{El, el};
 use super::{headline, lazy::Help, live::Live, shell::Shell};
 
 /// Pauses after which the page and the person are told, in milliseconds.
@@ -120,6 +121,30 @@ impl Context {
     #[inline(never)]
     pub fn reason(self, reason: &str) -> String {
         self.form.with_untracked(|form| named(reason, &form.program().sources))
+    }
+
+    /// Says of an element which language it is in: it holds the program's own words and nothing else.
+    #[inline(never)]
+    pub fn own_words(self, place: El) -> El {
+        self.form.with_untracked(|form| place.set("lang", form.program().language.as_deref()));
+        place
+    }
+
+    /// Shows a text among which are words of the program's own, put there by [`own`].
+    #[inline(never)]
+    pub fn show(self, place: &El, text: &str) {
+        place.replace(&[]);
+        for (index, piece) in text.split('\0').enumerate().filter(|(_, piece)| !piece.is_empty()) {
+            let piece = el("span").text(piece);
+            let _ = place.clone().child(if index % 2 == 1 { self.own_words(piece) } else { piece });
+        }
+    }
+
+    /// An element with such a text.
+    pub fn shows(self, what: &str, text: &str) -> El {
+        let place = el(what);
+        self.show(&place, text);
+        place
     }
 
     /// A keystroke in a field.
@@ -329,6 +354,12 @@ impl Context {
         self.saving.update(Saving::detach);
         self.save();
     }
+}
+
+/// Marks words of the program's own within a text that [`Context::show`] shows.
+#[inline(never)]
+pub fn own(words: &str) -> String {
+    [OWN, words, OWN].concat()
 }
 
 fn json(text: &str) -> JsValue {

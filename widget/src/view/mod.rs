@@ -21,7 +21,7 @@ mod toolbar;
 mod year_table;
 
 pub use cases::case_name;
-pub use context::{Context, Start};
+pub use context::{Context, Start, own};
 pub use dom::{El, button, effect, el, event_text, svg};
 pub use explain::term;
 pub use field::signs;
@@ -69,6 +69,15 @@ pub fn calculator(cx: Context) -> El {
     let details = el("div.details").child(bases).children(cases::cases(cx)).children(parts);
     let answers =
         el("section.answers").part("answers").attr("aria-label", cx.say(Key::ANSWERS)).child(headline).child(details);
+    let marked = answers.clone();
+    effect(move || {
+        let stale = cx.form.with(|form| form.is_stale() && form.answer().is_some());
+        // All charts follow it, so it must not be told at every keystroke.
+        if stale != cx.stale.get_untracked() {
+            cx.stale.set(stale);
+            marked.set("class", Some(if stale { "answers stale" } else { "answers" }));
+        }
+    });
     let frame = el("div.frame")
         .part("frame")
         .attr("lang", cx.words.language())

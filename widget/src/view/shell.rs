@@ -42,6 +42,8 @@ pub struct Shell {
     pub theme: Live<String>,
     /// What assistive technology is told.
     pub spoken: Live<String>,
+    /// The figures on screen are the last good ones, and not those of what was entered since.
+    pub stale: Live<bool>,
     outside: Live<Rc<Outside>>,
     styles: Live<Vec<&'static str>>,
 }
@@ -55,6 +57,7 @@ impl Shell {
             readonly: Live::new(false),
             theme: Live::new(String::new()),
             spoken: Live::new(String::new()),
+            stale: Live::new(false),
             outside: Live::new(Rc::new(outside)),
             styles: Live::new(Vec::new()),
         }
@@ -97,6 +100,12 @@ impl Shell {
     /// How many there are of something.
     pub fn count(self, of: Key, count: usize) -> String {
         self.formats.with(|formats| formats.count(of, &count.to_string()))
+    }
+
+    /// Says that what is shown is the last good answer, while it is.
+    #[inline(never)]
+    pub fn as_of(self) -> &'static str {
+        if self.stale.get() { self.say(Key::LAST_GOOD) } else { "" }
     }
 
     /// Says a sentence to assistive technology.

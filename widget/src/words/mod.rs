@@ -163,7 +163,7 @@ impl Words {
 
     /// A text as a sentence, since another one may follow it.
     pub fn sentence(&self, text: &str) -> String {
-        match text.trim_end_matches(END).ends_with(['.', '!', '?', '。', '؟']) || text.is_empty() {
+        match text.trim_end_matches([END, '\0']).ends_with(['.', '!', '?', '。', '؟']) || text.is_empty() {
             true => text.to_owned(),
             false => put_in(self.say(Key::SENTENCE), &[text], &str::to_owned),
         }
@@ -222,8 +222,8 @@ impl Words {
         self.find(FAULTS.then(fault.code)).unwrap_or(&fault.detail)
     }
 
-    /// What is wrong with a field, said so that it can be mended.
-    pub fn entry_fault(&self, fault: &EntryFault, percent: bool, separators: Separators) -> String {
+    /// What is wrong with a field, said so that it can be mended. The currency of amounts is given by name.
+    pub fn entry_fault(&self, fault: &EntryFault, percent: bool, separators: Separators, currency: &str) -> String {
         let example = |plain: &str| entry::grouped(plain, separators);
         let (name, values) = match fault {
             EntryFault::Empty => ("empty", [String::new(), String::new()]),
@@ -234,6 +234,7 @@ impl Words {
             }
             EntryFault::WholeMonths => ("whole_months", [String::new(), String::new()]),
             EntryFault::TooManyDigits => ("too_many_digits", [String::new(), String::new()]),
+            EntryFault::Currency => ("currency", [currency.to_owned(), String::new()]),
             EntryFault::Season => ("season", [String::new(), String::new()]),
             EntryFault::Other(detail) => return detail.clone(),
         };
@@ -256,6 +257,8 @@ fn put_in(template: &str, values: &[&str], write: &dyn Fn(&str) -> String) -> St
     out
 }
 
+/// Stands around words that are not in the language of the texts around them.
+pub const OWN: &str = "\0";
 /// Left-to-right isolate.
 const FIGURE: char = '\u{2066}';
 /// The end of any isolate.

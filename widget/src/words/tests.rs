@@ -36,7 +36,8 @@ const WARNINGS: [&str; 10] = [
     "venture_short",
 ];
 
-const FAULT_NAMES: [&str; 9] = [
+const FAULT_NAMES: [&str; 10] = [
+    "currency",
     "empty",
     "not_a_number",
     "not_a_percentage",
@@ -338,6 +339,8 @@ fn sentences_end_once_and_join() {
     for ended in ["", "An end.", "終わり。", "نهاية؟", "السبب: \u{2068}An end.\u{2069}"] {
         assert_eq!(words.sentence(ended), ended);
     }
+    // Who said a sentence does not make it another one.
+    assert_eq!(words.sentence("Assumption: \0Theirs.\0"), "Assumption: \0Theirs.\0");
     assert_eq!((words.join("a", ""), words.join("", "b")), ("a".to_owned(), "b".to_owned()));
 }
 
@@ -345,11 +348,12 @@ fn sentences_end_once_and_join() {
 fn faults_and_warnings_are_worded_here() {
     let english = words("en");
     let german = Separators { decimal: ',', group: '.' };
-    let said = |fault: &EntryFault, percent| english.entry_fault(fault, percent, german);
+    let said = |fault: &EntryFault, percent| english.entry_fault(fault, percent, german, "US dollars");
     assert_eq!(said(&EntryFault::NotANumber, false), "This is not a number. Write it like 12.500 or 12,5k.");
     assert_eq!(said(&EntryFault::NotANumber, true), "This is not a percentage. Write it like 12,5.");
     let range = EntryFault::OutOfRange { min: "1".into(), max: "1.000".into() };
     assert_eq!(said(&range, false), "Enter a number from 1 to 1.000.");
+    assert_eq!(said(&EntryFault::Currency, false), "This field is in US dollars, not in another currency.");
     assert_eq!(english.undefined_short(Undefined::Never, "36 months"), "Not in 36 months");
     let values = ["$5", "36 months", "7", "$9"];
     for code in WARNINGS {

@@ -65,6 +65,9 @@ impl Check<'_> {
         if !(1..=12).contains(&program.start_month) {
             self.add("/start_month", code::OUT_OF_RANGE, "a calendar month from 1 to 12");
         }
+        if program.language.as_ref().is_some_and(|tag| !is_language(tag)) {
+            self.add("/language", code::NOT_ONE_OF, "a language is written as in BCP 47: en, pt-BR");
+        }
         self.text("/name", &program.name);
         self.text("/disclaimer", &program.disclaimer);
         if program.models.is_empty() {
@@ -235,6 +238,15 @@ pub(super) fn is_slug(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_lowercase()) && text.bytes().all(allowed)
 }
 
+/// Whether a text has the form of a BCP 47 tag: a language of two or three letters, and subtags.
+fn is_language(tag: &str) -> bool {
+    let (language, rest) = tag.split_once('-').map_or((tag, None), |(language, rest)| (language, Some(rest)));
+    let subtag = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    matches!(language.len(), 2 | 3)
+        && language.bytes().all(|b| b.is_ascii_lowercase())
+        && rest.is_none_or(|rest| rest.split('-').all(subtag))
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::{Value as Json, json};
@@ -269,6 +281,7 @@ mod tests {
             ("/version", json!("1"), "/version", "wrong_type"),
             ("/effective_from", json!("2026-13-01"), "/effective_from", "not_a_date"),
             ("/effective_to", json!("2020-01-01"), "/effective_to", "inconsistent"),
+            ("/language", json!("English"), "/language", "not_one_of"),
             ("/currency", json!("usd"), "/currency", "not_one_of"),
             ("/rounding", json!("none"), "/rounding", "not_one_of"),
             ("/start_month", json!(13), "/start_month", "out_of_range"),

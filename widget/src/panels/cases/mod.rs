@@ -9,7 +9,7 @@ use partner_roi_shared::{Program, Scenario};
 use crate::panels::explanation::value_text;
 use crate::panels::filled;
 use crate::state::cases::{Chosen, EXPECTED};
-use crate::view::{Context, El, Unit, case_name, el, figure_text, head};
+use crate::view::{Context, El, Unit, case_name, el, figure_text, head, own};
 use crate::words::Key;
 
 const STYLES: &str = include_str!("cases.css");
@@ -70,7 +70,7 @@ fn changes(cx: Context, CaseRow { case, changed, .. }: &CaseRow<'_>) -> [El; 2] 
         (false, _) => el("ul").children(changed.iter().map(change)),
     };
     let reason = case.assumption.iter().filter(|_| !changed.is_empty());
-    let reason =
-        reason.map(|reason| el("p.note").text(&cx.fill(Key::ASSUMPTION, &[&cx.words.sentence(&cx.reason(reason))])));
+    let reason = reason
+        .map(|reason| cx.shows("p.note", &cx.fill(Key::ASSUMPTION, &[&own(&cx.words.sentence(&cx.reason(reason)))])));
     [el("dt").text(case_name(cx, &case.id, &case.name)), el("dd").child(what).children(reason)]
 }

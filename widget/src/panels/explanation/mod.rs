@@ -12,7 +12,7 @@ use web_sys::HtmlElement;
 
 use self::dialog::{TITLE, dialog, disclosure};
 use crate::state::explained::{self, Said, What, Written};
-use crate::view::{Context, El, Unit, el, figure_text};
+use crate::view::{Context, El, Unit, el, figure_text, own};
 use crate::words::Key;
 
 pub use value::value_text;
@@ -213,15 +213,15 @@ fn origin(cx: Context, node: &Node) -> Option<El> {
             let own = cx.form.with_untracked(|form| form.scenario().get(input) == form.shown_scenario().get(input));
             cx.say(if own { Key::EXPLAINED_PERSON } else { Key::EXPLAINED_CASE }).to_owned()
         }
-        (_, Said::Assumption(reason)) => cx.fill(Key::ASSUMPTION, &[&cx.reason(reason)]),
+        (_, Said::Assumption(reason)) => cx.fill(Key::ASSUMPTION, &[&own(&cx.reason(reason))]),
         (_, Said::Program(source)) => {
             let title = source.and_then(|source| {
                 cx.form.with_untracked(|form| form.program().sources.get(source).map(str::to_owned))
             });
-            let source = title.map(|title| cx.fill(Key::SOURCE, &[&title])).unwrap_or_default();
+            let source = title.map(|title| cx.fill(Key::SOURCE, &[&own(&title)])).unwrap_or_default();
             cx.words.join(&cx.words.sentence(cx.say(Key::PROGRAM)), &source)
         }
         _ => return None,
     };
-    Some(el("span.term-origin").text(&words))
+    Some(cx.shows("span.term-origin", &words))
 }

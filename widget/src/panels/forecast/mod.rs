@@ -1,6 +1,7 @@
 //! The whole program: partners who join year by year, each like the one on screen, and what they bring the vendor.
 
 mod flow;
+mod mix;
 mod tables;
 
 use std::rc::Rc;
@@ -11,12 +12,13 @@ use partner_roi_shared::what_if::Forecast;
 use partner_roi_shared::{Decimal, Kind, Value};
 
 use self::flow::Flow;
+use self::mix::Mix;
 use super::controls::{NumberField, fault_text, select};
 use super::pause::settled;
 use crate::state::entry::{self, EntryFault};
 use crate::state::forecast::{MOST_YEARS, Plan, USUAL_YEARS, Usual, ask, usual};
 use crate::view::chart::{Names, Shown, chart};
-use crate::view::{Context, El, Live, effect, el};
+use crate::view::{Context, El, Live, effect, el, own};
 use crate::words::Key;
 
 const STYLES: &str = include_str!("forecast.css");
@@ -83,15 +85,18 @@ pub fn panel(cx: Context) -> El {
     // Somebody who changes the plan is told the answer; who changes the form is told the headline already.
     let asked = Live::new(false);
 
+    let mix = Mix::new(cx);
+
     let place = el("div.forecast");
     let follow = move || {
+        mix.is_own();
         cx.answer.with(|_| ());
         years.get();
         typed.with(|_| ());
     };
     let known = outlook.clone();
     let found = settled(&place, follow, move || {
-        let plan = typed.with(|typed| plan(cx, years.get(), typed)).ok()?;
+        let plan = Plan { mix: mix.read().ok()?, ..typed.with(|typed| plan(cx, years.get(), typed)).ok()? };
         cx.form.with(|form| ask(form.program(), &known, &form.shown_scenario(), &plan)).ok()
     });
     effect(move || {
@@ -111,29 +116,43 @@ pub fn panel(cx: Context) -> El {
     let names = Names { id: "forecast", heading, switch: Some(Key::CHART_SHOW_AS), reading: Key::FORECAST_READING };
     let flow = move || found.get().map(|found| Rc::new(Flow(found)) as Rc<dyn Shown>);
     place
-        .child(el("p.forecast-note").live_text(move || typical(cx)))
+        .child(note(cx, move || typical(cx, mix.is_own())))
         .child(el("div.forecast-fields").child(horizon(cx, years, asked)).child(fields))
         .child(el("p.fault").attr("id", "forecast-fault").live_text(move || {
             let fault = typed.with(|typed| plan(cx, years.get(), typed).err());
             fault.map(|(place, fault)| fault_text(cx, place.kind(), &fault)).unwrap_or_default()
         }))
-        .child(el("p.forecast-note").live_text(move || match typed.with(|typed| *typed == untouched) {
+        .child(note(cx, move || match typed.with(|typed| *typed == untouched) {
             true => said.clone(),
             false => String::new(),
         }))
+        .child(mix.fields(asked))
         .child(chart(cx.shell(), names, flow))
         .child(el("div").contents(move || found.get().map_or_else(Vec::new, |found| tables::tables(cx, &found))))
 }
 
+/// A note that follows what it says, with the program's own words in it.
+fn note(cx: Context, text: impl Fn() -> String + 'static) -> El {
+    let place = el("p.forecast-note");
+    let this = place.clone();
+    effect(move || cx.show(&this, &text()));
+    place
+}
+
 /// Whom the forecast takes for all partners.
-fn typical(cx: Context) -> String {
+fn typical(cx: Context, mixed: bool) -> String {
     cx.answer.with(|_| ());
     cx.form.with(|form| {
         let (program, scenario) = (form.program(), form.scenario());
         let partner_type = program.partner_type(&scenario.partner_type).map_or("", |found| found.name.as_str());
         match scenario.level.as_deref().and_then(|level| program.level(level)) {
-            Some(level) => cx.fill(Key::FORECAST_TYPICAL_LEVEL, &[partner_type, &level.name]),
-            None => cx.fill(Key::FORECAST_TYPICAL, &[partner_type]),
+            Some(level) if mixed => {
+                let kind = cx.fill(Key::CHART_LIST, &[&own(partner_type), &own(&level.name)]);
+                cx.fill(Key::FORECAST_MIXED, &[&kind])
+            }
+            None if mixed => cx.fill(Key::FORECAST_MIXED, &[&own(partner_type)]),
+            Some(level) => cx.fill(Key::FORECAST_TYPICAL_LEVEL, &[&own(partner_type), &own(&level.name)]),
+            None => cx.fill(Key::FORECAST_TYPICAL, &[&own(partner_type)]),
         }
     })
 }
@@ -142,15 +161,15 @@ fn typical(cx: Context) -> String {
 fn origin(cx: Context, first: &Usual, outlook: &Outlook) -> String {
     let title = |source: &str| cx.form.with_untracked(|form| form.program().sources.get(source).map(str::to_owned));
     let joining = match first.source.as_deref() {
-        Some(source) => cx.fill(Key::FORECAST_STATED, &[&title(source).unwrap_or_else(|| source.to_owned())]),
+        Some(source) => cx.fill(Key::FORECAST_STATED, &[&own(&title(source).unwrap_or_else(|| source.to_owned()))]),
         None => cx.say(Key::FORECAST_ASSUMED).to_owned(),
     };
     let attrition = outlook.attrition.as_ref();
     let leaving = match attrition.map(|attrition| (attrition.source.as_deref(), attrition.assumption.as_deref())) {
         Some((Some(source), _)) => {
-            cx.fill(Key::FORECAST_LEAVING, &[&title(source).unwrap_or_else(|| source.to_owned())])
+            cx.fill(Key::FORECAST_LEAVING, &[&own(&title(source).unwrap_or_else(|| source.to_owned()))])
         }
-        Some((None, Some(reason))) => cx.fill(Key::FORECAST_LEAVING, &[&cx.words.sentence(&cx.reason(reason))]),
+        Some((None, Some(reason))) => cx.fill(Key::FORECAST_LEAVING, &[&own(&cx.words.sentence(&cx.reason(reason)))]),
         _ => String::new(),
     };
     cx.words.join(&joining, &cx.words.sentence(leaving.trim()))
@@ -224,7 +243,7 @@ fn read(cx: Context, place: Place, typed: &Typed) -> Result<Decimal, EntryFault>
 fn plan(cx: Context, years: u32, typed: &Typed) -> Result<Plan, (Place, EntryFault)> {
     let at = |place| read(cx, place, typed).map_err(|fault| (place, fault));
     let recruits = (0..years as usize).map(|year| at(Place::Recruits(year))).collect::<Result<_, _>>()?;
-    Ok(Plan { recruits, attrition: at(Place::Attrition)? })
+    Ok(Plan { recruits, attrition: at(Place::Attrition)?, mix: None })
 }
 
 fn write(cx: Context, kind: Kind, value: Decimal) -> String {

@@ -2,27 +2,37 @@
 
 use partner_roi_shared::Decimal;
 use partner_roi_shared::text::plain;
-use partner_roi_shared::what_if::{Beside, Forecast, ForecastYear, Subject};
+use partner_roi_shared::what_if::{Beside, Forecast, ForecastYear, GroupYear, Subject};
 
 use crate::view::{Context, El, el, head};
 use crate::words::Key;
 
-/// Both; the second only where the program aims at something that a forecast says.
+/// The years, the last of them by kind of partner where these are mixed, and the aims where a forecast says something of them.
 pub fn tables(cx: Context, found: &Forecast) -> Vec<El> {
+    let like_screen = |group: &GroupYear| {
+        cx.form
+            .with(|form| (&form.scenario().partner_type, &form.scenario().level) == (&group.partner_type, &group.level))
+    };
+    let mixed = found.years.last().is_some_and(|last| !last.groups.iter().all(like_screen));
     let aims: Vec<_> = found.projection.iter().chain(&found.rollout).filter_map(|beside| aim(cx, beside)).collect();
-    let mut out = titled(cx, "forecast-years-title", Key::FORECAST_BY_YEAR, years(cx, found));
+    let mut out = titled("forecast-years-title", cx.say(Key::FORECAST_BY_YEAR), years(cx, found));
+    if let Some(last) = found.years.last().filter(|_| mixed) {
+        let title = cx.fill(Key::FORECAST_BY_KIND, &[&cx.number(last.year)]);
+        out.extend(titled("forecast-kinds-title", &title, kinds(cx, last)));
+    }
     if !aims.is_empty() {
         let names = [Key::FORECAST_AIM, Key::FORECAST_AIM_STATED, Key::FORECAST_AIM_HERE, Key::FORECAST_AIM_MET];
         let table = el("table.aims").child(head(cx.shell(), &names)).child(el("tbody").children(aims));
-        out.extend(titled(cx, "forecast-aims-title", Key::FORECAST_AIMS, table));
-        out.push(el("p.forecast-note").text(cx.say(Key::FORECAST_RESTS)));
+        out.extend(titled("forecast-aims-title", cx.say(Key::FORECAST_AIMS), table));
+        let rests = if mixed { "" } else { cx.say(Key::FORECAST_RESTS) };
+        out.push(el("p.forecast-note").text(&cx.words.join(rests, cx.say(Key::FORECAST_LEAVERS))));
     }
     out
 }
 
-fn titled(cx: Context, id: &str, title: Key, table: El) -> Vec<El> {
+fn titled(id: &str, title: &str, table: El) -> Vec<El> {
     let scroll = el("div.scroll").attr("role", "region").attr("tabindex", "0").attr("aria-labelledby", id);
-    vec![el("h4").attr("id", id).text(cx.say(title)), scroll.child(table)]
+    vec![el("h4").attr("id", id).text(title), scroll.child(table)]
 }
 
 fn years(cx: Context, found: &Forecast) -> El {
@@ -45,6 +55,33 @@ fn years(cx: Context, found: &Forecast) -> El {
             .children(counts.iter().chain(&amounts).map(|text| el("td").text(text)))
     };
     el("table.by-year").child(head(cx.shell(), &names)).child(el("tbody").children(found.years.iter().map(row)))
+}
+
+/// A year by type and level.
+fn kinds(cx: Context, year: &ForecastYear) -> El {
+    let program = cx.form.with(|form| form.program().clone());
+    let levels = !program.levels.is_empty();
+    let names = [
+        Key::PARTNER_TYPE,
+        Key::LEVEL,
+        Key::FORECAST_AT_END,
+        Key::FORECAST_REVENUE,
+        Key::FORECAST_PAYOUTS,
+        Key::FORECAST_NET,
+    ];
+    let names: Vec<_> = names.into_iter().filter(|name| levels || *name != Key::LEVEL).collect();
+    let row = |group: &GroupYear| {
+        let partner_type = program.partner_type(&group.partner_type).map_or("", |known| known.name.as_str());
+        let level = group.level.as_deref().and_then(|level| program.level(level)).map(|level| level.name.as_str());
+        let amounts = [group.flows.partner_revenue, group.flows.payouts, group.flows.vendor_net];
+        let amounts = amounts.map(|amount| el("td").text(&money(cx, amount)));
+        el("tr")
+            .child(cx.own_words(el("th").attr("scope", "row").text(partner_type)))
+            .children(level.map(|level| cx.own_words(el("td.kind").text(level))))
+            .child(el("td").text(&number(cx, group.partners)))
+            .children(amounts)
+    };
+    el("table.kinds").child(head(cx.shell(), &names)).child(el("tbody").children(year.groups.iter().map(row)))
 }
 
 /// The row of what the program aims at, if partners on screen can be held against it: all partners, or what all of them
@@ -75,7 +112,7 @@ fn aim(cx: Context, beside: &Beside) -> Option<El> {
     let name = el("th").attr("scope", "row").text(&cx.fill(name, &[&when]));
     Some(
         el("tr")
-            .child(name.child(el("span.of").text(&source)))
+            .child(name.child(cx.own_words(el("span.of").text(&source))))
             .child(el("td").text(&stated))
             .child(el("td").text(&write(cx, forecast)))
             .child(el(class).text(cx.say(met))),

@@ -107,8 +107,8 @@ pub fn panel(cx: Context) -> El {
         move || Some(question.with(|question| question.input)),
         move |input| change(&|question| question.input = input),
     );
-    // A goal that cannot be read has no answer, and that of another goal is none.
-    let answered = move || found.get().filter(|_| question.with(|question| read(cx, question).is_ok()));
+    // A goal that cannot be read has no answer, and that to another question is none.
+    let answered = move || found.get().filter(|found| question.with(|question| same(cx, &found.question, question)));
     let value = el("span.goal-value").contents(move || value(cx, answered()));
     place
         .child(sentence("p.goal-sentence", cx.say(Key::GOAL_SENTENCE), &[&figure, &target, &side, &input, &value]))
@@ -146,6 +146,12 @@ fn exchanged(cx: Context, question: Live<Question>, typed: Option<Typed>) {
         None => usual_goal(cx, aim),
         Some((text, then)) => {
             let separators = cx.formats.with_untracked(Formats::separators);
+            let currency =
+                then.as_ref().map_or(cx.entry_formats.with_untracked(Formats::currency), |then| then.currency);
+            // What was no amount in its currency may be one in this.
+            if entry::own(currency, Kind::Money, &text).is_err() {
+                return;
+            }
             let amount = entry::read_any(Kind::Money, &text, separators).ok();
             let Some(goal) = amount.and_then(|amount| converted(amount, then.as_ref(), exchange(cx).as_ref())) else {
                 return;
@@ -157,7 +163,17 @@ fn exchanged(cx: Context, question: Live<Question>, typed: Option<Typed>) {
 }
 
 fn read(cx: Context, question: &Question) -> Result<Decimal, entry::EntryFault> {
-    cx.formats.with(|formats| entry::read_any(question.aim.kind(), &question.goal, formats.separators()))
+    let kind = question.aim.kind();
+    cx.formats.with(|formats| {
+        let goal = entry::read_any(kind, &question.goal, formats.separators())?;
+        entry::own(formats.currency(), kind, &question.goal).map(|()| goal)
+    })
+}
+
+/// Whether two questions are one, however the goal is written.
+fn same(cx: Context, one: &Question, other: &Question) -> bool {
+    let goal = read(cx, other);
+    goal.is_ok() && goal == read(cx, one) && (one.aim, one.view, one.input) == (other.aim, other.view, other.input)
 }
 
 /// The field of the goal, with the sign of the figure's unit.

@@ -10,7 +10,7 @@ use crate::panels::explanation::value_text;
 use crate::panels::filled;
 use crate::state::exchange::converted;
 use crate::state::settings::Perspective;
-use crate::view::{Context, El, Unit, button, el, figure_text, head};
+use crate::view::{Context, El, Unit, button, el, figure_text, head, own};
 use crate::words::Key;
 
 const STYLES: &str = include_str!("levels.css");
@@ -63,7 +63,7 @@ fn table(cx: Context, view: Perspective, levels: &Levels<'_>) -> El {
 
 /// What a level is called, and the button that chooses it.
 fn name(cx: Context, LevelRow { level, .. }: &LevelRow<'_>, own: bool) -> El {
-    let name = el("th").attr("scope", "row").text(&level.name);
+    let name = el("th").attr("scope", "row").child(cx.own_words(el("span").text(&level.name)));
     if cx.readonly.get() {
         return if own { name.child(el("span.yours").text(cx.say(Key::LEVEL_YOURS))) } else { name };
     }
@@ -74,7 +74,7 @@ fn name(cx: Context, LevelRow { level, .. }: &LevelRow<'_>, own: bool) -> El {
         .attr("aria-pressed", if own { "true" } else { "false" })
         .attr("data-key", &level.id)
         .text(words)
-        .child(el("span.unseen").text(&[" (", &level.name, ")"].concat()));
+        .child(cx.own_words(el("span.unseen").text(&[" (", &level.name, ")"].concat())));
     name.child(choose)
 }
 
@@ -103,34 +103,34 @@ fn cells(cx: Context, view: Perspective, share: bool, LevelRow { report, .. }: &
 /// What the level above one's own takes and brings.
 fn next(cx: Context, levels: &Levels<'_>) -> El {
     let Some(next) = &levels.next else { return el("p.next").text(cx.say(Key::LEVEL_TOP)) };
-    let own = levels.rows.get(levels.own).map_or("", |row| row.level.name.as_str());
-    let name = next.level.name.as_str();
+    let yours = own(levels.rows.get(levels.own).map_or("", |row| row.level.name.as_str()));
+    let name = own(&next.level.name);
+    let (name, yours) = (name.as_str(), yours.as_str());
     let mut sentences = Vec::new();
     if let Some(worth) = next.worth {
         let amount = cx.formats.with(|formats| formats.money(worth.abs()));
         sentences.push(match worth {
-            worth if worth.is_zero() => cx.fill(Key::LEVEL_WORTH_SAME, &[name, own]),
-            worth if worth.is_sign_negative() => cx.fill(Key::LEVEL_WORTH_LESS, &[&amount, name, own]),
-            _ => cx.fill(Key::LEVEL_WORTH, &[&amount, name, own]),
+            worth if worth.is_zero() => cx.fill(Key::LEVEL_WORTH_SAME, &[name, yours]),
+            worth if worth.is_sign_negative() => cx.fill(Key::LEVEL_WORTH_LESS, &[&amount, name, yours]),
+            _ => cx.fill(Key::LEVEL_WORTH, &[&amount, name, yours]),
         });
     }
-    sentences.push(pays(cx, next, own));
+    sentences.push(pays(cx, next, name, yours));
     let needs = next.requirements.iter().map(|standing| requirement(cx, standing));
     el("div.next")
-        .child(el("h4").text(&cx.fill(Key::LEVEL_NEXT, &[name])))
-        .children(sentences.iter().map(|sentence| el("p").text(sentence)))
+        .child(cx.shows("h4", &cx.fill(Key::LEVEL_NEXT, &[name])))
+        .children(sentences.iter().map(|sentence| cx.shows("p", sentence)))
         .child(el("p").text(cx.say(Key::LEVEL_NEEDS)))
         .child(el("ul").children(needs))
 }
 
-fn pays(cx: Context, next: &NextLevel<'_>, own: &str) -> String {
-    let name = next.level.name.as_str();
+fn pays(cx: Context, next: &NextLevel<'_>, name: &str, yours: &str) -> String {
     match next.pays_from {
         Some(leads) => {
             let leads = cx.formats.with(|formats| formats.number(&plain(leads)));
-            cx.fill(Key::LEVEL_PAYS_FROM, &[name, own, &leads])
+            cx.fill(Key::LEVEL_PAYS_FROM, &[name, yours, &leads])
         }
-        None => cx.fill(Key::LEVEL_PAYS_NEVER, &[name, own]),
+        None => cx.fill(Key::LEVEL_PAYS_NEVER, &[name, yours]),
     }
 }
 
@@ -141,7 +141,9 @@ fn requirement(cx: Context, standing: &Standing<'_>) -> El {
         Some(missing) if missing.is_zero() => ("met", cx.say(Key::LEVEL_MET).to_owned()),
         Some(missing) => ("missing", cx.fill(Key::LEVEL_MISSING, &[&number(missing)])),
     };
-    el("li").text(&standing.requirement.label).child(el(&["span.standing ", class].concat()).text(&words))
+    el("li")
+        .child(cx.own_words(el("span").text(&standing.requirement.label)))
+        .child(el(&["span.standing ", class].concat()).text(&words))
 }
 
 /// Tells what follows a level that was chosen besides the terms of the program.

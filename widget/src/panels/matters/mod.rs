@@ -46,7 +46,7 @@ pub fn panel(cx: Context) -> El {
     });
 
     let segments = CHANGES.map(|percent| (percent, ["±", &cx.fill(Key::PERCENT, &[percent])].concat()));
-    let segments = segments.each_ref().map(|(id, label)| Segment { id, label, detail: None });
+    let segments = segments.each_ref().map(|(id, label)| Segment { id, label, detail: None, lang: None });
     let changes = segmented(
         "matters-change",
         cx.say(Key::MATTERS_CHANGE),

@@ -38,10 +38,10 @@ impl Ranges {
 
     /// The ranges of the inputs that count, as a simulation takes them; nothing while something is wrong with one.
     pub fn read(self) -> Option<Vec<Node>> {
-        let separators = self.cx.entry_formats.with(|formats| formats.separators());
+        let notation = self.cx.entry_formats.with(|formats| (formats.separators(), formats.currency()));
         self.ranges.with(|ranges| {
             let counting = ranges.iter().filter_map(|range| Some((range, self.value(range.input)?)));
-            counting.map(|(range, value)| range.read(value, separators).ok()).collect()
+            counting.map(|(range, value)| range.read(value, notation).ok()).collect()
         })
     }
 
@@ -91,21 +91,20 @@ impl Ranges {
         let cx = self.cx;
         let spec = input.spec();
         let label = cx.words.label(spec);
-        let separators = move || cx.entry_formats.with_untracked(|formats| formats.separators());
+        let notation = move || cx.entry_formats.with_untracked(|formats| (formats.separators(), formats.currency()));
         let fault_id = ["sure-", spec.path, "-fault"].concat();
         let field = |place: usize| {
             let id = ["sure-", spec.path, ["-low", "-likely", "-high"][place]].concat();
             let name = cx.fill(Key::SURE_PLACE, &[label, cx.say(NAMES[place])]);
             let shown = move || {
                 let value = self.value(input).unwrap_or_default();
-                let texts =
-                    self.with(input, |range| (range.texts(value, separators()), range.read(value, separators())));
+                let texts = self.with(input, |range| (range.texts(value, notation().0), range.read(value, notation())));
                 texts.map(|(texts, read)| (texts[place].clone(), read.is_err())).unwrap_or_default()
             };
             let typed = move |text: String| self.with_range(input, |range| range.type_text(place, &text));
             let left = move || {
                 let value = self.value(input).unwrap_or_default();
-                self.with_range(input, |range| range.leave(place, value, separators()));
+                self.with_range(input, |range| range.leave(place, value, notation()));
             };
             let field = NumberField {
                 id: &id,
@@ -121,7 +120,7 @@ impl Ranges {
         };
         let fault = el("p.fault").attr("id", &fault_id).live_text(move || {
             let value = self.value(input).unwrap_or_default();
-            let fault = self.with(input, |range| range.read(value, separators()).err()).flatten();
+            let fault = self.with(input, |range| range.read(value, notation()).err()).flatten();
             match fault {
                 Some(RangeFault::Entry(fault)) => fault_text(cx, spec.kind, &fault),
                 Some(RangeFault::Order) => cx.say(Key::SURE_ORDER).to_owned(),

@@ -358,7 +358,7 @@ fn fault_words(cx: Card, unit: Unit, wrong: &Wrong) -> String {
         (Wrong::Figure(_), Unit::Count | Unit::Milliseconds) => return cx.say(CardText::NOT_BELOW).to_owned(),
         (Wrong::Figure(detail), _) => return detail.clone(),
     };
-    cx.words.entry_fault(&fault, kind(unit) == Kind::Rate, separators)
+    cx.words.entry_fault(&fault, kind(unit) == Kind::Rate, separators, "")
 }
 
 /// Who restates, or why.

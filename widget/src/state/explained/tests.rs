@@ -165,3 +165,52 @@ fn terms_that_levels_decide_open_into_their_years() {
     assert_eq!(of("rejudged"), ["registered", "strategic"]);
     assert!(of("fixed").is_empty());
 }
+
+/// What the dialog says of a node, in English.
+fn said_of(node: &Node) -> String {
+    let english = Words::from_json(&fs::read_to_string(place("widget/words/en.json")).expect("words")).expect("words");
+    let sentences: Vec<_> =
+        rule(node).iter().map(|name| english.sentence(english.say(Key::of("later.formulas").then(name)))).collect();
+    sentences.join(" ")
+}
+
+#[test]
+fn sentences_say_how_each_kind_of_node_is_worked_out() {
+    for (text, said) in [
+        (
+            r#"{"figure":"partner.payback","terms":[]}"#,
+            "The first time that the cumulative net rises to 0 from below, with the part of that month that it takes.",
+        ),
+        (r#"{"figure":"partner.irr_annual","terms":[]}"#, "(1 + internal rate of return a month)¹² − 1."),
+        (
+            r#"{"line":"annual_fee","terms":[{"exchange_rate":"0.9"}]}"#,
+            "The amount in months 0, 12, 24, … before the horizon. All of it × the exchange rate.",
+        ),
+        (
+            r#"{"line":"payout","terms":[{"input":"risk.leads"}]}"#,
+            "The share or the bands × what they are a share of, as customers pay; added up over the payout period and rounded \
+             once when paid. Where a risk is set, what comes in counts × (1 − risk), and costs × (1 + risk).",
+        ),
+        (r#"{"line":"investment_return","terms":[]}"#, "Equity × value at exit, at the end of the horizon."),
+    ] {
+        assert_eq!(said_of(&node(text)), said);
+    }
+}
+
+#[test]
+fn a_rate_of_money_that_comes_in_first_is_the_price_of_financing() {
+    let net = |amounts: &str| {
+        node(&format!(
+            r#"{{"figure":"vendor.irr","value":"0.1","terms":[{{"series":"net by month","by_month":[{amounts}]}}]}}"#
+        ))
+    };
+    assert!(is_financing(&net(r#""0","100","-110""#)));
+    assert!(!is_financing(&net(r#""0","-100","110""#)) && !is_financing(&net(r#""0","0""#)));
+    // Without a value there is no price, and no other figure is one.
+    assert!(!is_financing(&node(
+        r#"{"figure":"vendor.irr","undefined":"no_outflow","terms":[{"series":"net by month","by_month":["100"]}]}"#
+    )));
+    assert!(!is_financing(&node(
+        r#"{"figure":"vendor.npv","value":"1","terms":[{"series":"net by month","by_month":["100"]}]}"#
+    )));
+}

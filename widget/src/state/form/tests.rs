@@ -299,6 +299,29 @@ fn what_a_faulty_field_is_calculated_with_is_known() {
 }
 
 #[test]
+fn an_amount_of_another_currency_is_no_amount_here() {
+    let mut form = form();
+    form.type_text(spec("deal_size"), "40000");
+    form.leave(spec("deal_size"));
+    let good = net_profit(&form);
+    for text in ["£500", "€ 1.200", "EUR 36000", "¥1"] {
+        form.type_text(spec("deal_size"), text);
+        assert_eq!(form.leave(spec("deal_size")), None);
+        let field = form.field(spec("deal_size"));
+        assert_eq!((field.text.as_str(), field.fault), (text, Some(EntryFault::Currency)));
+        assert_eq!((form.counted(spec("deal_size")).as_str(), net_profit(&form)), ("40,000", good), "{text}");
+        assert!(form.is_stale());
+    }
+    for text in ["$36k", "US$ 36,000", "36,000 USD", "36000"] {
+        form.type_text(spec("deal_size"), text);
+        assert_eq!((form.field(spec("deal_size")).fault, form.counted(spec("deal_size")).as_str()), (None, "36,000"));
+    }
+    // A count is in no currency.
+    form.type_text(spec("leads_per_month"), "8");
+    assert!(!form.is_stale());
+}
+
+#[test]
 fn a_reading_that_may_surprise_is_told_until_something_else_is_typed() {
     let mut form = form();
     form.type_text(spec("conversion"), "1,5");

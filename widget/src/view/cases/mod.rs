@@ -17,7 +17,7 @@ pub fn cases(cx: Context) -> Option<El> {
         return None;
     }
     let segments: Vec<_> =
-        offered.iter().map(|case| Segment { id: &case.id, label: name(cx, case), detail: None }).collect();
+        offered.iter().map(|case| Segment { id: &case.id, label: name(cx, case), detail: None, lang: None }).collect();
     let state = move || (cx.form.with(|form| form.case().unwrap_or(EXPECTED).to_owned()), false);
     // Why the case that was chosen last is not on screen, until there is another answer.
     let trouble = Live::new(String::new());

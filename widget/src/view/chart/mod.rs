@@ -72,7 +72,7 @@ pub fn chart(cx: Shell, names: Names, figures: impl Fn() -> Option<Rc<dyn Shown>
     let Names { id, heading, switch, reading } = names;
     let summary_id = [id, "-summary"].concat();
     let as_table = Live::new(false);
-    let segment = |id, label| Segment { id, label: cx.say(label), detail: None };
+    let segment = |id, label| Segment { id, label: cx.say(label), detail: None, lang: None };
     let switch = switch.map(|legend| {
         segmented(
             id,
@@ -82,7 +82,7 @@ pub fn chart(cx: Shell, names: Names, figures: impl Fn() -> Option<Rc<dyn Shown>
             move |word| as_table.set(word == TABLE),
         )
     });
-    let summary = move || shown.get().map_or_else(String::new, |shown| shown.summary(cx));
+    let summary = move || shown.get().map_or_else(String::new, |shown| cx.words.join(cx.as_of(), &shown.summary(cx)));
     let summary = el("p.summary").attr("id", &summary_id).live_text(summary);
     let inside = move || match as_table.get() {
         true => vec![table(cx, id, shown)],

@@ -4,9 +4,9 @@ use leptos::prelude::untrack;
 use partner_roi_shared::{InputGroup, InputSpec, Kind, Origin};
 use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 
-use super::Context;
 use super::dom::{El, button, effect, el, event_text};
 use super::lazy::{self, Help};
+use super::{Context, own};
 use crate::browser::format::Formats;
 use crate::state::entry;
 use crate::state::form::{Field, Form};
@@ -66,11 +66,11 @@ pub fn field(cx: Context, spec: &'static InputSpec) -> El {
         if origin.is_empty() && field.matters {
             untrack(|| lazy::help(cx));
         }
-        let separators = cx.entry_formats.with_untracked(Formats::separators);
         let percent = spec.kind == Kind::Rate;
         let wrong = field.fault.as_ref().map(|fault| {
             let counted = cx.form.with_untracked(|form| counted(words, form, spec));
-            words.join(&words.entry_fault(fault, percent, separators), &counted)
+            let said = cx.entry_formats.with_untracked(|formats| formats.fault(fault, percent));
+            words.join(&said, &counted)
         });
         this.set(
             "class",
@@ -84,10 +84,10 @@ pub fn field(cx: Context, spec: &'static InputSpec) -> El {
         control.show(&field.text, readonly);
         control.entry.set("aria-invalid", wrong.is_some().then_some("true"));
         fault.set_text(wrong.as_deref().unwrap_or_default());
-        note.set_text(&words.sentence(&origin));
+        cx.show(&note, &words.sentence(&origin));
         // What the note says already is not said again.
         let more = if origin == source { "" } else { &source };
-        help.set_text(&words.join(words.help(spec), more));
+        cx.show(&help, &words.join(words.help(spec), more));
         reset.set_flag("hidden", readonly || !(field.changed || wrong.is_some()));
         reset.set(
             "aria-label",
@@ -243,7 +243,7 @@ fn note_text(cx: Context, words: &Words, spec: &InputSpec, field: &Field, source
     }
     match &field.origin {
         Origin::Program { assumption: Some(reason), .. } => {
-            words.fill(Key::ASSUMPTION, &[&words.sentence(&cx.reason(reason))])
+            words.fill(Key::ASSUMPTION, &[&own(&words.sentence(&cx.reason(reason)))])
         }
         Origin::Program { .. } if spec.group == InputGroup::Payout || source.is_empty() => {
             words.say(Key::PROGRAM).to_owned()
@@ -261,5 +261,5 @@ fn source(cx: Context, words: &Words, field: &Field) -> String {
         }
         _ => None,
     };
-    source.map(|title| words.fill(Key::SOURCE, &[&title])).unwrap_or_default()
+    source.map(|title| words.fill(Key::SOURCE, &[&own(&title)])).unwrap_or_default()
 }

@@ -57,7 +57,7 @@ pub fn horizon(cx: Context, formats: &Formats) -> String {
 /// for that themselves.
 pub fn headline(cx: Context) -> [El; 3] {
     let names = Perspective::ALL.map(|view| (view.word(), cx.say(view_name(view))));
-    let segments = names.each_ref().map(|(id, label)| Segment { id, label, detail: None });
+    let segments = names.each_ref().map(|(id, label)| Segment { id, label, detail: None, lang: None });
     let switch = segmented(
         "view",
         cx.say(Key::VIEW),
@@ -76,13 +76,8 @@ pub fn headline(cx: Context) -> [El; 3] {
         .child(tile(cx, &bases, "roi", Unit::Percent, |m| m.roi, |cx, _, _| cx.say(Key::ROI_BASIS).to_owned()))
         .child(tile(cx, &bases, "payback", Unit::Months, |m| m.payback, payback_basis))
         .child(tile(cx, &bases, "npv", Unit::Money, |m| m.npv, npv_basis));
-    let stale = move || {
-        let stale = cx.form.with(|form| form.is_stale());
-        Some(if stale { "headline stale" } else { "headline" }.to_owned())
-    };
-    let headline = el("div")
+    let headline = el("div.headline")
         .part("headline")
-        .live("class", stale)
         .child(el("p.stale-words").live_text(move || stale_words(cx)))
         .child(el("p.case-shown").live_text(move || cases::shown(cx)))
         .child(tiles);
@@ -168,7 +163,9 @@ fn stale_words(cx: Context) -> String {
     let words = cx.words;
     cx.form.with(|form| match form.problem() {
         Some(problem) if form.answer().is_none() => words.fill(Key::NO_ANSWER, &[words.problem(problem)]),
-        Some(problem) if form.faulty().next().is_none() => words.fill(Key::STALE_TOGETHER, &[words.problem(problem)]),
+        Some(problem) if form.faulty().next().is_none() => {
+            words.join(&words.fill(Key::STALE_TOGETHER, &[words.problem(problem)]), words.say(Key::LAST_GOOD))
+        }
         _ => form.faulty().fold(String::new(), |said, spec| words.join(&said, &field::counted(words, form, spec))),
     })
 }
@@ -203,7 +200,7 @@ pub fn remarks(cx: Context) -> El {
         items
     };
     el("div.remarks")
-        .child(el("p.disclaimer").part("disclaimer").attr("dir", "auto").text(&disclaimer))
+        .child(cx.own_words(el("p.disclaimer").part("disclaimer").attr("dir", "auto").text(&disclaimer)))
         .child(el("ul.warnings").attr("aria-label", cx.say(Key::NOTES)).contents(warnings))
 }
 

@@ -12,6 +12,8 @@ pub struct Segment<'a> {
     pub label: &'a str,
     /// A second, smaller line.
     pub detail: Option<String>,
+    /// The language of its name, if that is not one of the texts here.
+    pub lang: Option<&'a str>,
 }
 
 /// `name` must be unique within the calculator; `state` says what is chosen and whether it can be changed.
@@ -37,7 +39,9 @@ fn boxed(
     for segment in segments {
         let input = el("input").attr("type", "radio").attr("name", name).attr("value", segment.id);
         buttons.push(input.cast());
-        let mut label = el("label.segment").child(input).child(el("span.segment-label").text(segment.label));
+        let name = el("span.segment-label").text(segment.label);
+        name.set("lang", segment.lang);
+        let mut label = el("label.segment").child(input).child(name);
         if let Some(detail) = &segment.detail {
             label = label.child(el("span.segment-detail").text(detail));
         }

@@ -22,7 +22,11 @@ fn choice(
     current: fn(&Form) -> String,
     choose: fn(&mut Form, &str),
 ) -> El {
-    let options = options.iter().map(|(value, words)| el("option").attr("value", value).text(words));
+    let options = options.iter().map(|(value, words)| {
+        let option = el("option").attr("value", value).text(words);
+        // What models are called, and having no plan, is said here.
+        if id == "model" || value.is_empty() { option } else { cx.own_words(option) }
+    });
     let select = el("select")
         .attr("id", id)
         .part("select")
@@ -75,7 +79,8 @@ pub fn setup(cx: Context) -> El {
     let mut segments = Vec::new();
     for known in &program.levels {
         let share = cx.formats.with_untracked(|formats| formats.percent(known.revenue_share.0));
-        segments.push(Segment { id: &known.id, label: &known.name, detail: Some(cx.fill(Key::SHARE, &[&share])) });
+        let detail = Some(cx.fill(Key::SHARE, &[&share]));
+        segments.push(Segment { id: &known.id, label: &known.name, detail, lang: program.language.as_deref() });
     }
     let state = move || (cx.form.with(|form| form.scenario().level.clone().unwrap_or_default()), cx.readonly.get());
     // What follows the level besides the program's terms is told, or it would move unseen.

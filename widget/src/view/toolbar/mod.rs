@@ -42,8 +42,10 @@ pub fn toolbar(cx: Context) -> [El; 2] {
     })
     .live("aria-disabled", move || Some(nothing_to_save().to_string()))
     .live_text(move || cx.say(cx.saving.with(save_label)).to_owned());
-    let bar =
-        el("header.toolbar").part("toolbar").child(el("h2.title").part("title").attr("dir", "auto").text(&name)).child(
+    let bar = el("header.toolbar")
+        .part("toolbar")
+        .child(cx.own_words(el("h2.title").part("title").attr("dir", "auto").text(&name)))
+        .child(
             el("div.actions")
                 .flag("data-readonly", move || cx.readonly.get())
                 .child(step("button undo", Key::UNDO, "↶", true))

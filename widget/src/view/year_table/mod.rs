@@ -38,7 +38,7 @@ pub fn year_table(cx: Context) -> El {
     let (months, lazy) = Lazy::new(cx, "div.months", Panel::Months);
     let by_month = Live::new(false);
     let [years_words, months_words] = [cx.say(Key::BY_YEARS), cx.say(Key::BY_MONTHS)];
-    let segment = |id, label| Segment { id, label, detail: None };
+    let segment = |id, label| Segment { id, label, detail: None, lang: None };
     let switch = segmented(
         "rows",
         cx.say(Key::ROWS),
