@@ -80,8 +80,9 @@ fn read_default(path: &str, node: &Node, at: String, faults: &mut Vec<Fault>) ->
     };
     let source: Option<Option<String>> = fields.get("source");
     let assumption: Option<Option<String>> = fields.get("assumption");
+    let both_read = source.is_some() && assumption.is_some();
     let (source, assumption) = (source.flatten(), assumption.flatten());
-    if source.is_some() == assumption.as_ref().is_some_and(|reason| !reason.trim().is_empty()) {
+    if both_read && source.is_some() == assumption.as_ref().is_some_and(|reason| !reason.trim().is_empty()) {
         fields.fault(at, code::INCONSISTENT, detail!("a default names either its source or why it is assumed"));
     }
     faults.extend(fields.finish());
