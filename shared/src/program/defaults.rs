@@ -70,7 +70,14 @@ fn read_default(path: &str, node: &Node, at: String, faults: &mut Vec<Fault>) ->
     // Not `node`, to which null is a field left out: for some inputs it is a value.
     let value = match (input, fields.given("value")) {
         (Some(input), Some(value)) => {
-            input.spec().read(value).map_err(|fault| fields.fault(below(&at, "value"), fault.code, fault.detail)).ok()
+            let mut wrong = Vec::new();
+            let read = input.spec().read_with(value, &mut wrong);
+            let own = input.pointer();
+            for fault in wrong {
+                let inside = fault.pointer.strip_prefix(&own).unwrap_or_default();
+                fields.fault([&at, "/value", inside].concat(), fault.code, fault.detail);
+            }
+            read
         }
         (_, None) => {
             fields.missing("value");
