@@ -14,6 +14,14 @@ use crate::text::{self, Exact};
 pub(crate) trait FromNode: Sized {
     /// The value, or nothing and the reasons among `faults`.
     fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self>;
+
+    /// What of it could be read, and whether that is all of it: who checks a document looks at every part that there is.
+    #[cfg(feature = "authoring")]
+    fn as_far_as_read(node: &Node, at: String, faults: &mut Vec<Fault>) -> (Option<Self>, bool) {
+        let read = Self::from_node(node, at, faults);
+        let whole = read.is_some();
+        (read, whole)
+    }
 }
 
 /// What can be a field of a declared structure, or an item of a list.
@@ -138,6 +146,13 @@ impl<T: FromNode> FromNode for Option<T> {
 impl<T: FromNode + 'static> Field for Option<T> {
     const BLANK: Self = None;
     const OPTIONAL: bool = true;
+
+    #[cfg(feature = "authoring")]
+    fn read(&mut self, node: &Node, at: String, faults: &mut Vec<Fault>) -> bool {
+        let whole;
+        (*self, whole) = if *node == Node::Null { (None, true) } else { T::as_far_as_read(node, at, faults) };
+        whole
+    }
 }
 
 impl<T: Field> FromNode for Vec<T> {
@@ -265,6 +280,19 @@ macro_rules! document {
 
                 let mut read = Self::BLANK;
                 read.read(node, at, faults).then_some(read)
+            }
+
+            #[cfg(feature = "authoring")]
+            fn as_far_as_read(
+                node: &$crate::document::Node,
+                at: String,
+                faults: &mut Vec<$crate::fault::Fault>,
+            ) -> (Option<Self>, bool) {
+                use $crate::document::Field;
+
+                let mut read = Self::BLANK;
+                let whole = read.read(node, at, faults);
+                (Some(read), whole)
             }
         }
 

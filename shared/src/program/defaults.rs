@@ -60,6 +60,24 @@ impl Field for Defaults {
     const OPTIONAL: bool = true;
 }
 
+#[cfg(feature = "authoring")]
+fn read_value(input: InputId, value: &Node, at: &str, fields: &mut Fields<'_>) -> Option<Value> {
+    let mut wrong = Vec::new();
+    let read = input.spec().read_with(value, &mut wrong);
+    let own = input.pointer();
+    for fault in wrong {
+        let inside = fault.pointer.strip_prefix(&own).unwrap_or_default();
+        fields.fault([at, "/value", inside].concat(), fault.code, fault.detail);
+    }
+    read
+}
+
+/// Of a value that cannot be read a browser is told no more than that.
+#[cfg(not(feature = "authoring"))]
+fn read_value(input: InputId, value: &Node, at: &str, fields: &mut Fields<'_>) -> Option<Value> {
+    input.spec().read(value).map_err(|fault| fields.fault(below(at, "value"), fault.code, fault.detail)).ok()
+}
+
 fn read_default(path: &str, node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<DefaultValue> {
     let input = InputId::from_path(path);
     if input.is_none() {
@@ -69,9 +87,7 @@ fn read_default(path: &str, node: &Node, at: String, faults: &mut Vec<Fault>) ->
     let mut fields = Fields::of(node, at.clone());
     // Not `node`, to which null is a field left out: for some inputs it is a value.
     let value = match (input, fields.given("value")) {
-        (Some(input), Some(value)) => {
-            input.spec().read(value).map_err(|fault| fields.fault(below(&at, "value"), fault.code, fault.detail)).ok()
-        }
+        (Some(input), Some(value)) => read_value(input, value, &at, &mut fields),
         (_, None) => {
             fields.missing("value");
             None
@@ -80,8 +96,9 @@ fn read_default(path: &str, node: &Node, at: String, faults: &mut Vec<Fault>) ->
     };
     let source: Option<Option<String>> = fields.get("source");
     let assumption: Option<Option<String>> = fields.get("assumption");
+    let both_read = source.is_some() && assumption.is_some();
     let (source, assumption) = (source.flatten(), assumption.flatten());
-    if source.is_some() == assumption.as_ref().is_some_and(|reason| !reason.trim().is_empty()) {
+    if both_read && source.is_some() == assumption.as_ref().is_some_and(|reason| !reason.trim().is_empty()) {
         fields.fault(at, code::INCONSISTENT, detail!("a default names either its source or why it is assumed"));
     }
     faults.extend(fields.finish());

@@ -23,7 +23,7 @@ pub use reference::{
 };
 
 use crate::commission::{Bands, Bonus, Mode, Window};
-use crate::document::{self, Detail, FromNode, Node, document, words};
+use crate::document::{self, Detail, Field, Node, document, words};
 use crate::fault::{Fault, Faults, code};
 use crate::inputs::CommissionBase;
 use crate::money::Currency;
@@ -161,8 +161,10 @@ document! {
         pub name: String,
         /// Who this is, for example.
         pub examples: Vec<String>,
-        /// Short name of the source of the figures below.
-        pub source: String,
+        /// Short name of the source that names it and states the figures below.
+        pub source: Option<String>,
+        /// Why it is assumed, if no source names it; it then has no such figures.
+        pub assumption: Detail<Option<String>>,
         /// What such a partner invests a year at least.
         pub minimum_investment: Option<Exact>,
         /// The turnover multiple that the source promises; compared with `revenue_multiple` only.
@@ -216,11 +218,10 @@ impl Program {
     /// Reads and checks a program document.
     ///
     /// # Errors
-    /// Everything that is wrong, each with its pointer; inconsistencies are looked for once the
-    /// structure is that of a program (and only with the feature `authoring`: what is published has
-    /// been checked).
+    /// Everything that is wrong, each with its pointer; inconsistencies are looked for in every part that
+    /// could be read (and only with the feature `authoring`: what is published has been checked).
     pub fn from_json(text: &str) -> Result<Self, Faults> {
-        let (program, faults) = Self::read(&document::parse(text)?);
+        let (program, faults) = Self::of_document(&document::parse(text)?);
         match (program, Faults::if_any(faults)) {
             (Some(program), None) => Ok(program),
             (_, Some(faults)) => Err(faults),
@@ -230,14 +231,13 @@ impl Program {
     }
 
     /// The program as far as it could be read, and everything that is wrong with it.
-    pub(crate) fn read(document: &Node) -> (Option<Self>, Vec<Fault>) {
+    pub(crate) fn of_document(document: &Node) -> (Option<Self>, Vec<Fault>) {
         let mut faults = Vec::new();
-        let program = Self::from_node(document, String::new(), &mut faults);
+        let mut program = Self::BLANK;
+        let whole = program.read(document, String::new(), &mut faults);
         #[cfg(feature = "authoring")]
-        if let Some(program) = &program {
-            faults.extend(check::faults(program));
-        }
-        (program, faults)
+        check::check(&program, document, &mut faults);
+        (whole.then_some(program), faults)
     }
 
     /// The partner type of this id.

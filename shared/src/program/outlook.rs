@@ -4,8 +4,6 @@ use rust_decimal::Decimal;
 
 #[cfg(feature = "authoring")]
 use super::Program;
-#[cfg(feature = "authoring")]
-use super::check::is_slug;
 use super::defaults::entries;
 use super::reference::{Projection, RolloutPhase};
 use crate::document::{self, Field, FromNode, Node, document, shortened};
@@ -167,44 +165,4 @@ impl schemars::JsonSchema for Factors {
             "additionalProperties": factor,
         })
     }
-}
-
-/// Everything that is inconsistent in what a program expects.
-#[cfg(feature = "authoring")]
-pub(super) fn faults(program: &Program) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    let mut add = |at: String, code, detail: String| faults.push(Fault::new(at, code, detail));
-    let cases = &program.cases;
-    for (index, case) in cases.iter().enumerate() {
-        let at = format!("/cases/{index}");
-        if cases.iter().take(index).any(|other| other.id == case.id) {
-            add(format!("{at}/id"), code::INCONSISTENT, format!("\"{}\" stands twice", case.id));
-        }
-        if !is_slug(&case.id) {
-            add(format!("{at}/id"), code::INCONSISTENT, "an id such as \"conservative\"".to_owned());
-        }
-        if case.name.trim().is_empty() {
-            add(format!("{at}/name"), code::BLANK, "must not be empty".to_owned());
-        }
-        if case.id == "expected" && case.factors.iter().next().is_some() {
-            let detail = "what is expected are the values as they are; the case has no factors";
-            add(format!("{at}/factors"), code::INCONSISTENT, detail.to_owned());
-        }
-    }
-    if program.attrition.as_ref().is_some_and(|rate| !(Decimal::ZERO..=Decimal::ONE).contains(&rate.monthly.0)) {
-        add("/attrition/monthly".to_owned(), code::OUT_OF_RANGE, "a fraction from 0 to 1".to_owned());
-    }
-    let cases =
-        cases.iter().enumerate().map(|(index, case)| (format!("/cases/{index}"), &case.source, &case.assumption));
-    let attrition = program.attrition.iter().map(|rate| ("/attrition".to_owned(), &rate.source, &rate.assumption));
-    for (at, source, assumption) in cases.chain(attrition) {
-        if source.is_some() == assumption.as_ref().is_some_and(|reason| !reason.trim().is_empty()) {
-            let detail = "either the source is named or why it is assumed";
-            add(at.clone(), code::INCONSISTENT, detail.to_owned());
-        }
-        if let Some(source) = source.as_ref().filter(|source| program.sources.get(source).is_none()) {
-            add(format!("{at}/source"), code::INCONSISTENT, format!("\"{source}\" is not among the sources"));
-        }
-    }
-    faults
 }

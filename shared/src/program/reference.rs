@@ -1,6 +1,6 @@
 //! What a program states besides its terms: targets, roll-out, examples, reviews, risks.
 
-use crate::document::{document, words};
+use crate::document::{Detail, document, words};
 use crate::text::Exact;
 
 document! {
@@ -84,8 +84,10 @@ document! {
         pub per: Option<String>,
         /// What others reach.
         pub benchmark: Option<Exact>,
-        /// Short name of the source.
-        pub source: String,
+        /// Short name of the source that states it.
+        pub source: Option<String>,
+        /// Why it is assumed, if no source states it.
+        pub assumption: Detail<Option<String>>,
     }
 }
 

@@ -151,7 +151,7 @@ fn published<'a>(catalog: &'a Catalog, fields: &mut Fields<'_>, id: Option<&str>
 
 /// A program document in the question; its faults are moved below the key.
 fn inline(fields: &mut Fields<'_>, document: &Node) -> Option<Program> {
-    let (program, faults) = Program::read(document);
+    let (program, faults) = Program::of_document(document);
     let sound = faults.is_empty();
     for fault in faults {
         fields.fault(format!("/program{}", fault.pointer), fault.code, fault.detail);

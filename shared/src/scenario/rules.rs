@@ -131,7 +131,7 @@ pub(super) fn outlay<'a>(
         offer(level.annual_commitment, &level.source);
     }
     if let Some(partner_type) = partner_type {
-        offer(partner_type.minimum_investment, &partner_type.source);
+        offer(partner_type.minimum_investment, partner_type.source.as_deref().unwrap_or_default());
     }
     (larger.0 > Decimal::ZERO).then_some(larger)
 }

@@ -283,8 +283,9 @@ fn assert_health(id: &str) {
         assert_eq!((&target.metric, target.unit, target.comparison), (&metric.id, metric.unit, metric.comparison));
         assert_eq!(target.group.as_ref(), Some(&metric.group));
         assert_eq!((target.value, target.up_to), (Some(metric.goals[0].target.value), None));
-        assert_eq!((target.source.as_str(), metric.source.as_str()), ("S3", "S3"));
-        assert!(target.label.starts_with(&metric.label) && target.label.contains("assumed"), "{}", target.label);
+        assert_eq!((target.source.as_ref(), metric.source.as_str()), (None, "S3"));
+        assert_eq!((&target.label, &target.assumption), (&metric.label, &metric.goals[0].target.assumption));
+        assert!(target.assumption.as_ref().unwrap().contains("no number"), "{}", target.metric);
     }
     assert!(health.reviews.iter().all(|review| program.reviews.contains(review)));
     let rule = health.escalations.iter().find(|rule| rule.trigger == Trigger::Renegotiate).unwrap();
@@ -293,9 +294,12 @@ fn assert_health(id: &str) {
     assert_eq!((risk.answer.as_str(), risk.source.as_str()), ("renegotiate or exit", "S3"));
 }
 
-/// Neither S0 nor S3 states a number, so none is said to be theirs.
+/// Neither S0 nor S3 states a number or names a partner type, so none is said to be theirs.
 fn assert_assumed(program: &Json) {
     let types = program["partner_types"].as_array().unwrap();
+    for kind in types {
+        assert!(kind["source"].is_null() && kind["assumption"].is_string(), "{}", kind["id"]);
+    }
     for defaults in types.iter().map(|kind| &kind["defaults"]).chain([&program["defaults"]]) {
         for (path, default) in defaults.as_object().unwrap() {
             assert!(default["source"].is_null() && default["assumption"].is_string(), "{path}");

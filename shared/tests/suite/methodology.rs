@@ -161,6 +161,13 @@ fn written(node: &Json) -> String {
     }
 }
 
+/// Whether what was found lies as near to what the page says as it says after "±"; nothing if it says no such thing.
+fn is_near(found: &str, expected: &str) -> Option<bool> {
+    let (value, margin) = expected.split_once(" ± ")?;
+    let [value, margin] = [value, margin].map(|text| text::parse(text).unwrap());
+    Some(text::parse(found).is_ok_and(|found| (found - value).abs() <= margin))
+}
+
 /// Whether they are the same text or the same number, or one goes on where the page stops with "…".
 fn agrees(found: &str, expected: &str) -> bool {
     let number = |text: &str| -> Option<Decimal> { text::parse(text).ok() };
@@ -181,7 +188,10 @@ fn check(section: &Section, mistakes: &mut Vec<String>) {
             let found = found(&answer, name).as_ref().map_or("nothing".to_owned(), written);
             let (parts, expected_parts) = (found.split(' '), expected.split(' '));
             let same_length = parts.clone().count() == expected_parts.clone().count();
-            if !same_length || !parts.zip(expected_parts).all(|(found, expected)| agrees(found, expected)) {
+            let as_said = is_near(&found, expected).unwrap_or_else(|| {
+                same_length && parts.zip(expected_parts).all(|(found, expected)| agrees(found, expected))
+            });
+            if !as_said {
                 mistakes.push(format!("{}: {name} = {expected} on the page, {found} worked out", section.title));
             }
         }
@@ -228,14 +238,20 @@ fn a_wrong_figure_is_noticed() {
         check(&example(result), &mut mistakes);
         mistakes.len()
     };
-    for right in
-        ["vendor.roi = 2.333…", "partner.payout[0..2] = 0 30 30.00", "partner.roi = no_cost", "/currency = USD"]
-    {
+    for right in [
+        "vendor.roi = 2.333…",
+        "partner.payout[0..2] = 0 30 30.00",
+        "partner.roi = no_cost",
+        "/currency = USD",
+        "partner.payout[1] = 31 ± 1",
+    ] {
         assert_eq!(mistakes(right), 0, "{right}");
     }
     for wrong in [
         "partner.payout[0..2] = 0 30",
         "partner.payout[1] = 30.01",
+        "partner.payout[1] = 31.01 ± 1",
+        "partner.roi = 1 ± 1",
         "partner.payout[1] = 3…",
         "partner.payout[1..3] = 30 30 30",
         "partner.bonus[1] = 0",

@@ -15,7 +15,7 @@ fn template(id: &str) -> &'static Template {
 fn assert_carries(template: &Template, target: &program::Target) {
     let what = format!("{}: {}", template.id, target.metric);
     let metric = template.metric(&target.metric).unwrap_or_else(|| panic!("{what} is not there"));
-    assert_eq!(metric.source, target.source, "{what}");
+    assert_eq!(Some(&metric.source), target.source.as_ref(), "{what}");
     assert_eq!(metric.per, target.per, "{what}");
     let value = |stated: Option<&Stated>| stated.map(|stated| stated.value);
     assert_eq!(value(metric.benchmark.as_ref()), target.benchmark, "{what}");
@@ -24,7 +24,7 @@ fn assert_carries(template: &Template, target: &program::Target) {
     assert_eq!(goal.and_then(|goal| value(goal.stretch.as_ref())), target.up_to, "{what}");
     if let Some(goal) = goal {
         assert_eq!(metric.comparison, target.comparison, "{what}");
-        assert_eq!((metric.unit, goal.target.source.as_deref()), (target.unit, Some(target.source.as_str())), "{what}");
+        assert_eq!((metric.unit, goal.target.source.as_deref()), (target.unit, target.source.as_deref()), "{what}");
     }
 }
 

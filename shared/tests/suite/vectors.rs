@@ -120,8 +120,17 @@ fn excel_npv() {
 fn excel_xnpv_and_xirr() {
     for case in cases(include_str!("vectors/excel_xnpv.json")) {
         let found = value(&answer(request(&case)).unwrap()["xnpv"]);
-        // #NUM!: for Excel there is no day before 1900.
-        let Some(expected) = number(&case["excel"]) else { continue };
+        // #NUM!: for Excel there is no day before 1900, nor does it discount at rates below 0. Of those rates the sums
+        // Σ flow / (1 + rate)^(days / 365) were worked out apart from this engine.
+        let expected = match case["id"].as_str() {
+            Some("XIRR!Sheet1!Q11") => {
+                assert!(case["dates"][0].as_str().unwrap() < "1900", "{case}");
+                continue;
+            }
+            Some("XIRR!Sheet1!Q13") => decimal("-265.38546108711908096641771692"),
+            Some("XIRR!Sheet1!Q14") => decimal("-4.2126756417044457814809409929"),
+            _ => number(&case["excel"]).unwrap(),
+        };
         assert!(
             (found - expected).abs() <= decimal("0.00000000001") * (Decimal::ONE + expected.abs()),
             "{case}: {found}"

@@ -1,39 +1,76 @@
 //! What a program document must keep besides its structure.
 
+mod outlook;
 mod reference;
+
+use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use super::{Defaults, Program, Target, Unit, outlook};
+use super::{PartnerType, Program, RequiredMetric};
 use crate::date::Date;
-use crate::document::{escape_pointer, unknown_word};
+use crate::document::{Node, below, shortened, unknown_word};
 use crate::fault::{Fault, code};
 use crate::inputs::{InputId, id};
 use crate::measures::Measures;
 use crate::number::Rounding;
 use crate::text::{Exact, plain};
 
-/// Everything that is inconsistent in it.
-pub(super) fn faults(program: &Program) -> Vec<Fault> {
-    let mut check = Check { program, faults: Vec::new() };
+/// Adds everything that is inconsistent in a document to what could not be read in it. Of `program`, the parts that could
+/// be read are looked at; in place of the others it holds blanks.
+pub(super) fn check(program: &Program, document: &Node, faults: &mut Vec<Fault>) {
+    // What contradicts itself or is not known here was read nevertheless.
+    let unread = faults
+        .iter()
+        .filter(|fault| !matches!(fault.code, code::INCONSISTENT | code::UNKNOWN_FIELD))
+        .map(|fault| fault.pointer.clone());
+    let mut check = Check { program, document, unread: unread.collect(), faults };
     check.head();
     check.partner_types();
     check.levels();
     check.payout_plans();
-    check.defaults("/defaults", &program.defaults);
     check.reference();
-    check.faults.extend(outlook::faults(program));
-    check.faults
+    check.outlook();
+    check.sources(document, "");
 }
 
 struct Check<'a> {
     program: &'a Program,
-    faults: Vec<Fault>,
+    document: &'a Node,
+    /// Where something could not be read.
+    unread: BTreeSet<String>,
+    faults: &'a mut Vec<Fault>,
 }
 
 impl Check<'_> {
+    /// Adds a fault about what was read; where nothing was, the reader has said so.
     fn add(&mut self, pointer: impl Into<String>, code: &'static str, detail: impl Into<String>) {
-        self.faults.push(Fault::new(pointer, code, detail));
+        let pointer = pointer.into();
+        if self.was_read(&pointer) {
+            self.faults.push(Fault::new(pointer, code, detail));
+        }
+    }
+
+    /// Whether what stands at a pointer was read, or is left out where it may be.
+    fn was_read(&self, pointer: &str) -> bool {
+        let mut rest = Some(pointer);
+        while let Some(pointer) = rest {
+            if self.unread.contains(pointer) {
+                return false;
+            }
+            rest = pointer.rsplit_once('/').map(|(parent, _)| parent);
+        }
+        true
+    }
+
+    /// Whether these fields of an object were.
+    fn were_read(&self, at: &str, fields: &[&str]) -> bool {
+        fields.iter().all(|field| self.was_read(&below(at, field)))
+    }
+
+    /// Whether all ids of a list of so many items were: else nobody can say that one is not among them.
+    fn has_all_ids(&self, list: &str, items: usize) -> bool {
+        self.was_read(list) && (0..items).all(|index| self.was_read(&format!("{list}/{index}/id")))
     }
 
     fn head(&mut self) {
@@ -52,7 +89,8 @@ impl Check<'_> {
                 self.add(pointer, code::NOT_A_DATE, format!("\"{date}\" is not a day written YYYY-MM-DD"));
             }
         }
-        if program.effective_to.as_ref().is_some_and(|to| *to < program.effective_from) {
+        let days = (Date::parse(&program.effective_from), program.effective_to.as_deref().and_then(Date::parse));
+        if matches!(days, (Some(from), Some(to)) if to < from) {
             self.add("/effective_to", code::INCONSISTENT, "ends before it begins");
         }
         if program.rounding == Some(Rounding::None) {
@@ -88,33 +126,44 @@ impl Check<'_> {
             let at = format!("/partner_types/{index}");
             self.id(&format!("{at}/id"), &partner_type.id);
             self.text(&format!("{at}/name"), &partner_type.name);
-            self.source(&at, &partner_type.source);
+            self.either(&at, &partner_type.source, &partner_type.assumption);
+            self.figures_of_a_source(&at, partner_type);
             self.term(&format!("{at}/minimum_investment"), id::ANNUAL_COMMITMENT, partner_type.minimum_investment);
             if let Some(range) = &partner_type.revenue_impact {
                 self.ordered(&format!("{at}/revenue_impact"), range.low, range.high);
             }
             if let Some(expected) = &partner_type.expected_return {
                 self.ordered(&format!("{at}/expected_return"), expected.low, expected.high);
-                if !Measures::NAMES.contains(&expected.measure.as_str()) {
-                    let fault =
-                        unknown_word(format!("{at}/expected_return/measure"), &expected.measure, Measures::NAMES);
-                    self.faults.push(fault);
-                }
+                self.months(format!("{at}/expected_return/within_months"), Some(expected.within_months));
+                self.word(format!("{at}/expected_return/measure"), &expected.measure, Measures::NAMES);
             }
             self.targets(&format!("{at}/success_metrics"), &partner_type.success_metrics);
-            self.defaults(&format!("{at}/defaults"), &partner_type.defaults);
+        }
+    }
+
+    /// What a type's own figures are is said by the source that names the type; what is assumed of it is a default.
+    fn figures_of_a_source(&mut self, at: &str, partner_type: &PartnerType) {
+        for (field, stated) in [
+            ("minimum_investment", partner_type.minimum_investment.is_some()),
+            ("expected_return", partner_type.expected_return.is_some()),
+            ("revenue_impact", partner_type.revenue_impact.is_some()),
+        ] {
+            if stated && partner_type.source.is_none() && self.were_read(at, &["source"]) {
+                let detail = "a figure that no source states; an assumed one is a default with its reason";
+                self.add(format!("{at}/{field}"), code::INCONSISTENT, detail);
+            }
         }
     }
 
     fn levels(&mut self) {
         let levels = &self.program.levels;
         let ids: Vec<_> = levels.iter().map(|level| level.id.as_str()).collect();
+        let all_plans = self.has_all_ids("/payout_plans", self.program.payout_plans.len());
         self.once("/levels", "/id", &ids);
         for (index, level) in levels.iter().enumerate() {
             let at = format!("/levels/{index}");
             self.id(&format!("{at}/id"), &level.id);
             self.text(&format!("{at}/name"), &level.name);
-            self.source(&at, &level.source);
             for (field, input, amount) in [
                 ("revenue_share", id::REVENUE_SHARE, Some(level.revenue_share)),
                 ("annual_commitment", id::ANNUAL_COMMITMENT, level.annual_commitment),
@@ -123,14 +172,22 @@ impl Check<'_> {
             ] {
                 self.term(&format!("{at}/{field}"), input, amount);
             }
-            if let Some(plan) = level.payout_plan.as_ref().filter(|plan| self.program.payout_plan(plan).is_none()) {
+            let unknown = |plan: &&String| all_plans && self.program.payout_plan(plan).is_none();
+            if let Some(plan) = level.payout_plan.as_ref().filter(unknown) {
                 let detail = format!("the program has no payout plan \"{plan}\"");
                 self.add(format!("{at}/payout_plan"), code::UNKNOWN_PLAN, detail);
             }
+            let at = format!("{at}/requirements");
+            let metrics: Vec<_> = level.requirements.iter().map(|requirement| requirement.metric.as_str()).collect();
+            self.once(&at, "/metric", &metrics);
             for (number, requirement) in level.requirements.iter().enumerate() {
-                self.between(&format!("{at}/requirements/{number}/at_least"), requirement.at_least, None);
+                let yes_or_no = match requirement.metric {
+                    RequiredMetric::QuarterlyBusinessReviews | RequiredMetric::PartnerCouncil => Some(Decimal::ONE),
+                    RequiredMetric::QualifiedLeadsPerMonth | RequiredMetric::SuccessStories => None,
+                };
+                let most = yes_or_no.filter(|_| self.were_read(&format!("{at}/{number}"), &["metric"]));
+                self.between(&format!("{at}/{number}/at_least"), requirement.at_least, most);
             }
-            self.defaults(&format!("{at}/defaults"), &level.defaults);
         }
     }
 
@@ -142,45 +199,49 @@ impl Check<'_> {
             let at = format!("/payout_plans/{index}");
             self.id(&format!("{at}/id"), &plan.id);
             self.text(&format!("{at}/name"), &plan.name);
-            if plan.source.is_some() == plan.assumption.is_some() {
-                self.add(&at, code::INCONSISTENT, "a plan names either its source or why it is assumed");
-            }
-            if let Some(source) = &plan.source {
-                self.source(&at, source);
-            }
+            self.either(&at, &plan.source, &plan.assumption);
             self.term(&format!("{at}/cap"), id::PLAN_CAP, plan.cap);
             self.term(&format!("{at}/clawback"), id::PLAN_CLAWBACK, plan.clawback.map(|months| Exact(months.into())));
         }
     }
 
-    fn targets(&mut self, at: &str, targets: &[Target]) {
-        for (index, target) in targets.iter().enumerate() {
-            let at = format!("{at}/{index}");
-            self.source(&at, &target.source);
-            let watched = target.unit == Unit::Watched;
-            if target.comparison.is_none() != watched || target.value.is_none() != watched {
-                let detail = "a target has a comparison and a value, or the unit \"watched\" and neither";
-                self.add(at, code::INCONSISTENT, detail);
-            }
+    /// What is stated names its source; what is not, why it is assumed.
+    fn either(&mut self, at: &str, source: &Option<String>, assumption: &Option<String>) {
+        let assumed = assumption.as_ref().is_some_and(|reason| !reason.trim().is_empty());
+        if source.is_some() == assumed && self.were_read(at, &["source", "assumption"]) {
+            self.add(at, code::INCONSISTENT, "either the source is named or why it is assumed");
         }
     }
 
-    fn defaults(&mut self, at: &str, defaults: &Defaults) {
-        for default in defaults.iter() {
-            if let Some(source) = &default.source {
-                self.source(&format!("{at}/{}", escape_pointer(default.input.spec().path)), source);
+    /// Wherever a source is named, in parts that could not be read too, it is one of the program's.
+    fn sources(&mut self, node: &Node, at: &str) {
+        let Some(Node::Object(sources)) = self.document.pointer("/sources") else { return };
+        match node {
+            Node::Object(entries) => {
+                for (key, node) in entries {
+                    let at = below(at, key);
+                    match node {
+                        Node::Text(source) if key == "source" && !sources.iter().any(|(known, _)| known == source) => {
+                            let detail = format!("\"{}\" is not among the sources", shortened(source));
+                            self.add(at, code::INCONSISTENT, detail);
+                        }
+                        _ if at == "/sources" => {}
+                        _ => self.sources(node, &at),
+                    }
+                }
             }
-        }
-    }
-
-    fn source(&mut self, at: &str, source: &str) {
-        if self.program.sources.get(source).is_none() {
-            self.add(format!("{at}/source"), code::INCONSISTENT, format!("\"{source}\" is not among the sources"));
+            Node::List(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.sources(item, &below(at, &index.to_string()));
+                }
+            }
+            _ => {}
         }
     }
 
     fn partner_type(&mut self, pointer: String, id: &str) {
-        if self.program.partner_type(id).is_none() {
+        let types = &self.program.partner_types;
+        if self.program.partner_type(id).is_none() && self.has_all_ids("/partner_types", types.len()) {
             self.add(pointer, code::UNKNOWN_PARTNER_TYPE, format!("the program has no partner type \"{id}\""));
         }
     }
@@ -201,14 +262,22 @@ impl Check<'_> {
 
     fn ordered(&mut self, pointer: &str, low: Exact, high: Exact) {
         self.between(&format!("{pointer}/low"), low, None);
-        if low > high {
+        if low > high && self.were_read(pointer, &["low", "high"]) {
             self.add(pointer, code::INCONSISTENT, "low lies above high");
         }
     }
 
     fn word(&mut self, pointer: String, word: &str, words: &[&str]) {
         if !words.contains(&word) {
-            self.faults.push(unknown_word(pointer, word, words));
+            let fault = unknown_word(pointer, word, words);
+            self.add(fault.pointer, fault.code, fault.detail);
+        }
+    }
+
+    /// A time within which something happens.
+    fn months(&mut self, pointer: String, months: Option<u32>) {
+        if months == Some(0) {
+            self.add(pointer, code::OUT_OF_RANGE, "at least 1 month");
         }
     }
 
@@ -227,13 +296,17 @@ impl Check<'_> {
 
     /// Faults for what stands in a list a second time.
     fn once(&mut self, at: &str, field: &str, names: &[&str]) {
-        for (index, name) in names.iter().enumerate().filter(|(index, name)| names[..*index].contains(name)) {
-            self.add(format!("{at}/{index}{field}"), code::INCONSISTENT, format!("\"{name}\" stands twice"));
+        let mut seen = BTreeSet::new();
+        for (index, name) in names.iter().enumerate() {
+            let pointer = format!("{at}/{index}{field}");
+            if self.was_read(&pointer) && !seen.insert(*name) {
+                self.add(pointer, code::INCONSISTENT, format!("\"{name}\" stands twice"));
+            }
         }
     }
 }
 
-pub(super) fn is_slug(text: &str) -> bool {
+fn is_slug(text: &str) -> bool {
     let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     text.starts_with(|first: char| first.is_ascii_lowercase()) && text.bytes().all(allowed)
 }
@@ -248,112 +321,4 @@ fn is_language(tag: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::{Value as Json, json};
-
-    use crate::Program;
-
-    const SOUND: &str = include_str!("../../../programs/agent-platform/1.json");
-
-    /// Pointer and code of what is wrong after something was put at a pointer.
-    fn found(changes: &[(&str, Json)]) -> Vec<(String, &'static str)> {
-        let mut document: Json = serde_json::from_str(SOUND).unwrap();
-        for (pointer, value) in changes {
-            let (parent, key) = pointer.rsplit_once('/').unwrap();
-            match document.pointer_mut(parent).unwrap() {
-                Json::Array(items) if key == "-" => items.push(value.clone()),
-                Json::Array(items) => items[key.parse::<usize>().unwrap()] = value.clone(),
-                parent => parent[key] = value.clone(),
-            }
-        }
-        match Program::from_json(&document.to_string()) {
-            Ok(_) => Vec::new(),
-            Err(faults) => faults.iter().map(|fault| (fault.pointer.clone(), fault.code)).collect(),
-        }
-    }
-
-    #[test]
-    fn every_inconsistency_is_named() {
-        assert!(found(&[]).is_empty());
-        for (pointer, value, expected, code) in [
-            ("/schema_version", json!(2), "/schema_version", "out_of_range"),
-            ("/id", json!("---"), "/id", "inconsistent"),
-            ("/version", json!("1"), "/version", "wrong_type"),
-            ("/effective_from", json!("2026-13-01"), "/effective_from", "not_a_date"),
-            ("/effective_to", json!("2020-01-01"), "/effective_to", "inconsistent"),
-            ("/language", json!("English"), "/language", "not_one_of"),
-            ("/currency", json!("usd"), "/currency", "not_one_of"),
-            ("/rounding", json!("none"), "/rounding", "not_one_of"),
-            ("/start_month", json!(13), "/start_month", "out_of_range"),
-            ("/disclaimer", json!(" "), "/disclaimer", "blank"),
-            ("/models/-", json!("revenue_share"), "/models/1", "inconsistent"),
-            ("/certification_levels", json!(null), "/certification_levels", "wrong_type"),
-            ("/levels/1/id", json!("registered"), "/levels/1/id", "inconsistent"),
-            (
-                "/partner_types/1/minimum_investment",
-                json!("7e27"),
-                "/partner_types/1/minimum_investment",
-                "out_of_range",
-            ),
-            (
-                "/partner_types/0/expected_return/measure",
-                json!("profit"),
-                "/partner_types/0/expected_return/measure",
-                "not_one_of",
-            ),
-            (
-                "/partner_types/0/success_metrics/0/source",
-                json!("S9"),
-                "/partner_types/0/success_metrics/0/source",
-                "inconsistent",
-            ),
-            (
-                "/partner_types/0/success_metrics/0/unit",
-                json!("watched"),
-                "/partner_types/0/success_metrics/0",
-                "inconsistent",
-            ),
-            ("/levels/0/id", json!("a b/c"), "/levels/0/id", "inconsistent"),
-            ("/levels/0/name", json!(""), "/levels/0/name", "blank"),
-            ("/levels/0/mdf", json!("5e15"), "/levels/0/mdf", "out_of_range"),
-            ("/levels/0/revenue_share", json!("1.5"), "/levels/0/revenue_share", "out_of_range"),
-            (
-                "/levels/0/defaults/leads_per_month/value",
-                json!("-1"),
-                "/levels/0/defaults/leads_per_month/value",
-                "out_of_range",
-            ),
-            (
-                "/levels/0/defaults/price",
-                json!({ "value": "1", "source": "S1" }),
-                "/levels/0/defaults/price",
-                "unknown_field",
-            ),
-            ("/defaults/churn/source", json!("S1"), "/defaults/churn", "inconsistent"),
-            ("/commission_ranges/0/high", json!("9"), "/commission_ranges/0/high", "out_of_range"),
-            ("/commission_ranges/0/low", json!("0.9"), "/commission_ranges/0", "inconsistent"),
-            ("/projection/1/year", json!(1), "/projection/1/year", "inconsistent"),
-            ("/projection/0/share_of_revenue", json!("7"), "/projection/0/share_of_revenue", "out_of_range"),
-            ("/rollout/0/from_month", json!(0), "/rollout/0/to_month", "inconsistent"),
-            (
-                "/rollout/0/recruits/0/partner_types/0",
-                json!("dealer"),
-                "/rollout/0/recruits/0/partner_types/0",
-                "unknown_partner_type",
-            ),
-            ("/rollout/0/recruits/0/level", json!("gold"), "/rollout/0/recruits/0/level", "unknown_level"),
-            ("/examples/0/source", json!("S9"), "/examples/0/source", "inconsistent"),
-            ("/reviews/0/rhythm", json!("weekly"), "/reviews/0/rhythm", "not_one_of"),
-            ("/risks/0/source", json!("S9"), "/risks/0/source", "inconsistent"),
-            ("/colour", json!("red"), "/colour", "unknown_field"),
-        ] {
-            assert_eq!(found(&[(pointer, value)]), [(expected.to_owned(), code)], "{pointer}");
-        }
-    }
-
-    #[test]
-    fn all_inconsistencies_come_at_once() {
-        let faults = found(&[("/levels/0/name", json!("")), ("/risks/1/source", json!("S9")), ("/id", json!("A"))]);
-        assert_eq!(faults.len(), 3, "{faults:?}");
-    }
-}
+mod tests;

@@ -123,7 +123,7 @@ impl Standing<'_> {
                     subject: Subject::Metric(target.metric.clone()),
                     from_month: phase.from_month,
                     to_month: phase.to_month,
-                    source: target.source.clone(),
+                    source: target.source.clone().unwrap_or_default(),
                     comparison: target.comparison,
                     target: target.value.map(|value| value.0),
                     up_to: target.up_to.map(|value| value.0),
