@@ -35,12 +35,7 @@ fn capital_that_comes_back_does_not_lower_the_cost() {
 fn a_forecast_of_one_partner_is_its_report() {
     for (program, partner_type, level, inputs) in [
         ("agent-platform", "channel", Some("premier"), object!({ "gross_margin": "0.7" })),
-        (
-            "agent-platform",
-            "solution",
-            Some("select"),
-            object!({ "compensation": "resale", "resale_margin": "0.3" }),
-        ),
+        ("agent-platform", "solution", Some("select"), object!({ "compensation": "resale", "resale_margin": "0.3" })),
         ("co-development", "technology", None, object!({})),
         ("co-development", "technology", None, object!({ "model": "strategic_investment" })),
         ("joint-venture", "technology", None, object!({})),
@@ -86,7 +81,13 @@ fn a_scenario_may_name_a_model_and_a_plan_but_no_currency() {
     let built = forecast(&asked("co-development", "technology", object!({})));
     assert_ne!(invested["years"][0]["vendor_net"], built["years"][0]["vendor_net"]);
     for (program, key, scenario, pointer, code) in [
-        ("co-development", "technology", object!({ "model": "joint_venture" }), "/scenarios/technology/model", "not_one_of"),
+        (
+            "co-development",
+            "technology",
+            object!({ "model": "joint_venture" }),
+            "/scenarios/technology/model",
+            "not_one_of",
+        ),
         ("co-development", "technology", object!({ "model": "x" }), "/scenarios/technology/model", "not_one_of"),
         (
             "agent-platform",
