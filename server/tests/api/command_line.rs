@@ -203,7 +203,11 @@ fn two_scenarios(first: &str, second: &str) -> (tempfile::TempDir, [String; 2]) 
 fn a_figure_of_a_scenario_is_explained_as_by_the_line() {
     let (_folder, [file, _]) = two_scenarios(SMALLEST, "");
     let line = run(&["explain"], format!(r#"{{"scenario":{SMALLEST},"figure":"vendor.npv"}}"#).as_bytes());
-    assert!(line.stdout.starts_with(b"{\"figure\":\"vendor.npv\""), "{}", String::from_utf8_lossy(&line.stdout));
+    assert!(
+        line.stdout.starts_with(b"{\"currency\":\"USD\",\"figure\":\"vendor.npv\""),
+        "{}",
+        String::from_utf8_lossy(&line.stdout)
+    );
     for arguments in [&["explain", &file, "--figure", "vendor.npv"][..], &["explain", "-", "--figure", "vendor.npv"]] {
         let output = run(arguments, SMALLEST.as_bytes());
         assert_eq!((output.status.code(), &output.stdout), (Some(0), &line.stdout));

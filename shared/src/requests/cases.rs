@@ -1,6 +1,6 @@
 //! Cases as a document.
 
-use super::what_if::{below_scenario, finish, rejected, scenario};
+use super::what_if::{below_scenario, finish, rejected, scenario, shown_currency};
 use crate::document::{self, Fields, Node};
 use crate::fault::Faults;
 use crate::program::Catalog;
@@ -30,7 +30,10 @@ pub fn cases(catalog: &Catalog, text: &str) -> Result<Node, Faults> {
     };
     finish(fields)?;
     let rows = what_if::cases(program, &program.cases, &scenario).map_err(below_scenario)?;
-    Ok(Node::object([("cases", Node::List(rows.iter().map(row_node).collect()))]))
+    Ok(Node::object([
+        ("currency", Node::text(shown_currency(program, &scenario).code())),
+        ("cases", Node::List(rows.iter().map(row_node).collect())),
+    ]))
 }
 
 fn row_node(row: &CaseRow<'_>) -> Node {

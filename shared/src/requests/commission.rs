@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::commission::{self, Bands, Bonus, Earned, Mode, Plan};
+use crate::commission::{self, Bands, Bonus, Earned, Jump, Mode, Plan};
 use crate::document::{self, Fields, Node};
 use crate::fault::{Fault, Faults, code};
 use crate::inputs::CommissionBase;
@@ -40,7 +40,7 @@ enum Window {
 
 /// Payouts for amounts in order: `{"mode","bands":[{"from","rate"}],"amounts":[…],"reset_every":N|null,
 /// "currency"}`, optionally `rounding` (`none` for exact figures), `window` with `start_month` instead of
-/// `reset_every` (then amounts are months), `base` with `gross_margin`, `bonuses` (`{"threshold",
+/// `reset_every` (then amounts are months), `base` (with `gross_margin` for the one of this name), `bonuses` (`{"threshold",
 /// "amount"|"rate","each_window"}`), `cap` a window, `volume_discounts` (bands), and `clawback` in months
 /// with the monthly `churn` of the customers behind the amounts (then `clawbacks` says what is paid back
 /// when; amounts are months, bonuses are kept).
@@ -74,26 +74,12 @@ fn answer(question: &Question) -> Result<Node, Overflow> {
     let text = |amount: Decimal| Node::Text(plain(amount));
     let texts = |amounts: &[Decimal]| Node::List(amounts.iter().map(|amount| text(*amount)).collect());
     let payouts = plan.payouts(amounts, first_of_window, Decimal::ZERO, *currency, *rounding)?;
-    let warnings = plan
-        .jumps()?
-        .into_iter()
-        .map(|jump| {
-            let detail = format!("one more unit at a volume of {} makes the payout jump", plain(jump.at));
-            Node::Object(vec![
-                ("at".to_owned(), text(jump.at)),
-                ("by".to_owned(), jump.by.map_or(Node::Null, text)),
-                ("code".to_owned(), Node::Text("payout_jumps".to_owned())),
-                ("detail".to_owned(), Node::Text(detail)),
-            ])
-        })
-        .collect();
-    let mut answer = vec![
-        ("payouts".to_owned(), texts(&payouts)),
-        ("total".to_owned(), text(sum(payouts.iter().copied())?)),
-        ("warnings".to_owned(), Node::List(warnings)),
-    ];
+    let mut warnings = warnings(plan, "payout")?;
+    let mut answer =
+        vec![("payouts".to_owned(), texts(&payouts)), ("total".to_owned(), text(sum(payouts.iter().copied())?))];
     if let Some(bands) = &question.discounts {
         let discounts = Plan { mode: plan.mode, bands: bands.clone(), bonuses: Vec::new(), cap: None };
+        warnings.extend(self::warnings(&discounts, "discount")?);
         let discounts = discounts.payouts(amounts, first_of_window, Decimal::ZERO, *currency, *rounding)?;
         answer.push(("discounts".to_owned(), texts(&discounts)));
         answer.push(("total_discount".to_owned(), text(sum(discounts)?)));
@@ -105,7 +91,22 @@ fn answer(question: &Question) -> Result<Node, Overflow> {
         answer.push(("clawbacks".to_owned(), texts(&back)));
         answer.push(("total_clawback".to_owned(), text(sum(back)?)));
     }
+    answer.push(("warnings".to_owned(), Node::List(warnings)));
     Ok(Node::Object(answer))
+}
+
+/// Where one more unit of volume makes what a plan grants jump.
+fn warnings(plan: &Plan, what: &str) -> Result<Vec<Node>, Overflow> {
+    let warning = |jump: Jump| {
+        let at = plain(jump.at);
+        Node::object([
+            ("by", jump.by.map_or(Node::Null, |by| Node::Text(plain(by)))),
+            ("code", Node::text("payout_jumps")),
+            ("detail", Node::Text(format!("one more unit at a volume of {at} makes the {what} jump"))),
+            ("at", Node::Text(at)),
+        ])
+    };
+    Ok(plan.jumps()?.into_iter().map(warning).collect())
 }
 
 impl Clawback {
@@ -132,7 +133,9 @@ fn read(text: &str) -> Result<Question, Faults> {
     let bands = fields.get::<Bands>("bands");
     let amounts = amounts(&mut fields);
     let window = window(&mut fields);
-    let discounts = fields.get::<Option<Bands>>("volume_discounts").flatten();
+    // As in a scenario, no bands are no discounts.
+    let no_discounts = matches!(fields.node("volume_discounts"), Some(Node::List(bands)) if bands.is_empty());
+    let discounts = if no_discounts { None } else { fields.get::<Option<Bands>>("volume_discounts").flatten() };
     let currency = fields.get::<Option<Currency>>("currency").flatten();
     let rounding = fields.get::<Option<Rounding>>("rounding").flatten().unwrap_or(Rounding::HalfEven);
     let bonuses = fields.get::<Option<Vec<Bonus>>>("bonuses").flatten().unwrap_or_default();
@@ -160,13 +163,10 @@ fn clawback(fields: &mut Fields<'_>) -> Option<Clawback> {
     Some(Clawback { months: months?, churn: churn? })
 }
 
-/// The amounts that count: revenue, or what the base leaves of it.
+/// The amounts that count: revenue, or what the base leaves of it. Bare amounts say of no customer when its first
+/// year ends, so under `first_year_revenue` they are taken as that of first years.
 fn amounts(fields: &mut Fields<'_>) -> Vec<Decimal> {
     let base = fields.get::<Option<CommissionBase>>("base").flatten();
-    if base == Some(CommissionBase::FirstYearRevenue) {
-        let detail = "bare amounts have no customers whose first year could count; give the amounts of that year";
-        fields.fault("/base", code::NOT_ONE_OF, detail);
-    }
     let margin = fields.decimal("gross_margin");
     if base == Some(CommissionBase::GrossMargin) && margin.is_none() {
         fields.missing("gross_margin");

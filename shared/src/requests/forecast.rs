@@ -15,12 +15,16 @@ const YEARS: u32 = 3;
 /// More lines than any schedule has.
 pub(crate) const MOST_RECRUITS: usize = 1_000;
 /// Keys of scenarios that say whose scenario it is; here the key of the whole does.
-pub(crate) const HEAD: [&str; 5] = ["program", "program_version", "partner_type", "level", "model"];
+pub(crate) const HEAD: [&str; 4] = ["program", "program_version", "partner_type", "level"];
+/// What says in which currency amounts are seen. Targets are in the program's, and scenarios in several
+/// could not be added up.
+pub(crate) const CURRENCY: &str = "exchange_rate";
 
 /// A whole program over years: `{"program":"…","program_version":1,"years":3,"recruits":[{"partner_type",
 /// "level","month","partners"},…],"attrition":"0.01","other_revenue":[…],"scenarios":{"channel/premier":
 /// {…inputs…}}}`. Only the program must be named: without `recruits` its roll-out is the schedule, without
-/// `attrition` its own rate holds, and types and levels run on its defaults.
+/// `attrition` its own rate holds, and types and levels run on its defaults. Beside inputs, a scenario may
+/// name a `model` and a `plan`. All amounts are in the program's currency.
 ///
 /// ```
 /// use partner_roi_shared::{Catalog, requests};
@@ -162,14 +166,21 @@ fn scenarios(fields: &mut Fields<'_>, program: Option<&Program>) -> Vec<Scenario
             Some((partner_type, level)) => (partner_type, Some(level)),
             None => (key.as_str(), None),
         };
-        let inputs = inputs.iter().filter(|(name, _)| !HEAD.contains(&name.as_str())).cloned();
+        if inputs.iter().any(|(name, _)| name == CURRENCY) {
+            let detail = "a forecast is in the program's currency, as its targets are";
+            fields.fault(format!("{at}/{CURRENCY}"), code::UNKNOWN_FIELD, detail);
+        }
+        let elsewhere = |name: &str| HEAD.contains(&name) || name == CURRENCY;
+        let inputs = inputs.iter().filter(|(name, _)| !elsewhere(name)).cloned();
         let head = [("program", program.map_or("", |program| &program.id)), ("partner_type", partner_type)];
         let head = head.into_iter().chain(level.map(|level| ("level", level)));
         let head = head.map(|(name, text)| (name.to_owned(), Node::text(text)));
         let (scenario, faults) = scenario::read(&Node::Object(head.chain(inputs).collect()));
         let unknown = program.map(|program| scenario.named(program)).unwrap_or_default();
         for fault in unknown {
-            fields.fault(at.clone(), fault.code, fault.detail);
+            // Type and level are in the key itself.
+            let below = if HEAD.contains(&fault.pointer.trim_start_matches('/')) { "" } else { &fault.pointer };
+            fields.fault(format!("{at}{below}"), fault.code, fault.detail);
         }
         // Without a program, its name is blank; that has its own fault.
         for fault in faults.into_iter().filter(|fault| fault.pointer != "/program") {
@@ -209,7 +220,9 @@ fn insert_flows(node: &mut Node, flows: &Flows) {
     for (key, amount) in [
         ("partner_revenue", flows.partner_revenue),
         ("vendor_revenue", flows.vendor_revenue),
-        ("vendor_cost", flows.vendor_cost()),
+        ("vendor_cost_of_revenue", flows.vendor_cost_of_revenue),
+        ("vendor_cost", flows.vendor_cost),
+        ("vendor_capital_returned", flows.vendor_capital_returned),
         ("payouts", flows.payouts),
         ("vendor_net", flows.vendor_net),
     ] {

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::what_if::{figure, finish, input, rejected, scenario};
+use super::what_if::{currency_of, figure, finish, input, rejected, scenario};
 use crate::document::{self, Fields, Node};
 use crate::fault::{Faults, code};
 use crate::inputs::{InputSpec, Kind, Value};
@@ -57,6 +57,7 @@ pub fn grid(catalog: &Catalog, text: &str) -> Result<Node, Faults> {
         .zip(found.column_today)
         .map_or(Node::Null, |(row, column)| Node::object([("row", index(row)), ("column", index(column))]));
     Ok(Node::object([
+        ("currency", currency_of(target, program, &scenario)),
         ("rows", axis(&rows)),
         ("columns", axis(&columns)),
         ("answers", Node::List(found.answers.iter().map(cells).collect())),

@@ -1,13 +1,17 @@
 //! Levels side by side, as a document.
 
-use super::what_if::{below_scenario, figure_or, finish, number, rejected, scenario};
+use rust_decimal::Decimal;
+
+use super::what_if::{below_scenario, figure_or, finish, number, rejected, scenario, shown_currency};
+use crate::calculate::too_large;
 use crate::document::{self, Fields, Node};
 use crate::fault::{Fault, Faults};
-use crate::inputs::id;
+use crate::inputs::{Kind, id};
 use crate::measures::{Answer, Figure};
+use crate::number::Checked;
 use crate::program::{Catalog, Level, TrainingCredits};
 use crate::report::Report;
-use crate::text::Exact;
+use crate::text::{Exact, parse};
 use crate::what_if::{self, LevelRow, NextLevel, Standing, Target};
 
 /// What stands in each row besides the figure that was asked for.
@@ -43,6 +47,7 @@ pub fn levels(catalog: &Catalog, text: &str) -> Result<Node, Faults> {
     let own = found.rows.get(found.own).map_or(Node::Null, |row| Node::text(&row.level.id));
     Ok(Node::object([
         ("figure", Node::Text(target.name())),
+        ("currency", Node::text(shown_currency(program, &scenario).code())),
         ("level", own),
         ("levels", Node::List(found.rows.iter().map(|row| row_node(row, target)).collect::<Result<_, _>>()?)),
         ("next", found.next.as_ref().map_or(Node::Null, next_node)),
@@ -58,17 +63,27 @@ fn row_node(row: &LevelRow<'_>, target: Target) -> Result<Node, Faults> {
     Ok(Node::object([
         ("level", Node::text(&level.id)),
         ("name", Node::text(&level.name)),
-        ("terms", terms(level, report)),
+        ("terms", terms(level, report)?),
         ("figures", Node::Object(figures)),
     ]))
 }
 
-/// The terms that the calculation used, then what else the level states.
-fn terms(level: &Level, report: &Report) -> Node {
-    let inputs = [id::REVENUE_SHARE, id::MDF, id::ANNUAL_COMMITMENT].map(|input| {
-        let path = input.spec().path;
-        (path, report.scenario.pointer(&input.pointer()).cloned())
-    });
+/// The terms that the calculation used, then what else the level states; amounts in the currency of the report.
+fn terms(level: &Level, report: &Report) -> Result<Node, Faults> {
+    let shown = |amount: Decimal| match &report.exchange_rate {
+        Some(exchange) => amount.times(exchange.rate).map(number).map_err(too_large),
+        None => Ok(number(amount)),
+    };
+    let mut inputs = Vec::new();
+    for input in [id::REVENUE_SHARE, id::MDF, id::ANNUAL_COMMITMENT] {
+        let node = match report.scenario.pointer(&input.pointer()) {
+            Some(Node::Text(amount)) if input.spec().kind == Kind::Money => {
+                Some(shown(parse(amount).unwrap_or_default())?)
+            }
+            other => other.cloned(),
+        };
+        inputs.push((input.spec().path, node));
+    }
     let text = |text: &Option<String>| text.as_deref().map(Node::text);
     let credits = level.training_credits.map(|credits| match credits {
         TrainingCredits::Unlimited => Node::text("unlimited"),
@@ -76,13 +91,13 @@ fn terms(level: &Level, report: &Report) -> Node {
     });
     let stated = [
         ("training_credits", credits),
-        ("co_marketing_budget", level.co_marketing_budget.map(|Exact(amount)| number(amount))),
+        ("co_marketing_budget", level.co_marketing_budget.map(|Exact(amount)| shown(amount)).transpose()?),
         ("territory", text(&level.territory)),
         ("success_manager", text(&level.success_manager)),
         ("beta_access", text(&level.beta_access)),
     ];
     let entries = inputs.into_iter().chain(stated);
-    Node::Object(entries.filter_map(|(key, node)| Some((key.to_owned(), node?))).collect())
+    Ok(Node::Object(entries.filter_map(|(key, node)| Some((key.to_owned(), node?))).collect()))
 }
 
 fn next_node(next: &NextLevel<'_>) -> Node {

@@ -32,7 +32,7 @@ pub use what_if::{compare, explain, goal_seek, sensitivity};
 
 #[cfg(feature = "schema")]
 pub(crate) use {
-    forecast::{HEAD, MOST_RECRUITS},
+    forecast::{CURRENCY, HEAD, MOST_RECRUITS},
     grid::MOST_VALUES,
     measure::MOST_FLOWS,
 };

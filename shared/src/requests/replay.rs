@@ -109,6 +109,7 @@ fn answer(program: &Program, other: &Program, scenario: &Scenario) -> Result<Nod
             "program",
             Node::object([("id", Node::text(&program.id)), ("before", version(program)), ("after", version(other))]),
         ),
+        ("currency", Node::text(found.before.currency.code())),
         (
             "result_hash",
             Node::object([

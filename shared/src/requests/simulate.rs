@@ -1,13 +1,15 @@
 //! Simulations as documents.
 
+use std::ops::RangeInclusive;
+
 use rust_decimal::Decimal;
 
-use super::what_if::{figure, finish, input, number, once, rejected, scenario};
+use super::what_if::{currency_of, figure, finish, input, number, once, rejected, scenario};
 use crate::document::{self, Fields, Node};
 use crate::fault::{Faults, code};
 use crate::program::Catalog;
-use crate::text::plain;
-use crate::what_if::{Bin, Shape, Simulation, Simulator, Target, Uncertain};
+use crate::text::{self, plain};
+use crate::what_if::{Bin, MOST_TRIALS, Shape, Simulation, Simulator, Target, Uncertain};
 
 /// Trials unless the question says otherwise.
 const TRIALS: u32 = 10_000;
@@ -44,6 +46,7 @@ pub struct Trials {
     simulator: Simulator,
     target: Target,
     seed: u32,
+    currency: Node,
 }
 
 impl Trials {
@@ -56,15 +59,15 @@ impl Trials {
         let mut fields = Fields::of(&node, "");
         let asked = scenario(catalog, &mut fields, "scenario");
         let target = figure(&mut fields);
-        let trials = fields.get::<Option<u32>>("trials").flatten().unwrap_or(TRIALS);
-        let seed = fields.get::<Option<u32>>("seed").flatten().unwrap_or(1);
+        let trials = whole(&mut fields, "trials", 1..=MOST_TRIALS).unwrap_or(TRIALS);
+        let seed = whole(&mut fields, "seed", 0..=u32::MAX).unwrap_or(1);
         let uncertain = ranges(&mut fields);
         let (Some((program, scenario)), Some(target)) = (asked, target) else {
             return Err(rejected(fields));
         };
         finish(fields)?;
         let simulator = Simulator::new(program, &scenario, target, &uncertain, trials, seed)?;
-        Ok(Self { simulator, target, seed })
+        Ok(Self { simulator, target, seed, currency: currency_of(target, program, &scenario) })
     }
 
     /// Runs the next trials: so many, or as many as are left.
@@ -88,7 +91,12 @@ impl Trials {
         let count = |count: u32| Node::Number(count.to_string());
         let (trials, seed) = (count(self.simulator.done()), count(self.seed));
         Ok(match self.simulator.result()? {
-            None => Node::object([("undefined", trials.clone()), ("trials", trials), ("seed", seed)]),
+            None => Node::object([
+                ("undefined", trials.clone()),
+                ("trials", trials),
+                ("seed", seed),
+                ("currency", self.currency),
+            ]),
             Some(found) => {
                 let Simulation { undefined, p10, p50, p90, mean, chance_of_loss, histogram, .. } = found;
                 let bin = |bin: Bin| {
@@ -99,6 +107,7 @@ impl Trials {
                     ("trials", trials),
                     ("undefined", count(undefined)),
                     ("seed", seed),
+                    ("currency", self.currency),
                     ("p10", number(p10)),
                     ("p50", number(p50)),
                     ("p90", number(p90)),
@@ -109,6 +118,18 @@ impl Trials {
             }
         })
     }
+}
+
+/// A whole number in a range that its fault names.
+fn whole(fields: &mut Fields<'_>, key: &'static str, range: RangeInclusive<u32>) -> Option<u32> {
+    let Node::Number(_) = fields.node(key)? else { return fields.get(key) };
+    let number = fields.decimal(key)?;
+    let whole = text::whole(number).filter(|whole| range.contains(whole));
+    if whole.is_none() {
+        let detail = format!("a whole number from {} to {}", range.start(), range.end());
+        fields.fault(fields.at(key), code::OUT_OF_RANGE, detail);
+    }
+    whole
 }
 
 fn ranges(fields: &mut Fields<'_>) -> Vec<Uncertain> {

@@ -6,8 +6,9 @@ use crate::calculate::find_program;
 use crate::document::shortened;
 use crate::document::{self, Fields, Node};
 use crate::fault::{Fault, Faults, code};
-use crate::inputs::{InputId, InputSpec, Value};
+use crate::inputs::{InputId, InputSpec, Kind, Value};
 use crate::measures::{Answer, Figure};
+use crate::money::Currency;
 use crate::program::{Catalog, Program};
 use crate::scenario::{self, Scenario};
 use crate::text::plain;
@@ -68,6 +69,9 @@ pub fn goal_seek(catalog: &Catalog, text: &str) -> Result<Node, Faults> {
         Some(value) => Figure::from(Answer::Value(value)).to_node(),
         None => Node::object([("undefined", Node::text("not_in_range"))]),
     };
+    let is_amount = matches!(input.kind, Kind::Money | Kind::OptionalMoney);
+    let currency = if is_amount { Node::text(program.currency.code()) } else { Node::Null };
+    answer.insert("currency", currency);
     answer.insert("solutions", Node::List(found.solutions.iter().map(|value| number(*value)).collect()));
     if found.solutions.len() > 1 {
         answer.insert("note", Node::text("several values reach the target; this one is the nearest to today's"));
@@ -92,7 +96,9 @@ pub(super) fn explain_node(catalog: &Catalog, question: &Node) -> Result<Node, F
         return Err(rejected(fields));
     };
     finish(fields)?;
-    crate::explain::explain(program, &scenario, target)
+    let mut opened = crate::explain::explain(program, &scenario, target)?;
+    opened.insert("currency", Node::text(shown_currency(program, &scenario).code()));
+    Ok(opened)
 }
 
 /// A figure with inputs low and high, one at a time: `{"scenario":{…},"figure":"partner.npv"}`, with
@@ -127,7 +133,8 @@ pub fn sensitivity(catalog: &Catalog, text: &str) -> Result<Node, Faults> {
             ("swing", row.swing.map_or(Node::Null, number)),
         ])
     });
-    Ok(Node::object([("rows", Node::List(rows.collect()))]))
+    let currency = currency_of(target, program, &scenario);
+    Ok(Node::object([("currency", currency), ("rows", Node::List(rows.collect()))]))
 }
 
 /// Two scenarios of one program and the difference of a figure, split over what was changed:
@@ -151,8 +158,7 @@ pub(super) fn compare_node(catalog: &Catalog, question: &Node) -> Result<Node, F
         fields.fault("/second/program", code::INCONSISTENT, detail);
     }
     let shown_in = |asked: &Option<(&Program, Scenario)>| {
-        let (program, scenario) = asked.as_ref()?;
-        Some(scenario.exchange_rate.as_ref().map_or(program.currency, |exchange| exchange.currency))
+        asked.as_ref().map(|(program, scenario)| shown_currency(program, scenario))
     };
     if let (Some(one), Some(other)) = (shown_in(&first), shown_in(&second))
         && one != other
@@ -174,11 +180,22 @@ pub(super) fn compare_node(catalog: &Catalog, question: &Node) -> Result<Node, F
         node
     };
     Ok(Node::object([
+        ("currency", currency_of(target, program, &first)),
         ("before", Figure::from(found.before).to_node()),
         ("after", Figure::from(found.after).to_node()),
         ("difference", found.difference.map_or(Node::Null, number)),
         ("parts", found.parts.map_or(Node::Null, |parts| Node::List(parts.iter().map(part).collect()))),
     ]))
+}
+
+/// The currency that a scenario's figures are shown in.
+pub(super) fn shown_currency(program: &Program, scenario: &Scenario) -> Currency {
+    scenario.exchange_rate.as_ref().map_or(program.currency, |exchange| exchange.currency)
+}
+
+/// The same of a figure that is an amount; null of one that is not.
+pub(super) fn currency_of(target: Target, program: &Program, scenario: &Scenario) -> Node {
+    if target.is_amount() { Node::text(shown_currency(program, scenario).code()) } else { Node::Null }
 }
 
 pub(super) fn number(value: Decimal) -> Node {

@@ -16,13 +16,16 @@ pub(super) fn answer(of: Question, pool: &mut Map<String, Json>) -> Json {
         Question::Measure => measure(),
         Question::Commission => commission(),
         Question::Explain => {
-            pool.insert("figure_term".to_owned(), figure_term());
+            pool.insert("figure_term".to_owned(), figure_term([]));
             pool.insert("term".to_owned(), term());
-            reference("figure_term")
+            figure_term([currency()])
         }
         Question::GoalSeek => {
-            let beside = || [("solutions", list(decimal())), ("today", or_null(decimal())), ("note", text())];
-            sought(&["solutions", "today"], beside)
+            let beside = || {
+                let solutions = ("solutions", list(decimal()));
+                [currency_or_null(), solutions, ("today", or_null(decimal())), ("note", text())]
+            };
+            sought(&["currency", "solutions", "today"], beside)
         }
         Question::Sensitivity => {
             let row = [
@@ -33,11 +36,12 @@ pub(super) fn answer(of: Question, pool: &mut Map<String, Json>) -> Json {
                 ("at_high", reference("figure")),
                 ("swing", or_null(decimal())),
             ];
-            all([("rows", list(all(row)))])
+            all([currency_or_null(), ("rows", list(all(row)))])
         }
         Question::Grid => {
             let axis = || all([("input", reference("input")), ("values", list(reference("value")))]);
             all([
+                currency_or_null(),
                 ("rows", axis()),
                 ("columns", axis()),
                 ("answers", list(list(reference("figure")))),
@@ -54,7 +58,7 @@ pub(super) fn answer(of: Question, pool: &mut Map<String, Json>) -> Json {
                 ("measures", sides(&reference("measures_and_rates"))),
             ];
             let sources = [("source", text()), ("assumption", text())];
-            all([("cases", list(some_of(case, sources)))])
+            all([currency(), ("cases", list(some_of(case, sources)))])
         }
         Question::Forecast => forecast(),
         Question::Replay => replay(),
@@ -64,6 +68,7 @@ pub(super) fn answer(of: Question, pool: &mut Map<String, Json>) -> Json {
                 json!({ "type": "array", "items": text(), "description": "What the scenarios name that is no input" });
             let part = some_of([("inputs", list(reference("input"))), ("amount", decimal())], [("terms", terms)]);
             all([
+                currency_or_null(),
                 ("before", reference("figure")),
                 ("after", reference("figure")),
                 ("difference", or_null(decimal())),
@@ -92,18 +97,30 @@ fn commission() -> Json {
     some_of(always, asked_for)
 }
 
+/// The currency of all amounts of an answer but inputs, which are in the program's.
+fn currency() -> (&'static str, Json) {
+    ("currency", declared::<Currency>())
+}
+
+/// The same of an answer about one figure: null if that is no amount.
+fn currency_or_null() -> (&'static str, Json) {
+    ("currency", or_null(declared::<Currency>()))
+}
+
 /// A figure opened: its outcome, its formula and what goes into it.
-fn figure_term() -> Json {
+fn figure_term<const N: usize>(more: [(&'static str, Json); N]) -> Json {
     let properties = [
         ("figure", json!({ "enum": names(true) })),
         ("unit", text()),
         ("formula", text()),
         ("terms", list(reference("term"))),
     ];
+    let properties: Vec<_> = properties.into_iter().chain(more).collect();
+    let required: Vec<_> = properties.iter().map(|(key, _)| *key).collect();
     let mut beside = figure_properties();
     beside.extend(rate_properties());
     let properties = properties.into_iter().map(|(key, schema)| (key.to_owned(), schema)).collect();
-    closed(properties, &["figure", "unit", "formula", "terms"], beside)
+    closed(properties, &required, beside)
 }
 
 fn term() -> Json {
@@ -166,6 +183,7 @@ fn levels() -> Json {
         ("pays_from", sought(&[], || [])),
     ];
     all([
+        currency(),
         ("figure", json!({ "enum": names(true) })),
         ("level", or_null(text())),
         ("levels", list(all(row))),
@@ -175,8 +193,11 @@ fn levels() -> Json {
 
 fn forecast() -> Json {
     let whose = || [("partner_type", text()), ("level", or_null(text()))];
-    let flows =
-        || ["partner_revenue", "vendor_revenue", "vendor_cost", "payouts", "vendor_net"].map(|key| (key, decimal()));
+    let flows = || {
+        let vendor =
+            ["vendor_revenue", "vendor_cost_of_revenue", "vendor_cost", "vendor_capital_returned", "vendor_net"];
+        vendor.into_iter().chain(["partner_revenue", "payouts"]).map(|key| (key, decimal()))
+    };
     let recruit = whose().into_iter().chain([("month", whole(1)), ("partners", decimal())]);
     let group = whose().into_iter().chain([("partners", decimal())]).chain(flows());
     let year = [
@@ -203,7 +224,7 @@ fn forecast() -> Json {
     };
     all([
         ("program", all([("id", text()), ("version", whole(1))])),
-        ("currency", declared::<Currency>()),
+        currency(),
         ("attrition", some_of([("monthly", decimal())], [("source", text()), ("assumption", text())])),
         ("schedule", all([("source", or_null(text())), ("recruits", list(all(recruit)))])),
         ("years", list(all(year))),
@@ -221,6 +242,7 @@ fn replay() -> Json {
     let hash = || json!({ "type": "string", "pattern": "^[0-9a-f]{64}$" });
     all([
         ("program", all([("id", text()), ("before", whole(1)), ("after", whole(1))])),
+        currency(),
         ("result_hash", all([("before", hash()), ("after", hash())])),
         ("inputs", list(changed_input())),
         ("measures", sides(&measures)),
@@ -230,7 +252,7 @@ fn replay() -> Json {
 }
 
 fn simulate() -> Json {
-    let counts = || [("trials", whole(1)), ("undefined", whole(0)), ("seed", whole(0))];
+    let counts = || [("trials", whole(1)), ("undefined", whole(0)), ("seed", whole(0)), currency_or_null()];
     let bar = all([("from", decimal()), ("to", decimal()), ("trials", whole(0))]);
     let found = ["p10", "p50", "p90", "mean"].map(|key| (key, decimal()));
     let found = found.into_iter().chain([("chance_of_loss", or_null(decimal())), ("histogram", list(bar))]);

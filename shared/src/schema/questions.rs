@@ -11,7 +11,7 @@ use crate::document::words;
 use crate::inputs::{self, CommissionBase, DiscountTiming, Kind};
 use crate::money::Currency;
 use crate::number::Rounding;
-use crate::requests::{HEAD, MOST_FLOWS, MOST_RECRUITS, MOST_VALUES};
+use crate::requests::{CURRENCY, HEAD, MOST_FLOWS, MOST_RECRUITS, MOST_VALUES};
 use crate::what_if::Shape;
 
 words! {
@@ -169,8 +169,8 @@ fn measure() -> Json {
 }
 
 fn commission() -> Json {
-    let of_year = CommissionBase::FirstYearRevenue.as_str();
-    let bases: Vec<_> = CommissionBase::WORDS.iter().filter(|word| **word != of_year).collect();
+    let mut discounts = declared::<Bands>();
+    discounts["minItems"] = 0.into();
     let mut schema = object(
         &["mode", "bands", "amounts"],
         [
@@ -182,11 +182,11 @@ fn commission() -> Json {
             ("start_month", or_null(count(1, 12))),
             ("currency", or_null(declared::<Currency>())),
             ("rounding", or_null(json!({ "enum": Rounding::WORDS }))),
-            ("base", or_null(json!({ "enum": bases }))),
+            ("base", or_null(json!({ "enum": CommissionBase::WORDS }))),
             ("gross_margin", or_null(fraction())),
             ("bonuses", or_null(declared::<Vec<Bonus>>())),
             ("cap", or_null(amount())),
-            ("volume_discounts", or_null(declared::<Bands>())),
+            ("volume_discounts", or_null(discounts)),
             ("clawback", or_null(count(1, u32::MAX))),
             ("churn", or_null(fraction())),
         ],
@@ -260,10 +260,11 @@ fn forecast(pool: &mut Map<String, Json>) -> Json {
             ("partners", amount()),
         ],
     );
-    // The key says whose scenario it is, so only the rest stands inside.
+    // The key says whose scenario it is, and how long it is looked at follows from the question.
     let mut inputs = bare(scenario());
     if let Some(Json::Object(properties)) = inputs.get_mut("properties") {
-        properties.retain(|key, _| !HEAD.contains(&key.as_str()));
+        let elsewhere = |key: &str| HEAD.contains(&key) || [CURRENCY, "horizon"].contains(&key);
+        properties.retain(|key, _| !elsewhere(key));
     }
     for (key, value) in [
         ("required", json!([])),

@@ -57,9 +57,9 @@ enum Spread {
 }
 
 impl Draw {
-    /// Checks a range and makes ready what its draws have in common.
-    pub(super) fn from(range: &Uncertain) -> Result<Self, Fault> {
-        check(range)?;
+    /// Checks a range, which stands at `at`, and makes ready what its draws have in common.
+    pub(super) fn from(range: &Uncertain, at: &str) -> Result<Self, Fault> {
+        check(range).map_err(|(key, code, detail)| Fault::new(format!("{at}/{key}"), code, detail))?;
         Self::prepared(range).map_err(too_large)
     }
 
@@ -92,22 +92,25 @@ impl Draw {
     }
 }
 
-fn check(range: &Uncertain) -> Result<(), Fault> {
+/// Where in a range its fault is, and which.
+fn check(range: &Uncertain) -> Result<(), (&'static str, &'static str, String)> {
     let spec = range.input.spec();
-    for end in [range.low, range.high] {
-        if !matches!(spec.read_text(&plain(end))?, Value::Decimal(_)) {
+    for (key, end) in [("low", range.low), ("high", range.high)] {
+        let value = spec.read_text(&plain(end)).map_err(|fault| (key, fault.code, fault.detail))?;
+        if !matches!(value, Value::Decimal(_)) {
             let detail = format!("{} is not an amount, a rate or a count, so it cannot be drawn", spec.label);
-            return Err(Fault::new(range.input.pointer(), code::WRONG_TYPE, detail));
+            return Err(("input", code::WRONG_TYPE, detail));
         }
     }
-    let mode = range.mode.unwrap_or(range.low);
-    if range.low >= range.high || mode < range.low || mode > range.high {
-        let detail = "low must lie below high, and the mode between them";
-        return Err(Fault::new(range.input.pointer(), code::OUT_OF_RANGE, detail));
+    if range.low >= range.high {
+        return Err(("high", code::OUT_OF_RANGE, "high must lie above low".to_owned()));
+    }
+    if range.mode.is_some_and(|mode| mode < range.low || mode > range.high) {
+        return Err(("mode", code::OUT_OF_RANGE, "the mode must not lie below low or above high".to_owned()));
     }
     if (range.shape == Shape::Uniform) == range.mode.is_some() {
         let detail = "a triangle and PERT have a mode, an even range has none";
-        return Err(Fault::new(range.input.pointer(), code::INCONSISTENT, detail));
+        return Err(("shape", code::INCONSISTENT, detail.to_owned()));
     }
     Ok(())
 }

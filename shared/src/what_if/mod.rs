@@ -39,6 +39,7 @@ pub use grid::{Axis, Grid, grid};
 pub use levels::{LevelRow, Levels, NextLevel, Standing, at_level, levels};
 pub use replay::{Replay, replay};
 pub use sensitivity::{Swing, sensitivity, usual_ranges};
+pub(crate) use simulation::MOST_TRIALS;
 pub use simulation::{Bin, Simulation, Simulator, simulate};
 
 /// Decimals of drawn inputs and of what a simulation gives: it knows no more.
@@ -145,6 +146,14 @@ impl Target {
                 | "cost_per_deal"
                 | "cost_per_partner"
         )
+    }
+
+    /// Whether it is an amount of money, and not a ratio, a rate or a time.
+    pub(crate) fn is_amount(self) -> bool {
+        let each = |name: &str| name.starts_with("revenue_per_") || name.starts_with("cost_per_");
+        let amounts =
+            ["total_revenue", "gross_profit", "total_cost", "net_profit", "npv", "peak_funding", "ltv", "cac"];
+        amounts.contains(&self.measure) || each(self.measure)
     }
 
     /// Whether a value below zero is a loss.

@@ -13,7 +13,7 @@ use crate::program::Program;
 use crate::scenario::Scenario;
 
 /// More trials change no figure that anybody could act on.
-const MOST_TRIALS: u32 = 100_000;
+pub(crate) const MOST_TRIALS: u32 = 100_000;
 /// Bars of the histogram.
 const BINS: u32 = 20;
 
@@ -125,12 +125,20 @@ impl Simulator {
             return Err(Fault::new("/trials", code::OUT_OF_RANGE, detail).into());
         }
         let mut draws = Vec::with_capacity(uncertain.len());
+        let mut faults = Vec::new();
         for (index, range) in uncertain.iter().enumerate() {
+            let at = format!("/uncertain/{index}");
             if uncertain.iter().take(index).any(|earlier| earlier.input == range.input) {
                 let detail = format!("{} is drawn twice; one input has one range", range.input.spec().label);
-                return Err(Fault::new(format!("/uncertain/{index}/input"), code::INCONSISTENT, detail).into());
+                faults.push(Fault::new(format!("{at}/input"), code::INCONSISTENT, detail));
             }
-            draws.push(Draw::from(range)?);
+            match Draw::from(range, &at) {
+                Ok(draw) => draws.push(draw),
+                Err(fault) => faults.push(fault),
+            }
+        }
+        if let Some(faults) = Faults::if_any(faults) {
+            return Err(faults);
         }
         let model = Model::of(program, scenario)?.around_today()?;
         let outcomes = Vec::with_capacity(trials as usize);

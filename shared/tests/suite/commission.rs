@@ -118,6 +118,37 @@ fn payouts_on_customers_who_leave_early_are_paid_back() {
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn discounts_jump_as_payouts_do() {
+    let answer = answer(
+        &object!({ "mode": "whole_amount", "bands": [{ "from": "0", "rate": "0.1" }, { "from": "50", "rate": "0.2" }],
+        "amounts": ["5"], "volume_discounts": [{ "from": "0", "rate": "0" }, { "from": "100", "rate": "0.1" }] }),
+    );
+    let jump = |at: &str, by: &str, what: &str| {
+        let detail = format!("one more unit at a volume of {at} makes the {what} jump");
+        object!({ "at": at, "by": by, "code": "payout_jumps", "detail": detail })
+    };
+    assert_eq!(answer["warnings"], object!([jump("50", "5", "payout"), jump("100", "10", "discount")]));
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn what_a_payout_plan_may_say_a_question_may() {
+    let plain = object!({ "mode": "marginal", "bands": [{ "from": "0", "rate": "0.1" }], "amounts": ["70"] });
+    for base in ["revenue", "first_year_revenue", "gross_margin"] {
+        let mut question = plain.clone();
+        question["base"] = base.into();
+        question["gross_margin"] = "0.5".into();
+        let payout = if base == "gross_margin" { "3.5" } else { "7" };
+        assert_eq!(answer(&question)["total"], payout, "{base}");
+    }
+    // No bands are no discounts, as in a scenario.
+    let mut question = plain.clone();
+    question["volume_discounts"] = object!([]);
+    assert_eq!(answer(&question), answer(&plain));
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
 fn bad_questions_name_the_field() {
     for (document, expected) in [
         ("{}", vec![("/mode", "missing"), ("/bands", "missing"), ("/amounts", "missing")]),

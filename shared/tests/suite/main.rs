@@ -6,9 +6,11 @@
 mod bad_input;
 mod cases;
 mod commission;
+mod currencies;
 mod explain;
 mod facts;
 mod forecast;
+mod forecast_models;
 mod golden;
 mod grid;
 mod identity;

@@ -149,7 +149,7 @@ fn what_ran_so_far_has_a_result() {
     assert_eq!(hundred.left(), 70);
     assert_eq!(json(hundred.answer().unwrap()), json(requests::simulate(&catalog(), &ask(30)).unwrap()));
     let none = requests::Trials::of(&catalog(), &ask(5)).unwrap();
-    assert_eq!(json(none.answer().unwrap()), object!({ "trials": 0, "undefined": 0, "seed": 9 }));
+    assert_eq!(json(none.answer().unwrap()), object!({ "trials": 0, "undefined": 0, "seed": 9, "currency": "USD" }));
 }
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]
@@ -166,9 +166,9 @@ fn bad_questions_name_the_field() {
     assert_eq!(ask(Json::Null, 1), one("/uncertain", "missing"));
     assert_eq!(ask(range("deal_size", "1", "2"), 0), one("/trials", "out_of_range"));
     assert_eq!(ask(range("deal_size", "1", "2"), 100_001), one("/trials", "out_of_range"));
-    assert_eq!(ask(range("deal_size", "2", "1"), 1), one("/deal_size", "out_of_range"));
+    assert_eq!(ask(range("deal_size", "2", "1"), 1), one("/uncertain/0/high", "out_of_range"));
     assert_eq!(ask(range("conversion", "0", "2"), 1), one("/uncertain/0/high", "out_of_range"));
-    assert_eq!(ask(range("horizon", "12", "24"), 1), one("/horizon", "wrong_type"));
+    assert_eq!(ask(range("horizon", "12", "24"), 1), one("/uncertain/0/input", "wrong_type"));
     let twice =
         object!([{ "input": "deal_size", "low": "1", "high": "2" }, { "input": "deal_size", "low": "1", "high": "3" }]);
     assert_eq!(ask(twice, 1), one("/uncertain/1/input", "inconsistent"));
@@ -177,6 +177,19 @@ fn bad_questions_name_the_field() {
     assert_eq!(ask(shaped("triangular", Json::Null), 1), one("/uncertain/0/mode", "missing"));
     assert_eq!(ask(shaped("uniform", object!("2")), 1), one("/uncertain/0/mode", "inconsistent"));
     assert_eq!(ask(shaped("normal", object!("2")), 1), one("/uncertain/0/shape", "not_one_of"));
-    assert_eq!(ask(shaped("pert", object!("4")), 1), one("/deal_size", "out_of_range"));
+    assert_eq!(ask(shaped("pert", object!("4")), 1), one("/uncertain/0/mode", "out_of_range"));
+    let mut several = range("churn", "0.1", "0");
+    several.as_array_mut().unwrap().push(object!({ "input": "horizon", "low": "12", "high": "24" }));
+    let both = [one("/uncertain/0/high", "out_of_range"), one("/uncertain/1/input", "wrong_type")].concat();
+    assert_eq!(ask(several, 1), both);
+    for (key, number, told) in
+        [("seed", "4294967296", "to 4294967295"), ("seed", "-1", "from 0"), ("trials", "0", "from 1 to 100000")]
+    {
+        let question = format!(r#"{{"scenario":{},"figure":"partner.npv","uncertain":[],"{key}":{number}}}"#, base());
+        let faults = requests::simulate(&catalog(), &question).unwrap_err();
+        let fault = faults.iter().next().unwrap();
+        assert_eq!((fault.pointer.as_str(), fault.code), (["/", key].concat().as_str(), "out_of_range"));
+        assert!(fault.detail.contains(told), "{fault:?}");
+    }
     assert_eq!(ask(range("price", "1", "2"), 1), one("/uncertain/0/input", "not_one_of"));
 }

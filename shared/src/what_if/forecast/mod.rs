@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 use crate::calculate::{calculate, too_large};
 use crate::fault::Faults;
 use crate::inputs::{Value, id};
-use crate::ledger::{LineId, LineKind};
+use crate::ledger::{Line, LineId, LineKind};
 use crate::number::{Checked, Overflow};
 use crate::program::{Outlook, Program};
 use crate::report::Report;
@@ -92,34 +92,54 @@ pub struct Flows {
     pub partner_revenue: Decimal,
     /// All revenue lines of the vendor: the above less the baseline, and fees.
     pub vendor_revenue: Decimal,
+    /// What delivery costs the vendor, positive.
+    pub vendor_cost_of_revenue: Decimal,
+    /// What else the vendor spends, as `total_cost` counts it: cost lines, among them payouts, and capital put
+    /// in; positive.
+    pub vendor_cost: Decimal,
+    /// Capital that comes back to the vendor.
+    pub vendor_capital_returned: Decimal,
     /// What the vendor pays its partners: payouts and bonuses, less clawback.
     pub payouts: Decimal,
-    /// What is left of it for the vendor.
+    /// What is left for the vendor: revenue less cost of revenue, less cost, and the capital returned.
     pub vendor_net: Decimal,
 }
 
 impl Flows {
-    /// What the vendor spends: delivery, payouts, marketing funds, cost groups and capital.
-    pub fn vendor_cost(&self) -> Decimal {
-        self.vendor_revenue.minus(self.vendor_net).unwrap_or_default()
-    }
-
     fn plus(self, other: Self) -> Result<Self, Overflow> {
-        Ok(Self {
-            partner_revenue: self.partner_revenue.plus(other.partner_revenue)?,
-            vendor_revenue: self.vendor_revenue.plus(other.vendor_revenue)?,
-            payouts: self.payouts.plus(other.payouts)?,
-            vendor_net: self.vendor_net.plus(other.vendor_net)?,
-        })
+        self.with(other, Decimal::plus)
     }
 
     fn times(self, factor: Decimal) -> Result<Self, Overflow> {
+        self.with(self, |amount, _| amount.times(factor))
+    }
+
+    fn with(self, other: Self, both: impl Fn(Decimal, Decimal) -> Result<Decimal, Overflow>) -> Result<Self, Overflow> {
         Ok(Self {
-            partner_revenue: self.partner_revenue.times(factor)?,
-            vendor_revenue: self.vendor_revenue.times(factor)?,
-            payouts: self.payouts.times(factor)?,
-            vendor_net: self.vendor_net.times(factor)?,
+            partner_revenue: both(self.partner_revenue, other.partner_revenue)?,
+            vendor_revenue: both(self.vendor_revenue, other.vendor_revenue)?,
+            vendor_cost_of_revenue: both(self.vendor_cost_of_revenue, other.vendor_cost_of_revenue)?,
+            vendor_cost: both(self.vendor_cost, other.vendor_cost)?,
+            vendor_capital_returned: both(self.vendor_capital_returned, other.vendor_capital_returned)?,
+            payouts: both(self.payouts, other.payouts)?,
+            vendor_net: both(self.vendor_net, other.vendor_net)?,
         })
+    }
+
+    /// Adds an amount of one of the vendor's lines.
+    fn add(&mut self, line: &Line, amount: Decimal) -> Result<(), Overflow> {
+        let (place, amount) = match line.kind {
+            LineKind::Revenue => (&mut self.vendor_revenue, amount),
+            LineKind::CostOfRevenue => (&mut self.vendor_cost_of_revenue, -amount),
+            LineKind::Capital if amount > Decimal::ZERO => (&mut self.vendor_capital_returned, amount),
+            LineKind::Cost | LineKind::Capital => (&mut self.vendor_cost, -amount),
+        };
+        *place = place.plus(amount)?;
+        if PAID.contains(&line.id) {
+            // All of them are costs.
+            self.payouts = self.payouts.plus(amount)?;
+        }
+        Ok(())
     }
 }
 
@@ -215,12 +235,7 @@ impl Group {
             let of = |amounts: &Vec<Decimal>| amounts.get(period).copied().unwrap_or_default();
             let mut flows = Flows { vendor_net: *vendor_net, ..Flows::default() };
             for line in &vendor.lines {
-                if line.kind == LineKind::Revenue {
-                    flows.vendor_revenue = flows.vendor_revenue.plus(of(&line.by_month))?;
-                }
-                if PAID.contains(&line.id) {
-                    flows.payouts = flows.payouts.minus(of(&line.by_month))?;
-                }
+                flows.add(line, of(&line.by_month))?;
             }
             for line in report.ledgers.joint.lines.iter().filter(|line| SOLD.contains(&line.id)) {
                 flows.partner_revenue = flows.partner_revenue.plus(of(&line.by_month))?;

@@ -39,6 +39,7 @@ pub struct ForecastPlan {
     pub other_revenue: Option<Vec<Decimal>>,
     /// Scenarios of types and levels whose partners differ from the program's defaults. Horizon and
     /// start month follow from the month of recruitment; a start month is that of the program's month 1.
+    /// Seen in another currency, all of them must be, at one rate; targets stay in the program's.
     pub scenarios: Vec<Scenario>,
 }
 
