@@ -59,6 +59,15 @@ function forgetChoices(document) {
   history.replaceState(null, "", (left ? `?${left}` : location.pathname) + location.hash);
 }
 
+// The element speaks its own language, which may run the other way than this page.
+function said(detail) {
+  const words = document.createElement("span");
+  words.dir = "auto";
+  words.lang = calculator.getAttribute("lang") ?? calculator.getAttribute("locale") ?? document.documentElement.lang;
+  words.textContent = detail;
+  return words;
+}
+
 // Asks for the scenario once more; an element whose attribute does not change has no reason to.
 function tryAgain(scenario) {
   notice.textContent = "";
@@ -78,16 +87,16 @@ function offerAgain(detail) {
   const scenario = calculator.getAttribute("scenario");
   button.addEventListener("click", () => tryAgain(scenario));
   calculator.hidden = true;
-  notice.replaceChildren(detail, " ", button);
+  notice.replaceChildren(said(detail), " ", button);
   if (document.activeElement?.id === "main") button.focus();
 }
 
 // A link that leads nowhere is no reason to leave a person without a calculator.
 function explain({ code, detail }) {
   if (code === "unreachable") return offerAgain(detail);
-  notice.textContent = detail;
+  notice.replaceChildren(said(detail));
   if (!calculator.hasAttribute("scenario") && calculator.getAttribute("program") === PROGRAM) return;
-  notice.textContent += " Below is a calculator with the figures that you last entered here, or else with the program's own.";
+  notice.append(" Below is a calculator with the figures that you last entered here, or else with the program's own.");
   calculator.removeAttribute("scenario");
   calculator.setAttribute("program", PROGRAM);
 }
