@@ -176,6 +176,7 @@ fn figures_of(report: &Value, side: &str) -> Result<Vec<(String, String)>> {
             let figure = &report["measures"][side][*name];
             let text = match (figure["value"].as_str(), figure["undefined"].as_str()) {
                 (Some(exact), _) => written(exact)?,
+                (_, Some("no_cost")) if *name == "revenue_multiple" => "No yearly outlay".to_owned(),
                 (_, Some("no_cost")) => "No cost".to_owned(),
                 (_, Some("nothing_invested")) => "Nothing invested".to_owned(),
                 (_, Some("never")) => format!("Not in {}", months(&horizon(report).to_string())?),

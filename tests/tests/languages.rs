@@ -183,3 +183,26 @@ async fn the_language_is_the_element_s_then_the_page_s_and_one_that_there_is() -
     })
     .await
 }
+
+#[tokio::test]
+async fn no_choice_is_cut_in_any_language_at_any_width() -> Result<()> {
+    journey(Browser::Chromium, "choices", async |stage| {
+        let page = &stage.page;
+        for language in ["en", "de", "fr", "es", "pt", "ja", "ar"] {
+            page.open(&stage.server.url(&format!("/calculator?lang={language}"))).await?;
+            frame(page, 0).await?;
+            for width in [1440, 1024, 768, 390, 320] {
+                let size = json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500 });
+                page.driver().cdp().send_raw("Emulation.setDeviceMetricsOverride", size).await?;
+                let cut = "const root = document.querySelector('partner-roi-calculator').shadowRoot;
+                    return [...root.querySelectorAll('.segments, .segment')]
+                      .filter((part) => part.scrollWidth > part.clientWidth)
+                      .map((part) => [part.textContent, part.scrollWidth, part.clientWidth])";
+                let cut = page.run(cut, Vec::new()).await?;
+                ensure!(cut == json!([]), "{language}, {width} px: {cut}");
+            }
+        }
+        Ok(())
+    })
+    .await
+}

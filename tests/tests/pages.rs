@@ -248,3 +248,86 @@ async fn the_landing_page_promises_what_the_program_says() -> Result<()> {
     }
     Ok(())
 }
+
+/// How far the place that the address names is from where it should be.
+const OFF: &str = "return Math.round(document.querySelector(':target').getBoundingClientRect().top
+    - parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop))";
+
+async fn until_mounted_and_still(page: &Page) -> Result<()> {
+    // The calculator starts when it comes near the screen, so it may not start at all; then it grows all the same.
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let grow = "document.querySelector('partner-roi-calculator').style.minHeight = '9000px'";
+    page.run(grow, Vec::new()).await?;
+    tokio::time::sleep(Duration::from_millis(400)).await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_place_on_the_landing_page_is_reached_whatever_grows_above_it() -> Result<()> {
+    let kinds =
+        [(Browser::Chromium, true), (Browser::Chromium, false), (Browser::Firefox, true), (Browser::WebKit, true)];
+    for (browser, anchoring) in kinds {
+        journey(browser, "places", async |stage| {
+            let page = &stage.page;
+            if browser == Browser::Chromium {
+                screen(page, 390, 844, "light").await?;
+            } else {
+                page.driver().set_window_rect(0, 0, 480, 844).await?;
+            }
+            if !anchoring {
+                // As browsers do that know nothing of it.
+                let without = "const sheet = new CSSStyleSheet();
+                    sheet.replaceSync('* { overflow-anchor: none !important }');
+                    document.adoptedStyleSheets = [sheet]";
+                let script = json!({ "source": without });
+                page.driver().cdp().send_raw("Page.addScriptToEvaluateOnNewDocument", script).await?;
+            }
+            page.open(&stage.server.url("/")).await?;
+            page.follow("Compare the levels").await?;
+            until_mounted_and_still(page).await?;
+            let off = page.run(OFF, Vec::new()).await?;
+            ensure!(off == json!(0), "by the link, {browser:?}, anchoring {anchoring}: {off} px off");
+
+            page.open("about:blank").await?;
+            page.open(&stage.server.url("/#levels")).await?;
+            until_mounted_and_still(page).await?;
+            let off = page.run(OFF, Vec::new()).await?;
+            ensure!(off == json!(0), "by the address, {browser:?}, anchoring {anchoring}: {off} px off");
+
+            // Whoever has scrolled on is not called back.
+            page.run("scrollBy(0, 400)", Vec::new()).await?;
+            tokio::time::sleep(Duration::from_millis(200)).await;
+            let grow = "document.querySelector('partner-roi-calculator').style.minHeight = '9500px'";
+            page.run(grow, Vec::new()).await?;
+            tokio::time::sleep(Duration::from_millis(400)).await;
+            let off = page.run(OFF, Vec::new()).await?;
+            ensure!(off != json!(0), "called back, {browser:?}, anchoring {anchoring}");
+            Ok(())
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn on_a_phone_the_table_of_years_shows_that_it_goes_on() -> Result<()> {
+    journey(Browser::Chromium, "years-phone", async |stage| {
+        let page = &stage.page;
+        for scheme in ["light", "dark"] {
+            screen(page, 390, 844, scheme).await?;
+            open(page, &stage.server, "/calculator?type=channel&level=premier").await?;
+            // Shadows at the edges stay, what covers them at an end of the table moves with it; the names of the years stay.
+            let script = "const scroll = document.querySelector('partner-roi-calculator').shadowRoot.querySelector('.years .scroll');
+                const name = scroll.querySelector('tbody th'), last = scroll.querySelector('tbody td:last-child');
+                const beyond = scroll.scrollWidth > scroll.clientWidth;
+                scroll.scrollLeft = scroll.scrollWidth;
+                const box = scroll.getBoundingClientRect(), style = getComputedStyle(scroll);
+                const inside = (cell) => cell.getBoundingClientRect().left >= box.left - 1 && cell.getBoundingClientRect().right <= box.right + 1;
+                return [beyond, inside(name), inside(last), style.backgroundAttachment, style.backgroundImage.split('linear-gradient').length - 1]";
+            let found = page.run(script, Vec::new()).await?;
+            ensure!(found == json!([true, true, true, "local, local, scroll, scroll", 4]), "{scheme}: {found}");
+        }
+        Ok(())
+    })
+    .await
+}

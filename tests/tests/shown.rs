@@ -308,3 +308,19 @@ async fn what_is_kept_is_what_is_on_screen_and_only_once() -> Result<()> {
     })
     .await
 }
+
+#[tokio::test]
+async fn a_multiple_of_no_yearly_outlay_does_not_deny_the_costs() -> Result<()> {
+    journey(Browser::Chromium, "no-outlay", async |stage| {
+        let page = &stage.page;
+        page.open(&stage.server.url("/calculator?program=joint-venture")).await?;
+        let multiple = figure(page, "Revenue multiple").await?;
+        ensure!(multiple == "No yearly outlay", "{multiple}");
+        ensure!(figure(page, "Total cost").await?.contains(|c: char| ('1'..='9').contains(&c)), "there are costs");
+        page.press("Revenue multiple: how is this worked out?").await?;
+        page.until_text("No yearly outlay, so there is nothing to set the revenue of a year against.").await?;
+        ensure!(!page.text().await?.contains("No cost"), "the explanation denies the costs");
+        Ok(())
+    })
+    .await
+}

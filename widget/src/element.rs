@@ -140,7 +140,7 @@ async fn calculator(
     let opened = match ScenarioRef::from_attribute(&attribute(&host, "scenario")) {
         Some(reference) => match later::open(server.clone(), reference, words).await {
             Ok(opening) => Some(opening.await?),
-            Err(_) => return Err(failure("not_opened", words.say(Key::NOT_OPENED))),
+            Err(_) => return Err(unreachable(words)),
         },
         None => None,
     };
@@ -338,6 +338,11 @@ pub fn faulty(faults: Faults) -> JsValue {
         Some(fault) => failure(fault.code, &fault.to_string()),
         None => failure("failed", ""),
     }
+}
+
+/// Nobody could be asked for what was to be opened, which may be there all the same.
+pub fn unreachable(words: &Words) -> JsValue {
+    failure("unreachable", words.say(Key::UNREACHABLE))
 }
 
 /// An `Error` with a code.

@@ -5,7 +5,7 @@ use wasm_bindgen::JsValue;
 
 use crate::browser::api::{Opened, Server};
 use crate::browser::storage::Local;
-use crate::element::failure;
+use crate::element::{failure, unreachable};
 use crate::state::form::Answer;
 use crate::state::keep;
 use crate::state::saving::{Ask, Outcome, Saving, Status, Stored};
@@ -41,8 +41,10 @@ pub async fn perform(cx: Context, job: Job) {
 pub async fn open(server: Server, reference: ScenarioRef, words: &Words) -> Result<Found, JsValue> {
     let (edit, read) = keep::tokens(&Local, &reference.id);
     let token = edit.or(reference.token).or(read).unwrap_or_default();
-    let opened =
-        server.open(&reference.id, &token).await.map_err(|_| failure("not_opened", words.say(Key::NOT_OPENED)))?;
+    let opened = server.open(&reference.id, &token).await.map_err(|outcome| match outcome {
+        Outcome::Unreachable => unreachable(words),
+        _ => failure("not_opened", words.say(Key::NOT_OPENED)),
+    })?;
     let program = program_of(&server, &opened, words).await?;
     let take_up = |cx| {
         if adopt(cx, opened) {

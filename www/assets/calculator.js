@@ -28,6 +28,7 @@ function readAddress() {
   const scenario = scenarioInAddress();
   if (!scenario) return;
   notice.textContent = "";
+  calculator.hidden = false;
   calculator.setAttribute("scenario", scenario);
   // A token in the query would go to the server and its logs with every reload; a fragment stays here.
   if (scenario.includes(".") && !location.hash) history.replaceState(null, "", `/s#${scenario}`);
@@ -58,11 +59,44 @@ function forgetChoices(document) {
   history.replaceState(null, "", (left ? `?${left}` : location.pathname) + location.hash);
 }
 
-// What cannot be opened is no reason to leave a person without a calculator.
-function explain({ detail }) {
-  notice.textContent = detail;
+// The element speaks its own language, which may run the other way than this page.
+function said(detail) {
+  const words = document.createElement("span");
+  words.dir = "auto";
+  words.lang = calculator.getAttribute("lang") ?? calculator.getAttribute("locale") ?? document.documentElement.lang;
+  words.textContent = detail;
+  return words;
+}
+
+// Asks for the scenario once more; an element whose attribute does not change has no reason to.
+function tryAgain(scenario) {
+  notice.textContent = "";
+  // The button that was pressed is gone.
+  document.getElementById("main").focus({ preventScroll: true });
+  calculator.hidden = false;
+  calculator.removeAttribute("scenario");
+  calculator.setAttribute("scenario", scenario);
+}
+
+// The link may be right: other figures in the place of those that it leads to would be taken for them.
+function offerAgain(detail) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button";
+  button.textContent = "Try again";
+  const scenario = calculator.getAttribute("scenario");
+  button.addEventListener("click", () => tryAgain(scenario));
+  calculator.hidden = true;
+  notice.replaceChildren(said(detail), " ", button);
+  if (document.activeElement?.id === "main") button.focus();
+}
+
+// A link that leads nowhere is no reason to leave a person without a calculator.
+function explain({ code, detail }) {
+  if (code === "unreachable") return offerAgain(detail);
+  notice.replaceChildren(said(detail));
   if (!calculator.hasAttribute("scenario") && calculator.getAttribute("program") === PROGRAM) return;
-  notice.textContent += " Below is a calculator with this program's own figures.";
+  notice.append(" Below is a calculator with the figures that you last entered here, or else with the program's own.");
   calculator.removeAttribute("scenario");
   calculator.setAttribute("program", PROGRAM);
 }

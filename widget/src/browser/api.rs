@@ -114,7 +114,7 @@ impl Server {
         let reply = self.call("GET", &["/scenarios/", id].concat(), None, &[("Authorization", &bearer(token))]).await;
         let reply = reply.ok_or(Outcome::Unreachable)?;
         if reply.status != 200 {
-            return Err(reply.refused());
+            return Err(reply.unopened());
         }
         let scenario = get(&reply.body, "scenario");
         let report = get(&reply.body, "report");
@@ -201,6 +201,14 @@ impl Reply {
     /// After how many seconds it is worth trying again, if the server says so.
     pub fn retry_after(&self) -> Option<u32> {
         self.headers.get("Retry-After").ok().flatten()?.trim().parse().ok()
+    }
+
+    /// What it means for what was to be opened: too many requests and faults of the server's own say nothing of its link.
+    pub fn unopened(&self) -> Outcome {
+        match self.status {
+            429 | 500.. => Outcome::Unreachable,
+            _ => self.refused(),
+        }
     }
 
     /// What a refusal means.

@@ -53,10 +53,7 @@ impl Lazy {
             content.with(|content| match content {
                 Content::Closed => Vec::new(),
                 Content::Loading => vec![el("p.loading").attr("role", "status").text(cx.say(Key::LOADING))],
-                Content::Failed => vec![
-                    el("p.failed").attr("role", "alert").text(cx.say(Key::NOT_LOADED)),
-                    button("button.quiet", "button", move |_| again()).text(cx.say(Key::TRY_AGAIN)),
-                ],
+                Content::Failed => failed(cx, Box::new(move || again())).into(),
                 Content::Loaded(panel, _) => vec![panel.clone()],
             })
         };
@@ -76,6 +73,14 @@ impl Lazy {
             owner.cleanup();
         }
     }
+}
+
+/// What stands where something could not be loaded, and the way to try again.
+pub fn failed(cx: Context, again: Box<dyn Fn()>) -> [El; 2] {
+    [
+        el("p.failed").attr("role", "alert").text(cx.say(Key::NOT_LOADED)),
+        button("button.quiet", "button", move |_| again()).text(cx.say(Key::TRY_AGAIN)),
+    ]
 }
 
 /// Makes sure that the words of what is loaded later are there.

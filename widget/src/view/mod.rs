@@ -25,6 +25,7 @@ pub use context::{Context, Start, own};
 pub use dom::{El, button, effect, el, event_text, svg};
 pub use explain::term;
 pub use field::signs;
+pub use figures::MULTIPLE;
 pub use headline::{Unit, figure_text};
 pub use lazy::later_words;
 pub use live::{Live, keep};

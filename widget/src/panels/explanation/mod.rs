@@ -6,13 +6,14 @@ mod value;
 use leptos::prelude::Owner;
 use partner_roi_shared::document::Node;
 use partner_roi_shared::explain::explain;
+use partner_roi_shared::measures::Undefined;
 use partner_roi_shared::what_if::Target;
 use partner_roi_shared::{Answer, Decimal, LineId};
 use web_sys::HtmlElement;
 
 use self::dialog::{TITLE, dialog, disclosure};
 use crate::state::explained::{self, Said, What, Written};
-use crate::view::{Context, El, Unit, el, figure_text, own};
+use crate::view::{Context, El, MULTIPLE, Unit, el, figure_text, own};
 use crate::words::Key;
 
 pub use value::value_text;
@@ -37,11 +38,8 @@ fn contents(cx: Context, figure: &str) -> Vec<El> {
     match explain(&program, &scenario, target) {
         Ok(root) => {
             let mut parts = vec![el("p.explained-side").text(whose), heading(&label(cx, &root))];
-            let answer = explained::answer(&root);
             parts.push(el("p.explained-value").text(&amount_text(cx, &root)));
-            if let Some(Answer::Undefined(reason)) = answer {
-                parts.push(el("p.explained-why").text(cx.words.undefined(reason)));
-            }
+            parts.extend(why(cx, &root));
             parts.extend(month(cx, &root));
             if explained::is_financing(&root) {
                 parts.push(el("p.explained-why").text(cx.say(Key::IRR_FINANCED)));
@@ -63,6 +61,19 @@ fn contents(cx: Context, figure: &str) -> Vec<El> {
             ]
         }
     }
+}
+
+/// Why there is no value.
+fn why(cx: Context, node: &Node) -> Option<El> {
+    let Some(Answer::Undefined(reason)) = explained::answer(node) else { return None };
+    let words = if has_no_outlay(node) { cx.say(Key::EXPLAINED_NO_OUTLAY) } else { cx.words.undefined(reason) };
+    Some(el("p.explained-why").text(words))
+}
+
+/// Whether it is the revenue multiple and there is no outlay to divide by, whatever costs there are.
+fn has_no_outlay(node: &Node) -> bool {
+    matches!(explained::what(node), Some(What::Figure(MULTIPLE)))
+        && matches!(explained::answer(node), Some(Answer::Undefined(Undefined::NoCost)))
 }
 
 /// In which month a peak is reached.
@@ -118,12 +129,8 @@ fn term(cx: Context, node: &Node) -> El {
             let summary = el("summary").child(name).child(el("span.term-value").text(&amount_text(cx, node)));
             let node = node.clone();
             disclosure(summary, move || {
-                let why = match explained::answer(&node) {
-                    Some(Answer::Undefined(reason)) => Some(el("p.explained-why").text(cx.words.undefined(reason))),
-                    _ => None,
-                };
                 let inside = [rule(cx, &node), terms(cx, &node)];
-                why.into_iter().chain(month(cx, &node)).chain(inside).collect()
+                why(cx, &node).into_iter().chain(month(cx, &node)).chain(inside).collect()
             })
         }
     }
@@ -189,6 +196,7 @@ fn amount_text(cx: Context, node: &Node) -> String {
             value.map_or_else(String::new, |value| value_text(cx, spec, &value))
         }
         Some(What::ExchangeRate) => value::plain_text(cx, explained::text(node, "exchange_rate").unwrap_or_default()),
+        _ if has_no_outlay(node) => cx.say(Key::NO_OUTLAY).to_owned(),
         _ => {
             let unit = match explained::written(node) {
                 Written::Money => Unit::Money,

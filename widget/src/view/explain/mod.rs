@@ -6,10 +6,13 @@ use web_sys::{Element, HtmlElement};
 
 use super::Context;
 use super::dom::{El, el};
-use super::lazy::later_words;
+use super::lazy::{failed, later_words};
 use crate::browser::spawn;
 use crate::later;
 use crate::words::Key;
+
+/// Stands below a figure whose explanation could not be loaded.
+const UNEXPLAINED: &str = "dd.unexplained";
 
 /// What a figure is called.
 pub fn name_of(cx: Context, figure: &str) -> &'static str {
@@ -38,14 +41,29 @@ pub fn explains(cx: Context, frame: El) -> El {
             true => name,
             false => [cx.view.get_untracked().word(), ".", &name].concat(),
         };
+        if let Some(before) = place.inside(UNEXPLAINED) {
+            before.node().remove();
+        }
         let (button, place, owner): (HtmlElement, _, _) = (button.unchecked_into(), place.clone(), owner.clone());
         spawn(async move {
             let opened = later_words(cx).await
                 && cx.form.is_there()
-                && later::explanation(cx, figure, button, place, owner).await.is_ok();
-            if !opened {
-                cx.announce_if_there(Key::NOT_LOADED);
+                && later::explanation(cx, figure, button.clone(), place, owner.clone()).await.is_ok();
+            if !opened && cx.form.is_there() {
+                unexplained(cx, button, &owner);
             }
         });
     })
+}
+
+/// Says beside a figure's button that what it opens could not be loaded.
+fn unexplained(cx: Context, button: HtmlElement, owner: &Owner) {
+    let Some(term) = button.parent_element().and_then(|term| term.parent_element()) else { return };
+    let again = move || {
+        // The button that was pressed goes away.
+        let _ = button.focus();
+        button.click();
+    };
+    let note = owner.with(|| el(UNEXPLAINED).children(failed(cx, Box::new(again))));
+    note.append_to(&term);
 }

@@ -1,6 +1,6 @@
 //! The smaller figures.
 
-use partner_roi_shared::measures::Rates;
+use partner_roi_shared::measures::{Rates, Undefined};
 use partner_roi_shared::{Answer, Figure, Measures};
 
 use super::Context;
@@ -8,6 +8,9 @@ use super::dom::{El, el};
 use super::explain::{name_of, term};
 use super::headline::{Unit, figure_text};
 use crate::words::Key;
+
+/// A year's revenue by a year's outlay.
+pub const MULTIPLE: &str = "revenue_multiple";
 
 struct Row {
     name: &'static str,
@@ -21,7 +24,7 @@ const ROWS: &[Row] = &[
     Row { name: "total_cost", unit: Unit::Money, of: |m| m.total_cost },
     Row { name: "peak_funding", unit: Unit::Money, of: |m| m.peak_funding },
     Row { name: "moic", unit: Unit::Multiple, of: |m| m.moic },
-    Row { name: "revenue_multiple", unit: Unit::Multiple, of: |m| m.revenue_multiple },
+    Row { name: MULTIPLE, unit: Unit::Multiple, of: |m| m.revenue_multiple },
     Row { name: "roi_present_value", unit: Unit::Percent, of: |m| m.roi_present_value },
     Row { name: "discounted_payback", unit: Unit::Months, of: |m| m.discounted_payback },
 ];
@@ -76,6 +79,8 @@ fn figure(cx: Context, row: &'static Row) -> El {
                 let month = cx.number(month);
                 cx.fill(Key::PEAK_FUNDING_MONTH, &[&text, &month])
             }
+            // Its divisor is not all that the side spends, so there may be costs all the same.
+            (Answer::Undefined(Undefined::NoCost), _) if row.name == MULTIPLE => cx.say(Key::NO_OUTLAY).to_owned(),
             _ => text,
         }
     };
