@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::Calendar;
 use crate::inputs::Inputs;
-use crate::number::{Held, Number, sum};
+use crate::number::{Number, sum};
 use crate::scenario::{Rules, Terms};
 
 /// The terms of a contract year.
@@ -25,31 +25,23 @@ pub(super) fn by_year<N: Number>(inputs: &Inputs, rules: &Rules, leads: &[N], ca
     let mut years = vec![YearTerms { terms: own, level: rules.start }; calendar.horizon.div_ceil(12) as usize];
     let start = rules.start.and_then(|index| rules.rungs.get(index));
     let Some(start) = start.filter(|_| rules.judged_anew(inputs)) else { return years };
-    let unmoved = rules.unmoved.unwrap_or(own);
     for (year, of_year) in years.iter_mut().enumerate().skip(1) {
         let months = leads.get(year * 12 - 11..year * 12 + 1).unwrap_or_default();
         let average = sum(months.iter().copied()) / N::from_u32(12);
         let reached = rules.rungs.iter().rposition(|rung| N::from_decimal(rung.leads) <= average).unwrap_or(0);
         let Some(rung) = rules.rungs.get(reached) else { continue };
         let term = |term: fn(&Terms) -> Decimal| {
-            let [own, unmoved, first, level] = [&own, &unmoved, &start.terms, &rung.terms].map(term);
-            if unmoved == first { moved(level, unmoved, own) } else { own }
+            let (own, first) = (term(&own), term(&start.terms));
+            if own == first { term(&rung.terms) } else { own }
         };
         let terms = Terms {
-            revenue_share: term(|terms| terms.revenue_share).min(Decimal::ONE),
+            revenue_share: term(|terms| terms.revenue_share),
             mdf: term(|terms| terms.mdf),
             annual_commitment: term(|terms| terms.annual_commitment),
         };
         *of_year = YearTerms { terms, level: Some(reached) };
     }
     years
-}
-
-/// A level's term, as far from it as one's own was moved; not below zero.
-fn moved(level: Decimal, from: Decimal, to: Decimal) -> Decimal {
-    let term = Held::from(level) + (Held::from(to) - Held::from(from));
-    // Terms lie within the limits of their inputs, so the sum can be held.
-    term.higher(Held::ZERO).settled().unwrap_or(level)
 }
 
 /// The commitment of a year, on average over the contract years.

@@ -22,8 +22,6 @@ pub(crate) struct Rules {
     /// Whether that level decides on the payout plan.
     pub(crate) plan_of_level: bool,
     pub(crate) exchange: Option<ExchangeRate>,
-    /// The scenario's own terms before a question moved them a little, which then moves those of every year.
-    pub(crate) unmoved: Option<Terms>,
 }
 
 /// What a level gives its partners and takes from them in a year.
@@ -78,7 +76,6 @@ impl Rules {
             start,
             plan_of_level: scenario.plan.is_none(),
             exchange: scenario.exchange_rate.clone(),
-            unmoved: None,
         }
     }
 

@@ -75,7 +75,7 @@ pub fn compare(program: &Program, first: &Scenario, second: &Scenario, target: T
     let players = players(&first, &second);
     let mut coalitions = Vec::with_capacity(1 << players.len());
     for members in 0_u32..1 << players.len() {
-        let mut mixed = Model { rules: first.rules.clone(), values: first.values.clone() };
+        let mut mixed = Model { rules: first.rules.clone(), values: first.values.clone(), today: None };
         for (_, player) in players.iter().enumerate().filter(|(index, _)| members >> index & 1 == 1) {
             if !player.terms.is_empty() {
                 mixed.rules = second.rules.clone();

@@ -13,6 +13,7 @@ mod pert;
 mod replay;
 mod sensitivity;
 mod simulation;
+mod today;
 
 use rust_decimal::Decimal;
 
@@ -25,7 +26,8 @@ use crate::number::{Held, Number};
 use crate::program::Program;
 use crate::projection::{Projection, Risk};
 use crate::report::{Report, Sides};
-use crate::scenario::{Resolved, Rules, Scenario, Terms};
+use crate::scenario::{Resolved, Rules, Scenario};
+use today::Today;
 
 pub use cases::{CaseRow, Change, cases, turned_out};
 pub use compare::{Comparison, Part, compare};
@@ -200,6 +202,8 @@ fn no_venture() -> Fault {
 struct Model {
     rules: Rules,
     values: Vec<Value>,
+    /// For questions that move inputs a little around what they are.
+    today: Option<Today>,
 }
 
 impl Model {
@@ -208,13 +212,12 @@ impl Model {
     }
 
     fn resolved(resolved: &Resolved) -> Self {
-        Self { rules: resolved.rules.clone(), values: resolved.values().to_vec() }
+        Self { rules: resolved.rules.clone(), values: resolved.values().to_vec(), today: None }
     }
 
-    /// The same for questions that move inputs a little around what they are today: a term that levels decide, and that
-    /// is judged anew, is moved in every year.
+    /// The same for questions that move inputs a little around what they are today.
     fn around_today(mut self) -> Result<Self, Fault> {
-        self.rules.unmoved = Some(Terms::of(&Inputs::from_values(&self.values)?));
+        self.today = Some(Today::of(&self.rules, &Inputs::from_values(&self.values)?));
         Ok(self)
     }
 
@@ -223,6 +226,9 @@ impl Model {
     }
 
     fn set(&mut self, input: InputId, value: Value) {
+        if let (Some(today), Value::Decimal(to)) = (&self.today, &value) {
+            today.moved(&mut self.rules, input, *to);
+        }
         if let Some(slot) = self.values.get_mut(input.index()) {
             *slot = value;
         }
@@ -264,8 +270,8 @@ impl Model {
 
     /// The figure with one input changed, everything else as it was.
     fn answer_with(&mut self, input: InputId, value: Value, target: Target) -> Result<Answer, Fault> {
-        let Some(slot) = self.values.get_mut(input.index()) else { return self.answer(target) };
-        let before = std::mem::replace(slot, value);
+        let Some(before) = self.value(input).cloned() else { return self.answer(target) };
+        self.set(input, value);
         let answer = self.answer(target);
         self.set(input, before);
         answer
