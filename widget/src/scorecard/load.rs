@@ -126,11 +126,7 @@ impl Found {
         if stored.read.is_none() && link.starts_with(stored.id.as_str()) {
             stored.read = keeping::read_beside(&link);
         }
-        Self {
-            document: card,
-            saving: Saving { stored: Some(stored), ..Saving::default() },
-            ..Self::default()
-        }
+        Self { document: card, saving: Saving { stored: Some(stored), ..Saving::default() }, ..Self::default() }
     }
 }
 
