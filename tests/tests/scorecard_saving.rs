@@ -146,7 +146,8 @@ async fn a_saved_scenario_is_the_plan() -> Result<()> {
         // By the element's attribute, linked by the server.
         let address = format!("/scorecard?template=health&first-quarter=2025-Q1#scenario={part}");
         page.open(&stage.server.url(&address)).await?;
-        page.until_text("A saved scenario is the plan.").await?;
+        page.until_text("The plan is the scenario that was signed, under").await?;
+        page.until_text("Partner type: Channel partner; Level: Premier.").await?;
         listen(&page).await?;
         enter(&page, "Begin with Q1 2025", &[("Revenue or savings", "12000")], "Close Q1 2025").await?;
         let who = save(&page).await?;
@@ -167,7 +168,8 @@ async fn a_saved_scenario_is_the_plan() -> Result<()> {
         page.until_text("This scenario could not be opened.").await?;
         page.paste("Link of a saved scenario", &stage.server.url(&format!("/s#{part}"))).await?;
         page.press("Use as plan").await?;
-        page.until_text("A saved scenario is the plan.").await?;
+        page.until_text("The plan is the scenario that was signed, under").await?;
+        page.until_text("Partner type: Channel partner; Level: Premier.").await?;
         let planned = card(&page).await?;
         ensure!(planned["plan"]["first_quarter"] == "2025-Q2", "{planned}");
         ensure!(planned["plan"]["scenario"]["program"] == "agent-platform", "{planned}");

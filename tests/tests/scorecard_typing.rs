@@ -251,7 +251,7 @@ async fn begun_anew(stage: &Stage) -> Result<()> {
     let page = &stage.page;
     page.until_text("A new scorecard is begun.").await?;
     until_card(page, "an empty card", |card| quarters(card) == 0).await?;
-    until_focus(page, "the first step", "button", "Begin with").await?;
+    until_focus(page, "the first question", "textbox", "Name of the partner").await?;
     ensure!(address(page).await? == "/scorecard?template=health", "{}", address(page).await?);
     Ok(())
 }

@@ -35,7 +35,7 @@ export const early = (element, language, folder, part) => {
     if (!["card", "src", "readonly"].some((name) => element.hasAttribute(name))) __wasm_split_load_desk();
   };
   const figures = async () => {
-    const [id, token] = attribute("card").split(".");
+    const [id, token] = attribute("card").split("&")[0].split(".");
     // A card without its token is opened by one that this browser may keep.
     if (token) {
       const stored = await read(`${new URL(folder).origin}/api/v1/scorecards/${id}`, token);

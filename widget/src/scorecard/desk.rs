@@ -7,7 +7,8 @@ use std::rc::Rc;
 use partner_roi_shared::Faults;
 use partner_roi_shared::scorecard::Quarter;
 
-use super::{Card, baseline, entry, fit, saved, saving, taking};
+use super::baseline::Wrong;
+use super::{Card, baseline, entry, fit, name, saved, saving, taking};
 use crate::browser::spawn;
 use crate::later;
 use crate::state::card::board::{Board, Change};
@@ -28,6 +29,12 @@ pub struct Desk {
     pub saved: fn(Card) -> El,
     /// Taking figures away and bringing them as a file.
     pub files: fn(Card) -> El,
+    /// The button that shows the field for the card's name.
+    pub rename: fn(Card) -> El,
+    /// That field.
+    pub name: fn(Card) -> El,
+    /// The choice of the plan; with the quarter that somebody chose to begin with.
+    pub plan: fn(Card, Live<Option<Quarter>>) -> El,
     /// Puts another document in the place of a card into which figures may be being entered.
     pub replace: fn(&mut Board, &str) -> Result<Change, Faults>,
 }
@@ -52,7 +59,9 @@ pub enum Act {
     /// To begin a new card of the same template.
     New,
     /// To make a saved scenario the plan, by its link, from a quarter on; with where it is said that it cannot be opened.
-    Plan(String, Quarter, Live<bool>),
+    Plan(String, Quarter, Wrong),
+    /// To call the card something.
+    Name(String),
     /// To score a criterion of the fit, by group and name.
     Score([String; 2], Option<String>),
 }
@@ -76,6 +85,9 @@ pub fn desk() -> Desk {
         form: entry::form,
         saved: saved::saved,
         files: entry::files_content,
+        rename: name::rename,
+        name: name::field,
+        plan: baseline::setting,
         replace: Board::replace,
     }
 }
@@ -91,8 +103,14 @@ fn perform(cx: Card, act: Act) {
         Act::Back => taking::back(cx),
         Act::New => taking::begin_new(cx),
         Act::Plan(link, first, wrong) => baseline::take(cx, &link, first, wrong),
+        Act::Name(name) => name::take(cx, &name),
         Act::Score([group, criterion], score) => fit::take(cx, &group, &criterion, score.as_deref()),
     }
+}
+
+/// A place for what the part makes, once it is there.
+pub fn lazy(cx: Card, make: impl Fn(Desk) -> El + 'static) -> El {
+    el("div").contents(move || cx.desk.get().map(&make).into_iter().collect())
 }
 
 /// Does something, at once or when the part is there.

@@ -1,17 +1,16 @@
 //! From an element's attributes to a card on screen.
 
-use std::cell::RefCell;
-
 use leptos::prelude::Owner;
 use partner_roi_shared::date::Date;
 use partner_roi_shared::scorecard::{Quarter, Template};
-use partner_roi_shared::{Currency, Faults, Program};
+use partner_roi_shared::{Currency, Faults};
 use wasm_bindgen::JsValue;
 use web_sys::HtmlElement;
 
 use super::context::{Start, View};
 use super::desk::{self, Act};
 use super::entry::unsaved;
+use super::library::{board, is_not_read, library};
 use super::saving::{self, OpenedCard};
 use super::{Card, baseline, scorecard};
 use crate::browser::api::Server;
@@ -22,9 +21,7 @@ use crate::element::{Element, Inside, attribute, failure, faulty, theme};
 use crate::later;
 use crate::state::card::board::Board;
 use crate::state::card::keeping::{self, Creation, Kept, Waiting, stored_source, with_plan};
-use crate::state::card::needs::{self, Library};
 use crate::state::keep;
-use crate::state::number::Separators;
 use crate::state::saving::{Outcome, Saving, Status, Stored};
 use crate::state::settings::ScenarioRef;
 use crate::view::Shell;
@@ -123,12 +120,13 @@ impl Found {
         }
     }
 
-    fn opened(opened: OpenedCard) -> Self {
-        Self {
-            document: opened.card,
-            saving: Saving { stored: Some(opened.stored), ..Saving::default() },
-            ..Self::default()
+    /// A link for editing brings the right to read along, so that it can be passed on.
+    fn opened(OpenedCard { mut stored, card }: OpenedCard, host: &HtmlElement) -> Self {
+        let link = attribute(host, "card");
+        if stored.read.is_none() && link.starts_with(stored.id.as_str()) {
+            stored.read = keeping::read_beside(&link);
         }
+        Self { document: card, saving: Saving { stored: Some(stored), ..Saving::default() }, ..Self::default() }
     }
 }
 
@@ -173,6 +171,14 @@ fn kept_before(source: &str, place: &str, remounted: Option<String>, host: &Html
     }
 }
 
+/// Why something could not be opened: a server that does not answer may do so later, and says nothing against the link.
+fn not_opened(words: &Words, outcome: &Outcome, wrong: Key) -> JsValue {
+    match outcome {
+        Outcome::Unreachable => failure("unreachable", words.say(CardText::SERVER_OFF)),
+        _ => failure("not_opened", words.say(wrong)),
+    }
+}
+
 /// What an element shows: what has not reached the server before what the server has, and that before what the page sets up.
 async fn found(
     host: &HtmlElement,
@@ -194,38 +200,20 @@ async fn found(
     };
     if let Some(reference) = reference {
         return match (server.open_card(&reference).await, kept) {
-            (Ok(opened), _) => Ok(Found::opened(opened)),
+            (Ok(opened), _) => Ok(Found::opened(opened, host)),
             (Err(Outcome::Unreachable), Some(kept)) => Ok(Found::kept(kept, Status::Off)),
             // It has expired, or was removed; the figures are still here.
             (Err(Outcome::Missing), Some(kept)) if !named => {
                 Ok(Found::kept(Kept { stored: None, ..kept }, Status::Gone))
             }
             (Err(_), Some(kept)) if !named => Ok(Found::kept(kept, Status::Idle)),
-            (Err(_), _) => Err(failure("not_opened", words.say(CardText::NOT_OPENED))),
+            (Err(outcome), _) => Err(not_opened(words, &outcome, CardText::NOT_OPENED)),
         };
     }
     match kept {
         Some(kept) => Ok(Found::kept(kept, Status::Idle)),
         None => own(host, server, words, today).await,
     }
-}
-
-/// Reads a card with all that it needs.
-pub async fn board(server: &Server, text: &str, words: &Words, separators: Separators) -> Result<Board, JsValue> {
-    let library = library(server, text, words).await?;
-    Board::read(library, text, separators).map_err(|faults| not_read(words, &faults))
-}
-
-const NOT_READ: &str = "not_read";
-
-fn not_read(words: &Words, faults: &Faults) -> JsValue {
-    let first = faults.iter().next().map(ToString::to_string).unwrap_or_default();
-    failure(NOT_READ, &words.fill(CardText::NOT_READ, &[&first]))
-}
-
-/// Whether it is the card's own document that is wrong.
-fn is_not_read(error: &JsValue) -> bool {
-    js_sys::Reflect::get(error, &"code".into()).is_ok_and(|code| code == NOT_READ)
 }
 
 /// Puts another card document in the place of the one on screen, of whatever template and plan.
@@ -274,8 +262,8 @@ fn any_currency() -> Result<Currency, JsValue> {
 async fn anew(host: &HtmlElement, server: &Server, words: &Words, today: Date) -> Result<Found, JsValue> {
     match ScenarioRef::from_attribute(&attribute(host, "card")) {
         Some(reference) => match server.open_card(&reference).await {
-            Ok(opened) => Ok(Found::opened(opened)),
-            Err(_) => Err(failure("not_opened", words.say(CardText::NOT_OPENED))),
+            Ok(opened) => Ok(Found::opened(opened, host)),
+            Err(outcome) => Err(not_opened(words, &outcome, CardText::NOT_OPENED)),
         },
         None => own(host, server, words, today).await,
     }
@@ -304,55 +292,10 @@ pub async fn own(host: &HtmlElement, server: &Server, words: &Words, today: Date
         return Ok(Found { document: card, ..Found::default() });
     };
     let first = Quarter::parse(&attribute(host, "first-quarter")).unwrap_or_else(|| Quarter::of(today));
-    let missing = || failure("not_opened", words.say(CardText::PLAN_NOT_OPENED));
-    let (scenario, baseline) = baseline::opened(server, baseline).await.ok_or_else(missing)?;
-    let document = with_plan(&card, &scenario, first).ok_or_else(missing)?;
+    let missing = |outcome| not_opened(words, &outcome, CardText::PLAN_NOT_OPENED);
+    let (scenario, baseline) = baseline::opened(server, baseline).await.map_err(missing)?;
+    let document = with_plan(&card, &scenario, first).ok_or_else(|| missing(Outcome::Missing))?;
     Ok(Found { document, baseline: Some(baseline), ..Found::default() })
-}
-
-/// Template and programs of a card. The same ones are read once a page.
-async fn library(server: &Server, card: &str, words: &Words) -> Result<&'static Library, JsValue> {
-    thread_local! {
-        static KNOWN: RefCell<Vec<(String, &'static Library)>> = const { RefCell::new(Vec::new()) };
-    }
-    let template = match needs::template(card).map_err(|faults| not_read(words, &faults))? {
-        Some((id, version)) => {
-            let fits = |text: &String| {
-                Template::from_json(text)
-                    .is_ok_and(|template| version.is_none_or(|version| version == template.version))
-            };
-            let published = server.template(&id, None).await.filter(fits);
-            let text = match published {
-                Some(text) => Some(text),
-                None => server.template(&id, version).await,
-            };
-            let missing = || failure("unknown_template", words.say(CardText::NO_TEMPLATE));
-            Some(Template::from_json(&text.ok_or_else(missing)?).map_err(faulty)?)
-        }
-        None => None,
-    };
-    let wanted = needs::programs(card, template.as_ref()).map_err(|faults| not_read(words, &faults))?;
-    let named = |(id, version): &needs::Named| [id.as_str(), "@", &version.unwrap_or_default().to_string()].concat();
-    let of_template = template.as_ref().map(|template| [&template.id, "@", &template.version.to_string()].concat());
-    let key = of_template.into_iter().chain(wanted.iter().map(named)).collect::<Vec<_>>().join(" ");
-    let known = KNOWN.with_borrow(|known| known.iter().find(|(name, _)| *name == key).map(|(_, library)| *library));
-    if let Some(library) = known {
-        return Ok(library);
-    }
-    let mut programs = Vec::new();
-    for (id, version) in wanted {
-        let fits = |program: &Program| version.is_none_or(|version| version == program.version);
-        let read = |text: Option<String>| text.and_then(|text| Program::from_json(&text).ok()).filter(fits);
-        let program = match read(server.program(&id, None).await) {
-            Some(program) => Some(program),
-            None => read(server.program(&id, version).await),
-        };
-        let missing = || failure("unknown_program", words.say(CardText::PROGRAM_MISSING));
-        programs.push(program.ok_or_else(missing)?);
-    }
-    let library: &'static Library = Box::leak(Box::new(Library::new(template, programs)));
-    KNOWN.with_borrow_mut(|known| known.push((key, library)));
-    Ok(library)
 }
 
 /// Where somebody begins to look: at the quarter that the page names, else at the last closed one, else at the last.

@@ -8,8 +8,10 @@ mod explanation;
 mod figures;
 mod fit;
 mod levels;
+mod library;
 mod load;
 mod metrics;
+mod name;
 mod overview;
 mod plan;
 mod reviews;
@@ -26,7 +28,7 @@ pub use explanation::open as explain;
 pub use load::mount;
 pub use saving::report;
 
-use crate::view::{El, PRINT_STYLES, el};
+use crate::view::{El, Live, PRINT_STYLES, el};
 
 /// The stylesheet of all parts.
 const STYLES: &str = concat!(
@@ -58,6 +60,7 @@ fn scorecard(cx: Card) -> El {
         .child(overview::chooser(cx))
         .child(part(whole, move || is(View::Card)))
         .children(has_reviews.then(|| part(reviews::reviews(cx), move || !is(View::Fit))));
+    let first = Live::new(None);
     let fit = has_fit.then(|| part(el("div.card-sections").child(fit::fit(cx)), move || !is(View::Reviews)));
     let frame = el("div.frame card")
         .part("frame")
@@ -65,10 +68,12 @@ fn scorecard(cx: Card) -> El {
         .attr("dir", cx.words.direction())
         .live("data-theme", move || Some(cx.theme.get()))
         .child(title(cx))
+        .child(desk::lazy(cx, move |desk| (desk.name)(cx)))
         .child(saved::place(cx))
         .child(desk::told(cx, desk::saving))
-        .child(part(entry::empty(cx), move || is(View::Card)))
+        .child(part(entry::empty(cx, first), move || is(View::Card)))
         .child(sections)
+        .child(part(desk::lazy(cx, move |desk| (desk.plan)(cx, first)), move || is(View::Card)))
         .children(fit)
         .child(part(entry::files(cx), move || is(View::Card)))
         .child(el("p.spoken").attr("role", "status").live_text(move || cx.spoken.get()));
@@ -80,22 +85,7 @@ fn part(section: El, shown: impl Fn() -> bool + 'static) -> El {
     el("div").child(section).flag("hidden", move || !shown())
 }
 
-/// The name of the partnership, and what it is judged by.
+/// What the card is called, and the buttons that are of the whole of it.
 fn title(cx: Card) -> El {
-    let names = move || {
-        cx.board.with(|board| {
-            let (card, template) = (board.shown().card(), board.shown().template());
-            (card.name.clone(), template.name.clone())
-        })
-    };
-    let shown = el("div.card-names")
-        .child(el("h2.title").part("title").attr("dir", "auto").live_text(move || {
-            let (name, template) = names();
-            name.unwrap_or(template)
-        }))
-        .child(el("p.muted").attr("dir", "auto").live_text(move || {
-            let (name, template) = names();
-            name.map_or_else(String::new, |_| template)
-        }));
-    el("header.toolbar").part("toolbar").child(shown).child(el("div.actions").child(saved::save(cx)))
+    el("header.toolbar").part("toolbar").child(name::title(cx)).child(saved::save(cx))
 }

@@ -14,7 +14,7 @@ use crate::words::{CardText, Key};
 /// The name among what is unfolded: it is asked whether a new card should take this one's place.
 const ASKS_FOR_NEW: &str = "new-card";
 
-/// The buttons that store the card and begin a new one. Once it is stored, every change is stored at once.
+/// The buttons that rename the card, store it and begin a new one. Once it is stored, every change is stored at once.
 pub fn save(cx: Card) -> El {
     let busy = move || cx.saving.with(|saving| saving.status == Status::Busy);
     let stored = move || cx.saving.with(|saving| saving.stored.is_some());
@@ -35,7 +35,7 @@ pub fn save(cx: Card) -> El {
     .live("aria-disabled", move || Some(busy().to_string()))
     .flag("hidden", move || cx.readonly.get() || stored())
     .live_text(move || cx.say(if busy() { Key::SAVING } else { Key::SAVE }).to_owned());
-    el("div.actions").child(new).child(save)
+    el("div.actions").child(desk::lazy(cx, move |desk| (desk.rename)(cx))).child(new).child(save)
 }
 
 /// Whether something would be lost if another card took this one's place.
@@ -197,6 +197,11 @@ fn words(cx: Card, saving: &Saving) -> String {
     let mine = saving.stored.as_ref().map(|stored| stored.edit.is_some());
     match (&saving.status, mine) {
         (Status::Idle, Some(false)) => cx.say(CardText::ONLY_READ).to_owned(),
+        (Status::Idle | Status::Saved, Some(true))
+            if saving.stored.as_ref().is_some_and(|stored| stored.read.is_none()) =>
+        {
+            cx.say(CardText::SAVED_AT_ONCE).to_owned()
+        }
         (Status::Idle | Status::Saved, Some(true)) => {
             cx.words.join(cx.say(Key::STATUS_SAVED), cx.say(CardText::SAVED_AT_ONCE))
         }

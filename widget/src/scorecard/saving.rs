@@ -47,8 +47,11 @@ impl Server {
             None => self.call("GET", &path, None, &[("Authorization", &bearer(token))]).await,
         };
         let reply = reply.ok_or(Outcome::Unreachable)?;
-        if reply.status != 200 {
-            return Err(reply.refused());
+        match reply.status {
+            200 => {}
+            // It may well open later.
+            429 | 500.. => return Err(Outcome::Unreachable),
+            _ => return Err(reply.refused()),
         }
         let card = card_of(&reply);
         Ok(OpenedCard { stored: Stored { id: reference.id.clone(), etag: reply.etag(), edit, read }, card })
@@ -362,6 +365,10 @@ pub fn finish(cx: Card, outcome: Outcome) {
 pub fn words(cx: Card, saving: &Saving) -> String {
     match &saving.status {
         Status::Gone => cx.say(CardText::GONE).to_owned(),
+        // There is no link to read it that could be given away.
+        Status::Saved if saving.stored.as_ref().is_some_and(|stored| stored.read.is_none()) => {
+            cx.say(CardText::SAVED_AT_ONCE).to_owned()
+        }
         status => status_words(cx.shell(), status),
     }
 }

@@ -132,7 +132,7 @@ async fn new_card(cx: Card) {
     cx.emit("new", &detail);
     focus_soon(move || {
         let inside = js_sys::Reflect::get(&host, &"shadowRoot".into()).ok()?.unchecked_into();
-        El::from_element(inside).inside(".card-begin button")
+        El::from_element(inside).inside("#card-name")
     });
 }
 

@@ -24,10 +24,12 @@ impl Stored {
         self.link_to(origin, "/q#")
     }
 
-    /// The link by which a scorecard's figures can be changed.
+    /// The link by which a scorecard's figures can be changed. It brings the right to read along: nobody can ask the server
+    /// for it later, and who may change figures has a link to give to those who may only look.
     pub fn card_edit_link(&self, origin: &str) -> Option<String> {
         let edit = self.edit.as_deref()?;
-        Some([origin.trim_end_matches('/'), "/q#", &self.id, ".", edit].concat())
+        let read = self.read.as_deref().map(|read| ["&read=", read].concat()).unwrap_or_default();
+        Some([origin.trim_end_matches('/'), "/q#", &self.id, ".", edit, &read].concat())
     }
 
     fn link_to(&self, origin: &str, page: &str) -> Option<String> {
@@ -239,7 +241,9 @@ mod tests {
         assert_eq!(stored(None).card_link("https://roi.example").as_deref(), Some("https://roi.example/q#a.prr_r"));
         assert_eq!(Stored { read: None, ..stored(None) }.link("https://roi.example"), None);
         let edit = stored(Some("pre_e")).card_edit_link("https://roi.example/");
-        assert_eq!(edit.as_deref(), Some("https://roi.example/q#a.pre_e"));
+        assert_eq!(edit.as_deref(), Some("https://roi.example/q#a.pre_e&read=prr_r"));
+        let without = Stored { read: None, ..stored(Some("pre_e")) }.card_edit_link("https://roi.example");
+        assert_eq!(without.as_deref(), Some("https://roi.example/q#a.pre_e"));
         assert_eq!(stored(None).card_edit_link("https://roi.example"), None, "who may only read has none to give");
     }
 }

@@ -79,8 +79,10 @@ impl ScenarioRef {
 
     /// From a link as it is shared, or what stands behind its `#`.
     pub fn from_link(link: &str) -> Option<Self> {
-        let part = link.rsplit('#').next().unwrap_or_default();
-        Self::from_attribute(part).filter(|found| found.token.is_some() && part.trim().starts_with(found.id.as_str()))
+        let part = link.rsplit('#').next().unwrap_or_default().trim();
+        // As the calculator's address has it once the figures are saved.
+        let part = part.strip_prefix("scenario=").unwrap_or(part);
+        Self::from_attribute(part).filter(|found| found.token.is_some() && part.starts_with(found.id.as_str()))
     }
 }
 
@@ -175,6 +177,8 @@ mod tests {
         let found = Some(("0199-ab".to_owned(), Some("prr_x1".to_owned())));
         assert_eq!(read("https://roi.example/s#0199-ab.prr_x1"), found);
         assert_eq!(read(" 0199-ab.prr_x1"), found);
+        let saved = "https://roi.example/calculator?lang=de#scenario=0199-ab.prr_x1&view=vendor&case=low";
+        assert_eq!(read(saved), found, "the calculator's address after saving");
         for text in ["", "https://roi.example/calculator", "#roi=e30", "/s#0199-ab", "/s#0199-ab."] {
             assert_eq!(read(text), None, "{text}");
         }

@@ -6,13 +6,14 @@ use partner_roi_shared::{Fault, Faults};
 use wasm_bindgen::JsValue;
 use web_sys::HtmlInputElement;
 
-use super::looked_at;
+use super::{doubt, looked_at};
 use crate::browser::api::text;
 use crate::browser::files::{chosen, download, load, text_of};
 use crate::browser::spawn;
 use crate::scorecard::Card;
 use crate::scorecard::desk::{self, Act};
-use crate::state::card::board::Board;
+use crate::scorecard::figures::target;
+use crate::state::card::board::{Asked, Board};
 use crate::state::card::table;
 use crate::view::{El, Live, button, effect, el};
 use crate::words::{CardText, Key};
@@ -24,8 +25,22 @@ const MOST_FAULTS: usize = 50;
 /// What came of the last import.
 #[derive(Clone)]
 enum Outcome {
-    Taken(usize),
+    Taken(Taken),
+    /// It was taken, and taken back.
+    Gone,
     Faulty(Faults),
+}
+
+/// Figures that were taken from a file.
+#[derive(Clone)]
+struct Taken {
+    rows: usize,
+    /// Quarters that the card has by it.
+    added: Vec<Quarter>,
+    asked: Vec<Asked>,
+    /// The card before and after it.
+    before: String,
+    after: String,
 }
 
 const FOLD: &str = "files";
@@ -156,6 +171,9 @@ fn pasting(cx: Card, outcome: Live<Option<Outcome>>) -> El {
 fn take(cx: Card, outcome: Live<Option<Outcome>>, text: &str) {
     let before = cx.board.with_untracked(Board::document);
     let rows = cx.board.with_untracked(|board| csv::read(text, board.kept().template()));
+    let quarters = |board: &Board| board.kept().card().quarters.iter().map(|known| known.quarter).collect::<Vec<_>>();
+    let known = cx.board.with_untracked(quarters);
+    let asked = cx.board.with_untracked(|board| rows.as_ref().map(|rows| board.doubts(rows)).unwrap_or_default());
     let mut taken = None;
     if rows.is_ok() {
         cx.board.update(|board| taken = Some(board.take_csv(text)));
@@ -165,18 +183,79 @@ fn take(cx: Card, outcome: Live<Option<Outcome>>, text: &str) {
         (Err(faults), _) | (_, Some(Err(faults))) => return refuse(cx, outcome, faults),
         (Ok(_), None) => return,
     };
-    if cx.board.with_untracked(Board::document) != before {
+    let after = cx.board.with_untracked(Board::document);
+    if after != before {
         cx.done(change);
     }
     if let Some(last) = rows.iter().map(|row| row.quarter).max() {
         cx.look_at(last);
     }
-    outcome.set(Some(Outcome::Taken(rows.len())));
-    cx.announce(taken_words(cx, rows.len()));
+    let mut added = cx.board.with_untracked(quarters);
+    added.retain(|quarter| !known.contains(quarter));
+    let taken = Taken { rows: rows.len(), added, asked, before, after };
+    cx.announce(cx.words.join(&taken_words(cx, &taken), &added_words(cx, &taken)));
+    outcome.set(Some(Outcome::Taken(taken)));
 }
 
-fn taken_words(cx: Card, rows: usize) -> String {
-    if rows == 0 { cx.say(CardText::NONE_TAKEN).to_owned() } else { cx.count(CardText::TAKEN, rows) }
+fn taken_words(cx: Card, taken: &Taken) -> String {
+    if taken.rows == 0 { cx.say(CardText::NONE_TAKEN).to_owned() } else { cx.count(CardText::TAKEN, taken.rows) }
+}
+
+fn added_words(cx: Card, taken: &Taken) -> String {
+    let names: Vec<_> = taken.added.iter().map(|quarter| cx.quarter(*quarter)).collect();
+    if names.is_empty() { String::new() } else { cx.fill(CardText::CSV_ADDED, &[&cx.list(&names)]) }
+}
+
+/// What was taken, the quarters that the card has by it, what is asked about, and the way back as long as nothing was done
+/// since.
+fn taken_told(cx: Card, taken: Taken, outcome: Live<Option<Outcome>>) -> Vec<El> {
+    let items = taken.asked.iter().take(MOST_FAULTS).map(|asked| {
+        let aim = cx.board.with_untracked(|board| {
+            let template = board.kept().template();
+            template
+                .metric(&asked.metric.id)
+                .and_then(|metric| metric.goals.last())
+                .map(|goal| target(cx, &asked.metric, goal))
+        });
+        let question = doubt::words(cx, asked.metric.unit, &aim.unwrap_or_default(), asked.figure, asked.doubt);
+        let row = asked.row.to_string();
+        el("li").text(&cx.fill(CardText::AT_ROW_AND_COLUMN, &[&row, &cx.metric(&asked.metric), &question]))
+    });
+    let (added, changes) = (added_words(cx, &taken), taken.before != taken.after);
+    let said = vec![
+        el("p").text(&taken_words(cx, &taken)),
+        el("p")
+            .flag("hidden", {
+                let none = added.is_empty();
+                move || none
+            })
+            .text(&added),
+        el("p")
+            .flag("hidden", {
+                let none = taken.asked.is_empty();
+                move || none
+            })
+            .text(cx.say(CardText::CSV_CHECK)),
+        el("ul.files-faults").children(items),
+    ];
+    let after = taken.after.clone();
+    let back = button("button.quiet", "button", move |_| {
+        let mut change = None;
+        if cx.board.with_untracked(Board::document) == taken.after {
+            cx.board.update(|board| change = board.replace(&taken.before).ok());
+        }
+        let Some(change) = change else { return };
+        cx.done(change);
+        let last = cx.board.with_untracked(|board| board.shown().card().quarters.len()).saturating_sub(1);
+        if cx.at.get_untracked() > last {
+            cx.at.set(last);
+        }
+        cx.announce(cx.say(CardText::CSV_GONE).to_owned());
+        outcome.set(Some(Outcome::Gone));
+    })
+    .flag("hidden", move || !changes || cx.board.with(|board| board.document() != after))
+    .text(cx.say(CardText::CSV_BACK));
+    said.into_iter().chain([el("div.actions").child(back)]).collect()
 }
 
 fn refuse(cx: Card, outcome: Live<Option<Outcome>>, faults: Faults) {
@@ -200,7 +279,8 @@ fn progress(cx: Card) -> El {
 fn told(cx: Card, outcome: Live<Option<Outcome>>) -> El {
     el("div.files-told").contents(move || match outcome.get() {
         None => Vec::new(),
-        Some(Outcome::Taken(rows)) => vec![el("p").text(&taken_words(cx, rows))],
+        Some(Outcome::Taken(taken)) => taken_told(cx, taken, outcome),
+        Some(Outcome::Gone) => vec![el("p").text(cx.say(CardText::CSV_GONE))],
         Some(Outcome::Faulty(faults)) => {
             let items = faults.iter().take(MOST_FAULTS).map(|fault| el("li").text(&words(cx, fault)));
             let more = faults.len().saturating_sub(MOST_FAULTS);

@@ -1,5 +1,6 @@
 //! A figure that was taken as it was typed, and is asked about.
 
+use partner_roi_shared::program::Unit;
 use partner_roi_shared::scorecard::{Goal, Metric};
 use partner_roi_shared::{Decimal, Value};
 
@@ -31,17 +32,8 @@ pub fn question(cx: Card, metric: &Metric, goal: Option<&Goal>, asked: Asked) ->
     let this = place.clone();
     place.contents(move || match asked.get() {
         None => Vec::new(),
-        Some((taken, Doubt::Far)) => {
-            vec![el("p").text(&cx.fill(CardText::DOUBT_FAR, &[&value(cx, unit, taken), &aim]))]
-        }
-        Some((taken, Doubt::Meant(other))) => {
-            // To the last digit: 0.91% and 0.9% are not the same slip.
-            let whole = |share: Decimal| {
-                let separators = cx.board.with_untracked(Board::separators);
-                let written = write(kind(unit), &Value::Decimal(share.normalize()), separators);
-                cx.fill(Key::PERCENT, &[&cx.words.figure(&written)])
-            };
-            let (taken, meant) = (whole(taken), whole(other));
+        Some((taken, doubt @ Doubt::Meant(other))) => {
+            let meant = whole(cx, unit, other);
             let (id, row) = (id.clone(), this.clone());
             let take = move |_| {
                 let separators = cx.board.with_untracked(Board::separators);
@@ -53,9 +45,30 @@ pub fn question(cx: Card, metric: &Metric, goal: Option<&Goal>, asked: Asked) ->
                 focus_soon(move || row.around(".entry-row")?.inside("input"));
             };
             vec![
-                el("p").text(&cx.fill(CardText::DOUBT_MEANT, &[&taken, &meant])),
+                el("p").text(&words(cx, unit, &aim, taken, doubt)),
                 button("button.quiet", "button", take).text(&cx.fill(CardText::DOUBT_TAKE, &[&meant])),
             ]
         }
+        Some((taken, doubt)) => vec![el("p").text(&words(cx, unit, &aim, taken, doubt))],
     })
+}
+
+/// A share to the last digit: 0.91% and 0.9% are not the same slip.
+fn whole(cx: Card, unit: Unit, share: Decimal) -> String {
+    let separators = cx.board.with_untracked(Board::separators);
+    let written = write(kind(unit), &Value::Decimal(share.normalize()), separators);
+    cx.fill(Key::PERCENT, &[&cx.words.figure(&written)])
+}
+
+/// The question itself; `aim` is the target in words.
+pub fn words(cx: Card, unit: Unit, aim: &str, taken: Decimal, doubt: Doubt) -> String {
+    let figure = |figure: Decimal| value(cx, unit, figure);
+    match doubt {
+        Doubt::Meant(other) => cx.fill(CardText::DOUBT_MEANT, &[&whole(cx, unit, taken), &whole(cx, unit, other)]),
+        Doubt::Far => cx.fill(CardText::DOUBT_FAR, &[&figure(taken), aim]),
+        Doubt::Beyond(low, high) => cx.fill(CardText::DOUBT_BEYOND, &[&figure(taken), &figure(low), &figure(high)]),
+        Doubt::YesNo => cx.fill(CardText::DOUBT_YES_NO, &[&figure(taken)]),
+        Doubt::Below => cx.fill(CardText::DOUBT_BELOW, &[&figure(taken)]),
+        Doubt::Unusual => cx.fill(CardText::DOUBT_UNUSUAL, &[&figure(taken)]),
+    }
 }

@@ -9,8 +9,8 @@ pub mod unsaved;
 
 use partner_roi_shared::scorecard::{MAX_QUARTERS, Quarter};
 
+use super::Card;
 use super::desk::{self, Act};
-use super::{Card, baseline};
 use crate::element::attribute;
 use crate::panels::select;
 use crate::view::{El, Live, button, effect, el};
@@ -134,17 +134,29 @@ fn actions(cx: Card) -> El {
         .child(choice("button.quiet", |cx| looked_at(cx).filter(|(_, closed)| *closed).map(|found| found.0), restate))
 }
 
-/// A card without figures says how it begins: with which quarter, and perhaps with a plan.
-pub fn empty(cx: Card) -> El {
+/// The quarter that the page proposes to begin with.
+fn named(cx: Card) -> Option<Quarter> {
+    Quarter::parse(&attribute(&cx.host.get_untracked(), "first-quarter"))
+}
+
+/// The quarter that the plan of a card begins in.
+fn planned(cx: Card) -> Option<Quarter> {
+    cx.board.with(|board| board.shown().card().plan.as_ref().map(|plan| plan.first_quarter))
+}
+
+/// The quarter that an empty card begins with: the one that somebody `chose`, or what the page or the plan says.
+pub fn first_quarter(cx: Card, chose: Live<Option<Quarter>>) -> Quarter {
+    chose.get().or(named(cx)).or_else(|| planned(cx)).unwrap_or_else(|| Quarter::of(cx.now()))
+}
+
+/// A card without figures says how it begins: with which quarter.
+pub fn empty(cx: Card, first: Live<Option<Quarter>>) -> El {
     let this = Quarter::of(cx.now());
-    let named = Quarter::parse(&attribute(&cx.host.get_untracked(), "first-quarter"));
-    let planned = move || cx.board.with(|board| board.shown().card().plan.as_ref().map(|plan| plan.first_quarter));
-    let first = Live::new(None::<Quarter>);
-    let first_quarter = move || first.get().or(named).or_else(planned).unwrap_or(this);
+    let first_quarter = move || first_quarter(cx, first);
     let earliest = Quarter::parse(&[(this.year() - YEARS_BACK).to_string().as_str(), "-Q1"].concat()).unwrap_or(this);
     let count = this.plus(1).since(earliest).unwrap_or_default();
     let mut quarters: Vec<_> = (0..=count).rev().map(|back| earliest.plus(back)).collect();
-    for other in named.into_iter().chain(leptos::prelude::untrack(planned)) {
+    for other in named(cx).into_iter().chain(leptos::prelude::untrack(|| planned(cx))) {
         if let Err(place) = quarters.binary_search_by(|known| other.cmp(known)) {
             quarters.insert(place, other);
         }
@@ -170,5 +182,4 @@ pub fn empty(cx: Card) -> El {
                 .child(begin),
         )
         .child(desk::told(cx, desk::entering))
-        .child(baseline::field(cx, move || leptos::prelude::untrack(first_quarter)))
 }

@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use partner_roi_shared::Decimal;
 use partner_roi_shared::program::Unit;
-use partner_roi_shared::scorecard::{Known, PlanRow, Scorecard};
+use partner_roi_shared::scorecard::{Known, Plan, PlanRow, Scorecard};
 use partner_roi_shared::text::parse;
+use partner_roi_shared::{Decimal, Program};
 
 use super::Card;
 use super::figures::{known, value, why};
@@ -45,12 +45,13 @@ pub fn plan(cx: Card) -> El {
 }
 
 /// What the plan is from, and which figure is held against it.
-fn origin(cx: Card, card: &Scorecard<'_>) -> String {
+pub fn origin(cx: Card, card: &Scorecard<'_>) -> String {
     let Some(known) = &card.card.plan else { return String::new() };
     let begins = cx.quarter(known.first_quarter);
     let from = cx.board.with_untracked(|board| match plan::origin(known, &board.library().catalog) {
         Some(Origin::Scenario(program)) => {
-            cx.fill(CardText::PLAN_SCENARIO, &[&program.name, &program.version.to_string(), &begins])
+            let from = cx.fill(CardText::PLAN_SCENARIO, &[&program.name, &program.version.to_string(), &begins]);
+            cx.words.join(&from, &terms(cx, known, program))
         }
         Some(Origin::Series(months)) => {
             cx.formats.with(|formats| formats.counted(CardText::PLAN_SERIES, &months.to_string(), &[&begins]))
@@ -59,6 +60,17 @@ fn origin(cx: Card, card: &Scorecard<'_>) -> String {
     });
     let held = plan::metric(card).map(|metric| cx.fill(CardText::PLAN_HELD, &[&cx.metric(metric)]));
     cx.words.join(&from, &held.unwrap_or_default())
+}
+
+/// For which partner, at which level, so that two plans under one program are told apart.
+fn terms(cx: Card, known: &Plan, program: &Program) -> String {
+    let named = plan::terms(known, program).into_iter().zip([Key::PARTNER_TYPE, Key::LEVEL]);
+    let pairs = named.filter_map(|(name, key)| {
+        let name = cx.words.apart(name?);
+        Some(cx.fill(CardText::PLAN_PAIR, &[cx.say(key), &name]))
+    });
+    let said = pairs.reduce(|said, pair| cx.fill(CardText::PLAN_LIST, &[&said, &pair])).unwrap_or_default();
+    cx.words.sentence(&said)
 }
 
 /// The rows of a plan as they stand.

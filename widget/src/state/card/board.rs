@@ -264,6 +264,17 @@ impl Board {
         Ok(Change { kind: Kind::Card, document: self.document() })
     }
 
+    /// Calls the card something; by nothing it is called as its template is.
+    ///
+    /// # Errors
+    /// The card cannot be read with it.
+    pub fn rename(&mut self, name: &str) -> Result<Change, Faults> {
+        let mut card = document::parse(&self.document())?;
+        let name = name.trim();
+        card.insert("name", if name.is_empty() { Node::Null } else { Node::text(name) });
+        self.replace(&card.to_json())
+    }
+
     /// Scores a criterion of the fit, or takes its score away.
     ///
     /// # Errors
@@ -336,7 +347,10 @@ fn changed(
     Ok((next, Change { kind, document }))
 }
 
+mod asking;
 mod unsaved;
+
+pub use asking::Asked;
 
 #[cfg(test)]
 mod tests;

@@ -133,6 +133,12 @@ pub fn is_stored(source: &str) -> bool {
 
 const STORED: &str = "card=";
 
+/// The right to read that a link for editing brings along.
+pub fn read_beside(link: &str) -> Option<String> {
+    let read = link.split('&').find_map(|field| field.trim().strip_prefix("read="))?;
+    read.starts_with("prr_").then(|| read.to_owned())
+}
+
 /// A card of the same published template and in the same currency, without anything in it, and the template's id.
 pub fn blank(card: &str) -> Option<(String, String)> {
     let node = document::parse(card).ok()?;
@@ -224,6 +230,7 @@ fn said(node: &Node, pointer: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::state::saving::Stored;
 
     #[test]
     fn what_is_kept_comes_back_as_it_was() {
@@ -291,6 +298,22 @@ mod tests {
         assert_eq!(of(None, Some("health"), Some("0199-ab")), "template=health&scenario=0199-ab");
         assert_eq!(source("0199-ab.prr_x", Some("./a.json"), None, None), "card=0199-ab");
         assert!(is_stored("card=0199-ab") && !is_stored("src=card=0199-ab"));
+    }
+
+    #[test]
+    fn a_link_for_editing_brings_the_right_to_read() {
+        let stored = Stored {
+            id: "0199-ab".into(),
+            etag: String::new(),
+            edit: Some("pre_e".into()),
+            read: Some("prr_r".into()),
+        };
+        let link = stored.card_edit_link("https://roi.example").expect("a link");
+        let (_, part) = link.split_once('#').expect("a fragment");
+        let named = ScenarioRef { id: "0199-ab".into(), token: Some("pre_e".into()) };
+        assert_eq!(ScenarioRef::from_attribute(part), Some(named));
+        assert_eq!(read_beside(part).as_deref(), Some("prr_r"));
+        assert_eq!((read_beside("0199-ab.pre_e"), read_beside("0199-ab.pre_e&read=x")), (None, None));
     }
 
     #[test]

@@ -28,6 +28,17 @@ pub fn origin<'a>(plan: &Plan, catalog: &'a Catalog) -> Option<Origin<'a>> {
     catalog.get(id, version).map(Origin::Scenario)
 }
 
+/// Partner type and level of the scenario that is a plan, by name.
+pub fn terms<'a>(plan: &Plan, program: &'a Program) -> [Option<&'a str>; 2] {
+    let said = |pointer: &str| match plan.scenario.as_ref()?.0.pointer(pointer) {
+        Some(Node::Text(id)) => Some(id.clone()),
+        _ => None,
+    };
+    let partner_type = said("/partner_type").and_then(|id| program.partner_type(&id));
+    let level = said("/level").and_then(|id| program.level(&id));
+    [partner_type.map(|known| known.name.as_str()), level.map(|known| known.name.as_str())]
+}
+
 /// The row of the last closed quarter: in an open one, figures are still coming in.
 pub fn latest<'s>(card: &'s Scorecard<'_>) -> Option<&'s PlanRow> {
     let closed = card.card.quarters.iter().rfind(|quarter| quarter.is_closed())?.quarter;
@@ -76,6 +87,7 @@ mod tests {
         let plan = checked.card().plan.clone().expect("a plan");
         let Some(Origin::Scenario(program)) = origin(&plan, &library.catalog) else { panic!("no scenario") };
         assert_eq!((program.id.as_str(), program.version), ("agent-platform", 1));
+        assert_eq!(terms(&plan, program), [Some("Channel partner"), Some("Select")]);
         assert!(origin(&plan, &Catalog::from_programs(Vec::new())).is_none());
         let months = vec![partner_roi_shared::text::Exact(partner_roi_shared::Decimal::ONE); 7];
         let series = Plan { scenario: None, by_month: months, ..plan };

@@ -346,3 +346,38 @@ fn a_figure_that_looks_like_a_slip_is_asked_about() {
         assert_eq!(asked(fine), None, "{fine}");
     }
 }
+
+#[test]
+fn a_card_can_be_called_something_else_while_figures_are_entered() {
+    let (mut board, today) = (board(), day("2026-02-10"));
+    board.enter(Quarter::of(today));
+    board.type_figure("leads", "80", today);
+    let change = board.rename("  Brightline Systems ").expect("a name");
+    assert_eq!((change.kind, change.document == board.document()), (Kind::Card, true));
+    assert_eq!(board.kept().card().name.as_deref(), Some("Brightline Systems"));
+    assert_eq!(board.unsaved_figures(), 1, "what is being entered goes on");
+    board.rename(" ").expect("no name");
+    assert_eq!(board.kept().card().name, None);
+}
+
+#[test]
+fn figures_of_a_file_are_asked_about_as_typed_ones_are() {
+    const CHANNEL: &str = include_str!("../../../../../shared/scorecards/agent-platform-channel/1.json");
+    const PROGRAM: &str = include_str!("../../../../../shared/programs/agent-platform/1.json");
+    let template = Template::from_json(CHANNEL).expect("a template");
+    let program = partner_roi_shared::Program::from_json(PROGRAM).expect("a program");
+    let library = Box::leak(Box::new(Library::new(Some(template), vec![program])));
+    let card = r#"{"schema_version":1,"template":{"id":"agent-platform-channel","version":1}}"#;
+    let mut board = Board::read(library, card, Separators::ENGLISH).expect("a card");
+    let file = "metric,quarter,actual\nchannel_revenue_share,2026-Q1,380%\nretention,2026-Q1,91%\n\
+        partner_revenue,2026-Q1,-5\nquarterly_business_reviews,2026-Q1,7\nsuccess_stories,2026-Q1,2\n\
+        partner_council,2026-Q1,0.5\n";
+    let rows = csv::read(file, board.kept().template()).expect("rows");
+    let asked: Vec<_> = board.doubts(&rows).into_iter().map(|asked| (asked.row, asked.doubt)).collect();
+    let whole = Doubt::Beyond(partner_roi_shared::Decimal::ZERO, partner_roi_shared::Decimal::ONE);
+    assert_eq!(asked, [(2, whole), (4, Doubt::Below), (5, Doubt::YesNo), (7, Doubt::YesNo)]);
+    let today = day("2026-02-10");
+    board.enter(Quarter::of(today));
+    board.type_figure("quarterly_business_reviews", "7", today);
+    assert_eq!(board.doubt("quarterly_business_reviews").map(|(_, doubt)| doubt), Some(Doubt::YesNo));
+}

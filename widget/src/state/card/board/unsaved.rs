@@ -1,10 +1,8 @@
 //! What was typed and not saved, in the card that it is for or in the one that takes its place.
 
-use partner_roi_shared::Decimal;
 use partner_roi_shared::date::Date;
 
 use super::{Board, NO_FIGURES};
-use crate::state::card::doubt::{Doubt, doubt};
 use crate::state::card::entry::Entry;
 use crate::state::card::typed::Unsaved;
 
@@ -46,16 +44,6 @@ impl Board {
             entry.reason.clone_from(&unsaved.reason);
         }
         self.follow_entry(today);
-    }
-
-    /// Whether a figure that was typed should be asked about.
-    pub fn doubt(&self, metric: &str) -> Option<(Decimal, Doubt)> {
-        let entry = self.entry.as_ref()?;
-        let (value, percent) = entry.fields.iter().find(|field| field.metric == metric)?.reading(self.separators)?;
-        let judged = self.shown.judge().ok()?;
-        let quarter = judged.quarters.iter().find(|judged| judged.quarter == entry.quarter)?;
-        let judged = quarter.metrics.iter().find(|judged| judged.metric.id == metric)?;
-        Some((value, doubt(judged.metric, judged.goal, value, percent)?))
     }
 
     /// Goes on with what was being entered into the card that this one takes the place of.

@@ -1,0 +1,69 @@
+//! Which figures are taken and asked about.
+
+use partner_roi_shared::Decimal;
+use partner_roi_shared::program::Unit;
+use partner_roi_shared::scorecard::csv::Row;
+use partner_roi_shared::scorecard::{Metric, Quarter};
+
+use super::Board;
+use crate::state::card::doubt::{Beside, Doubt, doubt};
+
+/// A figure of a file that is asked about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// The row in its file.
+    pub row: usize,
+    /// The metric.
+    pub metric: Metric,
+    /// The figure.
+    pub figure: Decimal,
+    /// What is odd about it.
+    pub doubt: Doubt,
+}
+
+impl Board {
+    /// Whether a figure that was typed should be asked about.
+    pub fn doubt(&self, metric: &str) -> Option<(Decimal, Doubt)> {
+        let entry = self.entry.as_ref()?;
+        let (value, percent) = entry.fields.iter().find(|field| field.metric == metric)?.reading(self.separators)?;
+        let judged = self.shown.judge().ok()?;
+        let quarter = judged.quarters.iter().find(|judged| judged.quarter == entry.quarter)?;
+        let judged = quarter.metrics.iter().find(|judged| judged.metric.id == metric)?;
+        let beside = self.beside(judged.metric, entry.quarter);
+        Some((value, doubt(judged.metric, judged.goal, value, percent, beside)?))
+    }
+
+    /// The figures of a file that should be asked about, held against the card as it is without them. Whether a percent sign is
+    /// missing, reading the file has settled.
+    pub fn doubts(&self, rows: &[Row]) -> Vec<Asked> {
+        let template = self.kept.template();
+        let asked = |row: &Row| {
+            let (metric, figure) = (template.metric(&row.entry.metric)?, row.entry.actual.0);
+            let beside = self.beside(metric, row.quarter);
+            let doubt = doubt(metric, metric.goal(row.quarter), figure, true, beside)?;
+            Some(Asked { row: row.number, metric: metric.clone(), figure, doubt })
+        };
+        rows.iter().filter_map(asked).collect()
+    }
+
+    fn beside(&self, metric: &Metric, quarter: Quarter) -> Beside {
+        let others = self.kept.card().quarters.iter().filter(|known| known.quarter != quarter);
+        let figures = others.flat_map(|known| &known.entries).filter(|entry| entry.metric == metric.id);
+        let largest = figures.map(|entry| entry.actual.0.abs()).max();
+        Beside { yes_or_no: self.says_yes_or_no(metric), largest }
+    }
+
+    /// A count that no level asks more of than one, and that nothing else is said of, is a yes.
+    fn says_yes_or_no(&self, metric: &Metric) -> bool {
+        let program = self.kept.template().program.as_ref();
+        let program = program.and_then(|named| self.library.catalog.get(&named.id, Some(named.version)));
+        let levels = program.into_iter().flat_map(|program| &program.levels);
+        let mut asked = levels
+            .flat_map(|level| &level.requirements)
+            .filter(|requirement| requirement.metric.as_str() == metric.id)
+            .map(|requirement| requirement.at_least.0)
+            .peekable();
+        let counted = metric.unit == Unit::Count && metric.goals.is_empty();
+        counted && asked.peek().is_some() && asked.all(|at_least| at_least == Decimal::ONE)
+    }
+}
