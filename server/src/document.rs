@@ -11,17 +11,23 @@ pub enum Document {
     Program,
     Scorecard,
     Template,
+    /// A judged card.
+    ScorecardReport,
+    /// A figure of a judged card, opened.
+    ScorecardExplanation,
     /// A question, together with its answer.
     Question(Question),
 }
 
 impl Document {
-    const NAMED: [(&str, Self); 5] = [
+    const NAMED: [(&str, Self); 7] = [
         ("scenario", Self::Scenario),
         ("report", Self::Report),
         ("program", Self::Program),
         ("scorecard", Self::Scorecard),
         ("template", Self::Template),
+        ("scorecard-report", Self::ScorecardReport),
+        ("scorecard-explanation", Self::ScorecardExplanation),
     ];
 
     /// The document of this name.

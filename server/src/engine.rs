@@ -245,6 +245,8 @@ impl Engine {
             Document::Program => schema::program(),
             Document::Scorecard => schema::scorecard(),
             Document::Template => schema::template(),
+            Document::ScorecardReport => schema::scorecard_report(),
+            Document::ScorecardExplanation => schema::scorecard_explanation(),
             Document::Question(question) => schema::question(question),
         }
     }

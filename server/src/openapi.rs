@@ -89,6 +89,7 @@ pub fn document(engine: &Engine) -> Value {
         ("Program", Document::Program),
         ("Scorecard", Document::Scorecard),
         ("Template", Document::Template),
+        ("ScorecardReport", Document::ScorecardReport),
     ] {
         hoist(name, engine.schema(of), &mut components);
     }
@@ -97,6 +98,8 @@ pub fn document(engine: &Engine) -> Value {
             ("SavedScenario", "scenario", "Scenario"),
             ("SavedScenario", "report", "Report"),
             ("SavedScorecard", "card", "Scorecard"),
+            ("SavedScorecard", "report", "ScorecardReport"),
+            ("ScorecardEvent", "escalation", "ScorecardReport.escalation"),
         ] {
             if let Some(property) =
                 schemas.get_mut(name).and_then(|schema| schema.pointer_mut(&format!("/properties/{field}")))

@@ -297,3 +297,61 @@ async fn a_score_is_opened_down_to_who_says_it_by_keyboard_alone() -> Result<()>
     })
     .await
 }
+
+#[tokio::test]
+async fn counts_of_quarters_are_opened_into_the_quarters() -> Result<()> {
+    journey(Browser::Chromium, "explained-quarters", async |stage| {
+        let page = &stage.page;
+        open(page, &stage.server.url("/scorecard")).await?;
+        let mut card: Value = serde_json::from_str(CARD)?;
+        let last = card["quarters"].as_array_mut().and_then(|quarters| {
+            quarters.iter_mut().rfind(|quarter| quarter["status"] != "open")?["entries"].as_array_mut()
+        });
+        let entry = last.and_then(|entries| entries.iter_mut().find(|entry| entry["metric"] == "satisfaction"));
+        entry.context("a figure")?["actual"] = json!("4");
+        show(page, &card).await?;
+        page.until_text("Satisfaction is in the red. One more closed quarter like this").await?;
+
+        let explain = |figure: &str| run(&["scorecard", "-", "--explain", figure], &card.to_string())?.json();
+        for (name, figure, counted) in [
+            (
+                "Revenue since signing of plan: quarters in a row the same way",
+                "2026-Q3.metric.revenue_against_plan.trend",
+                "2 quarters",
+            ),
+            (
+                "Satisfaction: quarters until “Improvement plan”",
+                "in_the_red.improvement-plan.satisfaction",
+                "1 quarter",
+            ),
+        ] {
+            let button = format!("How is this worked out? {name}");
+            // What is in the red stands among what has happened as well.
+            let focus = "document.querySelector('partner-scorecard').shadowRoot
+                .querySelector(`.overview [data-figure='${arguments[0]}']`).focus()";
+            page.run(focus, vec![json!(figure)]).await?;
+            page.keys(Key::Enter).await?;
+            let value = until("the dialog", async || Ok(texts(page, "dialog .explained-value").await?.pop())).await?;
+            let node = explain(figure)?;
+            let expected = node["value"].as_str().context("a count")?;
+            ensure!(value == counted && counted.starts_with(expected), "{value}, {expected}");
+            ensure!(texts(page, "dialog h3").await? == [name], "{figure}");
+            let shown = texts(page, "dialog .leaf .term-value").await?;
+            let terms: Vec<_> = list(&node["terms"]).collect();
+            ensure!(shown.len() == terms.len(), "{shown:?}");
+            for (term, shown) in terms.iter().zip(&shown) {
+                shows(
+                    shown.trim_end_matches(" quarters").trim_end_matches(" quarter"),
+                    term["value"].as_str().context("a value")?,
+                )?;
+            }
+            let origins = texts(page, "dialog .leaf .term-origin").await?;
+            ensure!(origins.iter().all(|origin| !origin.is_empty()), "{origins:?}");
+            accessibility::check(page, name).await?;
+            page.keys(Key::Escape).await?;
+            until("the focus to come back", async || Ok((page.focused().await?.1 == button).then_some(()))).await?;
+        }
+        Ok(())
+    })
+    .await
+}

@@ -35,6 +35,13 @@ async fn scored(stage: &mut Stage) -> Result<()> {
     let fit = judged(page).await?["fit"].clone();
     ensure!(fit["percent"] == json!({ "value": "56.25" }), "{fit}");
 
+    // The fit is opened down to each score, in its own unit.
+    page.press("How is this worked out? Fit").await?;
+    page.until_text("Each group counts by its weight.").await?;
+    page.unfold("strategic").await?;
+    page.until_text("6.5 of 10").await?;
+    page.press("Close").await?;
+
     // What cannot be taken stays as it was typed, with a word beside it, and the answer stays.
     page.write("risk", "11").await?;
     page.keys("\u{e004}").await?;

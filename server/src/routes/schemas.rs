@@ -9,7 +9,7 @@ use crate::routes::State;
 
 /// Gives the JSON Schema of a document.
 #[utoipa::path(get, path = "/api/v1/schemas/{document}", tag = "Schemas", operation_id = "schema",
-    params(("document" = String, Path, description = "scenario, report, program, scorecard or template; or a question, whose schema has that of its answer under `$defs`: measure, commission, explain, goal-seek, sensitivity, grid, levels, cases, forecast, replay, simulate or compare", example = "scenario")),
+    params(("document" = String, Path, description = "scenario, report, program, scorecard, template, scorecard-report (a judged card) or scorecard-explanation (a figure of it, opened); or a question, whose schema has that of its answer under `$defs`: measure, commission, explain, goal-seek, sensitivity, grid, levels, cases, forecast, replay, simulate or compare", example = "scenario")),
     responses(
         (status = 200, description = "The JSON Schema", body = Object, content_type = "application/schema+json"),
         (status = 404, description = "No such document", body = ref("#/components/schemas/Problem"), content_type = "application/problem+json"),

@@ -21,5 +21,6 @@ mod scenarios;
 mod schemas;
 mod scorecard_bad_input;
 mod scorecard_helpers;
+mod scorecard_schemas;
 mod scorecards;
 mod site;

@@ -46,7 +46,7 @@ async fn schemas_are_the_same_in_api_and_command_line() {
         assert_eq!((answer.status, answer.header("content-type")), (200, "application/schema+json"));
         let printed: serde_json::Value = serde_json::from_slice(&run(&["schema", name], b"").stdout).unwrap();
         assert_eq!(printed, answer.json());
-        assert!(printed["properties"].is_object() || printed["$defs"]["answer"].is_object(), "{name}");
+        assert!(printed["properties"].is_object() || printed["$defs"].is_object(), "{name}");
         let told = parameter["description"].as_str().unwrap();
         assert!(told.split([' ', ',', ';']).any(|word| word == name), "{name} in {told}");
     }

@@ -24,11 +24,11 @@ const QUESTIONS: [(&str, Ask); 12] = [
     ("compare", Engine::compare),
 ];
 
-fn schema(name: &str) -> Value {
+pub fn schema(name: &str) -> Value {
     Engine::default().schema(Document::named(name).unwrap_or_else(|| panic!("no schema {name}")))
 }
 
-fn validator(schema: &Value) -> Validator {
+pub fn validator(schema: &Value) -> Validator {
     assert!(jsonschema::draft202012::meta::is_valid(schema), "{schema}");
     jsonschema::draft202012::new(schema).unwrap_or_else(|error| panic!("{error}"))
 }
@@ -44,7 +44,7 @@ fn validators(name: &str) -> [Validator; 3] {
     [validator(&question), part("answer"), part("error")]
 }
 
-fn assert_valid(validator: &Validator, value: &Value, what: &str) {
+pub fn assert_valid(validator: &Validator, value: &Value, what: &str) {
     let errors: Vec<_> =
         validator.iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect();
     assert!(errors.is_empty(), "{what}: {errors:#?}");
@@ -81,7 +81,7 @@ fn with_foreign_fields(value: &Value) -> Vec<(String, Value)> {
     pointers.iter().step_by(step).map(changed).collect()
 }
 
-fn fields(value: &Value) -> &Map<String, Value> {
+pub fn fields(value: &Value) -> &Map<String, Value> {
     value.as_object().unwrap_or_else(|| panic!("{value} is no object"))
 }
 
@@ -91,13 +91,15 @@ fn every_example_is_as_its_schema_says() {
     for Example { command, documents, answer } in examples() {
         let wanted = QUESTIONS.iter().find(|(name, _)| *name == command);
         let Some((name, _)) = wanted else {
-            // A report for a scenario, a tree for a scorecard.
-            let of = if command == "calculate" { "scenario" } else { &command };
+            let (of, answered) = match command.as_str() {
+                "calculate" => ("scenario", "report"),
+                "scorecard" if answer.get("figure").is_some() => ("scorecard", "scorecard-explanation"),
+                "scorecard" => ("scorecard", "scorecard-report"),
+                other => panic!("an example of {other}"),
+            };
             documents.iter().for_each(|document| assert_valid(&validator(&schema(of)), document, of));
-            if command == "calculate" {
-                assert_valid(&validator(&schema("report")), &answer, "report");
-                assert_refused(&validator(&schema("report")), &answer, "report");
-            }
+            assert_valid(&validator(&schema(answered)), &answer, answered);
+            assert_refused(&validator(&schema(answered)), &answer, answered);
             continue;
         };
         let [question, answers, _] = validators(name);
@@ -120,7 +122,7 @@ fn every_example_is_as_its_schema_says() {
     }
 }
 
-fn assert_refused(validator: &Validator, value: &Value, what: &str) {
+pub fn assert_refused(validator: &Validator, value: &Value, what: &str) {
     for (pointer, foreign) in with_foreign_fields(value) {
         assert!(!validator.is_valid(&foreign), "{what} takes a foreign field at {pointer:?}");
     }

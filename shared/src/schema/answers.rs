@@ -255,12 +255,12 @@ fn sought<'a, const N: usize>(required: &[&'a str], beside: impl Fn() -> [(&'a s
 }
 
 /// An object in which all of these stand.
-fn all<'a>(properties: impl IntoIterator<Item = (&'a str, Json)>) -> Json {
+pub(super) fn all<'a>(properties: impl IntoIterator<Item = (&'a str, Json)>) -> Json {
     some_of(properties, [])
 }
 
 /// An object in which all of the first stand, and some of the second.
-fn some_of<'a>(
+pub(super) fn some_of<'a>(
     always: impl IntoIterator<Item = (&'a str, Json)>,
     sometimes: impl IntoIterator<Item = (&'a str, Json)>,
 ) -> Json {
@@ -269,18 +269,18 @@ fn some_of<'a>(
     object(&required, always.into_iter().chain(sometimes))
 }
 
-fn list(items: Json) -> Json {
+pub(super) fn list(items: Json) -> Json {
     json!({ "type": "array", "items": items })
 }
 
-fn decimal() -> Json {
+pub(super) fn decimal() -> Json {
     reference("decimal")
 }
 
-fn text() -> Json {
+pub(super) fn text() -> Json {
     json!({ "type": "string" })
 }
 
-fn whole(least: u32) -> Json {
+pub(super) fn whole(least: u32) -> Json {
     json!({ "type": "integer", "minimum": least })
 }

@@ -5,6 +5,7 @@ mod figures;
 mod questions;
 mod report;
 mod scenario;
+mod scorecard;
 
 use serde_json::{Value as Json, json};
 
@@ -15,6 +16,7 @@ pub use questions::{Question, question};
 pub use report::report;
 pub(crate) use scenario::inputs_by_path;
 pub use scenario::scenario;
+pub use scorecard::{scorecard_explanation, scorecard_report};
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 const DECIMAL: &str = "^-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?$";
@@ -127,7 +129,8 @@ mod tests {
     #[test]
     fn references_lead_to_definitions_and_definitions_are_referred_to() {
         let questions = Question::WORDS.iter().filter_map(|word| Question::from_word(word)).map(question);
-        for schema in [report(), program(), scorecard(), template()].into_iter().chain(questions) {
+        let documents = [report(), program(), scorecard(), template(), scorecard_report(), scorecard_explanation()];
+        for schema in documents.into_iter().chain(questions) {
             let mut found = Vec::new();
             references(&schema, &mut found);
             for reference in &found {

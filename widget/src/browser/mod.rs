@@ -7,6 +7,7 @@ pub mod clipboard;
 pub mod files;
 pub mod format;
 pub mod link;
+pub mod listener;
 pub mod marks;
 pub mod storage;
 

@@ -1,31 +1,7 @@
 //! Paper: a stylesheet of its own, and every group of inputs open, since what an answer rests on belongs beside it.
 
-use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::Closure;
-
+use crate::browser::listener::Listener;
 use crate::view::{Context, El, PRINT_STYLES, keep};
-
-/// A listener of the window, until the calculator ends.
-struct Listener {
-    event: &'static str,
-    act: Closure<dyn FnMut()>,
-}
-
-impl Listener {
-    fn new(event: &'static str, act: impl FnMut() + 'static) -> Option<Self> {
-        let act = Closure::<dyn FnMut()>::new(act);
-        web_sys::window()?.add_event_listener_with_callback(event, act.as_ref().unchecked_ref()).ok()?;
-        Some(Self { event, act })
-    }
-}
-
-impl Drop for Listener {
-    fn drop(&mut self) {
-        if let Some(window) = web_sys::window() {
-            let _ = window.remove_event_listener_with_callback(self.event, self.act.as_ref().unchecked_ref());
-        }
-    }
-}
 
 /// Makes the calculator around a place ready for paper.
 pub fn paper(cx: Context, place: &El) {

@@ -12,6 +12,7 @@ use wasm_bindgen::prelude::*;
 use super::desk::{Desk, Door};
 use crate::state::card::board::{Board, Change};
 use crate::state::card::keeping::{Creation, Waiting};
+use crate::state::keep::Known;
 use crate::state::saving::Saving;
 use crate::state::settings::ScenarioRef;
 use crate::view::{El, Live, Shell, effect, el};
@@ -83,6 +84,10 @@ pub struct Card {
     pub host: Live<HtmlElement>,
     /// Where the card came from, as the browser's storage names it.
     pub source: Live<String>,
+    /// What this tab knows of what the browser keeps of the card.
+    pub known: Live<Known>,
+    /// Another tab keeps something else, and nobody has chosen yet.
+    pub elsewhere: Live<bool>,
     /// What changes cards, once it is loaded.
     pub desk: Live<Option<Desk>>,
     /// How far its loading is.
@@ -159,6 +164,8 @@ impl Card {
             notice: Live::new(None),
             host: Live::new(start.host),
             source: Live::new(start.source),
+            known: Live::new(Known::default()),
+            elsewhere: Live::new(false),
             desk: Live::new(None),
             door: Live::new(Door::Still),
             owner: Live::new(Owner::current().unwrap_or_default()),

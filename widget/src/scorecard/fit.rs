@@ -5,6 +5,7 @@ use web_sys::HtmlInputElement;
 
 use super::Card;
 use super::desk::{self, Act};
+use super::explanation::how;
 use crate::state::entry::{EntryFault, read_any};
 use crate::view::{El, Live, effect, el, event_text};
 use crate::words::CardText;
@@ -149,7 +150,7 @@ fn outcome(cx: Card, card: &Scorecard<'_>) -> Vec<El> {
     });
     let mut found = vec![
         el("h4").text(cx.say(CardText::FIT_TOTAL)),
-        total,
+        el("div.fit-total").child(total).child(how(cx, "fit", cx.say(CardText::EXPLAIN_FIT))),
         el("ul.fit-groups").children(groups),
         el("p").text(&weakest(cx, fit)),
     ];

@@ -16,6 +16,7 @@ mod reviews;
 mod saved;
 mod saving;
 mod spark;
+mod tabs;
 mod taking;
 mod timeline;
 

@@ -103,22 +103,24 @@ pub fn forecast_words(cx: Card, card: &Scorecard<'_>) -> Option<String> {
 }
 
 /// Triggers that stand and what is on its way to one, as sentences.
-pub fn attention_about(cx: Card, card: &Scorecard<'_>, at: usize) -> Vec<String> {
+pub fn attention_about(cx: Card, card: &Scorecard<'_>, at: usize) -> Vec<El> {
+    let Some(quarter) = card.quarters.get(at).map(|judged| judged.quarter) else { return Vec::new() };
     let found = attention::of(card, at, cx.now());
     let urgent =
         found.iter().filter(|one| matches!(one, Attention::Raised(..) | Attention::Run(..) | Attention::Red(_)));
-    urgent.map(|one| sentence(cx, one)).collect()
+    urgent.map(|one| said(cx, "p", quarter, one)).collect()
 }
 
 /// What somebody should look at, as sentences.
 fn attention(cx: Card, card: &Scorecard<'_>, at: usize) -> El {
     let found = attention::of(card, at, cx.now());
-    let items = found.iter().map(|one| {
+    let quarter = card.quarters.get(at).map(|judged| judged.quarter);
+    let items = found.iter().zip(quarter.into_iter().cycle()).map(|(one, quarter)| {
         let class = match one {
             Attention::Raised(..) | Attention::Run(..) | Attention::Red(_) => "li.urgent",
             _ => "li",
         };
-        el(class).text(&sentence(cx, one))
+        said(cx, class, quarter, one)
     });
     let list = match found.is_empty() {
         true => el("p.muted").text(cx.say(CardText::NOTHING)),
@@ -148,8 +150,26 @@ pub fn escalated(cx: Card, key: Key, escalation: &Escalation<'_>) -> String {
     cx.fill(key, &texts.each_ref().map(String::as_str))
 }
 
+/// Something that needs attention in a quarter, in words, and what opens the figure that they speak of.
+pub fn said(cx: Card, what: &str, quarter: Quarter, one: &Attention<'_, '_>) -> El {
+    let of_metric = |id: &str, more: &str| [&quarter.to_string(), ".metric.", id, more].concat();
+    let opened = match one {
+        Attention::Run(run) => {
+            let texts = [&about(cx, run.about), cx.trigger(run.rule.trigger)];
+            Some((["in_the_red.", &run.rule.id, ".", run.about.id()].concat(), cx.fill(CardText::TO_TRIGGER, &texts)))
+        }
+        Attention::Red(metric) => Some((of_metric(&metric.id, ""), cx.metric(metric))),
+        Attention::Slipping(metric, _) => {
+            Some((of_metric(&metric.id, ".trend"), cx.fill(CardText::IN_A_ROW, &[&cx.metric(metric)])))
+        }
+        Attention::Raised(..) | Attention::Missing(..) => None,
+    };
+    let words = el("span").text(&sentence(cx, one));
+    el(what).child(words).children(opened.map(|(figure, name)| how(cx, &figure, &name)))
+}
+
 /// Something that needs attention, in words.
-pub fn sentence(cx: Card, one: &Attention<'_, '_>) -> String {
+fn sentence(cx: Card, one: &Attention<'_, '_>) -> String {
     match one {
         Attention::Raised(escalation, overdue) => {
             let key = if *overdue { CardText::OVERDUE } else { CardText::RAISED };

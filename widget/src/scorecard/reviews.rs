@@ -70,8 +70,10 @@ fn lines(cx: Card, card: &Scorecard<'_>, at: usize, topic: &Topic, yearly: bool)
         found.push(el("ul.topic-metrics").children(rows));
     }
     for part in &topic.parts {
-        let sentences = part_words(cx, card, at, *part, yearly);
-        found.extend(sentences.iter().map(|words| el("p").text(words)));
+        match part {
+            Part::Escalations => found.extend(escalations(cx, card, at)),
+            part => found.extend(part_words(cx, card, at, *part, yearly).iter().map(|words| el("p").text(words))),
+        }
     }
     found
 }
@@ -112,12 +114,16 @@ fn part_words(cx: Card, card: &Scorecard<'_>, at: usize, part: Part, yearly: boo
             let moved = super::overview::trend_words(cx, card, at).into_iter().skip(usize::from(yearly)).take(1);
             [score].into_iter().chain(moved).chain(forecast_words(cx, card)).collect()
         }
-        Part::Escalations => match attention_about(cx, card, at) {
-            sentences if sentences.is_empty() => vec![cx.say(CardText::NO_ESCALATION).to_owned()],
-            sentences => sentences,
-        },
+        Part::Escalations => Vec::new(),
         Part::Plan => plan_words(cx, card, at),
         Part::Level => level_words(cx, card),
+    }
+}
+
+fn escalations(cx: Card, card: &Scorecard<'_>, at: usize) -> Vec<El> {
+    match attention_about(cx, card, at) {
+        sentences if sentences.is_empty() => vec![el("p").text(cx.say(CardText::NO_ESCALATION))],
+        sentences => sentences,
     }
 }
 

@@ -5,7 +5,7 @@ use leptos::prelude::untrack;
 use super::desk::{self, Act};
 use super::entry::ask::{Question, focus_soon, on_screen};
 use super::entry::unsaved;
-use super::{Card, View, saving};
+use super::{Card, View, saving, tabs};
 use crate::state::card::board::Board;
 use crate::state::saving::{Saving, Status};
 use crate::view::{El, Live, button, effect, el, shown_link};
@@ -131,7 +131,8 @@ pub fn saved(cx: Card) -> El {
     };
     let notice = el("p.status").live_text(move || cx.notice.get().unwrap_or_default());
     let typed = move || unsaved::told(cx);
-    let silent = move || words().is_empty() && cx.notice.with(Option::is_none) && !linked() && typed().is_empty();
+    let told = move || cx.notice.with(Option::is_some) || tabs::is_told(cx, false);
+    let silent = move || words().is_empty() && !told() && !linked() && typed().is_empty();
     let frame = el("div.saved-frame");
     let place = el("div.saved")
         .part("status")
@@ -140,6 +141,7 @@ pub fn saved(cx: Card) -> El {
         .child(notice)
         .child(el("p.status").live_text(typed))
         .child(ways_out)
+        .child(tabs::choice(cx, false))
         .child(shown_link(cx.shell(), cx.say(CardText::LINK), link, tell))
         .child(for_editing(cx, linked, shown_link(cx.shell(), cx.say(CardText::EDIT_LINK), edit_link, tell)));
     let question = new_card(cx, &frame);

@@ -6,7 +6,7 @@ use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsValue;
 
 use super::entry::unsaved;
-use super::{Card, load};
+use super::{Card, load, tabs};
 use crate::browser::api::{Reply, Server, bearer, get, reply, text};
 use crate::browser::spawn;
 use crate::browser::storage::Local;
@@ -77,6 +77,7 @@ pub fn tell(cx: Card) {
 
 /// Keeps and sends what changes from now on, beginning with what an earlier visit could not send.
 pub fn begin(cx: Card, unsent: Vec<Waiting>) {
+    tabs::begin(cx);
     unsaved::begin(cx);
     effect(move || keep(cx));
     effect(move || {
@@ -122,7 +123,7 @@ fn json(text: &str) -> JsValue {
 }
 
 /// Keeps the card in this browser, unless nothing was done to it here.
-fn keep(cx: Card) {
+pub fn keep(cx: Card) {
     let document = cx.board.with(Board::document);
     let saving = cx.saving.get();
     let kept = Kept {
@@ -134,13 +135,13 @@ fn keep(cx: Card) {
     };
     let source = cx.source.get_untracked();
     match &saving.stored {
-        None if saving.changed => draft(cx, &source).write(&kept.to_text()),
+        None if saving.changed => tabs::put_card(cx, &draft(cx, &source), &kept),
         Some(stored) if stored.edit.is_some() => {
             let own = stored_source(&stored.id);
-            draft(cx, &own).write(&kept.to_text());
+            tabs::put_card(cx, &draft(cx, &own), &kept);
             if source != own {
                 // Where it came from, only which card it became.
-                draft(cx, &source).write(&Kept { unsent: Vec::new(), ..kept }.to_text());
+                tabs::put_card(cx, &draft(cx, &source), &Kept { unsent: Vec::new(), ..kept });
             }
             keep::keep_tokens(&Local, stored);
         }
@@ -151,7 +152,13 @@ fn keep(cx: Card) {
 
 /// Forgets what this browser keeps of the card; the tokens of a stored one stay, they are the only way back to it.
 pub fn forget(cx: Card) {
-    draft(cx, &cx.source.get_untracked()).clear();
+    tabs::put(cx, &draft(cx, &cx.source.get_untracked()), None);
+}
+
+/// Where this browser keeps the card: a stored one under its id, and in any case where it came from.
+pub fn places(cx: Card) -> Vec<Draft<'static, Local>> {
+    let stored = cx.saving.with_untracked(|saving| saving.stored.as_ref().map(|stored| stored_source(&stored.id)));
+    stored.into_iter().chain([cx.source.get_untracked()]).map(|source| draft(cx, &source)).collect()
 }
 
 fn draft(cx: Card, source: &str) -> Draft<'static, Local> {

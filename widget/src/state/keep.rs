@@ -92,6 +92,48 @@ impl<'a, S: Store> Draft<'a, S> {
     }
 }
 
+/// What stood in places of the store when this tab last read or wrote them. Other tabs write there as well, and what they wrote
+/// is not written over unseen.
+#[derive(Clone, Debug, Default)]
+pub struct Known(Vec<(String, Option<String>)>);
+
+impl Known {
+    /// Keeps a text, or nothing any more. False if that would write over what another tab keeps there.
+    pub fn put<S: Store>(&mut self, draft: &Draft<'_, S>, text: Option<&str>) -> bool {
+        if self.is_other(draft, text) {
+            return false;
+        }
+        match text {
+            Some(text) => draft.write(text),
+            None => draft.clear(),
+        }
+        self.see(draft);
+        true
+    }
+
+    /// Whether another tab keeps something there that is neither known nor what this one has.
+    pub fn is_other<S: Store>(&self, draft: &Draft<'_, S>, own: Option<&str>) -> bool {
+        let there = draft.read();
+        let unknown = self.0.iter().any(|(key, known)| *key == draft.key && *known != there);
+        unknown && there.is_some() && there.as_deref() != own
+    }
+
+    /// What stands there is known from now on.
+    pub fn see<S: Store>(&mut self, draft: &Draft<'_, S>) {
+        self.know(draft, draft.read());
+    }
+
+    /// Whatever stands there is not known.
+    pub fn expect_nothing<S>(&mut self, draft: &Draft<'_, S>) {
+        self.know(draft, None);
+    }
+
+    fn know<S>(&mut self, draft: &Draft<'_, S>, text: Option<String>) {
+        self.0.retain(|(key, _)| *key != draft.key);
+        self.0.push((draft.key.clone(), text));
+    }
+}
+
 /// The place of a stored scenario, on whatever page it is opened.
 pub fn opened(id: &str) -> String {
     ["scenario", id].join(":")
@@ -152,6 +194,28 @@ pub(crate) mod tests {
         Draft::new(&store, "p", "/x").clear();
         assert_eq!(Draft::new(&store, "p", "/x").read(), None);
         assert_eq!(Draft::new(&store, "p", "/x#two").read().as_deref(), Some("{2}"));
+    }
+
+    #[test]
+    fn what_another_tab_keeps_is_not_written_over_unseen() {
+        let store = Memory::default();
+        let draft = Draft::new(&store, "p", "/x");
+        let (mut mine, mut theirs) = (Known::default(), Known::default());
+        mine.see(&draft);
+        theirs.see(&draft);
+        assert!(mine.put(&draft, Some("mine")) && mine.put(&draft, Some("mine again")));
+        assert!(!theirs.put(&draft, Some("theirs")) && !theirs.put(&draft, None));
+        assert_eq!(draft.read().as_deref(), Some("mine again"));
+        assert!(theirs.put(&draft, Some("mine again")), "it is the same");
+        mine.expect_nothing(&draft);
+        assert!(mine.is_other(&draft, None) && !mine.is_other(&draft, Some("mine again")));
+        mine.see(&draft);
+        assert!(mine.put(&draft, None), "seen");
+        assert!(theirs.put(&draft, Some("theirs")), "what is gone cannot be lost");
+        assert!(!mine.put(&draft, None));
+        let elsewhere = Draft::new(&store, "p", "/y");
+        elsewhere.write("of an earlier visit");
+        assert!(mine.put(&elsewhere, Some("mine")), "nobody knows of another tab");
     }
 
     #[test]

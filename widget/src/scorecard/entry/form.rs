@@ -9,8 +9,8 @@ use super::ask::{Question, focus_soon};
 use super::closing::outlook;
 use super::{doubt, looked_at, unsaved};
 use crate::panels::NumberField;
-use crate::scorecard::Card;
 use crate::scorecard::figures::{badge, target};
+use crate::scorecard::{Card, tabs};
 use crate::state::card::board::{Board, Closable, Field};
 use crate::state::card::entry::{Entry, Typed, Wrong, entered, kind};
 use crate::state::entry::EntryFault;
@@ -54,6 +54,7 @@ pub fn form(cx: Card, quarter: Quarter, restates: bool) -> El {
         .child(el("h3").attr("id", "entry-title").text(&cx.fill(title, &[&name])))
         .child(el("p.muted").text(&cx.fill(about, &[&name])))
         .child(elsewhere(cx, quarter, &this))
+        .child(tabs::choice(cx, true))
         .children(groups)
         .children(restates.then(|| el("div.entry-said").child(said(cx, Field::By)).child(said(cx, Field::Reason))))
         .child(whole);

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use crate::browser::storage::Local;
 use crate::scorecard::saving::draft_of;
-use crate::scorecard::{Card, View};
+use crate::scorecard::{Card, View, tabs};
 use crate::state::card::board::Board;
 use crate::state::card::keeping::stored_source;
 use crate::state::card::typed::Unsaved;
@@ -18,15 +18,11 @@ const TOLD: &str = "unsaved";
 /// Puts back what an earlier visit typed, and keeps what is typed from now on.
 pub fn begin(cx: Card) {
     let own = source(cx);
+    cx.known.update(|known| known.see(&draft(cx, &own)));
     // Who looks at other parts of the card looks at what is saved.
     let enters = !cx.readonly.get_untracked() && cx.view.get_untracked() == View::Card;
     if let Some(typed) = draft(cx, &own).read().and_then(|text| Unsaved::from_text(&text)).filter(|_| enters) {
-        let mut resumed = false;
-        cx.board.update(|board| resumed = board.resume(&typed, cx.now()));
-        if resumed {
-            cx.look_at(typed.quarter);
-            tell(cx);
-        }
+        resume(cx, &typed);
     }
     let last = RefCell::new(None::<String>);
     effect(move || {
@@ -39,15 +35,25 @@ pub fn begin(cx: Card) {
         }
         let before = last.replace(open.then(|| now.clone()));
         if let Some(before) = before.filter(|before| text.is_none() || *before != now) {
-            draft(cx, &before).clear();
+            tabs::put(cx, &draft(cx, &before), None);
         }
-        if let Some(text) = text {
-            draft(cx, &now).write(&text);
+        if text.is_some() {
+            tabs::put(cx, &draft(cx, &now), text.as_deref());
         }
         if !open && is_told(cx) {
             cx.unfolded.update(|unfolded| _ = unfolded.remove(TOLD));
         }
     });
+}
+
+/// Puts back what was typed.
+pub fn resume(cx: Card, typed: &Unsaved) {
+    let mut resumed = false;
+    cx.board.update(|board| resumed = board.resume(typed, cx.now()));
+    if resumed {
+        cx.look_at(typed.quarter);
+        tell(cx);
+    }
 }
 
 /// Says above the card, as long as it is true, that figures are not saved yet.
@@ -76,7 +82,12 @@ pub fn words(cx: Card) -> String {
 
 /// Forgets what was typed into the card that is on screen.
 pub fn forget(cx: Card) {
-    draft(cx, &source(cx)).clear();
+    tabs::put(cx, &own(cx), None);
+}
+
+/// Where it is kept.
+pub fn own(cx: Card) -> Draft<'static, Local> {
+    draft(cx, &source(cx))
 }
 
 /// Where the card is from: a stored one by its id, whatever page it is on.

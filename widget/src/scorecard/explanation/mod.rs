@@ -5,7 +5,7 @@ use leptos::prelude::Owner;
 use partner_roi_shared::Decimal;
 use partner_roi_shared::document::Node;
 use partner_roi_shared::program::Unit;
-use partner_roi_shared::scorecard::{Metric, Quarter};
+use partner_roi_shared::scorecard::{Metric, Quarter, Trigger};
 use partner_roi_shared::text::parse;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
@@ -86,11 +86,9 @@ fn contents(cx: Card, name: &str) -> Vec<El> {
         Some(Figure::Metric(_)) => cx.fill(CardText::EXPLAIN_ATTAINED, &[&side]),
         _ => side,
     };
-    let mut parts = vec![
-        el("p.explained-side").text(&side),
-        heading(&about.label(&root)),
-        el("p.explained-value").text(&about.value(&root, Unit::Share)),
-    ];
+    let mut parts = Vec::from_iter((!side.is_empty()).then(|| el("p.explained-side").text(&side)));
+    parts.push(heading(&about.label(&root)));
+    parts.push(el("p.explained-value").text(&about.value(&root, Unit::Share)));
     parts.extend(about.why(&root));
     parts.extend(about.inside(&root));
     parts
@@ -117,7 +115,10 @@ impl Told {
             parts.push(el("p.explained-why").text(&cx.fill(CardText::EXPLAIN_LEFT_OUT, &[&names.unwrap_or_default()])));
         }
         if !terms(node).is_empty() {
-            let unit = self.metric_of(node, |metric| metric.unit).unwrap_or(Unit::Share);
+            let unit = match figure(node) {
+                Some(Figure::FitGroup(_)) => Unit::OutOfTen,
+                _ => self.metric_of(node, |metric| metric.unit).unwrap_or(Unit::Share),
+            };
             let parent = self.id_of(node);
             let rows = terms(node).iter().map(|term| self.term(term, unit, parent.as_deref()));
             parts.push(el("h4").text(cx.say(CardText::EXPLAIN_TERMS)));
@@ -192,12 +193,18 @@ impl Told {
             }),
             Some(Figure::Metric(id)) => self.metric_name(id),
             Some(Figure::Fit) => cx.say(CardText::EXPLAIN_FIT).to_owned(),
-            Some(Figure::FitGroup(id)) => spaced(id),
+            Some(Figure::FitGroup(id)) => cx.words.apart(id),
+            Some(Figure::InARow(id)) => cx.fill(CardText::IN_A_ROW, &[&self.about(id)]),
+            Some(Figure::ToTrigger(id)) => {
+                let trigger = text(node, "trigger").and_then(Trigger::from_word).map(|trigger| cx.trigger(trigger));
+                cx.fill(CardText::TO_TRIGGER, &[&self.about(id), trigger.unwrap_or_default()])
+            }
             None => {
                 let input = text(node, "input").unwrap_or_default();
-                match cx.words.find(INPUTS.then(input)) {
-                    Some(name) => name.to_owned(),
-                    None => self.metric_name(input),
+                match (text(node, "quarter").and_then(Quarter::parse), cx.words.find(INPUTS.then(input))) {
+                    (Some(quarter), _) => cx.quarter(quarter),
+                    (None, Some(name)) => name.to_owned(),
+                    (None, None) => self.metric_name(input),
                 }
             }
         }
@@ -210,12 +217,17 @@ impl Told {
         let unit = match (text(node, "unit"), text(node, "input")) {
             (Some("points"), _) => return figures::score(cx, amount),
             (Some("percent"), _) => return cx.fill(Key::PERCENT, &[&figures::score(cx, amount)]),
+            (Some("quarters"), _) | (None, Some("quarters" | "quarters_in_the_red")) => {
+                return cx.counted(CardText::QUARTERS, u32::try_from(amount).unwrap_or_default(), &[]);
+            }
+            (None, Some("score")) => return figures::score(cx, amount),
             (Some(_), _) | (None, Some("weight")) => Unit::Share,
             (None, Some("actual_so_far" | "planned_so_far")) => {
                 cx.board.with_untracked(|board| board.shown().judge().map_or(unit, |card| plan::unit(&card)))
             }
-            (None, Some(id)) => self.metric(id, |metric| metric.unit).unwrap_or(unit),
-            (None, None) => unit,
+            // What is not of a quarter is a criterion of the fit.
+            (None, Some(id)) if self.quarter.is_some() => self.metric(id, |metric| metric.unit).unwrap_or(unit),
+            (None, _) => unit,
         };
         figures::value(cx, unit, amount)
     }
@@ -237,6 +249,14 @@ impl Told {
             Said::Nobody(reason) => cx.words.sentence(cx.say(REASONS.then(reason))),
             Said::Person => cx.say(CardText::EXPLAIN_PERSON).to_owned(),
             Said::Plan => cx.say(CardText::EXPLAIN_PLAN).to_owned(),
+            Said::Others => cx.words.sentence(cx.say(CardText::WORKED_OUT)),
+            Said::Quarters(quarters) => {
+                let quarter = |node: &Node| match node {
+                    Node::Text(quarter) => Quarter::parse(quarter).map(|quarter| cx.quarter(quarter)),
+                    _ => None,
+                };
+                cx.list(&quarters.iter().filter_map(quarter).collect::<Vec<_>>())
+            }
             Said::Source(source) => cx.words.sentence(&cx.fill(CardText::EXPLAIN_SOURCE, &[source])),
             Said::Assumption(reason) => cx.words.sentence(&cx.fill(CardText::EXPLAIN_ASSUMPTION, &[reason])),
             Said::Unknown => String::new(),
@@ -263,6 +283,11 @@ impl Told {
 
     fn metric<T>(self, id: &str, read: impl FnOnce(&Metric) -> T) -> Option<T> {
         self.cx.board.with_untracked(|board| board.shown().template().metric(id).map(read))
+    }
+
+    /// What is followed over quarters: a metric, or the score.
+    fn about(self, id: &str) -> String {
+        if id == "score" { self.cx.say(CardText::THE_SCORE).to_owned() } else { self.metric_name(id) }
     }
 
     fn metric_name(self, id: &str) -> String {

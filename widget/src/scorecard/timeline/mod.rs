@@ -4,7 +4,7 @@ use partner_roi_shared::scorecard::{Escalation, Event, Known, Scorecard, Standin
 
 use super::Card;
 use super::figures::{score, why};
-use super::overview::{escalated, sentence};
+use super::overview::{escalated, said};
 use crate::state::card::attention::Attention;
 use crate::view::{El, el};
 use crate::words::{CardText, Key};
@@ -41,7 +41,10 @@ fn now(cx: Card, card: &Scorecard<'_>) -> El {
     let standing = card.audit.escalations.iter().filter(|escalation| escalation.standing == Standing::Raised);
     let raised = standing.map(|escalation| Attention::Raised(escalation, escalation.due_on < cx.now()));
     let runs = card.audit.runs.iter().filter(|run| run.quarters_to_trigger() > 0).map(Attention::Run);
-    let items: Vec<_> = raised.chain(runs).map(|one| el("li.urgent").text(&sentence(cx, &one))).collect();
+    // Neither is one quarter's own, so any stands for it.
+    let quarter = card.audit.events.last().map(|event| event.quarter);
+    let items = raised.chain(runs).zip(quarter.into_iter().cycle());
+    let items: Vec<_> = items.map(|(one, quarter)| said(cx, "li.urgent", quarter, &one)).collect();
     let found = match items.is_empty() {
         true => el("p.muted").text(cx.say(CardText::TIMELINE_CALM)),
         false => el("ul").children(items),

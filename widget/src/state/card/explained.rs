@@ -17,6 +17,10 @@ pub enum Figure<'a> {
     Fit,
     /// The fit by a group of criteria.
     FitGroup(&'a str),
+    /// For how many quarters a metric, or `score`, has gone the same way.
+    InARow(&'a str),
+    /// How many red quarters of a metric, or of `score`, are left until a trigger is raised.
+    ToTrigger(&'a str),
 }
 
 /// Who says a number.
@@ -30,6 +34,10 @@ pub enum Said<'a> {
     Source(&'a str),
     /// Nobody: it is assumed for this reason.
     Assumption(&'a str),
+    /// Other figures.
+    Others,
+    /// These quarters, counted.
+    Quarters(&'a [Node]),
     /// There is none, for this reason.
     Nobody(&'a str),
     /// The engine does not say.
@@ -42,8 +50,12 @@ pub fn figure(node: &Node) -> Option<Figure<'_>> {
         "fit" => return Some(Figure::Fit),
         name => name.split_once('.')?,
     };
+    if let Some(followed) = rest.strip_suffix(".trend") {
+        return Some(Figure::InARow(followed.strip_prefix("metric.").unwrap_or(followed)));
+    }
     match (first, rest.split_once('.')) {
         ("fit", _) => Some(Figure::FitGroup(rest)),
+        ("in_the_red", Some((_, about))) => Some(Figure::ToTrigger(about)),
         (_, None) if rest == "score" => Some(Figure::Score),
         (_, Some(("group", id))) => Some(Figure::Group(id)),
         (_, Some(("metric", id))) => Some(Figure::Metric(id)),
@@ -59,10 +71,14 @@ pub fn said(node: &Node) -> Said<'_> {
     match (text(node, "origin"), text(node, "source"), text(node, "assumption")) {
         (Some("person"), ..) => Said::Person,
         (Some("plan"), ..) => Said::Plan,
+        (Some("worked_out"), ..) => Said::Others,
         // What is assumed may name what led to it.
         (_, _, Some(reason)) => Said::Assumption(reason),
         (_, Some(source), _) => Said::Source(source),
-        _ => Said::Unknown,
+        _ => match node.pointer("/quarters") {
+            Some(Node::List(quarters)) => Said::Quarters(quarters),
+            _ => Said::Unknown,
+        },
     }
 }
 
@@ -92,21 +108,27 @@ mod tests {
         let checked = Checked::from_json(&library.templates, &library.catalog, CARD).expect("a card");
         let card = checked.judge().expect("judged");
         let words: Node = partner_roi_shared::document::parse(WORDS).expect("words");
-        let mut seen = 0;
-        for quarter in &card.quarters {
+        let of_metrics = card.quarters.iter().flat_map(|quarter| {
             let name = quarter.quarter;
-            let figures = quarter.metrics.iter().map(|judged| format!("{name}.metric.{}", judged.metric.id));
-            for figure_name in figures.chain([format!("{name}.score")]) {
-                let root = card.explain(&figure_name).expect("explained");
-                for node in nodes(&root) {
-                    if let Some(rule) = text(node, "rule") {
-                        assert!(words.pointer(&format!("/card/rules/{rule}")).is_some(), "{figure_name}: {rule}");
-                    }
-                    let input = terms(node).is_empty() && figure(node).is_none();
-                    assert!(!input || said(node) != Said::Unknown, "{figure_name}: {node:?}");
-                    assert!(input || text(node, "rule").is_some(), "{figure_name}: {node:?}");
-                    seen += 1;
+            let figures = quarter.metrics.iter().map(move |judged| format!("{name}.metric.{}", judged.metric.id));
+            figures.chain([format!("{name}.score")])
+        });
+        let runs = card.audit.runs.iter().map(|run| format!("in_the_red.{}.{}", run.rule.id, run.about.id()));
+        let trends = of_metrics.clone().map(|name| name + ".trend");
+        let names: Vec<_> = runs.chain(of_metrics).chain(trends).collect();
+        assert!(names[0].starts_with("in_the_red."));
+        let mut seen = 0;
+        for figure_name in names {
+            let root = card.explain(&figure_name).expect("explained");
+            assert!(figure(&root).is_some(), "{figure_name}");
+            for node in nodes(&root) {
+                if let Some(rule) = text(node, "rule") {
+                    assert!(words.pointer(&format!("/card/rules/{rule}")).is_some(), "{figure_name}: {rule}");
                 }
+                let input = terms(node).is_empty() && figure(node).is_none();
+                assert!(!input || said(node) != Said::Unknown, "{figure_name}: {node:?}");
+                assert!(input || text(node, "rule").is_some(), "{figure_name}: {node:?}");
+                seen += 1;
             }
         }
         assert!(seen > 100, "{seen}");
@@ -120,6 +142,9 @@ mod tests {
         assert_eq!(figure(&node("2026-Q1.metric.leads")), Some(Figure::Metric("leads")));
         assert_eq!(figure(&node("fit")), Some(Figure::Fit));
         assert_eq!(figure(&node("fit.strategic")), Some(Figure::FitGroup("strategic")));
+        assert_eq!(figure(&node("2026-Q1.metric.leads.trend")), Some(Figure::InARow("leads")));
+        assert_eq!(figure(&node("2026-Q1.score.trend")), Some(Figure::InARow("score")));
+        assert_eq!(figure(&node("in_the_red.weak.leads")), Some(Figure::ToTrigger("leads")));
         assert_eq!(figure(&node("2026-Q1.else")), None);
     }
 }

@@ -71,6 +71,23 @@ impl Unsaved {
         })
     }
 
+    /// With what somebody else typed into the form of the same quarter, where this has nothing.
+    #[must_use]
+    pub fn joined(mut self, other: &Self) -> Self {
+        if self.quarter == other.quarter {
+            let known: Vec<_> = self.figures.iter().map(|(metric, _)| metric.clone()).collect();
+            let more =
+                other.figures_in(self.separators).filter(|(metric, _)| !known.iter().any(|known| known == metric));
+            self.figures.extend(more.map(|(metric, text)| (metric.to_owned(), text)));
+            for (own, other) in [(&mut self.by, &other.by), (&mut self.reason, &other.reason)] {
+                if own.is_empty() {
+                    own.clone_from(other);
+                }
+            }
+        }
+        self
+    }
+
     /// The texts of its figures as they are typed with these separators.
     pub fn figures_in(&self, separators: Separators) -> impl Iterator<Item = (&str, String)> {
         let other = separators != self.separators;
@@ -114,6 +131,20 @@ mod tests {
         }
         let long = "9".repeat(LONGEST);
         assert_eq!(unsaved(&[("leads", &long)]).to_text(), None, "a browser's storage is small");
+    }
+
+    #[test]
+    fn of_two_that_typed_neither_is_lost_where_the_other_has_nothing() {
+        let mine =
+            Unsaved { by: String::new(), separators: Separators::ENGLISH, ..unsaved(&[("a", "1.5"), ("b", "2")]) };
+        let theirs = unsaved(&[("a", "3,5"), ("c", "4,5")]);
+        let both = theirs.clone().joined(&mine);
+        assert_eq!(both, unsaved(&[("a", "3,5"), ("c", "4,5"), ("b", "2")]));
+        let both = mine.clone().joined(&theirs);
+        let figures = [("a", "1.5"), ("b", "2"), ("c", "4.5")];
+        assert_eq!(both, Unsaved { separators: Separators::ENGLISH, ..unsaved(&figures) });
+        let later = Unsaved { quarter: mine.quarter.plus(1), ..mine };
+        assert_eq!(theirs.clone().joined(&later), theirs);
     }
 
     #[test]
