@@ -33,6 +33,11 @@ pub fn chooser(cx: Card) -> El {
         let quarters: Vec<_> =
             cx.board.with(|board| board.shown().card().quarters.iter().map(|known| known.quarter).collect());
         if known.with_untracked(|known| *known != quarters) {
+            // Another card may have fewer.
+            let last = quarters.len().saturating_sub(1);
+            if cx.at.get_untracked() > last {
+                cx.at.set(last);
+            }
             known.set(quarters);
         }
     });
