@@ -11,7 +11,7 @@ use crate::measures::{Answer, Bases, Discounting, Lifetime, Measures, Ratios};
 use crate::money::Currency;
 use crate::number::{Held, Number, Overflow, Rounding, sum};
 use crate::program::{Catalog, Missing, Program};
-use crate::projection::{Projection, Risk, apply_risk, has_risk, project};
+use crate::projection::{Projection, Risk, YearTerms, apply_risk, has_risk, project, yearly_commitment};
 use crate::report::{ProgramRef, Report, Sides, Warning};
 use crate::scenario::{self, Resolved, Rules, Scenario};
 
@@ -30,8 +30,8 @@ pub fn calculate(program: &Program, scenario: &Scenario) -> Result<Report, Fault
     };
     let mut levels = Vec::new();
     if rules.judged_anew(inputs) {
-        for level in figures.levels.iter().flatten() {
-            if let Some(rung) = rules.rungs.get(*level) {
+        for level in figures.terms.iter().filter_map(|year| year.level) {
+            if let Some(rung) = rules.rungs.get(level) {
                 levels.push(rung.id.clone());
             }
         }
@@ -80,7 +80,7 @@ fn prepared<N: Number>(
     values: &[Value],
     risk: Risk,
     known: Option<Discounting<N>>,
-) -> Result<(Inputs, Projection<N>, Discounting<N>), Fault> {
+) -> Result<(Projection<N>, Discounting<N>), Fault> {
     let mut inputs = Inputs::from_values(values)?;
     if risk == Risk::Applied && has_risk(values) {
         apply_risk(&mut inputs, values).map_err(too_large)?;
@@ -90,13 +90,13 @@ fn prepared<N: Number>(
         return Err(too_large(Overflow));
     }
     if let Some(discounting) = known {
-        return Ok((inputs, projection, discounting));
+        return Ok((projection, discounting));
     }
     let rate = N::from_decimal(inputs.discount_rate);
     let discounting = Discounting::monthly(rate, inputs.discount_timing, inputs.horizon).map_err(|Overflow| {
         Fault::new("/discount_rate", code::OVERFLOW, detail!("this rate leads to factors too large to hold"))
     })?;
-    Ok((inputs, projection, discounting))
+    Ok((projection, discounting))
 }
 
 /// Everything that follows from inputs by themselves.
@@ -104,7 +104,8 @@ pub(crate) struct Figures<N = Decimal> {
     pub(crate) ledgers: Sides<Ledger<N>>,
     pub(crate) measures: Sides<Measures<N>>,
     pub(crate) ratios: Ratios<N>,
-    levels: Vec<Option<usize>>,
+    /// Of each contract year.
+    pub(crate) terms: Vec<YearTerms>,
     uncollected: N,
     unpaid: N,
 }
@@ -112,8 +113,8 @@ pub(crate) struct Figures<N = Decimal> {
 impl<N: Number> Figures<N> {
     /// `values` are those of all inputs, in registry order.
     pub(crate) fn of(rules: &Rules, values: &[Value], risk: Risk) -> Result<Self, Fault> {
-        let (inputs, projection, discounting) = prepared(rules, values, risk, None)?;
-        let figures = Self::measured(projection, &discounting, &inputs, rules);
+        let (projection, discounting) = prepared(rules, values, risk, None)?;
+        let figures = Self::measured(projection, &discounting, rules);
         if figures.is_held() { Ok(figures) } else { Err(too_large(Overflow)) }
     }
 
@@ -132,17 +133,18 @@ impl<N: Number> Figures<N> {
         factors: &mut Option<Discounting<N>>,
         pick: impl FnOnce(Projection<N>) -> Result<Ledger<N>, Fault>,
     ) -> Result<Measures<N>, Fault> {
-        let (inputs, projection, discounting) = prepared(rules, values, Risk::Applied, factors.take())?;
+        let (projection, discounting) = prepared(rules, values, Risk::Applied, factors.take())?;
+        let outlay = yearly_commitment(&projection.terms);
         let ledger = pick(projection)?;
         let exchange = Exchange::of(rules);
-        let outlay = exchange.amount(N::from_decimal(inputs.annual_commitment));
+        let outlay = exchange.amount(outlay);
         let measures = Measures::of(&exchange.ledger(ledger), &discounting, outlay);
         *factors = Some(discounting);
         if measures.is_held() { Ok(measures) } else { Err(too_large(Overflow)) }
     }
 
-    fn measured(projection: Projection<N>, discounting: &Discounting<N>, inputs: &Inputs, rules: &Rules) -> Self {
-        let Projection { vendor, partner, venture, levels, uncollected, unpaid, .. } = projection;
+    fn measured(projection: Projection<N>, discounting: &Discounting<N>, rules: &Rules) -> Self {
+        let Projection { vendor, partner, venture, terms, uncollected, unpaid, .. } = projection;
         let exchange = Exchange::of(rules);
         let (shown, ledger) = (|amount: N| exchange.amount(amount), |ledger: Ledger<N>| exchange.ledger(ledger));
         let (vendor, partner, venture) = (ledger(vendor), ledger(partner), venture.map(ledger));
@@ -151,7 +153,7 @@ impl<N: Number> Figures<N> {
             None => Ledger::consolidated(&[&vendor, &partner]),
         };
         let ledgers = Sides { vendor, partner, joint, venture };
-        let outlay = shown(N::from_decimal(inputs.annual_commitment));
+        let outlay = shown(yearly_commitment(&terms));
         let mut measures = ledgers.map(|ledger| Measures::of(ledger, discounting, outlay));
         if let Some(venture) = &mut measures.venture {
             venture.leave_returns_to_owners();
@@ -174,7 +176,7 @@ impl<N: Number> Figures<N> {
             paid_out,
             lifetime,
         });
-        Self { ledgers, measures, ratios, levels, uncollected: shown(uncollected), unpaid: shown(unpaid) }
+        Self { ledgers, measures, ratios, terms, uncollected: shown(uncollected), unpaid: shown(unpaid) }
     }
 }
 
@@ -185,7 +187,7 @@ impl Figures<Held> {
             ledgers: self.ledgers.into_each(|ledger| ledger.decimals(&mut held)),
             measures: self.measures.into_each(|measures| measures.decimals(&mut held)),
             ratios: self.ratios.decimals(&mut held),
-            levels: self.levels,
+            terms: self.terms,
             uncollected: self.uncollected.settled()?,
             unpaid: self.unpaid.settled()?,
         };
@@ -204,8 +206,8 @@ pub(crate) fn too_large(_: Overflow) -> Fault {
 impl Figures {
     /// Those of exact decimals.
     pub(crate) fn settled(rules: &Rules, values: &[Value], risk: Risk) -> Result<Self, Fault> {
-        let (inputs, projection, discounting) = prepared::<Held>(rules, values, risk, None)?;
-        let figures = Figures::measured(projection, &discounting, &inputs, rules);
+        let (projection, discounting) = prepared::<Held>(rules, values, risk, None)?;
+        let figures = Figures::measured(projection, &discounting, rules);
         figures.into_decimals().map_err(too_large)
     }
 
@@ -247,12 +249,12 @@ impl Figures {
                 }
             }
         }
-        let rung = |level: &Option<usize>| level.and_then(|level| rules.rungs.get(level));
-        let start = self.levels.first().and_then(rung);
+        let rung = |year: &YearTerms| rules.rungs.get(year.level?);
+        let start = self.terms.first().and_then(rung);
         // Levels are judged by qualified leads alone, and whatever else they take is taken as met. Those reached later may
         // have another payout plan, but that of the first level is kept.
         let (mut takes_more, mut other_plan) = (false, false);
-        for rung in self.levels.iter().skip(1).filter_map(rung).filter(|_| rules.judged_anew(inputs)) {
+        for rung in self.terms.iter().skip(1).filter_map(rung).filter(|_| rules.judged_anew(inputs)) {
             takes_more |= rung.takes_more;
             other_plan |= rules.plan_of_level && start.is_some_and(|start| start.payout_plan != rung.payout_plan);
         }

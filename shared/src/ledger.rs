@@ -227,10 +227,7 @@ impl Ledger<Held> {
         for Line { id, kind, transfer, by_month } in self.lines {
             lines.push(Line { id, kind, transfer, by_month: decimals(by_month, held) });
         }
-        let mut by_kind = [const { Vec::new() }; 4];
-        for (place, total) in by_kind.iter_mut().zip(self.by_kind) {
-            *place = decimals(total, held);
-        }
+        let by_kind = self.by_kind.map(|total| decimals(total, held));
         Ledger { currency: self.currency, lines, by_kind, net_by_month: decimals(self.net_by_month, held) }
     }
 }

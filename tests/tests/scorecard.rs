@@ -160,6 +160,8 @@ async fn what_has_happened_is_told_newest_first() -> Result<()> {
         card = restated(&card, "2026-Q2", "0.3")?;
         show(page, &card).await?;
         page.until_text("Withdrawn: Improvement plan for Growth of deal size.").await?;
+        let figures = texts(page, ".moment-figure").await?;
+        ensure!(figures.iter().any(|figure| figure == "Growth of deal size: 30%, before that 9%"), "{figures:?}");
         told(page, &judged(&card)?).await?;
         page.unfold("One earlier entry").await?;
         accessibility::check(page, "what has happened").await?;

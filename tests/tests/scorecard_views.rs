@@ -40,6 +40,7 @@ async fn scored(stage: &mut Stage) -> Result<()> {
     page.until_text("Each group counts by its weight.").await?;
     page.unfold("strategic").await?;
     page.until_text("6.5 of 10").await?;
+    ensure!(!page.text().await?.contains("Weight 100%"), "three groups that are all of it");
     page.press("Close").await?;
 
     // What cannot be taken stays as it was typed, with a word beside it, and the answer stays.

@@ -1,3 +1,4 @@
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -17,7 +18,12 @@ async fn nothing_acknowledged_is_lost_when_the_server_is_killed_under_load() {
                 tokio::spawn(async move { while save_and_change(&server, &acknowledged).await.is_ok() {} })
             })
             .collect();
-        tokio::time::sleep(Duration::from_millis(300 + 70 * round)).await;
+        // In the middle of work, however slow the machine is; another moment of it each time.
+        let enough = 10 * (round + 1);
+        while acknowledged.lock().unwrap().len() < enough && !clients.iter().all(tokio::task::JoinHandle::is_finished) {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        tokio::time::sleep(Duration::from_millis(7 * enough as u64)).await;
         crate::helpers::send_signal(server.process_id(), "-KILL");
         for client in clients {
             client.await.unwrap();
@@ -94,19 +100,26 @@ async fn no_file_is_half_taken_when_the_server_is_killed_in_the_middle() {
     }
     let mut server = first;
     for round in 0..4 {
+        let taken = Arc::new(AtomicU64::new(0));
         let uploads: Vec<_> = cards
             .iter()
             .map(|(saved, acknowledged)| {
                 let (server, saved, mut last) = (server.clone(), saved.clone(), *acknowledged);
+                let taken = taken.clone();
                 tokio::spawn(async move {
                     while let Ok(revision) = upload(&server, &saved, last).await {
+                        taken.fetch_add(1, Ordering::Relaxed);
                         last = revision;
                     }
                     last
                 })
             })
             .collect();
-        tokio::time::sleep(Duration::from_millis(250 + 90 * round)).await;
+        // In the middle of work, however slow the machine is; another moment of it each time.
+        while taken.load(Ordering::Relaxed) < 6 && !uploads.iter().all(tokio::task::JoinHandle::is_finished) {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        tokio::time::sleep(Duration::from_millis(7 * round)).await;
         crate::helpers::send_signal(server.process_id(), "-KILL");
         let mut acknowledged = Vec::new();
         for upload in uploads {

@@ -10,7 +10,7 @@ use crate::number::{Held, Number, Overflow};
 pub struct Jump {
     /// The volume.
     pub at: Decimal,
-    /// By how much, where it does not depend on the size of the deal that gets there.
+    /// By how much, where it does not depend on the size of the deal that gets there, or of the one after it.
     pub by: Option<Decimal>,
 }
 
@@ -35,7 +35,7 @@ pub(crate) fn jumps(
     let mut jumps: Vec<Jump> = Vec::new();
     for pair in bands.windows(2) {
         let [below, above] = pair else { continue };
-        if below.rate == above.rate || matches!(mode, Mode::Marginal | Mode::Prospective) {
+        if below.rate == above.rate || mode == Mode::Marginal {
             continue;
         }
         let by = (Held::from(above.rate) - Held::from(below.rate)) * Held::from(above.from);
@@ -141,6 +141,8 @@ mod tests {
     fn jumps_are_where_one_more_unit_pays_more() {
         assert_eq!(found(&plan(Mode::WholeAmount, STEPS)), expected(&[("50000", "5000"), ("100000", "10000")]));
         assert!(found(&plan(Mode::Marginal, STEPS)).is_empty());
+        // A deal that just reaches a band has the next one paid at its rate.
+        assert_eq!(found(&plan(Mode::Prospective, STEPS)), expected(&[("50000", "?"), ("100000", "?")]));
     }
 
     #[test]

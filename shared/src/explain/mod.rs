@@ -18,7 +18,7 @@ use crate::measures::{Discounting, Measures, Rates, Ratios};
 use crate::number::checked::sum;
 use crate::number::{Held, Overflow, held, settled};
 use crate::program::Program;
-use crate::projection::Risk;
+use crate::projection::{Risk, YearTerms};
 use crate::scenario::{Origin, Resolved, Scenario};
 use crate::text::plain;
 use crate::what_if::Target;
@@ -54,6 +54,7 @@ pub fn explain(program: &Program, scenario: &Scenario, target: Target) -> Result
         measures: target.side_of(&figures.measures)?,
         ratios: &figures.ratios,
         resolved: &resolved,
+        terms: &figures.terms,
         discounting: discounting.map_err(too_large)?,
     };
     let opened = if of_whole { view.ratio(target.measure()) } else { view.measure(target.measure()) };
@@ -69,6 +70,8 @@ struct View<'a> {
     measures: &'a Measures,
     ratios: &'a Ratios,
     resolved: &'a Resolved,
+    /// Of each contract year.
+    terms: &'a [YearTerms],
     discounting: Discounting<Held>,
 }
 
@@ -108,9 +111,11 @@ impl View<'_> {
             "revenue_multiple" => {
                 let inputs = [id::HORIZON, id::ANNUAL_COMMITMENT].map(|input| self.input(input));
                 let exchange = self.exchange();
-                let formula = match exchange {
-                    Some(_) => "total_revenue * 12 / horizon / (annual_commitment * exchange_rate)",
-                    None => "total_revenue * 12 / horizon / annual_commitment",
+                let formula = match (&exchange, self.judged_anew()) {
+                    (Some(_), false) => "total_revenue * 12 / horizon / (annual_commitment * exchange_rate)",
+                    (None, false) => "total_revenue * 12 / horizon / annual_commitment",
+                    (Some(_), true) => "total_revenue * 12 / horizon / (mean annual_commitment * exchange_rate)",
+                    (None, true) => "total_revenue * 12 / horizon / mean annual_commitment",
                 };
                 let terms = [self.measure("total_revenue")?].into_iter().chain(inputs).chain(exchange).collect();
                 ("multiple", formula, terms)
@@ -314,7 +319,32 @@ impl View<'_> {
             }
         };
         node.insert("origin", Node::text(origin));
+        if let Some(years) = self.by_year(input) {
+            node.insert("by_year", years);
+        }
         node
+    }
+
+    fn judged_anew(&self) -> bool {
+        self.resolved.rules.judged_anew(self.resolved.inputs())
+    }
+
+    /// What a term is in each contract year, and by which level, where levels are judged anew.
+    fn by_year(&self, input: InputId) -> Option<Node> {
+        let term: fn(&YearTerms) -> Decimal = match input {
+            id::REVENUE_SHARE => |year| year.terms.revenue_share,
+            id::MDF => |year| year.terms.mdf,
+            id::ANNUAL_COMMITMENT => |year| year.terms.annual_commitment,
+            _ => return None,
+        };
+        let years = self.terms.iter().map(|year| {
+            let level = year.level.and_then(|level| self.resolved.rules.rungs.get(level));
+            Node::object([
+                ("level", Node::text(level.map_or("", |rung| &rung.id))),
+                ("value", Node::text(&plain(term(year)))),
+            ])
+        });
+        self.judged_anew().then(|| Node::List(years.collect()))
     }
 }
 

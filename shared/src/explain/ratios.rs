@@ -30,7 +30,7 @@ impl View<'_> {
         let (unit, formula, terms) = match name {
             "ltv" => (
                 "money",
-                "what a customer pays over its life less delivery: a year / (1 - (1 + price_change) * (1 - churn)^12), within the horizon if that has no end",
+                "what a customer pays over its life less delivery: a year / (1 - (1 + price_change) * (1 - churn)^12), within the horizon if nobody ever leaves or that has no end",
                 self.inputs(&LIFETIME).into_iter().chain(self.exchange()).collect(),
             ),
             "cac" => {

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::irr::{DAYS_A_YEAR, dated_irr};
-use super::{Compounding, InternalRate};
+use super::{Discount, InternalRate};
 use crate::date::Date;
 use crate::number::{Held, Number, Overflow, sum};
 
@@ -40,8 +40,8 @@ impl DatedFlows {
     /// # Errors
     /// [`Overflow`] for a rate of −100% or below, or a value that cannot be held.
     pub fn xnpv(&self, rate: Decimal) -> Result<Decimal, Overflow> {
-        let growth = Compounding::new(Held::ONE + Held::from(rate), DAYS_A_YEAR);
-        sum(self.flows.iter().map(|(days, amount)| Held::from(*amount) * growth.discount(*days))).settled()
+        let discount = Discount::new(Held::ONE + Held::from(rate), DAYS_A_YEAR);
+        sum(self.flows.iter().map(|(days, amount)| Held::from(*amount) * discount.after(*days))).settled()
     }
 
     /// All effective yearly rates at which that value is zero.

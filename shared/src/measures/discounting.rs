@@ -51,7 +51,7 @@ impl<N: Number> Discounting<N> {
             DiscountTiming::Mid => root(root(yearly, per_year), 2),
             DiscountTiming::End | DiscountTiming::YearEnd => N::ONE,
         };
-        let mut factors = Compounding::new(yearly, per_year).discounts(last);
+        let mut factors = Discount::new(yearly, per_year).series(last);
         match timing {
             DiscountTiming::End => {}
             DiscountTiming::Mid => {
@@ -116,8 +116,8 @@ impl<N: Number> Compounding<N> {
         power(self.yearly, years) * rest
     }
 
-    /// One divided by that: what a unit after so many periods is worth today.
-    pub(crate) fn discount(&self, periods: u32) -> N {
+    /// One divided by that, at a rate of zero or more.
+    fn discount(&self, periods: u32) -> N {
         let growth = self.after(periods);
         if growth.is_held() {
             return N::ONE / growth;
@@ -141,7 +141,7 @@ impl<N: Number> Compounding<N> {
         series
     }
 
-    /// One divided by that.
+    /// One divided by that, at a rate of zero or more.
     pub(crate) fn discounts(&self, last: u32) -> Vec<N> {
         let mut discounts = self.series(last);
         for (period, cell) in (0..).zip(&mut discounts) {
@@ -154,6 +154,30 @@ impl<N: Number> Compounding<N> {
     fn years_and_rest(&self, periods: u32) -> (u32, N) {
         let rest = self.within_year.get((periods % self.per_year) as usize);
         (periods / self.per_year, rest.copied().unwrap_or(N::UNHELD))
+    }
+}
+
+/// What a unit after so many periods is worth today. At a rate below zero it is worth more, and that is the growth of what
+/// one divided by the yearly factor is: powers of a factor below one would lose their digits.
+pub(crate) struct Discount<N> {
+    growth: Compounding<N>,
+    inverse: bool,
+}
+
+impl<N: Number> Discount<N> {
+    pub(crate) fn new(yearly: N, per_year: u32) -> Self {
+        let inverse = yearly < N::ONE;
+        let yearly = if inverse { N::ONE / yearly } else { yearly };
+        Self { growth: Compounding::new(yearly, per_year), inverse }
+    }
+
+    pub(crate) fn after(&self, periods: u32) -> N {
+        if self.inverse { self.growth.after(periods) } else { self.growth.discount(periods) }
+    }
+
+    /// For every period from 0 to `last`.
+    pub(crate) fn series(&self, last: u32) -> Vec<N> {
+        if self.inverse { self.growth.series(last) } else { self.growth.discounts(last) }
     }
 }
 
@@ -190,6 +214,16 @@ mod tests {
         assert_eq!(year_end[0], Decimal::ONE);
         assert!(year_end[1..=12].iter().all(|factor| *factor == end[12]));
         assert!(year_end[13..=18].iter().all(|factor| *factor == end[18]));
+    }
+
+    #[test]
+    fn negative_rates_lose_no_digits() {
+        // 0.07^-2 and 0.07^-24: Python decimal, 60 digits.
+        let discount = Discount::new(Held::from(d("0.07")), 1);
+        assert_eq!(discount.after(2).settled().unwrap().round_dp(20).to_string(), "204.08163265306122448980");
+        let (far, true_value) = (discount.after(24).settled().unwrap(), d("5219717990086151186326383809"));
+        assert!((far / true_value - Decimal::ONE).abs() < d("0.0000000000000000000000001"), "{far}");
+        assert_eq!(discount.series(24)[24].settled().unwrap(), far);
     }
 
     #[test]

@@ -34,7 +34,7 @@ use crate::number::{Held, Number, Overflow};
 use crate::text::plain;
 
 pub use dated::DatedFlows;
-pub(crate) use discounting::Compounding;
+pub(crate) use discounting::{Compounding, Discount};
 pub use discounting::{Discounting, Periods};
 pub use irr::{InternalRate, irr};
 pub use mirr::mirr;

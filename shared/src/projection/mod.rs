@@ -26,9 +26,9 @@ use crate::money::Money;
 use crate::number::{Number, Overflow, sum};
 use crate::program::Model;
 use crate::scenario::Rules;
-use levels::YearTerms;
 use revenue::Customers;
 
+pub(crate) use levels::{YearTerms, yearly_commitment};
 pub(crate) use risk::{apply as apply_risk, is_any as has_risk};
 
 /// Room for the lines of a ledger; few have more.
@@ -41,8 +41,8 @@ pub(crate) struct Projection<N> {
     /// Of a joint venture.
     pub venture: Option<Ledger<N>>,
     pub volumes: Volumes<N>,
-    /// The level of each contract year, if it is judged anew.
-    pub levels: Vec<Option<usize>>,
+    /// Of each contract year.
+    pub terms: Vec<YearTerms>,
     /// Customer revenue of the horizon that is collected after it.
     pub uncollected: N,
     /// Payouts earned within the horizon that are paid after it, less clawbacks.
@@ -156,7 +156,7 @@ pub(crate) fn project<N: Number>(inputs: &Inputs, rules: &Rules, risk: Risk) -> 
         partner: ledger(lines.partner),
         venture: venture.map(ledger),
         volumes,
-        levels: terms.iter().map(|year| year.level).collect(),
+        terms,
         uncollected: customers.uncollected,
         unpaid,
     }
@@ -164,17 +164,17 @@ pub(crate) fn project<N: Number>(inputs: &Inputs, rules: &Rules, risk: Risk) -> 
 
 /// What the lines that every model has are made from.
 #[derive(Clone, Copy)]
-struct Context<'a, N> {
+struct Context<'a> {
     inputs: &'a Inputs,
     rules: &'a Rules,
     risk: Risk,
-    terms: &'a [YearTerms<N>],
+    terms: &'a [YearTerms],
     calendar: Calendar,
 }
 
-impl<N: Number> Context<'_, N> {
+impl Context<'_> {
     /// 1 + f of a risk that its line applies itself.
-    fn overrun(&self, risk: Decimal) -> N {
+    fn overrun<N: Number>(&self, risk: Decimal) -> N {
         if self.risk == Risk::Ignored { N::ONE } else { N::ONE + N::from_decimal(risk) }
     }
 }

@@ -2,27 +2,26 @@
 
 use rust_decimal::Decimal;
 
-use super::levels::YearTerms;
-use super::{Context, TwoSided, scaled};
+use super::{Context, TwoSided, YearTerms, scaled};
 use crate::inputs::{Inputs, Party};
 use crate::ledger::{LineId, LineKind};
 use crate::money::Money;
 use crate::number::{Checked, Number};
 
 /// Fees, marketing funds, the partner's own outlays and services.
-pub(super) fn lines<N: Number>(context: Context<'_, N>, deals: &[N], lines: &mut TwoSided<N>) {
+pub(super) fn lines<N: Number>(context: Context<'_>, deals: &[N], lines: &mut TwoSided<N>) {
     fees(context, lines);
     marketing(context, lines);
     own_outlays(context, lines);
     services(context.inputs, deals, lines);
 }
 
-fn fees<N: Number>(context: Context<'_, N>, lines: &mut TwoSided<N>) {
+fn fees<N: Number>(context: Context<'_>, lines: &mut TwoSided<N>) {
     let Context { inputs, rules, calendar, terms, .. } = context;
     let payable = |amount| N::from_decimal(Money::new(amount, rules.currency).payable(inputs.rounding).amount());
     let fee = payable(inputs.annual_fee);
-    let annual = |year: &YearTerms<N>| {
-        let amount = if rules.commitment_is_fee { year.annual_commitment } else { Decimal::ZERO };
+    let annual = |year: &YearTerms| {
+        let amount = if rules.commitment_is_fee { year.terms.annual_commitment } else { Decimal::ZERO };
         fee + payable(amount)
     };
     lines.fee(LineId::AnnualFee, calendar.each_year(|year| terms.get(year).map_or(N::ZERO, annual)));
@@ -44,10 +43,10 @@ fn fees<N: Number>(context: Context<'_, N>, lines: &mut TwoSided<N>) {
 
 /// Marketing funds lower the cost of the campaigns they are spent on; the partner pays for the whole
 /// campaign, which is the funds and what it adds to them.
-fn marketing<N: Number>(context: Context<'_, N>, lines: &mut TwoSided<N>) {
+fn marketing<N: Number>(context: Context<'_>, lines: &mut TwoSided<N>) {
     let Context { inputs, rules, calendar, terms, .. } = context;
     let drawn = |year: usize| {
-        let allocated = terms.get(year).map_or(Decimal::ZERO, |year| year.mdf);
+        let allocated = terms.get(year).map_or(Decimal::ZERO, |year| year.terms.mdf);
         allocated.times(inputs.mdf_share_used).map(|amount| Money::new(amount, rules.currency))
     };
     let funds = calendar.spread_each_year::<N>(drawn, inputs);
@@ -56,14 +55,14 @@ fn marketing<N: Number>(context: Context<'_, N>, lines: &mut TwoSided<N>) {
     lines.transfer(LineId::Mdf, LineKind::Cost, LineKind::Cost, funds);
 }
 
-fn own_outlays<N: Number>(context: Context<'_, N>, lines: &mut TwoSided<N>) {
+fn own_outlays<N: Number>(context: Context<'_>, lines: &mut TwoSided<N>) {
     let Context { inputs, rules, calendar, terms, .. } = context;
     let n = N::from_decimal;
     let people = n(inputs.people_fte) * n(inputs.loaded_cost) / N::from_u32(12);
     let training = n(inputs.training_hours) * n(inputs.training_hour_cost);
     let overrun = context.overrun(inputs.risk_commitment);
-    let commitment = |year: &YearTerms<N>| {
-        let own = if rules.commitment_is_fee { Decimal::ZERO } else { year.annual_commitment };
+    let commitment = |year: &YearTerms| {
+        let own = if rules.commitment_is_fee { Decimal::ZERO } else { year.terms.annual_commitment };
         -n(own) * overrun
     };
     let mut cost = |id, amounts: Vec<N>| lines.own(Party::Partner, id, LineKind::Cost, amounts);

@@ -1,6 +1,6 @@
 //! The partner's revenue share: earned on what was collected, paid by period, rounded once.
 
-use super::levels::YearTerms;
+use super::YearTerms;
 use super::revenue::{Customers, due_by_age, earning_months};
 use super::{Calendar, delayed, scaled};
 use crate::commission::{Bands, Earned, Mode, Payable, Plan, Sums};
@@ -24,7 +24,7 @@ pub(super) struct Payouts<N> {
 pub(super) fn payouts<N: Number>(
     inputs: &Inputs,
     customers: &Customers<N>,
-    terms: &[YearTerms<N>],
+    terms: &[YearTerms],
     deals: &[N],
     currency: Currency,
     calendar: Calendar,
@@ -33,7 +33,8 @@ pub(super) fn payouts<N: Number>(
         CommissionBase::GrossMargin => N::from_decimal(inputs.gross_margin),
         CommissionBase::Revenue | CommissionBase::FirstYearRevenue => N::ONE,
     };
-    let rate = |month| calendar.year_of(month, terms).map_or(N::ZERO, |year| year.revenue_share * base);
+    let rate =
+        |month| calendar.year_of(month, terms).map_or(N::ZERO, |year| N::from_decimal(year.terms.revenue_share) * base);
     let rates: Vec<N> = (0..calendar.periods()).map(rate).collect();
     let cashier = Cashier { inputs, currency, calendar };
     let plain = inputs.plan_bands.is_none() && inputs.plan_bonuses.is_empty() && inputs.plan_cap.is_none();

@@ -69,6 +69,9 @@ pub fn goal_seek(catalog: &Catalog, text: &str) -> Result<Node, Faults> {
         None => Node::object([("undefined", Node::text("not_in_range"))]),
     };
     answer.insert("solutions", Node::List(found.solutions.iter().map(|value| number(*value)).collect()));
+    if found.solutions.len() > 1 {
+        answer.insert("note", Node::text("several values reach the target; this one is the nearest to today's"));
+    }
     answer.insert("today", found.today.map_or(Node::Null, number));
     Ok(answer)
 }

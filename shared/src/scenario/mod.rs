@@ -17,7 +17,7 @@ use crate::program::Model;
 pub use exchange::ExchangeRate;
 pub(crate) use read::read;
 pub use resolve::{Origin, Resolved};
-pub(crate) use rules::Rules;
+pub(crate) use rules::{Rules, Terms};
 
 /// One person's what-if.
 ///

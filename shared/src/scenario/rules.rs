@@ -22,6 +22,23 @@ pub(crate) struct Rules {
     /// Whether that level decides on the payout plan.
     pub(crate) plan_of_level: bool,
     pub(crate) exchange: Option<ExchangeRate>,
+    /// The scenario's own terms before a question moved them a little, which then moves those of every year.
+    pub(crate) unmoved: Option<Terms>,
+}
+
+/// What a level gives its partners and takes from them in a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Terms {
+    pub(crate) revenue_share: Decimal,
+    pub(crate) mdf: Decimal,
+    pub(crate) annual_commitment: Decimal,
+}
+
+impl Terms {
+    pub(crate) fn of(inputs: &Inputs) -> Self {
+        let Inputs { revenue_share, mdf, annual_commitment, .. } = *inputs;
+        Self { revenue_share, mdf, annual_commitment }
+    }
 }
 
 /// One level's terms, and what can be known of its requirements from a scenario.
@@ -29,9 +46,7 @@ pub(crate) struct Rules {
 pub(crate) struct Rung {
     pub(crate) id: String,
     pub(crate) name: String,
-    pub(crate) revenue_share: Decimal,
-    pub(crate) mdf: Decimal,
-    pub(crate) annual_commitment: Decimal,
+    pub(crate) terms: Terms,
     /// Qualified leads a month that it takes.
     pub(crate) leads: Decimal,
     /// Whether it takes more, which no scenario tells.
@@ -63,6 +78,7 @@ impl Rules {
             start,
             plan_of_level: scenario.plan.is_none(),
             exchange: scenario.exchange_rate.clone(),
+            unmoved: None,
         }
     }
 
@@ -85,9 +101,11 @@ impl Rung {
         Self {
             id: level.id.clone(),
             name: level.name.clone(),
-            revenue_share: level.revenue_share.0,
-            mdf: level.mdf.map_or(Decimal::ZERO, |mdf| mdf.0),
-            annual_commitment: outlay(partner_type, Some(level)).map_or(Decimal::ZERO, |(amount, _)| amount),
+            terms: Terms {
+                revenue_share: level.revenue_share.0,
+                mdf: level.mdf.map_or(Decimal::ZERO, |mdf| mdf.0),
+                annual_commitment: outlay(partner_type, Some(level)).map_or(Decimal::ZERO, |(amount, _)| amount),
+            },
             leads,
             takes_more,
             payout_plan: level.payout_plan.clone(),

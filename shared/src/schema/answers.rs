@@ -21,7 +21,7 @@ pub(super) fn answer(of: Question, pool: &mut Map<String, Json>) -> Json {
             reference("figure_term")
         }
         Question::GoalSeek => {
-            let beside = || [("solutions", list(decimal())), ("today", or_null(decimal()))];
+            let beside = || [("solutions", list(decimal())), ("today", or_null(decimal())), ("note", text())];
             sought(&["solutions", "today"], beside)
         }
         Question::Sensitivity => {
@@ -123,7 +123,8 @@ fn term() -> Json {
         ("value", reference("value")),
         ("origin", json!({ "enum": ["person", "program", "assumption", "neutral"] })),
     ];
-    let sources = [("source", text()), ("assumption", text())];
+    let year = all([("level", text()), ("value", decimal())]);
+    let sources = [("source", text()), ("assumption", text()), ("by_year", list(year))];
     let exchange =
         [("exchange_rate", decimal()), ("label", text()), ("date", text()), ("origin", json!({ "const": "person" }))];
     json!({ "oneOf": [

@@ -40,7 +40,12 @@ pub fn scorecard_report() -> Json {
         "Partner ROI judged scorecard",
         about,
         some_of(always, sometimes),
-        [("date", declared::<Date>()), ("escalation", escalation()), ("trend", trend())],
+        [
+            ("date", declared::<Date>()),
+            ("escalation", escalation()),
+            ("figure", closed(Map::new(), &[], Map::new())),
+            ("trend", trend()),
+        ],
     )
 }
 

@@ -65,7 +65,7 @@ pub fn goal_seek(
     }
     let mut solutions: Vec<Decimal> = Vec::new();
     let mut seen: Vec<(Decimal, Option<Decimal>)> = Vec::new();
-    for x in search.points(low, high) {
+    for x in search.points(low, high, today) {
         let right = search.distance(x)?;
         if let [.., before, last] = seen.as_slice() {
             solutions.extend(search.turn([*before, *last, (x, right)])?);
@@ -124,15 +124,23 @@ impl Search {
         matches!(self.input.spec().kind, Kind::Months | Kind::OptionalMonths)
     }
 
-    /// The points to look at, rising, both ends included.
-    fn points(&self, low: Decimal, high: Decimal) -> Vec<Decimal> {
+    /// The points to look at, rising, both ends and today's value included: at a term that levels decide the figure may be
+    /// another one than just beside it.
+    fn points(&self, low: Decimal, high: Decimal, today: Option<Decimal>) -> Vec<Decimal> {
         if self.is_whole() {
             let months = |value: Decimal| u32::try_from(value).unwrap_or(0);
             return (months(low.ceil())..=months(high.floor())).map(Decimal::from).collect();
         }
         let step = (high - low) / Decimal::from(PIECES);
         let inner = (0..PIECES).map(|piece| (low + step * Decimal::from(piece)).round_dp(DECIMALS));
-        inner.chain([high]).collect()
+        let mut points: Vec<Decimal> = inner.chain([high]).collect();
+        if let Some(today) = today.filter(|today| (low..high).contains(today)) {
+            let place = points.partition_point(|point| *point < today);
+            if points.get(place) != Some(&today) {
+                points.insert(place, today);
+            }
+        }
+        points
     }
 
     /// How far the figure lies above the goal; nothing where it is undefined.

@@ -25,7 +25,7 @@ use crate::number::{Held, Number};
 use crate::program::Program;
 use crate::projection::{Projection, Risk};
 use crate::report::{Report, Sides};
-use crate::scenario::{Resolved, Rules, Scenario};
+use crate::scenario::{Resolved, Rules, Scenario, Terms};
 
 pub use cases::{CaseRow, Change, cases, turned_out};
 pub use compare::{Comparison, Part, compare};
@@ -200,6 +200,13 @@ impl Model {
 
     fn resolved(resolved: &Resolved) -> Self {
         Self { rules: resolved.rules.clone(), values: resolved.values().to_vec() }
+    }
+
+    /// The same for questions that move inputs a little around what they are today: a term that levels decide, and that
+    /// is judged anew, is moved in every year.
+    fn around_today(mut self) -> Result<Self, Fault> {
+        self.rules.unmoved = Some(Terms::of(&Inputs::from_values(&self.values)?));
+        Ok(self)
     }
 
     fn value(&self, input: InputId) -> Option<&Value> {

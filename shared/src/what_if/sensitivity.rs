@@ -85,7 +85,7 @@ pub fn sensitivity(
     target: Target,
     ranges: Vec<(InputId, Value, Value)>,
 ) -> Result<Vec<Swing>, Faults> {
-    let mut model = Model::of(program, scenario)?;
+    let mut model = Model::of(program, scenario)?.around_today()?;
     let mut rows = Vec::with_capacity(ranges.len());
     for (input, low, high) in ranges {
         let at_low = model.answer_with(input, low.clone(), target)?;

@@ -132,7 +132,7 @@ impl Simulator {
             }
             draws.push(Draw::from(range)?);
         }
-        let model = Model::of(program, scenario)?;
+        let model = Model::of(program, scenario)?.around_today()?;
         let outcomes = Vec::with_capacity(trials as usize);
         Ok(Self { model, target, draws, factors: None, dice: Dice::new(seed), trials, done: 0, outcomes })
     }

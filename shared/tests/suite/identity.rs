@@ -15,7 +15,7 @@ use crate::support::catalog;
 /// What the reports of the thousand scenarios hash to. Another digest on one platform only is a fault of
 /// the engine; another one everywhere means that figures or documents have changed, which the changelog
 /// must say.
-const DIGEST: &str = "ba169487c6acd934";
+const DIGEST: &str = "cba9daaaeefe3f83";
 
 /// The same of the judged scorecards.
 const CARDS: &str = "dc9de8a5ccfb9bef";

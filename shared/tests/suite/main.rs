@@ -13,6 +13,7 @@ mod golden;
 mod grid;
 mod identity;
 mod idle;
+mod judged;
 mod levels;
 mod measures;
 mod methodology;

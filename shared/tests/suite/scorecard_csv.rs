@@ -189,10 +189,13 @@ fn files_are_written_as_spreadsheets_of_a_country_open_them() {
         assert_eq!(empty.with_actuals(&text).unwrap().card().quarters, checked.card().quarters, "{text}");
     }
     assert_eq!(
-        csv::write(checked.card(), checked.template(), Format::with_decimal(',')),
+        csv::write(checked.card(), checked.template(), Format::with_marks(',', '.')),
         "\u{feff}metric;quarter;actual;note\nmrr;2026-Q1;1,2340;\nnps;2026-Q1;-52,5;\"'=a;b\"\n\
          retention;2026-Q1;9100%;\narr;2026-Q1;1234,5;1,5\nuptime;2026-Q1;0,9995;für alle\n"
     );
+    let swiss = csv::write(checked.card(), checked.template(), Format::with_marks('.', '’'));
+    assert!(swiss.contains("mrr;2026-Q1;1.2340;\n") && swiss.contains("arr;2026-Q1;1234.5;1,5\n"), "{swiss}");
+    assert_eq!(Format::with_marks('.', ','), Format::default());
     let english = csv::write(checked.card(), checked.template(), Format::default());
     assert!(english.contains("mrr,2026-Q1,1.234,\n") && english.contains("arr,2026-Q1,1234.5,\"1,5\"\n"), "{english}");
 }

@@ -205,6 +205,12 @@ pub fn said(node: &Node) -> Said<'_> {
     }
 }
 
+/// What an input is in each contract year, by the id of the year's level; nothing where it is the same in all of them.
+pub fn by_year(node: &Node) -> Vec<(&str, &Node)> {
+    let Some(Node::List(years)) = node.pointer("/by_year") else { return Vec::new() };
+    years.iter().filter_map(|year| Some((text(year, "level")?, year.pointer("/value")?))).collect()
+}
+
 /// A text of a node.
 pub fn text<'a>(node: &'a Node, name: &str) -> Option<&'a str> {
     match node {

@@ -55,9 +55,11 @@ impl Format {
         }
     }
 
-    /// The way of a country by its decimal mark.
-    pub fn with_decimal(mark: char) -> Self {
-        Self::of(None, (mark == ',').then_some(DecimalMark::Comma))
+    /// The way of a country by what stands before its decimals and between its thousands. Where thousands are not parted by a
+    /// comma, lists are not either: Swiss spreadsheets expect semicolons beside the point.
+    pub fn with_marks(decimal: char, group: char) -> Self {
+        let decimal = if decimal == ',' { DecimalMark::Comma } else { DecimalMark::Point };
+        Self::of((group != ',').then_some(Separator::Semicolon), Some(decimal))
     }
 
     fn between(self) -> char {

@@ -108,7 +108,8 @@ fn term(cx: Context, node: &Node) -> El {
         Some(What::Input(_) | What::ExchangeRate) | None => el("div.leaf")
             .child(name)
             .child(el("span.term-value").text(&amount_text(cx, node)))
-            .children(origin(cx, node)),
+            .children(origin(cx, node))
+            .children(years(cx, node)),
         Some(What::Series(_)) => {
             let amounts = explained::by_month(node);
             disclosure(el("summary").child(name), move || vec![series(cx, &amounts)])
@@ -126,6 +127,20 @@ fn term(cx: Context, node: &Node) -> El {
             })
         }
     }
+}
+
+/// What a term that levels decide is in each contract year.
+fn years(cx: Context, node: &Node) -> Option<El> {
+    let Some(What::Input(input)) = explained::what(node) else { return None };
+    let spec = input.spec();
+    let years = (1..).zip(explained::by_year(node)).map(|(year, (level, value))| {
+        let name = cx.form.with_untracked(|form| form.program().level(level).map(|level| level.name.clone()));
+        let value = spec.read(value).map(|value| value_text(cx, spec, &value)).unwrap_or_default();
+        let pair = cx.fill(Key::YEARS_PAIR, &[&name.unwrap_or_default(), &value]);
+        el("li").text(&cx.fill(Key::YEARS_POINT, &[&cx.fill(Key::YEAR_N, &[&cx.number(year)]), &pair]))
+    });
+    let years: Vec<El> = years.collect();
+    (!years.is_empty()).then(|| el("ul.term-years").children(years))
 }
 
 fn series(cx: Context, amounts: &[Decimal]) -> El {

@@ -192,13 +192,18 @@ impl Told {
         Some(cx.fill(CardText::EXPLAIN_POINTS, &texts.each_ref().map(String::as_str)))
     }
 
+    /// The weights of a quarter are shares of one whole, those of the fit's groups stand to each other.
+    fn weight_unit(self) -> Unit {
+        if self.quarter.is_some() { Unit::Share } else { Unit::Count }
+    }
+
     /// How much a term counts, where its points do not say it.
     fn weight(self, node: &Node) -> Option<String> {
         let weight = terms(node).iter().find(|term| text(term, "input") == Some("weight")).and_then(amount)?;
         if number(node, "counts") == Some(weight) {
             return None;
         }
-        let percent = |share: Decimal| figures::value(self.cx, Unit::Share, share);
+        let percent = |share: Decimal| figures::value(self.cx, self.weight_unit(), share);
         Some(match number(node, "share").filter(|share| *share != weight) {
             Some(share) => self.cx.fill(CardText::EXPLAIN_COUNTS, &[&percent(weight), &percent(share)]),
             None => self.cx.fill(CardText::WEIGHT, &[&percent(weight)]),
@@ -244,7 +249,8 @@ impl Told {
                 return cx.counted(CardText::QUARTERS, u32::try_from(amount).unwrap_or_default(), &[]);
             }
             (None, Some("score")) => return figures::score(cx, amount),
-            (Some(_), _) | (None, Some("weight")) => Unit::Share,
+            (Some(_), _) => Unit::Share,
+            (None, Some("weight")) => self.weight_unit(),
             (None, Some("actual_so_far" | "planned_so_far")) => {
                 cx.board.with_untracked(|board| board.shown().judge().map_or(unit, |card| plan::unit(&card)))
             }

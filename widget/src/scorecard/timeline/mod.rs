@@ -3,9 +3,10 @@
 use partner_roi_shared::scorecard::{Escalation, Event, Known, Scorecard, Standing};
 
 use super::Card;
-use super::figures::{score, why};
+use super::figures::{score, value, why};
 use super::overview::{escalated, said};
 use crate::state::card::attention::Attention;
+use crate::state::card::restated::restated;
 use crate::view::{El, el};
 use crate::words::{CardText, Key};
 
@@ -81,10 +82,17 @@ fn entry(cx: Card, card: &Scorecard<'_>, event: &Event) -> El {
         })
         .collect();
     let list = (!follows.is_empty()).then(|| el("ul.follows").children(follows));
+    let changed = known.zip(event.restatement).map(|(known, number)| restated(card.template, known, number));
+    let changed = changed.into_iter().flatten().map(|(metric, figures)| {
+        let none = || cx.say(CardText::NONE).to_owned();
+        let [before, after] = figures.map(|figure| figure.map_or_else(none, |figure| value(cx, metric.unit, figure)));
+        el("p.moment-figure").text(&cx.fill(CardText::EVENT_FIGURE, &[&cx.metric(metric), &before, &after]))
+    });
     el(class)
         .child(el("span.moment-sign").attr("aria-hidden", "true").text(sign))
         .child(el("div.moment-head").child(what).child(day))
         .children(who)
+        .children(changed)
         .child(el("p.moment-score").text(&scores(cx, event)))
         .children(list)
 }

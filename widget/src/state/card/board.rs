@@ -96,7 +96,8 @@ impl Board {
 
     /// All figures as CSV, as a spreadsheet of the person's locale opens it.
     pub fn csv(&self) -> String {
-        csv::write(self.kept.card(), self.kept.template(), Format::with_decimal(self.separators.decimal))
+        let Separators { decimal, group } = self.separators;
+        csv::write(self.kept.card(), self.kept.template(), Format::with_marks(decimal, group))
     }
 
     /// The quarter that comes after those of the card; for a card without any, the one that a day is in.
@@ -218,12 +219,14 @@ impl Board {
         Ok(Change { kind: Kind::Close(quarter), document })
     }
 
-    /// Takes figures from CSV: all of them or none.
+    /// Takes figures from CSV: all of them or none. What is being entered goes on over them.
     ///
     /// # Errors
     /// Everything that is wrong, by row and field.
     pub fn take_csv(&mut self, text: &str) -> Result<Change, Faults> {
+        let entry = self.entry.clone();
         self.keep(self.kept.with_actuals(text)?)?;
+        self.go_on(entry);
         Ok(Change { kind: Kind::Actuals, document: text.to_owned() })
     }
 

@@ -9,5 +9,6 @@ pub mod explained;
 pub mod keeping;
 pub mod needs;
 pub mod plan;
+pub mod restated;
 pub mod table;
 pub mod typed;

@@ -25,7 +25,7 @@ pub fn file_name(card: &Checked<'_>, today: Date) -> String {
 /// A file to fill in: the header and every metric that is entered, with the figures that the quarter has. Written as a
 /// spreadsheet of the person's locale opens it.
 pub fn blank(card: &Checked<'_>, quarter: Quarter, separators: Separators) -> String {
-    let format = Format::with_decimal(separators.decimal);
+    let format = Format::with_marks(separators.decimal, separators.group);
     let known = card.card().quarters.iter().find(|known| known.quarter == quarter);
     let mut text = format.row(&["metric", "quarter", "actual"]);
     for metric in entered(card.template()) {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::*;
 use crate::words::{Key, Words};
 use partner_roi_shared::explain::explain;
+use partner_roi_shared::inputs::id;
 use partner_roi_shared::measures::Rates;
 use partner_roi_shared::measures::Ratios;
 use partner_roi_shared::what_if::Target;
@@ -143,4 +144,24 @@ fn lines_that_go_out_are_noticed_where_they_are_added_up() {
     }
     // The partner's revenue has payouts and services, which both come in.
     assert!(!adds_minus(&explained("partner.total_revenue")));
+}
+
+#[test]
+fn terms_that_levels_decide_open_into_their_years() {
+    let program = programs().remove(0);
+    let of = |policy: &str| {
+        let text = format!(
+            r#"{{"program":"{}","partner_type":"channel","level":"registered","level_policy":"{policy}","leads_per_month":"15","horizon":24}}"#,
+            program.id
+        );
+        let scenario = Scenario::from_json(&text).expect("a scenario");
+        let line = explain(&program, &scenario, Target::from_name("vendor.total_cost").expect("a figure")).expect("it");
+        let share = |node: &Node| {
+            let found = terms(node).iter().find(|term| what(term) == Some(What::Input(id::REVENUE_SHARE)));
+            found.map(|term| by_year(term).into_iter().map(|(level, _)| level.to_owned()).collect::<Vec<_>>())
+        };
+        terms(&line).iter().find_map(share).expect("payouts rest on a share")
+    };
+    assert_eq!(of("rejudged"), ["registered", "strategic"]);
+    assert!(of("fixed").is_empty());
 }

@@ -155,6 +155,19 @@ fn csv_and_fit_change_the_card_or_leave_it() {
 }
 
 #[test]
+fn what_is_typed_goes_on_over_the_figures_of_a_file() {
+    let (mut board, today) = (board(), day("2026-02-10"));
+    board.enter(board.next_quarter(today));
+    board.type_figure("leads", "12", today);
+    board.take_csv("metric,quarter,actual\nleads,2026-Q1,10\ntrained,2026-Q1,0.45\n").expect("taken");
+    let fields = &board.entry().expect("it goes on").fields;
+    let text = |metric: &str| fields.iter().find(|field| field.metric == metric).map(|field| field.text.as_str());
+    assert_eq!((text("leads"), text("trained")), (Some("12"), Some("45")));
+    assert_eq!(board.unsaved_figures(), 1);
+    assert!(board.document().contains(r#"{"actual":"10","metric":"leads"}"#), "{}", board.document());
+}
+
+#[test]
 fn a_file_is_written_as_spreadsheets_of_the_locale_open_it() {
     let mut board = board();
     board.take_csv("metric,quarter,actual\nleads,2026-Q1,10.5\ntrained,2026-Q1,0.45\n").expect("taken");
@@ -164,6 +177,11 @@ fn a_file_is_written_as_spreadsheets_of_the_locale_open_it() {
     assert_eq!(german, "metric;quarter;actual;note\nleads;2026-Q1;10,5;\ntrained;2026-Q1;0,45;\n");
     let before = board.document();
     board.take_csv(&german).expect("its own file");
+    assert_eq!(board.document(), before);
+    board.separators = Separators { decimal: '.', group: '’' };
+    let swiss = board.csv();
+    assert_eq!(swiss, "metric;quarter;actual;note\nleads;2026-Q1;10.5;\ntrained;2026-Q1;0.45;\n");
+    board.take_csv(&swiss).expect("its own file");
     assert_eq!(board.document(), before);
     let percent = board.take_csv("metric;quarter;actual\ntrained;2026-Q1;45\n").expect_err("a slip of the pen");
     assert_eq!(
