@@ -257,12 +257,16 @@ async fn a_score_is_opened_down_to_who_says_it_by_keyboard_alone() -> Result<()>
         let node = explained("2026-Q3.score")?;
         let value = until("the dialog", async || Ok(texts(page, "dialog .explained-value").await?.pop())).await?;
         ensure!(value == number(node["value"].as_str().context("a score")?)?, "{value}");
-        let attained = texts(page, "dialog .terms > details > summary > .term-value").await?;
+        let points = texts(page, "dialog .terms > details > summary > .term-value").await?;
         let terms: Vec<_> = list(&node["terms"]).collect();
-        ensure!(attained.len() == terms.len(), "{attained:?}");
-        for (term, shown) in terms.iter().zip(&attained) {
-            shows(shown, term["value"].as_str().context("a value")?)?;
+        ensure!(points.len() == terms.len(), "{points:?}");
+        for (term, shown) in terms.iter().zip(&points) {
+            shows(shown, term["points"].as_str().context("points")?)?;
         }
+        // The figure of the card first, and what is made of it: 0.34 / 0.4 of a weight of 0.2.
+        let how = texts(page, "dialog .terms > details > summary > .term-origin").await?;
+        ensure!(how.len() == terms.len(), "{how:?}");
+        ensure!(how[1] == "34%, target above 40%: 85% attained × 20% = 17", "{how:?}");
         accessibility::check(page, "how a score is worked out").await?;
 
         // Into the first measure, down to its source.
@@ -274,7 +278,7 @@ async fn a_score_is_opened_down_to_who_says_it_by_keyboard_alone() -> Result<()>
         })
         .await?;
         ensure!(
-            leaves.iter().any(|name| name == "Weight") && leaves.iter().any(|name| name == "Worst value"),
+            ["Weight", "Worst value", "Red below"].iter().all(|name| leaves.iter().any(|leaf| leaf == name)),
             "{leaves:?}"
         );
         let origins = texts(page, "dialog details[open] .leaf .term-origin").await?;

@@ -244,7 +244,13 @@ fn metric_explained() -> Json {
         ("formula", text()),
         ("terms", list(reference("term"))),
     ];
-    some_of(always, [("value", decimal()), ("share", decimal())])
+    let sometimes = [
+        ("value", decimal()),
+        ("share", described(decimal(), "Its weight in the score once those of the undecided are shared out")),
+        ("counts", described(decimal(), "The same in the score or group that it is a term of")),
+        ("points", described(decimal(), "What it adds to that: 100 * counts * value")),
+    ];
+    some_of(always, sometimes)
 }
 
 fn term() -> Json {

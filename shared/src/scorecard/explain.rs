@@ -8,6 +8,7 @@ use super::template::{DerivedRule, MissingData, Stated};
 use super::{Quarter, Scorecard};
 use crate::document::{Node, shortened};
 use crate::fault::{Fault, Faults, code};
+use crate::number::{Checked as _, checked::sum};
 use crate::program::Comparison;
 
 impl Scorecard<'_> {
@@ -66,7 +67,20 @@ impl Scorecard<'_> {
     ) -> Node {
         let in_force = metrics.filter(|judged| judged.goal.is_some());
         let (decided, undecided): (Vec<_>, Vec<_>) = in_force.partition(|judged| judged.attainment.is_some());
-        let terms = decided.into_iter().map(|judged| self.metric(judged, quarter)).collect();
+        let whole = sum(decided.iter().map(|judged| judged.weight()));
+        let term = |judged: &&JudgedMetric<'_>| {
+            let mut term = self.metric(judged, quarter);
+            // What is judged is held, and so are its parts.
+            let part = whole.as_ref().ok().and_then(|whole| judged.weight().over(*whole).ok());
+            if let Some((part, attained)) = part.zip(judged.attainment)
+                && let Ok(points) = part.times(attained).and_then(|part| part.times(Decimal::ONE_HUNDRED))
+            {
+                term.insert("counts", number(part));
+                term.insert("points", number(points));
+            }
+            term
+        };
+        let terms = decided.iter().map(term).collect();
         let mut node = known(score);
         node.insert("figure", Node::text(&name));
         node.insert("unit", Node::text("points"));

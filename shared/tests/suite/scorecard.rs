@@ -71,7 +71,7 @@ fn explains(checked: &Checked<'_>, expected: &Json) {
             assert_eq!(node["undefined"], shown["undefined"], "{figure}");
             let Some(value) = node["value"].as_str() else { continue };
             let value = decimal(value);
-            let (mut points, mut weights) = (decimal("0"), decimal("0"));
+            let (mut points, mut weights, mut told) = (decimal("0"), decimal("0"), decimal("0"));
             for term in node["terms"].as_array().unwrap() {
                 let leaves = term["terms"].as_array().unwrap();
                 let weight = leaves.iter().find(|leaf| leaf["input"] == "weight").unwrap();
@@ -79,7 +79,9 @@ fn explains(checked: &Checked<'_>, expected: &Json) {
                 let weight = decimal(weight["value"].as_str().unwrap());
                 points += weight * decimal(term["value"].as_str().unwrap());
                 weights += weight;
+                told += decimal(term["points"].as_str().unwrap());
             }
+            assert!((told - value).abs() <= decimal(TOLERANCE), "{figure}: {told} of {value}");
             let difference = (decimal("100") * points / weights - value).abs();
             assert!(difference <= decimal(TOLERANCE), "{figure}: {value}");
         }

@@ -67,18 +67,19 @@ fn compared(comparison: Comparison) -> Key {
 
 /// The word for a state, with a sign that tells it apart without colours; nothing for what is only watched.
 pub fn badge(cx: Card, state: State) -> Option<El> {
-    let (class, sign, key) = match state {
+    let (class, symbol, key) = match state {
         State::Green => ("span.state green", "✓", CardText::GREEN),
         State::Amber => ("span.state amber", "▲", CardText::AMBER),
         State::Red => ("span.state red", "✕", CardText::RED),
         State::Undecided => ("span.state undecided", "?", CardText::UNDECIDED),
         State::Watched => return None,
     };
-    let badge = el(class)
-        .part("state")
-        .child(el("span.sign").attr("aria-hidden", "true").text(sign))
-        .child(el("span").text(cx.say(key)));
-    Some(badge)
+    Some(sign(class, symbol, cx.say(key)))
+}
+
+/// A word with a sign before it.
+pub fn sign(class: &str, symbol: &str, word: &str) -> El {
+    el(class).part("state").child(el("span.sign").attr("aria-hidden", "true").text(symbol)).child(el("span").text(word))
 }
 
 /// What a change is held against.

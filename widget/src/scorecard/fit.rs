@@ -4,6 +4,7 @@ use partner_roi_shared::scorecard::{Fit, Scorecard};
 use web_sys::HtmlInputElement;
 
 use super::Card;
+use super::context::Names;
 use super::desk::{self, Act};
 use super::explanation::how;
 use crate::state::entry::{EntryFault, read_any};
@@ -18,16 +19,24 @@ const HIGHEST: i64 = 10;
 /// The form and its outcome.
 pub fn fit(cx: Card) -> El {
     let groups = cx.board.with_untracked(|board| board.shown().template().fit.clone());
+    // Criteria whose field cannot be read: they are scored, if wrongly.
+    let unread = Live::new(Names::default());
     let mut form =
         el("form.fit-form").attr("aria-label", cx.say(CardText::FIT)).on("submit", |event| event.prevent_default());
     for (place, group) in groups.iter().enumerate() {
         let rows = group.criteria.iter().enumerate().map(|(row, criterion)| {
-            criterion_row(cx, &["fit-", &place.to_string(), "-", &row.to_string()].concat(), &group.group, criterion)
+            criterion_row(
+                cx,
+                &["fit-", &place.to_string(), "-", &row.to_string()].concat(),
+                &group.group,
+                criterion,
+                unread,
+            )
         });
         let heading = el("legend").attr("dir", "auto").text(&group.group);
         form = form.child(el("fieldset.fit-group").child(heading).children(rows));
     }
-    let outcome = cx.judged("div.fit-outcome", move |card, _| outcome(cx, card));
+    let outcome = cx.judged("div.fit-outcome", move |card, _| outcome(cx, card, &unread.get()));
     el("section.fit")
         .part("fit")
         .child(el("h3").text(cx.say(CardText::FIT)))
@@ -36,7 +45,7 @@ pub fn fit(cx: Card) -> El {
 }
 
 /// A criterion: a slider with its field.
-fn criterion_row(cx: Card, id: &str, group: &str, criterion: &str) -> El {
+fn criterion_row(cx: Card, id: &str, group: &str, criterion: &str, unread: Live<Names>) -> El {
     let fault = Live::new(None::<String>);
     let fault_id = [id, "-fault"].concat();
     let known = {
@@ -52,20 +61,26 @@ fn criterion_row(cx: Card, id: &str, group: &str, criterion: &str) -> El {
     let take = {
         let (group, criterion) = (group.to_owned(), criterion.to_owned());
         move |text: &str| {
+            let name = name(&group, &criterion);
+            let refuse = |why: String| {
+                fault.set(Some(why));
+                unread.update(|unread| _ = unread.insert(name.clone()));
+            };
             let separators = cx.formats.with_untracked(crate::browser::format::Formats::separators);
             let score = match read_any(Kind::Count, text, separators) {
                 Ok(score) if score < Decimal::ZERO || score > Decimal::from(HIGHEST) => {
-                    fault.set(Some(cx.say(CardText::FIT_RANGE).to_owned()));
-                    return;
+                    return refuse(cx.say(CardText::FIT_RANGE).to_owned());
                 }
                 Ok(score) => Some(plain(score)),
                 Err(EntryFault::Empty) => None,
-                Err(wrong) => {
-                    fault.set(Some(cx.words.entry_fault(&wrong, false, separators, "")));
-                    return;
+                Err(EntryFault::NotANumber) => {
+                    let half = cx.formats.with_untracked(|formats| formats.number("7.5"));
+                    return refuse(cx.fill(CardText::FIT_NUMBER, &[&half]));
                 }
+                Err(wrong) => return refuse(cx.words.entry_fault(&wrong, false, separators, "")),
             };
             fault.set(None);
+            unread.update(|unread| _ = unread.remove(&name));
             desk::ask(cx, Act::Score([group.clone(), criterion.clone()], score));
         }
     };
@@ -119,6 +134,11 @@ fn criterion_row(cx: Card, id: &str, group: &str, criterion: &str) -> El {
         )
 }
 
+/// A criterion among all of them.
+fn name(group: &str, criterion: &str) -> String {
+    [group, "\n", criterion].concat()
+}
+
 /// Takes a score, or takes it away.
 pub fn take(cx: Card, group: &str, criterion: &str, score: Option<&str>) {
     let mut change = None;
@@ -129,7 +149,7 @@ pub fn take(cx: Card, group: &str, criterion: &str, score: Option<&str>) {
 }
 
 /// The percent, the groups and the weakest criteria.
-fn outcome(cx: Card, card: &Scorecard<'_>) -> Vec<El> {
+fn outcome(cx: Card, card: &Scorecard<'_>, unread: &Names) -> Vec<El> {
     let Some(fit) = &card.fit else { return vec![el("p.muted").text(cx.say(CardText::FIT_EMPTY))] };
     let hundredth = |percent: Decimal| cx.formats.with(|formats| formats.percent_of_hundred(percent));
     let total = match fit.percent {
@@ -154,7 +174,7 @@ fn outcome(cx: Card, card: &Scorecard<'_>) -> Vec<El> {
         el("ul.fit-groups").children(groups),
         el("p").text(&weakest(cx, fit)),
     ];
-    found.extend(missing(cx, fit).map(|words| el("p.muted").text(&words)));
+    found.extend(missing(cx, fit, unread).map(|words| el("p.muted").text(&words)));
     found
 }
 
@@ -166,9 +186,14 @@ fn weakest(cx: Card, fit: &Fit<'_>) -> String {
     cx.fill(CardText::FIT_WEAKEST, &[&cx.list(&names.collect::<Vec<_>>())])
 }
 
-fn missing(cx: Card, fit: &Fit<'_>) -> Option<String> {
-    let scores = fit.groups.iter().flat_map(|group| &group.scores);
-    let names: Vec<_> =
-        scores.filter(|(_, score)| score.is_none()).map(|(criterion, _)| cx.words.apart(criterion)).collect();
+fn missing(cx: Card, fit: &Fit<'_>, unread: &Names) -> Option<String> {
+    let left_out = fit.groups.iter().flat_map(|group| {
+        let scores = group
+            .scores
+            .iter()
+            .filter(|(criterion, score)| score.is_none() && !unread.contains(&name(&group.group.group, criterion)));
+        scores.map(|(criterion, _)| cx.words.apart(criterion))
+    });
+    let names: Vec<_> = left_out.collect();
     (!names.is_empty()).then(|| cx.counted(CardText::FIT_MISSING, names.len() as u32, &[&cx.list(&names)]))
 }

@@ -1,11 +1,12 @@
 //! Groups and metrics: target, actual, state, where each is going; every quarter of one behind a disclosure.
 
-use partner_roi_shared::scorecard::{JudgedMetric, JudgedQuarter, Known, Scorecard};
+use partner_roi_shared::scorecard::{JudgedMetric, JudgedQuarter, Known, Metric, Scorecard};
 
 use super::Card;
 use super::explanation::{how, how_in_words};
 use super::figures::{Against, arrow, badge, change, difference, known, score, target, value};
 use super::spark::spark;
+use crate::state::card::basis;
 use crate::view::{El, el, head};
 use crate::words::CardText;
 
@@ -72,7 +73,7 @@ fn metric(cx: Card, card: &Scorecard<'_>, at: usize, place: usize, judged: &Judg
                 .children(trend.map(|trend| arrow(&trend, higher)))
                 .child(el("span.trend-words").text(&in_words.unwrap_or_default())),
         )
-        .child(spark(&values, goal, at));
+        .child(spark(&values, goal, at, basis::closed(card)));
     let details = cx.fold(&["metric.", &metric.id].concat(), summary);
     let origin = metric.derived.as_ref().map(|_| el("p.muted").text(cx.say(CardText::WORKED_OUT)));
     let missing =
@@ -95,8 +96,7 @@ fn bounds(cx: Card, judged: &JudgedMetric<'_>, goal: &partner_roi_shared::scorec
     let metric = judged.metric;
     let write = |stated: &partner_roi_shared::scorecard::Stated| value(cx, metric.unit, stated.value.0);
     let weight = cx.formats.with(|formats| formats.percent(goal.weight.value.0));
-    let mut parts =
-        vec![cx.fill(CardText::WEIGHT, &[&weight]), cx.fill(CardText::THRESHOLD, &[&write(&goal.threshold)])];
+    let mut parts = vec![cx.fill(CardText::WEIGHT, &[&weight]), red(cx, metric, &write(&goal.threshold))];
     parts.extend(goal.stretch.as_ref().map(|stretch| cx.fill(CardText::STRETCH, &[&write(stretch)])));
     parts.extend(metric.benchmark.as_ref().map(|known| cx.fill(CardText::BENCHMARK, &[&write(known)])));
     parts.join(" · ")
@@ -104,7 +104,7 @@ fn bounds(cx: Card, judged: &JudgedMetric<'_>, goal: &partner_roi_shared::scorec
 
 /// Every quarter with the goal that was in force then.
 fn history(cx: Card, card: &Scorecard<'_>, place: usize, name: &str) -> El {
-    let names = [CardText::QUARTER_OF, CardText::ACTUAL, CardText::TARGET, CardText::STATE];
+    let names = [CardText::QUARTER_OF, CardText::ACTUAL, CardText::STATE, CardText::TARGET];
     let row = |quarter: &JudgedQuarter<'_>| {
         let judged = quarter.metrics.get(place)?;
         let entries =
@@ -113,20 +113,29 @@ fn history(cx: Card, card: &Scorecard<'_>, place: usize, name: &str) -> El {
             entries.and_then(|entries| entries.iter().find(|entry| entry.metric == judged.metric.id)?.note.clone());
         let aim = judged.goal.map(|goal| target(cx, judged.metric, goal)).unwrap_or_default();
         let state = el("td").children(badge(cx, judged.state));
-        let actual = el("td").text(&known(cx, judged.metric.unit, judged.actual));
-        let actual = actual.children(note.map(|note| el("span.card-note").attr("dir", "auto").text(&note)));
+        let actual = el(if judged.actual.is_ok() { "td" } else { "td.no-figure" });
+        let actual = actual.text(&known(cx, judged.metric.unit, judged.actual));
         let first = el("th").attr("scope", "row").text(&cx.quarter(quarter.quarter));
-        Some(el("tr").child(first).child(actual).child(el("td").text(&aim)).child(state))
+        // Below, where it makes no column wide.
+        let note = note.map(|note| el("td").attr("colspan", "4").attr("dir", "auto").text(&note));
+        let row = el("tr").child(first).child(actual).child(state).child(el("td").text(&aim));
+        Some([row].into_iter().chain(note.map(|note| el("tr.card-note").child(note))))
     };
-    let table = el("table")
+    let table = el("table.history")
         .attr("aria-label", &cx.fill(CardText::HISTORY, &[name]))
         .child(head(cx.shell(), &names))
-        .child(el("tbody").children(card.quarters.iter().filter_map(row)));
+        .child(el("tbody").children(card.quarters.iter().filter_map(row).flatten()));
     el("div.scroll")
         .attr("tabindex", "0")
         .attr("role", "group")
         .attr("aria-label", &cx.fill(CardText::HISTORY, &[name]))
         .child(table)
+}
+
+/// Where the red begins, as a part of a sentence.
+fn red(cx: Card, metric: &Metric, threshold: &str) -> String {
+    let higher = metric.comparison.is_none_or(|comparison| comparison.higher_is_better());
+    cx.fill(if higher { CardText::RED_BELOW } else { CardText::RED_ABOVE }, &[threshold])
 }
 
 /// The figures of a metric, quarter by quarter.

@@ -13,6 +13,7 @@ mod load;
 mod metrics;
 mod name;
 mod overview;
+mod paper;
 mod plan;
 mod reviews;
 mod saved;
@@ -28,7 +29,9 @@ pub use explanation::open as explain;
 pub use load::mount;
 pub use saving::report;
 
+use crate::state::card::plan::program;
 use crate::view::{El, Live, PRINT_STYLES, el};
+use crate::words::CardText;
 
 /// The stylesheet of all parts.
 const STYLES: &str = concat!(
@@ -37,6 +40,7 @@ const STYLES: &str = concat!(
     include_str!("plan/plan.css"),
     include_str!("timeline/timeline.css"),
     include_str!("levels/levels.css"),
+    include_str!("paper.css"),
 );
 
 /// The whole scorecard.
@@ -75,7 +79,9 @@ fn scorecard(cx: Card) -> El {
         .child(sections)
         .child(part(desk::lazy(cx, move |desk| (desk.plan)(cx, first)), move || is(View::Card)))
         .children(fit)
+        .child(el("p.disclaimer").part("disclaimer").attr("dir", "auto").live_text(move || disclaimer(cx)))
         .child(part(entry::files(cx), move || is(View::Card)))
+        .child(paper::printed(cx))
         .child(el("p.spoken").attr("role", "status").live_text(move || cx.spoken.get()));
     explanation::explains(cx, frame)
 }
@@ -83,6 +89,15 @@ fn scorecard(cx: Card) -> El {
 /// A part that is on the page in some views only.
 fn part(section: El, shown: impl Fn() -> bool + 'static) -> El {
     el("div").child(section).flag("hidden", move || !shown())
+}
+
+/// That figures are no promise, in the words of the vendor whose program it is about.
+fn disclaimer(cx: Card) -> String {
+    cx.board.with(|board| {
+        let checked = board.shown();
+        let found = program(checked.card(), checked.template(), &board.library().catalog);
+        found.map_or_else(|| cx.say(CardText::DISCLAIMER).to_owned(), |program| program.disclaimer.clone())
+    })
 }
 
 /// What the card is called, and the buttons that are of the whole of it.

@@ -1,13 +1,15 @@
 //! The first answer: the score, where it is going, and what to look at.
 
+use partner_roi_shared::Decimal;
 use partner_roi_shared::scorecard::{About, CardQuarter, Escalation, Quarter, Scorecard, State, Status};
 
 use super::Card;
 use super::explanation::how;
-use super::figures::{self, Against, badge, change, score};
+use super::figures::{self, Against, badge, change, score, sign};
 use super::spark::spark;
 use crate::panels::select;
 use crate::state::card::attention::{self, Attention};
+use crate::state::card::basis::{self, Basis};
 use crate::view::{El, effect, el};
 use crate::words::{CardText, Key};
 
@@ -31,6 +33,11 @@ pub fn chooser(cx: Card) -> El {
         let quarters: Vec<_> =
             cx.board.with(|board| board.shown().card().quarters.iter().map(|known| known.quarter).collect());
         if known.with_untracked(|known| *known != quarters) {
+            // Another card may have fewer.
+            let last = quarters.len().saturating_sub(1);
+            if cx.at.get_untracked() > last {
+                cx.at.set(last);
+            }
             known.set(quarters);
         }
     });
@@ -55,9 +62,11 @@ pub fn chooser(cx: Card) -> El {
 
 fn verdict(cx: Card, card: &Scorecard<'_>, at: usize) -> Vec<El> {
     let (Some(judged), Some(known)) = (card.quarters.get(at), card.card.quarters.get(at)) else { return Vec::new() };
-    let figure = match judged.score {
-        Ok(value) => el("p.score").text(&score(cx, value)),
-        Err(_) => el("p.score none").text(cx.say(CardText::NO_SCORE)),
+    let rests_on = basis::of(card, at);
+    let figure = match (judged.score, rests_on) {
+        (Ok(value), Some(Basis::Provisional(_))) => el("p.score provisional").text(&score(cx, value)),
+        (Ok(value), _) => el("p.score").text(&score(cx, value)),
+        (Err(_), _) => el("p.score none").text(cx.say(CardText::NO_SCORE)),
     };
     let values: Vec<_> = card.quarters.iter().map(|quarter| quarter.score.ok()).collect();
     let goal = card.template.score.as_ref().map(|goal| goal.target.value.0);
@@ -65,14 +74,43 @@ fn verdict(cx: Card, card: &Scorecard<'_>, at: usize) -> Vec<El> {
         .child(el("h3").text(cx.say(CardText::SCORE)))
         .child(figure)
         .child(how(cx, &[&judged.quarter.to_string(), ".score"].concat(), cx.say(CardText::THE_SCORE)))
-        .children(badge(cx, judged.state).filter(|_| judged.state != State::Undecided))
-        .child(spark(&values, goal, at));
+        .children(standing(cx, judged.state, rests_on))
+        .child(spark(&values, goal, at, basis::closed(card)));
     let mut sentences = vec![status(cx, known)];
-    sentences.extend(trend_words(cx, card, at));
+    sentences.extend(rests_on.and_then(|rests_on| thin(cx, rests_on)));
+    sentences.extend(trend_words(cx, card, at).into_iter().flatten());
     sentences.extend(judged.score.err().map(|reason| cx.words.sentence(figures::why(cx, reason))));
     sentences.extend(forecast_words(cx, card));
     let sentences = sentences.iter().filter(|text| !text.is_empty()).map(|text| el("p").text(text));
     vec![el("div.score-box").child(head).child(el("div.score-words").children(sentences)), attention(cx, card, at)]
+}
+
+/// Where the score lies. A quarter that is still open lies nowhere yet, and what is almost empty has no colour.
+fn standing(cx: Card, state: State, rests_on: Option<Basis>) -> Option<El> {
+    match rests_on? {
+        Basis::Firm => badge(cx, state),
+        Basis::Thin(_) => badge(cx, state).map(|badge| badge.attr("class", "state")),
+        Basis::Provisional(weight) => Some(sign("span.state provisional", "≈", &provisional(cx, weight))),
+    }
+}
+
+/// That a score is not the last word, and how much of the weight it rests on.
+fn provisional(cx: Card, weight: Decimal) -> String {
+    cx.fill(CardText::PROVISIONAL, &[&cx.formats.with(|formats| formats.percent(weight))])
+}
+
+/// How little a score rests on, if it is little.
+fn thin(cx: Card, rests_on: Basis) -> Option<String> {
+    let Basis::Thin(weight) = rests_on else { return None };
+    Some(cx.fill(CardText::THIN, &[&cx.formats.with(|formats| formats.percent(weight))]))
+}
+
+/// How firm the score is, as a sentence, if it cannot stand by itself.
+pub fn basis_words(cx: Card, card: &Scorecard<'_>, at: usize) -> Option<String> {
+    match basis::of(card, at)? {
+        Basis::Provisional(weight) => Some(cx.words.sentence(&provisional(cx, weight))),
+        rests_on => thin(cx, rests_on),
+    }
 }
 
 /// Whether the quarter can still change.
@@ -87,11 +125,12 @@ fn status(cx: Card, known: &CardQuarter) -> String {
 }
 
 /// How the score has changed, as sentences: against the quarter before, and against a year ago.
-pub fn trend_words(cx: Card, card: &Scorecard<'_>, at: usize) -> Vec<String> {
-    let Ok(trend) = card.trend(at, None) else { return Vec::new() };
-    let said =
-        |against| change(cx, &trend, against, true, |points| score(cx, points)).map(|text| cx.words.sentence(&text));
-    [Against::Before, Against::LastYear].into_iter().filter_map(said).collect()
+pub fn trend_words(cx: Card, card: &Scorecard<'_>, at: usize) -> [Option<String>; 2] {
+    let trend = card.trend(at, None).ok();
+    [(Against::Before, 1), (Against::LastYear, 4)].map(|(against, back)| {
+        let trend = trend.filter(|_| basis::is_comparable(card, at, back))?;
+        change(cx, &trend, against, true, |points| score(cx, points)).map(|text| cx.words.sentence(&text))
+    })
 }
 
 /// Where the score is going.
@@ -122,9 +161,11 @@ fn attention(cx: Card, card: &Scorecard<'_>, at: usize) -> El {
         };
         said(cx, class, quarter, one)
     });
-    let list = match found.is_empty() {
-        true => el("p.muted").text(cx.say(CardText::NOTHING)),
-        false => el("ul").children(items),
+    let judged = card.quarters.get(at).filter(|judged| judged.metrics.iter().any(|metric| metric.actual.is_ok()));
+    let list = match (found.is_empty(), judged) {
+        (true, Some(_)) => el("p.muted").text(cx.say(CardText::NOTHING)),
+        (true, None) => el("p.muted").text(cx.say(CardText::NOTHING_YET)),
+        (false, _) => el("ul").children(items),
     };
     el("div.attention").part("attention").child(el("h3").text(cx.say(CardText::ATTENTION))).child(list)
 }

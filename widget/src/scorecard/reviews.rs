@@ -113,8 +113,9 @@ fn part_words(cx: Card, card: &Scorecard<'_>, at: usize, part: Part, yearly: boo
                 return vec![cx.words.sentence(cx.say(CardText::NO_SCORE))];
             };
             let score = cx.fill(CardText::SCORE_IS, &[&super::figures::score(cx, score)]);
-            let moved = super::overview::trend_words(cx, card, at).into_iter().skip(usize::from(yearly)).take(1);
-            [score].into_iter().chain(moved).chain(forecast_words(cx, card)).collect()
+            let moved = super::overview::trend_words(cx, card, at).into_iter().nth(usize::from(yearly)).flatten();
+            let rests_on = super::overview::basis_words(cx, card, at);
+            [score].into_iter().chain(rests_on).chain(moved).chain(forecast_words(cx, card)).collect()
         }
         Part::Escalations => Vec::new(),
         Part::Plan => plan_words(cx, card, at),

@@ -160,7 +160,10 @@ fn for_editing(cx: Card, linked: impl Fn() -> bool + 'static, row: El) -> El {
     cx.fold("edit-link", el("summary").text(name))
         .attr("class", "saved-editing")
         .flag("hidden", move || !linked())
-        .child(el("p.muted").text(cx.say(CardText::EDIT_LINK_HELP)))
+        .child(el("p.muted").live_text(move || {
+            let fit = cx.view.get() == View::Fit;
+            cx.say(if fit { CardText::FIT_LINK_HELP } else { CardText::EDIT_LINK_HELP }).to_owned()
+        }))
         .child(row)
 }
 

@@ -10,17 +10,20 @@ use crate::view::{El, svg};
 const WIDTH: f64 = 112.0;
 const HEIGHT: f64 = 30.0;
 
-/// A series with the line of its target; `here` is the quarter that is looked at.
-pub fn spark(values: &[Option<Decimal>], target: Option<Decimal>, here: usize) -> El {
+/// A series with the line of its target; `here` is the quarter that is looked at, and those from `firm` on are open.
+pub fn spark(values: &[Option<Decimal>], target: Option<Decimal>, here: usize, firm: usize) -> El {
     let values: Vec<_> = values.iter().map(|value| value.map(pixels)).collect();
-    let plot = Spark::new(&values, target.map(pixels), here, WIDTH, HEIGHT);
+    let plot = Spark::new(&values, target.map(pixels), here, firm, [WIDTH, HEIGHT]);
     let mut drawn = Vec::new();
     drawn.extend(plot.target.map(|y| line("line.spark-target", [0.0, WIDTH], [y, y])));
-    for points in &plot.lines {
-        let points: Vec<_> = points.iter().map(|[x, y]| [px(*x), ",".to_owned(), px(*y)].concat()).collect();
-        drawn.push(svg("polyline.spark-line").attr("points", &points.join(" ")));
+    for (what, lines) in [("polyline.spark-line", &plot.lines), ("polyline.spark-line open", &plot.open)] {
+        for points in lines {
+            let points: Vec<_> = points.iter().map(|[x, y]| [px(*x), ",".to_owned(), px(*y)].concat()).collect();
+            drawn.push(svg(what).attr("points", &points.join(" ")));
+        }
     }
-    drawn.extend(plot.here.map(|[x, y]| ring("circle.spark-here", x, y).attr("r", "3")));
+    let point = if here < firm { "circle.spark-here" } else { "circle.spark-here open" };
+    drawn.extend(plot.here.map(|[x, y]| ring(point, x, y).attr("r", "3")));
     svg("svg.spark")
         .attr("aria-hidden", "true")
         .attr("width", &px(WIDTH))

@@ -296,9 +296,10 @@ fn told(cx: Card, outcome: Live<Option<Outcome>>) -> El {
 /// A fault as a sentence: row and column, then what is wrong in this language, naming what stands there.
 fn words(cx: Card, fault: &Fault) -> String {
     let (row, column, value) = table::place(fault);
-    let known = cx.words.find(CardText::CSV_FAULTS.then(fault.code));
+    let name = table::words_of(fault);
+    let known = cx.words.find(CardText::CSV_FAULTS.then(name));
     let problem = match known {
-        Some(_) => cx.fill(CardText::CSV_FAULTS.then(fault.code), &[value]),
+        Some(_) => cx.fill(CardText::CSV_FAULTS.then(name), &[value]),
         None => table::detail(fault).to_owned(),
     };
     match (row, column) {

@@ -4,7 +4,7 @@
 use leptos::prelude::Owner;
 use partner_roi_shared::Decimal;
 use partner_roi_shared::document::Node;
-use partner_roi_shared::program::Unit;
+use partner_roi_shared::program::{Comparison, Unit};
 use partner_roi_shared::scorecard::{Metric, Quarter, Trigger};
 use partner_roi_shared::text::parse;
 use wasm_bindgen::JsCast;
@@ -155,7 +155,10 @@ impl Told {
         let cx = self.cx;
         let name = el("span.term-name").text(&match text(node, "input").is_some_and(|id| Some(id) == parent) {
             true => cx.say(CardText::ACTUAL).to_owned(),
-            false => self.label(node),
+            false => match (text(node, "input"), parent) {
+                (Some("threshold"), Some(metric)) => self.red(metric).to_owned(),
+                _ => self.label(node),
+            },
         });
         let written = el("span.term-value").text(&match (text(node, "input"), parent) {
             (Some("target"), Some(metric)) => self.target(metric, node, unit),
@@ -165,10 +168,28 @@ impl Told {
             let origin = el("span.term-origin").text(&self.origin(node));
             return el("div.leaf").child(name).child(written).child(origin);
         }
-        let weight = self.weight(node).map(|weight| el("span.term-origin").text(&weight));
-        let summary = el("summary").child(name).child(written).children(weight);
+        let points = number(node, "points");
+        let written = points.map_or(written, |points| el("span.term-value").text(&figures::score(cx, points)));
+        let under = [self.points(node), self.weight(node)].into_iter().flatten();
+        let under = under.map(|text| el("span.term-origin").text(&text));
+        let summary = el("summary").child(name).child(written).children(under);
         let node = node.clone();
         disclosure(summary, move || self.why(&node).into_iter().chain(self.inside(&node)).collect())
+    }
+
+    /// How the points of a term come about: figure and target, as on the card, what is attained by that, and how much it
+    /// counts.
+    fn points(self, node: &Node) -> Option<String> {
+        let cx = self.cx;
+        let (points, counts, attained) = (number(node, "points")?, number(node, "counts")?, amount(node)?);
+        let metric = self.id_of(node)?;
+        let unit = self.metric(&metric, |metric| metric.unit)?;
+        let goal = terms(node).iter().find(|term| text(term, "input") == Some("target"))?;
+        let percent = |share: Decimal| figures::value(cx, Unit::Share, share);
+        let actual = terms(node).first().map(|actual| self.value(actual, unit)).unwrap_or_default();
+        let texts =
+            [actual, self.target(&metric, goal, unit), percent(attained), percent(counts), figures::score(cx, points)];
+        Some(cx.fill(CardText::EXPLAIN_POINTS, &texts.each_ref().map(String::as_str)))
     }
 
     /// The weights of a quarter are shares of one whole, those of the fit's groups stand to each other.
@@ -176,12 +197,14 @@ impl Told {
         if self.quarter.is_some() { Unit::Share } else { Unit::Count }
     }
 
-    /// How much a term counts.
+    /// How much a term counts, where its points do not say it.
     fn weight(self, node: &Node) -> Option<String> {
         let weight = terms(node).iter().find(|term| text(term, "input") == Some("weight")).and_then(amount)?;
+        if number(node, "counts") == Some(weight) {
+            return None;
+        }
         let percent = |share: Decimal| figures::value(self.cx, self.weight_unit(), share);
-        let share = text(node, "share").and_then(|plain| parse(plain).ok()).filter(|share| *share != weight);
-        Some(match share {
+        Some(match number(node, "share").filter(|share| *share != weight) {
             Some(share) => self.cx.fill(CardText::EXPLAIN_COUNTS, &[&percent(weight), &percent(share)]),
             None => self.cx.fill(CardText::WEIGHT, &[&percent(weight)]),
         })
@@ -236,6 +259,12 @@ impl Told {
             (None, _) => unit,
         };
         figures::value(cx, unit, amount)
+    }
+
+    /// What the threshold of a metric is called: where its red begins, and on which side.
+    fn red(self, metric: &str) -> &'static str {
+        let higher = self.metric(metric, |metric| metric.comparison).flatten().is_none_or(Comparison::higher_is_better);
+        self.cx.say(INPUTS.then(if higher { "threshold_below" } else { "threshold_above" }))
     }
 
     /// A target with its comparison.
@@ -302,7 +331,11 @@ impl Told {
 }
 
 fn amount(node: &Node) -> Option<Decimal> {
-    text(node, "value").and_then(|plain| parse(plain).ok())
+    number(node, "value")
+}
+
+fn number(node: &Node, name: &str) -> Option<Decimal> {
+    text(node, name).and_then(|plain| parse(plain).ok())
 }
 
 /// A name that has no words of its own.

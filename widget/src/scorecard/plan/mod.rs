@@ -9,9 +9,11 @@ use partner_roi_shared::{Decimal, Program};
 
 use super::Card;
 use super::figures::{known, value, why};
+use super::paper;
 use crate::chart::{Piece, Plot, Size};
 use crate::panels::charts::columns::columns;
 use crate::panels::charts::{self, legend};
+use crate::state::card::basis;
 use crate::state::card::plan::{self, Origin};
 use crate::view::chart::{Names, Shown, chart, pixels};
 use crate::view::{El, Shell, el, head};
@@ -28,6 +30,7 @@ pub fn plan(cx: Card) -> El {
         let rows = cx.board.with(|board| board.shown().judge().ok().map(|card| Rows::of(cx, &card)));
         rows.map(|rows| Rc::new(rows) as Rc<dyn Shown>)
     };
+    let shown = move || if there() { rows() } else { None };
     let names = Names {
         id: "plan-chart",
         heading: el("h3").text(cx.say(CardText::PLAN)),
@@ -39,7 +42,8 @@ pub fn plan(cx: Card) -> El {
     el("section.plan")
         .part("plan")
         .flag("hidden", move || !there())
-        .child(chart(cx.shell(), names, move || if there() { rows() } else { None }))
+        .child(chart(cx.shell(), names, shown))
+        .child(paper::drawn(cx, shown))
         .child(legend(&entries))
         .child(from)
 }
@@ -86,7 +90,7 @@ struct Rows {
 
 impl Rows {
     fn of(cx: Card, card: &Scorecard<'_>) -> Self {
-        let closed = card.card.quarters.iter().filter(|quarter| quarter.is_closed()).count();
+        let closed = basis::closed(card);
         Self { cx, unit: plan::unit(card), rows: card.plan.clone(), latest: plan::latest(card).copied(), closed }
     }
 

@@ -1,6 +1,7 @@
 //! A scorecard in the hands of a person: what it needs to be read, figures being entered, what is to be told of it.
 
 pub mod attention;
+pub mod basis;
 pub mod board;
 pub mod doubt;
 pub mod entry;

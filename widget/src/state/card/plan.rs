@@ -2,7 +2,7 @@
 
 use partner_roi_shared::document::Node;
 use partner_roi_shared::program::Unit;
-use partner_roi_shared::scorecard::{Metric, Plan, PlanRow, Scorecard};
+use partner_roi_shared::scorecard::{Card, Metric, Plan, PlanRow, Scorecard, Template};
 use partner_roi_shared::{Catalog, Program};
 
 /// What a plan is from.
@@ -39,6 +39,16 @@ pub fn terms<'a>(plan: &Plan, program: &'a Program) -> [Option<&'a str>; 2] {
     [partner_type.map(|known| known.name.as_str()), level.map(|known| known.name.as_str())]
 }
 
+/// The program that a card is about: the one of its plan, else the one whose levels its template judges by.
+pub fn program<'a>(card: &Card, template: &Template, catalog: &'a Catalog) -> Option<&'a Program> {
+    let planned = card.plan.as_ref().and_then(|plan| origin(plan, catalog));
+    match (planned, &template.program) {
+        (Some(Origin::Scenario(program)), _) => Some(program),
+        (_, Some(pinned)) => catalog.get(&pinned.id, Some(pinned.version)),
+        _ => None,
+    }
+}
+
 /// The row of the last closed quarter: in an open one, figures are still coming in.
 pub fn latest<'s>(card: &'s Scorecard<'_>) -> Option<&'s PlanRow> {
     let closed = card.card.quarters.iter().rfind(|quarter| quarter.is_closed())?.quarter;
@@ -59,7 +69,7 @@ pub fn metric<'c>(card: &Scorecard<'c>) -> Option<&'c Metric> {
 mod tests {
     use super::*;
     use crate::state::card::needs::Library;
-    use partner_roi_shared::scorecard::{Checked, Template};
+    use partner_roi_shared::scorecard::Checked;
 
     const TEMPLATE: &str = include_str!("../../../../shared/scorecards/agent-platform-channel/1.json");
     const PROGRAM: &str = include_str!("../../../../shared/programs/agent-platform/1.json");

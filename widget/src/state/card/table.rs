@@ -43,6 +43,14 @@ pub fn place(fault: &Fault) -> (Option<&str>, Option<&str>, &str) {
     (steps.next(), steps.next(), value.unwrap_or_default())
 }
 
+/// The name of the words that a fault has here: that nothing stands in a file is said otherwise than that its columns are wrong.
+pub fn words_of(fault: &Fault) -> &str {
+    match (fault.code, place(fault).2) {
+        ("csv_header", "") => "csv_empty",
+        (code, _) => code,
+    }
+}
+
 /// The engine's words without the row, which stands before them.
 pub fn detail(fault: &Fault) -> &str {
     match (fault.detail.starts_with("row "), fault.detail.split_once(": ")) {
@@ -117,6 +125,7 @@ mod tests {
         let header = "metric;quarter;actual\n";
         for (rows, code) in [
             ("metric;quarter\n", "csv_header"),
+            ("", "csv_empty"),
             ("\"x", "unclosed_quote"),
             ("a\"b", "stray_quote"),
             ("a;b", "too_few_fields"),
@@ -124,10 +133,10 @@ mod tests {
             ("partner_alignment;2026-Q1;1,5\nvendor_alignment;2026-Q1;1.5", "decimal_mark"),
             ("partner_alignment;2026-Q1;1.500", "ambiguous_number"),
         ] {
-            let text = if code == "csv_header" { rows.to_owned() } else { [header, rows].concat() };
+            let text = if code.starts_with("csv_") { rows.to_owned() } else { [header, rows].concat() };
             let faults = with_card(CARD, |card| card.with_actuals(&text).expect_err("faults"));
-            let codes: Vec<_> = faults.iter().map(|fault| fault.code).collect();
-            assert_eq!(codes, [code], "{rows}");
+            let names: Vec<_> = faults.iter().map(words_of).collect();
+            assert_eq!(names, [code], "{rows}");
             assert!(words.pointer(&format!("/card/csv_faults/{code}")).is_some(), "{code}");
         }
         assert!(words.pointer("/card/csv_faults/percent_sign").is_some());
