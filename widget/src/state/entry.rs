@@ -3,6 +3,7 @@
 //! A rate is a fraction to the engine and a percentage to a person; the point moves two places, nothing is computed.
 
 use partner_roi_shared::fault::code;
+use partner_roi_shared::number::Held;
 use partner_roi_shared::text::{joined, parse};
 use partner_roi_shared::{Currency, Decimal, InputSpec, Kind, Value};
 
@@ -72,6 +73,13 @@ pub fn read(currency: Currency, spec: &InputSpec, text: &str, separators: Separa
             of_engine(spec, &plain, reading.reinterpreted, separators)
         }
     }
+}
+
+/// Whether a rate below 1% may be a slip: 0.15 for 15%. It has no percent sign, and is a small part of what holds without it.
+pub fn is_small(kind: Kind, text: &str, value: &Value, default: &Value) -> bool {
+    let (Kind::Rate, Value::Decimal(value), Value::Decimal(default)) = (kind, value, default) else { return false };
+    let small = !value.is_zero() && *value < Decimal::from_parts(1, 0, 0, false, 2);
+    small && Held::from(*value) * Held::from(Decimal::from(20)) <= Held::from(*default) && !number::has_percent(text)
 }
 
 /// Whether a text that was read as a number names no other currency.

@@ -198,9 +198,11 @@ impl Form {
         if draft.fault.is_some() {
             return None;
         }
+        let told =
+            entry.reinterpreted || entry::is_small(spec.kind, &draft.text, &entry.value, &self.defaults.value(spec.id));
         self.forget(spec.id);
-        self.told = entry.reinterpreted.then_some(spec.id);
-        entry.reinterpreted.then(|| entry::write(spec.kind, &entry.value, self.separators))
+        self.told = told.then_some(spec.id);
+        told.then(|| entry::write(spec.kind, &entry.value, self.separators))
     }
 
     /// Puts one input back to what holds without the person.

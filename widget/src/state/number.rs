@@ -118,6 +118,11 @@ pub fn shifted(plain: &str, places: i32) -> String {
     out
 }
 
+/// Whether a number has a percent sign.
+pub fn has_percent(text: &str) -> bool {
+    without_percent(text).1
+}
+
 fn without_percent(text: &str) -> (&str, bool) {
     let text = text.trim();
     for sign in ['%', '\u{66a}', '\u{ff05}'] {

@@ -341,3 +341,24 @@ fn no_share_is_asked_for_where_a_plan_pays() {
     form.set_plan("");
     assert!(form.field(spec("revenue_share")).matters);
 }
+
+#[test]
+fn a_rate_that_may_be_a_slip_is_said_back() {
+    let conversion = spec("conversion");
+    let left = |text: &str| {
+        let mut form = form();
+        form.type_text(conversion, text);
+        (form.leave(conversion), form.field(conversion).told)
+    };
+    // 15% holds without it.
+    assert_eq!(left("0.15"), (Some("0.15".to_owned()), true));
+    for meant in ["0.15%", "14", "0.8", "0"] {
+        assert_eq!(left(meant), (None, false), "{meant}");
+    }
+    // A small share of what is small anyway, and a count.
+    let mut form = form();
+    for (path, text) in [("churn", "0.5"), ("leads_per_month", "0.005")] {
+        form.type_text(spec(path), text);
+        assert_eq!(form.leave(spec(path)), None, "{path}");
+    }
+}

@@ -58,7 +58,8 @@ pub fn field(cx: Context, spec: &'static InputSpec) -> El {
         let note_words = note_text(cx, words, spec, field, &source);
         let origin = match field.told {
             true => {
-                words.join(&words.fill(Key::READ_AS, &[words.label(spec), &field.text]), &words.sentence(&note_words))
+                let read = shown(words, spec, &field.text);
+                words.join(&words.fill(Key::READ_AS, &[words.label(spec), &read]), &words.sentence(&note_words))
             }
             false => note_words,
         };
