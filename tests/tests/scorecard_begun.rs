@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, ensure};
 use partner_roi_tests::accessibility;
-use partner_roi_tests::answers::heard;
+use partner_roi_tests::answers::{heard, listen};
 use partner_roi_tests::browser::Browser;
 use partner_roi_tests::journey::{Stage, journey, someone_else};
 use partner_roi_tests::page::{FIELD, Page, until};
@@ -183,6 +183,7 @@ async fn figures_that_cannot_be_are_asked_about_and_a_file_can_be_taken_back() -
     journey(Browser::Chromium, "scorecard-doubts", async |stage| {
         let page = stage.page.clone();
         page.open(&stage.server.url("/scorecard?template=agent-platform-channel&first-quarter=2025-Q4")).await?;
+        listen(&page).await?;
         page.press("Begin with Q4 2025").await?;
         for (label, figure, question) in [
             ("Channel revenue of total", "380%", "this share lies between 0% and 100%. Is it right?"),

@@ -62,7 +62,7 @@ pub fn grid(
         let detail = "rows and columns are of the same input; a grid has two";
         return Err(Fault::new("/columns/input", code::INCONSISTENT, detail).into());
     }
-    let mut model = Model::of(program, scenario)?;
+    let mut model = Model::of(program, scenario)?.around_today()?;
     let place = |axis: &Axis| axis.values.iter().position(|value| Some(value) == model.value(axis.input));
     let (row_today, column_today) = (place(rows), place(columns));
     let answer_today = model.answer(target)?;

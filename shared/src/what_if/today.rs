@@ -20,14 +20,18 @@ impl Today {
 
     /// Moves a term of every level as far as the scenario's own is moved; other inputs are no terms of levels.
     pub(super) fn moved(&self, rules: &mut Rules, input: InputId, to: Decimal) {
-        let Some(from) = term(&mut self.own.clone(), input).copied() else { return };
+        let of = |terms: &Terms| term(&mut terms.clone(), input).copied();
+        let Some(from) = of(&self.own) else { return };
+        let first = rules.start.and_then(|start| self.levels.get(start)).and_then(of);
         for (rung, level) in rules.rungs.iter_mut().zip(&self.levels) {
-            let today = term(&mut level.clone(), input).copied().unwrap_or(to);
-            if let Some(place) = term(&mut rung.terms, input) {
-                *place = by(today, from, to);
-                if input == id::REVENUE_SHARE {
-                    *place = (*place).min(Decimal::ONE);
-                }
+            let Some(place) = term(&mut rung.terms, input) else { continue };
+            *place = match of(level) {
+                Some(level) if first == Some(from) => by(level, from, to),
+                // One that the scenario has set holds in every year, also where it is moved to what the first level has.
+                _ => to,
+            };
+            if input == id::REVENUE_SHARE {
+                *place = (*place).min(Decimal::ONE);
             }
         }
     }

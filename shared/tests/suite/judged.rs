@@ -58,6 +58,19 @@ fn a_term_that_is_moved_a_little_moves_in_every_year() {
         let at = |end: &str| found["rows"][row][end]["value"].as_str().map(decimal);
         assert_eq!([at("at_low"), at("at_high")], [Some(decimal(low)), Some(decimal(high))], "{found}");
     }
+    // A term that the scenario has set holds in both years, whatever it is moved to: here the lower level's, and nothing.
+    let mut own = scenario();
+    own["annual_commitment"] = "250".into();
+    let ranges = object!({ "scenario": own, "ranges": [{ "input": "annual_commitment", "low": "0", "high": "100" }] });
+    let found = json(requests::sensitivity(&two_levels(), &question(&ranges)).unwrap());
+    assert_eq!([&found["rows"][0]["at_low"]["value"], &found["rows"][0]["at_high"]["value"]], ["1800", "1600"]);
+
+    let axis = |input: &str, values: [&str; 3]| object!({ "input": input, "values": values });
+    let cells = object!({ "rows": axis("annual_commitment", ["90", "100", "110"]), "columns": axis("deal_size", ["90", "100", "110"]) });
+    let found = json(requests::grid(&two_levels(), &question(&cells)).unwrap());
+    let column: Vec<_> = (0..3).map(|row| found["answers"][row][1]["value"].clone()).collect();
+    assert_eq!(column, ["1320", "1300", "1280"], "{found}");
+
     let drawn = object!({ "uncertain": [{ "input": "revenue_share", "low": "0.099", "high": "0.101" }], "trials": 1000, "seed": 1 });
     let found = json(requests::simulate(&two_levels(), &question(&drawn)).unwrap());
     let middle = decimal(found["p50"].as_str().unwrap());

@@ -1,5 +1,6 @@
 //! What a card is called, and calling it something else.
 
+use gloo_timers::callback::Timeout;
 use web_sys::{HtmlElement, HtmlInputElement};
 
 use super::desk::{self, Act};
@@ -11,6 +12,8 @@ use crate::words::CardText;
 
 /// The name among what is unfolded: the field is on screen.
 const RENAMES: &str = "card-name";
+/// Milliseconds that a click takes.
+const A_CLICK: u32 = 300;
 /// Longer than any name, and short enough for a title.
 const LONGEST: &str = "120";
 
@@ -88,17 +91,26 @@ pub fn field(cx: Card) -> El {
         }
     });
     let this = input.clone();
-    let input =
-        input.on("change", move |event| desk::ask(cx, Act::Name(event_text(&event)))).on("keydown", move |event| {
-            if js_sys::Reflect::get(&event, &"key".into()).is_ok_and(|key| key == "Enter") {
-                // Leaving the field is what takes it.
-                let _ = this.cast::<HtmlElement>().blur();
-            }
-        });
+    let input = input.on("change", move |event| take_soon(cx, event_text(&event))).on("keydown", move |event| {
+        if js_sys::Reflect::get(&event, &"key".into()).is_ok_and(|key| key == "Enter") {
+            // Leaving the field is what takes it.
+            let _ = this.cast::<HtmlElement>().blur();
+        }
+    });
     el("div.card-name")
         .flag("hidden", move || !can_change(cx) || !(is_empty(cx) || open()))
         .child(el("label").attr("for", "card-name").text(cx.say(CardText::CARD_NAME)))
         .child(el("span.box wide").part("input").child(input))
+}
+
+/// Takes a name when the click is over by which its field was left: what is said then moves what was clicked.
+fn take_soon(cx: Card, name: String) {
+    let take = move || {
+        if cx.is_there() {
+            desk::ask(cx, Act::Name(name));
+        }
+    };
+    Timeout::new(A_CLICK, take).forget();
 }
 
 /// Takes a name.

@@ -66,15 +66,18 @@ fn move_focus(cx: Card, opened: Live<Option<(Quarter, bool)>>, actions: &El, for
         let (actions, form) = (actions.clone(), form.clone());
         focus_soon(move || match is {
             Some(_) => form.inside("input"),
-            None => next_button(&actions),
+            None => next_step(&actions),
         });
     });
 }
 
-/// The button that somebody goes on with once a form has closed: below the card, or where an empty card begins.
-fn next_button(actions: &El) -> Option<El> {
+/// What somebody goes on with once a form has closed: a button below the card, or where an empty card begins.
+fn next_step(actions: &El) -> Option<El> {
     let here = actions.inside("button:not([hidden])").filter(on_screen);
-    here.or_else(|| actions.around(".card")?.inside(".card-begin button"))
+    here.or_else(|| {
+        let card = actions.around(".card")?;
+        card.inside("#card-name").filter(on_screen).or_else(|| card.inside(".card-begin button"))
+    })
 }
 
 /// Opens the form of a quarter.
