@@ -70,7 +70,7 @@ async fn figures_that_were_typed_survive_a_reload() -> Result<()> {
         until_focus(&page, "the button that asked", "button", "Cancel").await?;
         page.press("Cancel").await?;
         page.press("Discard").await?;
-        until_focus(&page, "the button that begins", "button", "Begin with Q1 2025").await?;
+        until_focus(&page, "where the card begins", "textbox", "Name of the partner").await?;
         page.driver().refresh().await?;
         page.find(BUTTON, "Begin with Q1 2025").await?;
         ensure!(!page.text().await?.contains("not saved yet"), "it came back");
