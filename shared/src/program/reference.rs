@@ -105,6 +105,13 @@ words! {
     }
 }
 
+impl RequiredMetric {
+    /// Whether it says yes (1) or no (0) instead of counting.
+    pub fn is_yes_or_no(self) -> bool {
+        matches!(self, Self::QuarterlyBusinessReviews | Self::PartnerCouncil)
+    }
+}
+
 document! {
     /// One requirement of a level.
     pub struct Requirement {

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use super::{PartnerType, Program, RequiredMetric};
+use super::{PartnerType, Program};
 use crate::date::Date;
 use crate::document::{Node, below, shortened, unknown_word};
 use crate::fault::{Fault, code};
@@ -181,10 +181,7 @@ impl Check<'_> {
             let metrics: Vec<_> = level.requirements.iter().map(|requirement| requirement.metric.as_str()).collect();
             self.once(&at, "/metric", &metrics);
             for (number, requirement) in level.requirements.iter().enumerate() {
-                let yes_or_no = match requirement.metric {
-                    RequiredMetric::QuarterlyBusinessReviews | RequiredMetric::PartnerCouncil => Some(Decimal::ONE),
-                    RequiredMetric::QualifiedLeadsPerMonth | RequiredMetric::SuccessStories => None,
-                };
+                let yes_or_no = requirement.metric.is_yes_or_no().then_some(Decimal::ONE);
                 let most = yes_or_no.filter(|_| self.were_read(&format!("{at}/{number}"), &["metric"]));
                 self.between(&format!("{at}/{number}/at_least"), requirement.at_least, most);
             }

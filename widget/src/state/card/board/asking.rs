@@ -1,7 +1,7 @@
 //! Which figures are taken and asked about.
 
 use partner_roi_shared::Decimal;
-use partner_roi_shared::program::Unit;
+use partner_roi_shared::program::RequiredMetric;
 use partner_roi_shared::scorecard::csv::Row;
 use partner_roi_shared::scorecard::{Metric, Quarter};
 
@@ -50,20 +50,11 @@ impl Board {
         let others = self.kept.card().quarters.iter().filter(|known| known.quarter != quarter);
         let figures = others.flat_map(|known| &known.entries).filter(|entry| entry.metric == metric.id);
         let largest = figures.map(|entry| entry.actual.0.abs()).max();
-        Beside { yes_or_no: self.says_yes_or_no(metric), largest }
+        Beside { yes_or_no: says_yes_or_no(metric), largest }
     }
+}
 
-    /// A count that no level asks more of than one, and that nothing else is said of, is a yes.
-    fn says_yes_or_no(&self, metric: &Metric) -> bool {
-        let program = self.kept.template().program.as_ref();
-        let program = program.and_then(|named| self.library.catalog.get(&named.id, Some(named.version)));
-        let levels = program.into_iter().flat_map(|program| &program.levels);
-        let mut asked = levels
-            .flat_map(|level| &level.requirements)
-            .filter(|requirement| requirement.metric.as_str() == metric.id)
-            .map(|requirement| requirement.at_least.0)
-            .peekable();
-        let counted = metric.unit == Unit::Count && metric.goals.is_empty();
-        counted && asked.peek().is_some() && asked.all(|at_least| at_least == Decimal::ONE)
-    }
+/// Whether a metric is one that levels ask for with yes or no.
+fn says_yes_or_no(metric: &Metric) -> bool {
+    RequiredMetric::from_word(&metric.id).is_some_and(RequiredMetric::is_yes_or_no)
 }
