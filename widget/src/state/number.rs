@@ -155,15 +155,18 @@ const KNOWN: &str = "EURGBPEGPLBPJPYCNYKRWINRCHF\
     ARSAUDBBDBMDBNDBRLBSDBZDCADCLPCOPCUPDOPFJDGYDHKDJMDKYDLRDMOPMXNNADNZDSBDSGDSRDTTDTWDUSDUYUXCD";
 
 /// Letters of signs that do not begin the code, behind it: NT$, EC$, RM, R$.
-const OWN_LETTERS: &str = "BRLR BWPP CNYRMB DOPRD GTQQ HNLL KYDCI MYRRM PGKK SBDSI TWDNT XCDEC ZARR ZMWK";
+const OWN: &[u8] = b"BRLR  BWPP  CNYRMBDOPRD GTQQ  HNLL  KYDCI MYRRM PGKK  SBDSI TWDNT XCDEC ZARR  ZMWK  ";
 
 /// Whether an amount is written with the sign or the code of another currency than `code`.
 pub fn is_foreign(text: &str, code: &str) -> bool {
     let (text, _) = without_suffix(text.trim());
-    // All of the code, or the beginning that tells dollars from dollars: US$, A$; of some currencies other letters.
-    let letters: String = text.chars().filter(char::is_ascii_uppercase).collect();
-    let own = code.starts_with(&letters) || OWN_LETTERS.split(' ').any(|own| own.strip_prefix(code) == Some(&letters));
-    !own || text.chars().any(|sign| is_currency_sign(sign) && !stands_for(sign, code))
+    let letters = || text.bytes().filter(u8::is_ascii_uppercase);
+    // All of the code, or the beginning that tells dollars from dollars: US$, A$.
+    let begins = letters().zip(code.bytes()).all(|(typed, own)| typed == own);
+    // R$ is a real, and begins the sign RD$ of a peso: of these, all is needed.
+    let is_own = |own: &[u8]| letters().eq(own.trim_ascii_end().iter().copied());
+    !(begins || OWN.chunks(6).filter_map(|own| own.strip_prefix(code.as_bytes())).any(is_own))
+        || text.chars().any(|sign| is_currency_sign(sign) && !stands_for(sign, code))
 }
 
 fn stands_for(sign: char, code: &str) -> bool {
@@ -337,7 +340,7 @@ mod tests {
             ("BRL", "EUR 5|RM5", "R$5"),
             ("TWD", "EUR 500|US$5|N$5", "NT$500|TWD 500"),
             ("XCD", "A$5", "EC$5|$5"),
-            ("MYR", "R5|EUR 5", "RM500|MYR 5|RM 5M"),
+            ("MYR", "R5|RMB 5|EUR 5", "RM500|MYR 5|RM 5M"),
             ("DOP", "R$5|USD 5", "RD$5k"),
             ("GBP", "￥5", "£5"),
             ("EGP", "$5", "￡5"),
