@@ -154,18 +154,15 @@ const SUFFIXES: [(&str, i32); 10] =
 const KNOWN: &str = "EURGBPEGPLBPJPYCNYKRWINRCHF\
     ARSAUDBBDBMDBNDBRLBSDBZDCADCLPCOPCUPDOPFJDGYDHKDJMDKYDLRDMOPMXNNADNZDSBDSGDSRDTTDTWDUSDUYUXCD";
 
-/// Letters of signs that do not begin the code, behind it: NT$, EC$, RM, R$.
-const OWN: &[u8] = b"BRLR  BWPP  CNYRMBDOPRD GTQQ  HNLL  KYDCI MYRRM PGKK  SBDSI TWDNT XCDEC ZARR  ZMWK  ";
+/// Letters of signs that do not begin the code, behind it: R$, RMB, NT$. All of them are needed, as R$ begins RD$.
+const OWN: &str = "BRLR ZARR CNYRMB DOPRD MYRRM TWDNT XCDEC";
 
 /// Whether an amount is written with the sign or the code of another currency than `code`.
 pub fn is_foreign(text: &str, code: &str) -> bool {
     let (text, _) = without_suffix(text.trim());
-    let letters = || text.bytes().filter(u8::is_ascii_uppercase);
+    let letters = text.trim_matches(|sign: char| !sign.is_ascii_uppercase());
     // All of the code, or the beginning that tells dollars from dollars: US$, A$.
-    let begins = letters().zip(code.bytes()).all(|(typed, own)| typed == own);
-    // R$ is a real, and begins the sign RD$ of a peso: of these, all is needed.
-    let is_own = |own: &[u8]| letters().eq(own.trim_ascii_end().iter().copied());
-    !(begins || OWN.chunks(6).filter_map(|own| own.strip_prefix(code.as_bytes())).any(is_own))
+    !(code.starts_with(letters) || OWN.split(' ').any(|own| own.strip_prefix(code) == Some(letters)))
         || text.chars().any(|sign| is_currency_sign(sign) && !stands_for(sign, code))
 }
 
