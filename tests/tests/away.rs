@@ -75,7 +75,11 @@ async fn only_what_the_server_says_of_a_link_is_said_of_it() -> Result<()> {
         // The figures of the last visit are what stands below a link that leads nowhere.
         page.open(&stage.server.url("/calculator")).await?;
         page.write("Deal size", "71000").await?;
-        tokio::time::sleep(std::time::Duration::from_millis(600)).await;
+        until("the draft to be kept", async || {
+            let kept = page.run("return Object.values(localStorage).join()", Vec::new()).await?;
+            Ok(kept.as_str().is_some_and(|kept| kept.contains("71000")).then_some(()))
+        })
+        .await?;
         let answers = "const real = window.fetch;
             window.fetch = (...asked) => {
               const status = Number(sessionStorage.getItem('status'));

@@ -7,9 +7,9 @@ use partner_roi_tests::accessibility;
 use partner_roi_tests::answers::{Answers, figure};
 use partner_roi_tests::browser::Browser;
 use partner_roi_tests::journey::journey;
-use partner_roi_tests::page::Page;
+use partner_roi_tests::page::{Page, until};
 use partner_roi_tests::server::Server;
-use serde_json::json;
+use serde_json::{Value, json};
 
 const PAGES: [&str; 8] = ["/", "/calculator", "/compare", "/scorecard", "/reviews", "/fit", "/method", "/no-such-page"];
 
@@ -128,7 +128,7 @@ async fn light_and_dark_differ_and_follow_the_system() -> Result<()> {
             grounds.push(page.run(ink, vec![field.to_json()?]).await?);
         }
         let [light, dark] = grounds.as_slice() else { anyhow::bail!("two schemes were looked at") };
-        let parts = |value: &serde_json::Value| value.as_str().unwrap_or_default().split(") ").map(str::to_owned).collect::<Vec<_>>();
+        let parts = |value: &Value| value.as_str().unwrap_or_default().split(") ").map(str::to_owned).collect::<Vec<_>>();
         for (light, dark) in parts(light).iter().zip(parts(dark).iter()) {
             ensure!(light != dark, "{light} in light and in dark");
         }
@@ -217,10 +217,9 @@ async fn the_landing_page_promises_what_the_program_says() -> Result<()> {
     let client = reqwest::Client::new();
     let landing = client.get(server.url("/")).send().await?.text().await?;
     let program = client.get(server.url("/api/v1/programs/agent-platform")).send().await?.text().await?;
-    let program: serde_json::Value = serde_json::from_str(&program)?;
-    let thousands = |amount: &serde_json::Value| {
-        amount.as_str().and_then(|text| text.strip_suffix("000")).map(|k| format!("${k}K"))
-    };
+    let program: Value = serde_json::from_str(&program)?;
+    let thousands =
+        |amount: &Value| amount.as_str().and_then(|text| text.strip_suffix("000")).map(|k| format!("${k}K"));
     let article = |name: &str| {
         let after = landing.split(&format!("<h3>{name}</h3>")).nth(1).and_then(|rest| rest.split("</article>").next());
         after.map(str::to_owned).with_context(|| format!("the landing page has no {name}"))
@@ -253,13 +252,39 @@ async fn the_landing_page_promises_what_the_program_says() -> Result<()> {
 const OFF: &str = "return Math.round(document.querySelector(':target').getBoundingClientRect().top
     - parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop))";
 
+/// Where the calculator stands, how high it is, and what it has drawn.
+const STANDS: &str = "const calculator = document.querySelector('partner-roi-calculator');
+    const box = calculator.getBoundingClientRect();
+    return [Math.round(box.height), Math.round(box.top), calculator.shadowRoot?.childElementCount ?? 0]";
+
+/// Waits until all stands where it stood, twenty times in a row: a second, in which what is still loading would come.
+async fn until_still(page: &Page) -> Result<()> {
+    let (mut last, mut times) = (Value::Null, 0);
+    until("the page to stand still", async || {
+        let now = page.run(STANDS, Vec::new()).await?;
+        times = if now == last { times + 1 } else { 0 };
+        last = now;
+        Ok((times >= 20).then_some(()))
+    })
+    .await
+}
+
+/// Makes the calculator so high, and waits for that and for what follows from it.
+async fn grow(page: &Page, height: u32) -> Result<()> {
+    let script = "document.querySelector('partner-roi-calculator').style.minHeight = `${arguments[0]}px`";
+    page.run(script, vec![json!(height)]).await?;
+    until("the calculator to have grown", async || {
+        let now = page.run(STANDS, Vec::new()).await?;
+        Ok((now[0].as_u64() >= Some(height.into())).then_some(()))
+    })
+    .await?;
+    until_still(page).await
+}
+
 async fn until_mounted_and_still(page: &Page) -> Result<()> {
     // The calculator starts when it comes near the screen, so it may not start at all; then it grows all the same.
-    tokio::time::sleep(Duration::from_secs(2)).await;
-    let grow = "document.querySelector('partner-roi-calculator').style.minHeight = '9000px'";
-    page.run(grow, Vec::new()).await?;
-    tokio::time::sleep(Duration::from_millis(400)).await;
-    Ok(())
+    until_still(page).await?;
+    grow(page, 9000).await
 }
 
 #[tokio::test]
@@ -296,10 +321,8 @@ async fn a_place_on_the_landing_page_is_reached_whatever_grows_above_it() -> Res
 
             // Whoever has scrolled on is not called back.
             page.run("scrollBy(0, 400)", Vec::new()).await?;
-            tokio::time::sleep(Duration::from_millis(200)).await;
-            let grow = "document.querySelector('partner-roi-calculator').style.minHeight = '9500px'";
-            page.run(grow, Vec::new()).await?;
-            tokio::time::sleep(Duration::from_millis(400)).await;
+            until_still(page).await?;
+            grow(page, 9500).await?;
             let off = page.run(OFF, Vec::new()).await?;
             ensure!(off != json!(0), "called back, {browser:?}, anchoring {anchoring}");
             Ok(())

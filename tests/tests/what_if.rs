@@ -358,6 +358,10 @@ async fn results_in_another_currency_need_a_rate_and_a_day() -> Result<()> {
         until_shown(page, &calculate(&scenario)?, "partner").await?;
         page.until_text("All results are in EUR").await?;
         check(page, "another currency").await?;
+        // A goal is in the currency of the results, and so is what is said of another one.
+        page.unfold(GOAL).await?;
+        page.write("Goal", "$750000").await?;
+        until_line(page, "This field is in euros, not in another currency.").await?;
         // What is wrong stays as typed, and the program's own currency holds.
         page.write("Exchange rate", "0").await?;
 

@@ -98,7 +98,12 @@ pub fn rule(node: &Node) -> Vec<String> {
             let capital = has(&|term| matches!(term, What::Sum("capital_put_in" | "capital_returned")));
             let variant = match name {
                 "total_cost" | "net_profit" | "moic" if capital => "_with_capital",
-                "revenue_multiple" if exchanged => "_with_exchange",
+                "revenue_multiple" => match (terms.iter().any(|term| !by_year(term).is_empty()), exchanged) {
+                    (true, true) => "_by_year_with_exchange",
+                    (true, false) => "_by_year",
+                    (false, true) => "_with_exchange",
+                    (false, false) => "",
+                },
                 _ => "",
             };
             [name, variant].concat()

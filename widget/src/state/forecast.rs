@@ -2,7 +2,7 @@
 
 use partner_roi_shared::inputs::id;
 use partner_roi_shared::program::{Model, Outlook};
-use partner_roi_shared::what_if::{Forecast, ForecastPlan, by_year, evenly, forecast};
+use partner_roi_shared::what_if::{Forecast, ForecastPlan, Intake, by_year, evenly, forecast};
 use partner_roi_shared::{Decimal, Faults, Program, Scenario};
 
 /// As far as a forecast looks.
@@ -88,20 +88,23 @@ pub fn ask(program: &Program, outlook: &Outlook, scenario: &Scenario, plan: &Pla
     let years = u32::try_from(plan.recruits.len()).unwrap_or(u32::MAX);
     let own = Group { partner_type: typical.partner_type.clone(), level: typical.level.clone() };
     let all = vec![(own.clone(), Decimal::ONE)];
+    // Spread once and then shared out: each kind by itself would come as whole partners, and late.
+    let joining = evenly(&own.partner_type, own.level.as_deref(), &plan.recruits)?;
     let (mut intakes, mut scenarios) = (Vec::new(), Vec::new());
     for (group, share) in plan.mix.as_ref().unwrap_or(&all) {
-        let level = group.level.as_deref();
-        let by_year: Vec<_> =
-            plan.recruits.iter().map(|partners| partners.saturating_mul(*share).normalize()).collect();
-        let joining = evenly(&group.partner_type, level, &by_year)?;
-        if joining.is_empty() {
+        if joining.is_empty() || share.is_zero() {
             continue;
         }
-        intakes.extend(joining);
+        intakes.extend(joining.iter().map(|intake| Intake {
+            partner_type: group.partner_type.clone(),
+            level: group.level.clone(),
+            month: intake.month,
+            partners: intake.partners.saturating_mul(*share).normalize(),
+        }));
         scenarios.push(if *group == own {
             typical.clone()
         } else {
-            let mut other = Scenario::new(&program.id, &group.partner_type, level);
+            let mut other = Scenario::new(&program.id, &group.partner_type, group.level.as_deref());
             // Money of all is added up, by one calendar.
             other.exchange_rate.clone_from(&typical.exchange_rate);
             if let Some(begins) = typical.get(id::START_MONTH) {
@@ -191,6 +194,36 @@ mod tests {
         assert_eq!(super::ask(&program, &outlook, &bare, &plan(Some(others))).expect("a forecast"), typed);
         assert_ne!(typed.years[0].flows, alone.years[0].flows);
         assert_eq!(super::whole(&[Decimal::new(33, 2), Decimal::new(67, 2)]), Decimal::ONE);
+    }
+
+    #[test]
+    fn kinds_of_the_same_terms_come_when_one_kind_would() {
+        // One type of a program five times.
+        let document = partner_roi_shared::document::parse(PRODUCT).expect("JSON");
+        let first = document.pointer("/partner_types/0").expect("a type").to_json();
+        let ids = ["technology", "a", "b", "c", "d"];
+        let types = ids.map(|id| first.replacen(r#""technology""#, &format!("{id:?}"), 1)).join(",");
+        let text = document.to_json();
+        let all = document.pointer("/partner_types").expect("types").to_json();
+        assert!(text.contains(&all), "{text}");
+        let (program, outlook) = read(&text.replacen(&all, &format!("[{types}]"), 1));
+        assert_eq!(groups(&program).len(), 5);
+        let recruits = [50, 100, 7].map(Decimal::from).to_vec();
+        let plan = |mix| Plan { recruits: recruits.clone(), attrition: Decimal::new(1, 2), mix };
+        let scenario = Scenario::new(&program.id, "technology", None);
+        let ask = |plan: &Plan| ask(&program, &outlook, &scenario, plan).expect("a forecast");
+        let fifths = groups(&program).into_iter().map(|group| (group, Decimal::new(2, 1))).collect();
+        let (alone, mixed) = (ask(&plan(None)), ask(&plan(Some(fifths))));
+        // Of those who joined in one year, so many have left by its end; the last digits that are held may differ.
+        let figures = |found: &Forecast| {
+            let of = |year: &partner_roi_shared::what_if::ForecastYear| {
+                [year.recruited, year.lost, year.partners, year.flows.partner_revenue, year.so_far.vendor_net]
+                    .map(|figure| figure.round_dp(8).normalize())
+            };
+            found.years.iter().map(of).collect::<Vec<_>>()
+        };
+        assert_eq!(figures(&mixed), figures(&alone));
+        assert_eq!(mixed.years[0].groups.len(), 5);
     }
 
     #[test]

@@ -154,12 +154,15 @@ const SUFFIXES: [(&str, i32); 10] =
 const KNOWN: &str = "EURGBPEGPLBPJPYCNYKRWINRCHF\
     ARSAUDBBDBMDBNDBRLBSDBZDCADCLPCOPCUPDOPFJDGYDHKDJMDKYDLRDMOPMXNNADNZDSBDSGDSRDTTDTWDUSDUYUXCD";
 
+/// Letters of signs that do not begin the code, behind it: R$, RMB, NT$. All of them are needed, as R$ begins RD$.
+const OWN: &str = "BRLR ZARR CNYRMB DOPRD MYRRM TWDNT XCDEC";
+
 /// Whether an amount is written with the sign or the code of another currency than `code`.
 pub fn is_foreign(text: &str, code: &str) -> bool {
     let (text, _) = without_suffix(text.trim());
-    // All of the code, or the beginning that tells dollars from dollars: US$, A$. A real and a rand have another letter.
-    let mut letters = text.bytes().filter(u8::is_ascii_uppercase).zip(code.bytes());
-    letters.any(|(typed, own)| typed != own && !(typed == b'R' && matches!(code, "BRL" | "ZAR")))
+    let letters = text.trim_matches(|sign: char| !sign.is_ascii_uppercase());
+    // All of the code, or the beginning that tells dollars from dollars: US$, A$.
+    !(code.starts_with(letters) || OWN.split(' ').any(|own| own.strip_prefix(code) == Some(letters)))
         || text.chars().any(|sign| is_currency_sign(sign) && !stands_for(sign, code))
 }
 
@@ -327,14 +330,18 @@ mod tests {
     #[test]
     fn an_amount_of_another_currency_is_noticed() {
         for (code, foreign, own) in [
-            ("USD", "£5|€ 1.200|5 EUR|50¢|A$5|₽5|(£5)", "5|$5M|US$5|USD 5"),
+            ("USD", "£5|€ 1.200|5 EUR|50¢|A$5|NT$5|₽5|(£5)", "5|$5M|US$5|USD 5"),
             ("EUR", "$5|-5 GBP", "5K|5 Mio.|5 €"),
             ("CAD", "US$5", "$5|CA$5"),
             ("AUD", "€5", "A$ 5"),
-            ("BRL", "EUR 5", "R$5"),
+            ("BRL", "EUR 5|RM5", "R$5"),
+            ("TWD", "EUR 500|US$5|N$5", "NT$500|TWD 500"),
+            ("XCD", "A$5", "EC$5|$5"),
+            ("MYR", "R5|RMB 5|EUR 5", "RM500|MYR 5|RM 5M"),
+            ("DOP", "R$5|USD 5", "RD$5k"),
             ("GBP", "￥5", "£5"),
             ("EGP", "$5", "￡5"),
-            ("CNY", "€5", "¥5"),
+            ("CNY", "€5|RM5", "¥5|RMB 5"),
             ("JPY", "￦5", "￥5"),
             ("CHF", "＄5k", "CHF 5"),
             ("SEK", "€5", "5"),

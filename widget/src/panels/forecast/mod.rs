@@ -1,4 +1,5 @@
-//! The whole program: partners who join year by year, each like the one on screen, and what they bring the vendor.
+//! The whole program: partners who join year by year, all like the one on screen or of the kinds of a mix, and what they bring
+//! the vendor.
 
 mod flow;
 mod mix;
@@ -95,15 +96,19 @@ pub fn panel(cx: Context) -> El {
         typed.with(|_| ());
     };
     let known = outlook.clone();
-    let found = settled(&place, follow, move || {
+    let answer = settled(&place, follow, move || {
         let plan = Plan { mix: mix.read().ok()?, ..typed.with(|typed| plan(cx, years.get(), typed)).ok()? };
-        cx.form.with(|form| ask(form.program(), &known, &form.shown_scenario(), &plan)).ok()
+        let found = cx.form.with(|form| ask(form.program(), &known, &form.shown_scenario(), &plan)).ok()?;
+        Some((Rc::new(found), plan.mix.is_some()))
     });
+    let found = move || answer.get().map(|answer| answer.0.clone());
+    // What is shown is of the last plan that could be read.
+    let stale = move || mix.read().is_err() || typed.with(|typed| plan(cx, years.get(), typed).is_err());
     effect(move || {
-        found.with(|_| ());
+        answer.with(|_| ());
         if asked.get_untracked() {
             asked.set(false);
-            cx.announce(found.get_untracked().map_or_else(String::new, |found| sentence(cx, &found)));
+            cx.announce(found().map_or_else(String::new, |found| sentence(cx, &found)));
         }
     });
 
@@ -111,12 +116,20 @@ pub fn panel(cx: Context) -> El {
         let places = (0..years.get() as usize).map(Place::Recruits).chain([Place::Attrition]);
         places.map(|place| field(cx, place, typed, asked)).collect()
     });
-    let heading =
-        el("h4.sentence").live_text(move || found.get().map_or_else(String::new, |found| sentence(cx, &found)));
+    let heading = el("h4.sentence").live_text(move || found().map_or_else(String::new, |found| sentence(cx, &found)));
     let names = Names { id: "forecast", heading, switch: Some(Key::CHART_SHOW_AS), reading: Key::FORECAST_READING };
-    let flow = move || found.get().map(|found| Rc::new(Flow(found)) as Rc<dyn Shown>);
+    let flow = move || found().map(|found| Rc::new(Flow(found)) as Rc<dyn Shown>);
+    let shown = el("div")
+        .live("class", move || stale().then(|| "stale".to_owned()))
+        .child(el("p.stale-words").live_text(move || match stale() {
+            true => cx.say(Key::LAST_GOOD).to_owned(),
+            false => String::new(),
+        }))
+        .child(chart(cx.shell(), names, flow))
+        .child(el("div").contents(move || found().map_or_else(Vec::new, |found| tables::tables(cx, &found))));
     place
-        .child(note(cx, move || typical(cx, mix.is_own())))
+        // Of the answer that is shown, which a mix that is not whole leaves as it was.
+        .child(note(cx, move || typical(cx, answer.with(|answer| answer.as_ref().is_some_and(|answer| answer.1)))))
         .child(el("div.forecast-fields").child(horizon(cx, years, asked)).child(fields))
         .child(el("p.fault").attr("id", "forecast-fault").live_text(move || {
             let fault = typed.with(|typed| plan(cx, years.get(), typed).err());
@@ -127,8 +140,7 @@ pub fn panel(cx: Context) -> El {
             false => String::new(),
         }))
         .child(mix.fields(asked))
-        .child(chart(cx.shell(), names, flow))
-        .child(el("div").contents(move || found.get().map_or_else(Vec::new, |found| tables::tables(cx, &found))))
+        .child(shown)
 }
 
 /// A note that follows what it says, with the program's own words in it.

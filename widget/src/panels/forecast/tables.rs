@@ -14,7 +14,8 @@ pub fn tables(cx: Context, found: &Forecast) -> Vec<El> {
             .with(|form| (&form.scenario().partner_type, &form.scenario().level) == (&group.partner_type, &group.level))
     };
     let mixed = found.years.last().is_some_and(|last| !last.groups.iter().all(like_screen));
-    let aims: Vec<_> = found.projection.iter().chain(&found.rollout).filter_map(|beside| aim(cx, beside)).collect();
+    let aims: Vec<_> =
+        found.projection.iter().chain(&found.rollout).filter_map(|beside| aim(cx, beside, mixed)).collect();
     let mut out = titled("forecast-years-title", cx.say(Key::FORECAST_BY_YEAR), years(cx, found));
     if let Some(last) = found.years.last().filter(|_| mixed) {
         let title = cx.fill(Key::FORECAST_BY_KIND, &[&cx.number(last.year)]);
@@ -84,21 +85,29 @@ fn kinds(cx: Context, year: &ForecastYear) -> El {
     el("table.kinds").child(head(cx.shell(), &names)).child(el("tbody").children(year.groups.iter().map(row)))
 }
 
-/// The row of what the program aims at, if partners on screen can be held against it: all partners, or what all of them
-/// bring. Roll-outs by type and level say nothing of partners who are all of one.
-fn aim(cx: Context, beside: &Beside) -> Option<El> {
-    let Subject::Metric(metric) = &beside.subject else { return None };
+/// The row of what the program aims at, if the forecast can be held against it: all partners, or what all of them bring; those
+/// of some types and levels where the forecast is of a mix. Partners who are all of one kind are held against no such aim: they
+/// are one kind because it is on screen, and not because the others are missing.
+fn aim(cx: Context, beside: &Beside, mixed: bool) -> Option<El> {
     let (forecast, target) = (beside.forecast?, beside.target?);
     let same_currency =
         || cx.formats.with(|formats| cx.form.with(|form| formats.currency() == form.program().currency));
-    let (name, write): (_, fn(Context, Decimal) -> String) = match metric.as_str() {
-        "partners" => (Key::FORECAST_AIM_PARTNERS, number),
-        "partner_revenue" if same_currency() => (Key::FORECAST_AIM_REVENUE, money),
-        _ => return None,
-    };
     let when = match beside.to_month % 12 {
         0 => cx.fill(Key::YEAR_N, &[&cx.number(beside.to_month / 12)]),
         _ => cx.fill(Key::MONTH_N, &[&cx.number(beside.to_month)]),
+    };
+    let (name, write): (_, fn(Context, Decimal) -> String) = match &beside.subject {
+        Subject::Metric(metric) => match metric.as_str() {
+            "partners" => (cx.fill(Key::FORECAST_AIM_PARTNERS, &[&when]), number),
+            "partner_revenue" if same_currency() => (cx.fill(Key::FORECAST_AIM_REVENUE, &[&when]), money),
+            _ => return None,
+        },
+        Subject::Partners { .. } if !mixed => return None,
+        Subject::Partners { standing: true, .. } => (cx.fill(Key::FORECAST_AIM_PARTNERS, &[&when]), number),
+        Subject::Partners { .. } => {
+            let months = [beside.from_month, beside.to_month].map(|month| cx.number(month));
+            (cx.fill(Key::FORECAST_AIM_JOINED, &[&months[0], &months[1]]), number)
+        }
     };
     let stated = match beside.up_to {
         Some(up_to) => cx.fill(Key::FORECAST_AIM_RANGE, &[&write(cx, target), &write(cx, up_to)]),
@@ -109,14 +118,26 @@ fn aim(cx: Context, beside: &Beside) -> Option<El> {
         true => ("td.met", Key::FORECAST_AIM_YES),
         false => ("td.missed", Key::FORECAST_AIM_NO),
     };
-    let name = el("th").attr("scope", "row").text(&cx.fill(name, &[&when]));
+    let name = el("th").attr("scope", "row").text(&name);
+    let whom = whom(cx, &beside.subject).map(|whom| cx.own_words(el("span.of").text(&whom)));
     Some(
         el("tr")
-            .child(name.child(cx.own_words(el("span.of").text(&source))))
+            .child(name.children(whom).child(cx.own_words(el("span.of").text(&source))))
             .child(el("td").text(&stated))
             .child(el("td").text(&write(cx, forecast)))
             .child(el(class).text(cx.say(met))),
     )
+}
+
+/// Types and level of those whom an aim counts; nothing where it counts all.
+fn whom(cx: Context, subject: &Subject) -> Option<String> {
+    let Subject::Partners { partner_types, level, .. } = subject else { return None };
+    cx.form.with(|form| {
+        let program = form.program();
+        let types = partner_types.iter().filter_map(|id| program.partner_type(id)).map(|known| known.name.clone());
+        let level = level.as_deref().and_then(|level| program.level(level)).map(|level| level.name.clone());
+        types.chain(level).reduce(|list, name| cx.fill(Key::CHART_LIST, &[&list, &name]))
+    })
 }
 
 fn number(cx: Context, count: Decimal) -> String {

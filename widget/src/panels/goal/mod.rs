@@ -6,7 +6,7 @@ use partner_roi_shared::inputs::InputId;
 use partner_roi_shared::scenario::ExchangeRate;
 use partner_roi_shared::{Answer, Decimal, InputSpec, Kind, Value};
 
-use super::controls::{NumberField, aim_text, aim_today, aims, fault_text, first_input, inputs, sentence, value_text};
+use super::controls::{NumberField, aim_text, aim_today, aims, first_input, inputs, sentence, value_text};
 use crate::browser::format::Formats;
 use crate::panels::pause::settled;
 use crate::state::aim::{Aim, Sought, seek};
@@ -114,7 +114,9 @@ pub fn panel(cx: Context) -> El {
         .child(sentence("p.goal-sentence", cx.say(Key::GOAL_SENTENCE), &[&figure, &target, &side, &input, &value]))
         .child(el("p.fault").attr("id", "goal-fault").live_text(move || {
             let fault = question.with(|question| read(cx, question).err());
-            fault.map(|fault| fault_text(cx, question.with(|question| question.aim.kind()), &fault)).unwrap_or_default()
+            let kind = question.with(|question| question.aim.kind());
+            // By the currency that it is read in, which is that of the answers.
+            fault.map(|fault| cx.formats.with(|formats| formats.fault(&fault, kind == Kind::Rate))).unwrap_or_default()
         }))
         .child(el("div.goal-notes").contents(move || notes(cx, answered())))
 }

@@ -166,6 +166,31 @@ fn terms_that_levels_decide_open_into_their_years() {
     assert!(of("fixed").is_empty());
 }
 
+#[test]
+fn a_multiple_is_of_the_mean_commitment_where_levels_are_judged_anew() {
+    let program = programs().remove(0);
+    let of = |policy: &str, exchange: &str| {
+        let text = format!(
+            r#"{{"program":"{}","partner_type":"channel","level":"registered","level_policy":"{policy}","leads_per_month":"15","horizon":24{exchange}}}"#,
+            program.id
+        );
+        let scenario = Scenario::from_json(&text).expect("a scenario");
+        let target = Target::from_name("partner.revenue_multiple").expect("a figure");
+        rule(&explain(&program, &scenario, target).expect("it")).remove(0)
+    };
+    let euros = r#","exchange_rate":{"currency":"EUR","rate":"0.9","date":"2026-01-02"}"#;
+    for (policy, exchange, name) in [
+        ("fixed", "", "revenue_multiple"),
+        ("fixed", euros, "revenue_multiple_with_exchange"),
+        ("rejudged", "", "revenue_multiple_by_year"),
+        ("rejudged", euros, "revenue_multiple_by_year_with_exchange"),
+    ] {
+        assert_eq!(of(policy, exchange), name);
+        let english = Words::from_json(&fs::read_to_string(place("widget/words/en.json")).expect("words"));
+        assert!(english.expect("words").find(Key::of("later.formulas").then(name)).is_some(), "{name}");
+    }
+}
+
 /// What the dialog says of a node, in English.
 fn said_of(node: &Node) -> String {
     let english = Words::from_json(&fs::read_to_string(place("widget/words/en.json")).expect("words")).expect("words");
@@ -190,6 +215,10 @@ fn sentences_say_how_each_kind_of_node_is_worked_out() {
             r#"{"line":"payout","terms":[{"input":"risk.leads"}]}"#,
             "The share or the bands × what they are a share of, as customers pay; added up over the payout period and rounded \
              once when paid. Where a risk is set, what comes in counts × (1 − risk), and costs × (1 + risk).",
+        ),
+        (
+            r#"{"figure":"partner.revenue_multiple","terms":[{"input":"annual_commitment"}]}"#,
+            "Total revenue × 12 ÷ months of the horizon ÷ commitment a year.",
         ),
         (r#"{"line":"investment_return","terms":[]}"#, "Equity × value at exit, at the end of the horizon."),
     ] {
