@@ -17,6 +17,15 @@ fn quarters(card: &Value) -> Vec<String> {
     quarters.map(|quarter| quarter["quarter"].as_str().unwrap_or_default().to_owned()).collect()
 }
 
+/// The field is gone, and the focus is on the button that opens it.
+async fn until_rename(page: &Page, what: &str) -> Result<()> {
+    until(what, async || {
+        let closed = page.all(FIELD, "Name of the partner").await?.is_empty();
+        Ok((closed && page.focused().await? == ("button".to_owned(), "Rename".to_owned())).then_some(()))
+    })
+    .await
+}
+
 async fn address(page: &Page) -> Result<String> {
     let here = page.run("return location.pathname + location.search + location.hash", Vec::new()).await?;
     Ok(here.as_str().context("an address")?.to_owned())
@@ -50,6 +59,15 @@ async fn a_card_has_a_name_and_its_address_opens_for_others() -> Result<()> {
             Ok((stored(stage, &who, "").await?["card"]["name"] == "Brightline & Sons").then_some(()))
         })
         .await?;
+        until_rename(&page, "the button after Enter").await?;
+        page.press("Rename").await?;
+        page.keys(Key::Enter).await?;
+        until_rename(&page, "the button after nothing was typed").await?;
+        page.press("Rename").await?;
+        page.write("Name of the partner", "Somebody else").await?;
+        page.keys(Key::Escape).await?;
+        until_rename(&page, "the button after Escape").await?;
+        ensure!(card(&page).await?["name"] == "Brightline & Sons", "Escape took the name");
         accessibility::check(&page, "a renamed scorecard").await?;
         seen(stage, &stage.server.url(&here), async |other| {
             let shown = until_card(other, "the card", |card| card["name"].is_string()).await?;
@@ -165,6 +183,8 @@ async fn a_server_that_does_not_answer_says_nothing_against_a_link() -> Result<(
                 answered(other, status).await?;
                 other.run("location.hash = arguments[0]", vec![json!(format!("card={}.{}", who.0, who.1))]).await?;
                 other.until_text("The server can't be reached, or cannot answer just now.").await?;
+                let said = "const words = document.querySelector('#notice span'); return [words.lang, words.dir]";
+                ensure!(other.run(said, Vec::new()).await? == json!(["en", "auto"]), "the element's words");
                 ensure!(!other.text().await?.contains("The link may be wrong"), "status {status}");
                 answered(other, 0).await?;
                 other.press("Try again").await?;
@@ -188,6 +208,7 @@ async fn figures_that_cannot_be_are_asked_about_and_a_file_can_be_taken_back() -
         for (label, figure, question) in [
             ("Channel revenue of total", "380%", "this share lies between 0% and 100%. Is it right?"),
             ("Quarterly business reviews held", "7", "1 is yes and 0 is no. Is 7 right?"),
+            ("Revenue", "£5000", "This field is in US dollars, not in another currency."),
             ("Revenue", "-5000", "is below 0. Is it right?"),
         ] {
             page.write(label, figure).await?;

@@ -80,6 +80,23 @@ async fn every_view_says_that_it_is_no_promise() -> Result<()> {
 }
 
 #[tokio::test]
+async fn words_of_a_program_say_their_language() -> Result<()> {
+    journey(Browser::Chromium, "shown-own-words", async |stage| {
+        let page = &stage.page;
+        page.open(&stage.server.url("/scorecard?lang=de")).await?;
+        page.until_text("Select").await?;
+        let script = "const root = document.querySelector('partner-scorecard').shadowRoot;
+            const of = (what) => [...root.querySelectorAll(what)].map((it) => it.closest('[lang]').lang)[0] ?? null;
+            return ['.disclaimer', '.level-step h4', '.level-step li > span', '.qualify-level span[lang]',
+                '.plan-from span[lang]', '.qualify h3'].map(of)";
+        let found = page.run(script, Vec::new()).await?;
+        ensure!(found == json!(["en", "en", "en", "en", "en", "de"]), "{found}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
 async fn on_a_phone_the_state_stands_beside_the_figure() -> Result<()> {
     journey(Browser::Chromium, "shown-phone", async |stage| {
         let page = &stage.page;

@@ -1,5 +1,7 @@
 // Sets the calculator's public attributes from the address, and keeps the address pointing at what is shown.
 
+import { said, tryAgainButton } from "./said.js";
+
 const calculator = document.querySelector("partner-roi-calculator");
 const notice = document.getElementById("notice");
 
@@ -59,15 +61,6 @@ function forgetChoices(document) {
   history.replaceState(null, "", (left ? `?${left}` : location.pathname) + location.hash);
 }
 
-// The element speaks its own language, which may run the other way than this page.
-function said(detail) {
-  const words = document.createElement("span");
-  words.dir = "auto";
-  words.lang = calculator.getAttribute("lang") ?? calculator.getAttribute("locale") ?? document.documentElement.lang;
-  words.textContent = detail;
-  return words;
-}
-
 // Asks for the scenario once more; an element whose attribute does not change has no reason to.
 function tryAgain(scenario) {
   notice.textContent = "";
@@ -80,21 +73,17 @@ function tryAgain(scenario) {
 
 // The link may be right: other figures in the place of those that it leads to would be taken for them.
 function offerAgain(detail) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "button";
-  button.textContent = "Try again";
   const scenario = calculator.getAttribute("scenario");
-  button.addEventListener("click", () => tryAgain(scenario));
+  const button = tryAgainButton(() => tryAgain(scenario));
   calculator.hidden = true;
-  notice.replaceChildren(said(detail), " ", button);
+  notice.replaceChildren(said(calculator, detail), " ", button);
   if (document.activeElement?.id === "main") button.focus();
 }
 
 // A link that leads nowhere is no reason to leave a person without a calculator.
 function explain({ code, detail }) {
   if (code === "unreachable") return offerAgain(detail);
-  notice.replaceChildren(said(detail));
+  notice.replaceChildren(said(calculator, detail));
   if (!calculator.hasAttribute("scenario") && calculator.getAttribute("program") === PROGRAM) return;
   notice.append(" Below is a calculator with the figures that you last entered here, or else with the program's own.");
   calculator.removeAttribute("scenario");

@@ -1,5 +1,7 @@
 // Sets the scorecard's public attributes from the address, and keeps the address pointing at what is shown.
 
+import { said, tryAgainButton } from "./said.js";
+
 const scorecard = document.querySelector("partner-scorecard");
 const notice = document.getElementById("notice");
 
@@ -75,9 +77,9 @@ function tryAgain() {
 scorecard.addEventListener("error", ({ detail }) => {
   if (detail.code === "not_saved") return;
   const pressed = notice.contains(document.activeElement);
-  notice.textContent = detail.detail;
+  notice.replaceChildren(said(scorecard, detail.detail));
   if (detail.code !== "unreachable") return;
-  const again = Object.assign(document.createElement("button"), { type: "button", textContent: "Try again", onclick: tryAgain });
+  const again = tryAgainButton(tryAgain);
   notice.append(" ", again);
   if (pressed) again.focus();
 });

@@ -77,7 +77,7 @@ pub fn setting(cx: Card, chose: Live<Option<Quarter>>) -> El {
         }
     });
     let origin = cx.judged("div.plan-is", move |card, _| match self::state(card.card) {
-        (true, true) => vec![el("p").text(&plan::origin(cx, card))],
+        (true, true) => vec![plan::origin(cx, "p", card)],
         _ => Vec::new(),
     });
     el("section.plan-ask")

@@ -15,7 +15,7 @@ use crate::state::card::keeping::{Creation, Waiting};
 use crate::state::keep::Known;
 use crate::state::saving::Saving;
 use crate::state::settings::ScenarioRef;
-use crate::view::{El, Live, Shell, effect, el};
+use crate::view::{El, Live, Shell, effect, el, show};
 use crate::words::{CardText, Key};
 
 #[wasm_bindgen]
@@ -281,6 +281,14 @@ impl Card {
             Trigger::Exit => CardText::TRIGGER_EXIT,
             Trigger::ImprovementPlan => CardText::TRIGGER_IMPROVEMENT_PLAN,
         })
+    }
+
+    /// An element with a text among which are words of a program's own, which are in `language`.
+    #[inline(never)]
+    pub fn shows(self, what: &str, text: &str, language: Option<&str>) -> El {
+        let place = el(what);
+        show(&place, text, language);
+        place
     }
 
     /// A metric's name, which is the template's own text.

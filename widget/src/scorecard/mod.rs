@@ -30,7 +30,7 @@ pub use load::mount;
 pub use saving::report;
 
 use crate::state::card::plan::program;
-use crate::view::{El, Live, PRINT_STYLES, el};
+use crate::view::{El, Live, PRINT_STYLES, effect, el};
 use crate::words::CardText;
 
 /// The stylesheet of all parts.
@@ -79,7 +79,7 @@ fn scorecard(cx: Card) -> El {
         .child(sections)
         .child(part(desk::lazy(cx, move |desk| (desk.plan)(cx, first)), move || is(View::Card)))
         .children(fit)
-        .child(el("p.disclaimer").part("disclaimer").attr("dir", "auto").live_text(move || disclaimer(cx)))
+        .child(disclaimer(cx))
         .child(part(entry::files(cx), move || is(View::Card)))
         .child(paper::printed(cx))
         .child(el("p.spoken").attr("role", "status").live_text(move || cx.spoken.get()));
@@ -92,12 +92,18 @@ fn part(section: El, shown: impl Fn() -> bool + 'static) -> El {
 }
 
 /// That figures are no promise, in the words of the vendor whose program it is about.
-fn disclaimer(cx: Card) -> String {
-    cx.board.with(|board| {
-        let checked = board.shown();
-        let found = program(checked.card(), checked.template(), &board.library().catalog);
-        found.map_or_else(|| cx.say(CardText::DISCLAIMER).to_owned(), |program| program.disclaimer.clone())
-    })
+fn disclaimer(cx: Card) -> El {
+    let place = el("p.disclaimer").part("disclaimer").attr("dir", "auto");
+    let this = place.clone();
+    effect(move || {
+        cx.board.with(|board| {
+            let checked = board.shown();
+            let found = program(checked.card(), checked.template(), &board.library().catalog);
+            this.set("lang", found.and_then(|program| program.language.as_deref()));
+            this.set_text(found.map_or_else(|| cx.say(CardText::DISCLAIMER), |program| &program.disclaimer));
+        });
+    });
+    place
 }
 
 /// What the card is called, and the buttons that are of the whole of it.

@@ -1,10 +1,11 @@
 //! What a card is called, and calling it something else.
 
 use gloo_timers::callback::Timeout;
-use web_sys::{HtmlElement, HtmlInputElement};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlInputElement, KeyboardEvent};
 
 use super::desk::{self, Act};
-use super::entry::ask::focus_soon;
+use super::entry::ask::{focus_soon, on_screen};
 use super::{Card, View};
 use crate::state::card::board::Board;
 use crate::view::{El, Live, button, effect, el, event_text};
@@ -91,11 +92,19 @@ pub fn field(cx: Card) -> El {
         }
     });
     let this = input.clone();
+    let field: HtmlInputElement = input.cast();
     let input = input.on("change", move |event| take_soon(cx, event_text(&event))).on("keydown", move |event| {
-        if js_sys::Reflect::get(&event, &"key".into()).is_ok_and(|key| key == "Enter") {
-            // Leaving the field is what takes it.
-            let _ = this.cast::<HtmlElement>().blur();
+        let Some(event) = event.dyn_ref::<KeyboardEvent>().filter(|event| !event.is_composing()) else { return };
+        match event.key().as_str() {
+            "Enter" => desk::ask(cx, Act::Name(field.value())),
+            // Leaving the field, which takes what stands in it, finds what the card has.
+            "Escape" => field.set_value(&cx.board.with_untracked(known)),
+            _ => return,
         }
+        cx.unfolded.update(|unfolded| _ = unfolded.remove(RENAMES));
+        // An empty card keeps its field, and with it the focus.
+        let this = this.clone();
+        focus_soon(move || this.around(".card")?.inside(".rename").filter(on_screen));
     });
     el("div.card-name")
         .flag("hidden", move || !can_change(cx) || !(is_empty(cx) || open()))

@@ -47,11 +47,8 @@ impl Server {
             None => self.call("GET", &path, None, &[("Authorization", &bearer(token))]).await,
         };
         let reply = reply.ok_or(Outcome::Unreachable)?;
-        match reply.status {
-            200 => {}
-            // It may well open later.
-            429 | 500.. => return Err(Outcome::Unreachable),
-            _ => return Err(reply.refused()),
+        if reply.status != 200 {
+            return Err(reply.unopened());
         }
         let card = card_of(&reply);
         Ok(OpenedCard { stored: Stored { id: reference.id.clone(), etag: reply.etag(), edit, read }, card })

@@ -152,9 +152,16 @@ fn take_over(cx: Card) {
     spawn(async move {
         if let Some(card) = card {
             let before = cx.board.get_untracked();
-            if load::show(cx, &card.document).await.is_err() || !cx.is_there() {
+            let shown = load::show(cx, &card.document).await;
+            if !cx.is_there() {
                 return;
             }
+            if shown.is_err() {
+                // Both cards stay, and so does the choice: it can be tried again.
+                cx.notice.set(Some(cx.say(CardText::SERVER_OFF).to_owned()));
+                return cx.announce(cx.say(CardText::SERVER_OFF).to_owned());
+            }
+            cx.notice.set(None);
             cx.board.update(|board| board.follow(&before));
             let stored = card.stored.map(|(id, etag)| {
                 let (edit, read) = keep::tokens(&Local, &id);

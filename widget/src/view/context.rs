@@ -133,11 +133,7 @@ impl Context {
     /// Shows a text among which are words of the program's own, put there by [`own`].
     #[inline(never)]
     pub fn show(self, place: &El, text: &str) {
-        place.replace(&[]);
-        for (index, piece) in text.split('\0').enumerate().filter(|(_, piece)| !piece.is_empty()) {
-            let piece = el("span").text(piece);
-            let _ = place.clone().child(if index % 2 == 1 { self.own_words(piece) } else { piece });
-        }
+        self.form.with_untracked(|form| show(place, text, form.program().language.as_deref()));
     }
 
     /// An element with such a text.
@@ -356,10 +352,23 @@ impl Context {
     }
 }
 
-/// Marks words of the program's own within a text that [`Context::show`] shows.
+/// Marks words of the program's own within a text that [`show`] shows.
 #[inline(never)]
 pub fn own(words: &str) -> String {
     [OWN, words, OWN].concat()
+}
+
+/// Shows a text among which are words of a program's own, put there by [`own`], which are in `language`.
+#[inline(never)]
+pub fn show(place: &El, text: &str, language: Option<&str>) {
+    place.replace(&[]);
+    for (index, piece) in text.split('\0').enumerate().filter(|(_, piece)| !piece.is_empty()) {
+        let piece = el("span").text(piece);
+        if index % 2 == 1 {
+            piece.set("lang", language);
+        }
+        let _ = place.clone().child(piece);
+    }
 }
 
 fn json(text: &str) -> JsValue {

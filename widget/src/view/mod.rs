@@ -21,7 +21,7 @@ mod toolbar;
 mod year_table;
 
 pub use cases::case_name;
-pub use context::{Context, Start, own};
+pub use context::{Context, Start, own, show};
 pub use dom::{El, button, effect, el, event_text, svg};
 pub use explain::term;
 pub use field::signs;

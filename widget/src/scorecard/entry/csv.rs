@@ -210,13 +210,8 @@ fn added_words(cx: Card, taken: &Taken) -> String {
 /// since.
 fn taken_told(cx: Card, taken: Taken, outcome: Live<Option<Outcome>>) -> Vec<El> {
     let items = taken.asked.iter().take(MOST_FAULTS).map(|asked| {
-        let aim = cx.board.with_untracked(|board| {
-            let template = board.kept().template();
-            template
-                .metric(&asked.metric.id)
-                .and_then(|metric| metric.goals.last())
-                .map(|goal| target(cx, &asked.metric, goal))
-        });
+        // Another quarter may have had another goal.
+        let aim = asked.metric.goal(asked.quarter).map(|goal| target(cx, &asked.metric, goal));
         let question = doubt::words(cx, asked.metric.unit, &aim.unwrap_or_default(), asked.figure, asked.doubt);
         let row = asked.row.to_string();
         el("li").text(&cx.fill(CardText::AT_ROW_AND_COLUMN, &[&row, &cx.metric(&asked.metric), &question]))

@@ -349,7 +349,6 @@ fn range(unit: Unit) -> Option<Key> {
 }
 
 fn fault_words(cx: Card, unit: Unit, wrong: &Wrong) -> String {
-    let separators = cx.board.with_untracked(Board::separators);
     let between = |min: &str, max: &str| EntryFault::OutOfRange { min: min.to_owned(), max: max.to_owned() };
     let fault = match (wrong, unit) {
         (Wrong::Text(fault), _) => fault.clone(),
@@ -358,7 +357,8 @@ fn fault_words(cx: Card, unit: Unit, wrong: &Wrong) -> String {
         (Wrong::Figure(_), Unit::Count | Unit::Milliseconds) => return cx.say(CardText::NOT_BELOW).to_owned(),
         (Wrong::Figure(detail), _) => return detail.clone(),
     };
-    cx.words.entry_fault(&fault, kind(unit) == Kind::Rate, separators, "")
+    // Amounts are shown in the card's currency, which is the one that a fault names.
+    cx.formats.with_untracked(|formats| formats.fault(&fault, kind(unit) == Kind::Rate))
 }
 
 /// Who restates, or why.

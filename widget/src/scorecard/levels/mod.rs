@@ -6,7 +6,9 @@ use partner_roi_shared::text::plain;
 
 use super::Card;
 use super::figures::why;
-use crate::view::{El, el};
+use crate::state::card::board::Board;
+use crate::state::card::plan::of_levels;
+use crate::view::{El, el, own};
 use crate::words::{CardText, Key};
 
 /// The levels of the template's program, if it has any.
@@ -22,13 +24,15 @@ pub fn levels(cx: Card) -> El {
 fn contents(cx: Card, card: &Scorecard<'_>) -> Vec<El> {
     let Some((quarter, found)) = &card.qualification else { return Vec::new() };
     let quarter = cx.quarter(*quarter);
+    let library = cx.board.with_untracked(Board::library);
+    let language = of_levels(card.template, &library.catalog).and_then(|program| program.language.as_deref());
     let reached = match found.level() {
-        Some(level) => cx.fill(CardText::LEVEL_REACHED, &[&quarter, &level.name]),
+        Some(level) => cx.fill(CardText::LEVEL_REACHED, &[&quarter, &own(&level.name)]),
         None => cx.fill(CardText::LEVEL_NONE, &[&quarter]),
     };
-    let words = el("div.qualify-words").child(el("p.qualify-level").text(&reached));
-    let words = words.children(next(cx, found).iter().map(|sentence| el("p").text(sentence)));
-    let steps = found.levels.iter().map(|qualifies| step(cx, qualifies, found));
+    let words = el("div.qualify-words").child(cx.shows("p.qualify-level", &reached, language));
+    let words = words.children(next(cx, found).iter().map(|sentence| cx.shows("p", sentence, language)));
+    let steps = found.levels.iter().map(|qualifies| step(cx, qualifies, found, language));
     vec![words, el("ol.steps").children(steps)]
 }
 
@@ -41,9 +45,9 @@ fn next(cx: Card, found: &Qualification<'_>) -> Vec<String> {
     });
     let missed = missed.reduce(|said, more| cx.fill(CardText::PLAN_LIST, &[&said, &more]));
     let unknown = next.requirements.iter().filter(|requires| requires.gap.is_err());
-    let unknown = unknown.map(|requires| cx.words.apart(&requires.requirement.label));
+    let unknown = unknown.map(|requires| cx.words.apart(&own(&requires.requirement.label)));
     let unknown = unknown.reduce(|said, more| cx.fill(CardText::PLAN_LIST, &[&said, &more]));
-    let missed = missed.map(|missed| cx.fill(CardText::LEVEL_TO, &[&missed, &next.level.name]));
+    let missed = missed.map(|missed| cx.fill(CardText::LEVEL_TO, &[&missed, &own(&next.level.name)]));
     missed.into_iter().chain(unknown.map(|unknown| cx.fill(CardText::LEVEL_UNKNOWN, &[&unknown]))).collect()
 }
 
@@ -53,10 +57,10 @@ fn missing(cx: Card, requires: &Requires<'_>, gap: Decimal) -> String {
     cx.formats.with(|formats| formats.counted(of, &plain(gap), &[]))
 }
 
-/// A level with its requirements.
-fn step(cx: Card, qualifies: &Qualifies<'_>, found: &Qualification<'_>) -> El {
-    let own = found.level().is_some_and(|level| level.id == qualifies.level.id);
-    let (class, sign, key) = match (own, qualifies.is_met()) {
+/// A level with its requirements, named in the program's language.
+fn step(cx: Card, qualifies: &Qualifies<'_>, found: &Qualification<'_>, language: Option<&str>) -> El {
+    let reached = found.level().is_some_and(|level| level.id == qualifies.level.id);
+    let (class, sign, key) = match (reached, qualifies.is_met()) {
         (true, _) => ("li.level-step own", "✓", CardText::LEVEL_OWN),
         (_, true) => ("li.level-step met", "✓", CardText::LEVEL_MET),
         (_, false) => ("li.level-step", "✕", CardText::LEVEL_NOT_MET),
@@ -64,18 +68,15 @@ fn step(cx: Card, qualifies: &Qualifies<'_>, found: &Qualification<'_>) -> El {
     let state = if qualifies.is_met() { "span.state green" } else { "span.state missed" };
     let list = match qualifies.requirements.is_empty() {
         true => el("p.muted").text(cx.say(CardText::LEVEL_FOR_ALL)),
-        false => el("ul").children(qualifies.requirements.iter().map(|requires| requirement(cx, requires))),
+        false => el("ul").children(qualifies.requirements.iter().map(|requires| requirement(cx, requires, language))),
     };
-    let head = el("div.level-head").child(el("h4").text(&cx.words.apart(&qualifies.level.name))).child(signed(
-        state,
-        sign,
-        cx.say(key),
-    ));
+    let name = named(cx, "h4", &qualifies.level.name, language);
+    let head = el("div.level-head").child(name).child(signed(state, sign, cx.say(key)));
     el(class).child(head).child(list)
 }
 
 /// A requirement, met, missed or not known: by sign and by words.
-fn requirement(cx: Card, requires: &Requires<'_>) -> El {
+fn requirement(cx: Card, requires: &Requires<'_>, language: Option<&str>) -> El {
     let (class, sign, words) = match requires.gap {
         Ok(gap) if gap.is_zero() => ("span.state green", "✓", cx.say(CardText::LEVEL_MET).to_owned()),
         Ok(gap) => {
@@ -84,7 +85,15 @@ fn requirement(cx: Card, requires: &Requires<'_>) -> El {
         }
         Err(reason) => ("span.state undecided", "?", why(cx, reason).to_owned()),
     };
-    el("li").child(el("span").text(&cx.words.apart(&requires.requirement.label))).child(signed(class, sign, &words))
+    let label = named(cx, "span", &requires.requirement.label, language);
+    el("li").child(label).child(signed(class, sign, &words))
+}
+
+/// An element with words of the program's own and nothing else.
+fn named(cx: Card, what: &str, words: &str, language: Option<&str>) -> El {
+    let place = el(what).text(&cx.words.apart(words));
+    place.set("lang", language);
+    place
 }
 
 fn signed(class: &str, sign: &str, words: &str) -> El {

@@ -14,9 +14,10 @@ use crate::chart::{Piece, Plot, Size};
 use crate::panels::charts::columns::columns;
 use crate::panels::charts::{self, legend};
 use crate::state::card::basis;
+use crate::state::card::board::Board;
 use crate::state::card::plan::{self, Origin};
 use crate::view::chart::{Names, Shown, chart, pixels};
-use crate::view::{El, Shell, el, head};
+use crate::view::{El, Shell, el, head, own};
 use crate::words::{CardText, Key};
 
 /// The columns of a quarter: what was planned is framed, what came in is full.
@@ -38,7 +39,7 @@ pub fn plan(cx: Card) -> El {
         reading: CardText::PLAN_READING,
     };
     let entries = SERIES.map(|(key, class)| (class, cx.say(key)));
-    let from = cx.judged("div.plan-from", move |card, _| vec![el("p.muted").text(&origin(cx, card))]);
+    let from = cx.judged("div.plan-from", move |card, _| vec![origin(cx, "p.muted", card)]);
     el("section.plan")
         .part("plan")
         .flag("hidden", move || !there())
@@ -49,28 +50,30 @@ pub fn plan(cx: Card) -> El {
 }
 
 /// What the plan is from, and which figure is held against it.
-pub fn origin(cx: Card, card: &Scorecard<'_>) -> String {
-    let Some(known) = &card.card.plan else { return String::new() };
+pub fn origin(cx: Card, what: &str, card: &Scorecard<'_>) -> El {
+    let Some(known) = &card.card.plan else { return el(what) };
     let begins = cx.quarter(known.first_quarter);
-    let from = cx.board.with_untracked(|board| match plan::origin(known, &board.library().catalog) {
+    let library = cx.board.with_untracked(Board::library);
+    let (from, language) = match plan::origin(known, &library.catalog) {
         Some(Origin::Scenario(program)) => {
-            let from = cx.fill(CardText::PLAN_SCENARIO, &[&program.name, &program.version.to_string(), &begins]);
-            cx.words.join(&from, &terms(cx, known, program))
+            let (name, version) = (own(&program.name), program.version.to_string());
+            let from = cx.fill(CardText::PLAN_SCENARIO, &[&name, &version, &begins]);
+            (cx.words.join(&from, &terms(cx, known, program)), program.language.as_deref())
         }
         Some(Origin::Series(months)) => {
-            cx.formats.with(|formats| formats.counted(CardText::PLAN_SERIES, &months.to_string(), &[&begins]))
+            (cx.formats.with(|formats| formats.counted(CardText::PLAN_SERIES, &months.to_string(), &[&begins])), None)
         }
-        None => String::new(),
-    });
+        None => (String::new(), None),
+    };
     let held = plan::metric(card).map(|metric| cx.fill(CardText::PLAN_HELD, &[&cx.metric(metric)]));
-    cx.words.join(&from, &held.unwrap_or_default())
+    cx.shows(what, &cx.words.join(&from, &held.unwrap_or_default()), language)
 }
 
 /// For which partner, at which level, so that two plans under one program are told apart.
 fn terms(cx: Card, known: &Plan, program: &Program) -> String {
     let named = plan::terms(known, program).into_iter().zip([Key::PARTNER_TYPE, Key::LEVEL]);
     let pairs = named.filter_map(|(name, key)| {
-        let name = cx.words.apart(name?);
+        let name = cx.words.apart(&own(name?));
         Some(cx.fill(CardText::PLAN_PAIR, &[cx.say(key), &name]))
     });
     let said = pairs.reduce(|said, pair| cx.fill(CardText::PLAN_LIST, &[&said, &pair])).unwrap_or_default();

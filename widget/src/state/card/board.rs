@@ -111,7 +111,7 @@ impl Board {
     /// Begins to enter the figures of a quarter.
     pub fn enter(&mut self, quarter: Quarter) {
         let known = self.kept.card().quarters.iter().find(|known| known.quarter == quarter);
-        self.entry = Some(Entry::new(self.kept.template(), quarter, known, self.separators));
+        self.entry = Some(Entry::new(self.kept.template(), quarter, known, self.separators, self.kept.currency()));
         // A quarter that the card does not have yet is on screen as soon as somebody begins with it.
         let begun = known.is_none().then(|| self.kept.with_figures(quarter, NO_FIGURES).ok()).flatten();
         self.shown = begun.unwrap_or_else(|| self.kept.clone());

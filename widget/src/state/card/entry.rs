@@ -4,7 +4,7 @@ use partner_roi_shared::document::Node;
 use partner_roi_shared::program::Unit;
 use partner_roi_shared::scorecard::{CardQuarter, Metric, Quarter, Template};
 use partner_roi_shared::text::plain;
-use partner_roi_shared::{Decimal, Fault, Faults, Kind, Value};
+use partner_roi_shared::{Currency, Decimal, Fault, Faults, Kind, Value};
 
 use crate::state::entry::{self, EntryFault};
 use crate::state::number::{self, Separators};
@@ -22,6 +22,8 @@ pub struct Typed {
     before: String,
     note: Option<String>,
     kind: Kind,
+    /// Of the card, if anybody says it.
+    currency: Option<Currency>,
 }
 
 /// Why a figure is not taken.
@@ -65,8 +67,14 @@ pub fn entered(template: &Template) -> impl Iterator<Item = &Metric> {
 }
 
 impl Entry {
-    /// For a quarter of a card, with the figures that it has.
-    pub fn new(template: &Template, quarter: Quarter, known: Option<&CardQuarter>, separators: Separators) -> Self {
+    /// For a quarter of a card, with the figures that it has. Amounts are in `currency`, if anybody says it.
+    pub fn new(
+        template: &Template,
+        quarter: Quarter,
+        known: Option<&CardQuarter>,
+        separators: Separators,
+        currency: Option<Currency>,
+    ) -> Self {
         let field = |metric: &Metric| {
             let known = known.and_then(|known| known.entries.iter().find(|entry| entry.metric == metric.id));
             let kind = kind(metric.unit);
@@ -78,6 +86,7 @@ impl Entry {
                 before: text.unwrap_or_default(),
                 note: known.and_then(|known| known.note.clone()),
                 kind,
+                currency,
             }
         };
         Self {
@@ -184,9 +193,41 @@ impl Typed {
     /// The figure; nothing if there is none, which is no fault.
     fn read(&self, separators: Separators) -> Result<Option<Decimal>, EntryFault> {
         match entry::read_any(self.kind, &self.text, separators) {
-            Ok(value) => Ok(Some(value)),
+            // The number in another currency is another amount.
+            Ok(value) => match self.currency {
+                Some(currency) => entry::own(currency, self.kind, &self.text).map(|()| Some(value)),
+                None => Ok(Some(value)),
+            },
             Err(EntryFault::Empty) => Ok(None),
             Err(fault) => Err(fault),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEMPLATE: &str = include_str!("../../../../shared/scorecards/agent-platform-channel/1.json");
+
+    #[test]
+    fn an_amount_in_another_currency_is_not_taken_for_one_in_the_cards() {
+        let template = Template::from_json(TEMPLATE).expect("a template");
+        let quarter = Quarter::parse("2026-Q1").expect("a quarter");
+        let read = |currency, text: &str| {
+            let mut entry = Entry::new(&template, quarter, None, Separators::ENGLISH, currency);
+            entry.type_text("partner_revenue", text, Separators::ENGLISH);
+            let known = entry.fields.iter().find(|field| field.metric == "partner_revenue").expect("a field").clone();
+            let written = entry.leave("partner_revenue", Separators::ENGLISH);
+            (known.fault.clone(), known.reading(Separators::ENGLISH).map(|(value, _)| plain(value)), written)
+        };
+        let dollars = Currency::new("USD");
+        for text in ["\u{a3}500", "500 EUR", "\u{20ac}1.5k"] {
+            assert_eq!(read(dollars, text), (Some(Wrong::Text(EntryFault::Currency)), None, None), "{text}");
+        }
+        for text in ["500", "$500", "500 USD"] {
+            assert_eq!(read(dollars, text), (None, Some("500".into()), None), "{text}");
+        }
+        assert_eq!(read(None, "\u{a3}500").1.as_deref(), Some("500"), "nobody says which currency it is");
     }
 }

@@ -42,11 +42,16 @@ pub fn terms<'a>(plan: &Plan, program: &'a Program) -> [Option<&'a str>; 2] {
 /// The program that a card is about: the one of its plan, else the one whose levels its template judges by.
 pub fn program<'a>(card: &Card, template: &Template, catalog: &'a Catalog) -> Option<&'a Program> {
     let planned = card.plan.as_ref().and_then(|plan| origin(plan, catalog));
-    match (planned, &template.program) {
-        (Some(Origin::Scenario(program)), _) => Some(program),
-        (_, Some(pinned)) => catalog.get(&pinned.id, Some(pinned.version)),
-        _ => None,
+    match planned {
+        Some(Origin::Scenario(program)) => Some(program),
+        _ => of_levels(template, catalog),
     }
+}
+
+/// The program whose levels a template judges by.
+pub fn of_levels<'a>(template: &Template, catalog: &'a Catalog) -> Option<&'a Program> {
+    let pinned = template.program.as_ref()?;
+    catalog.get(&pinned.id, Some(pinned.version))
 }
 
 /// The row of the last closed quarter: in an open one, figures are still coming in.

@@ -13,6 +13,8 @@ use crate::state::card::doubt::{Beside, Doubt, doubt};
 pub struct Asked {
     /// The row in its file.
     pub row: usize,
+    /// The quarter that it is for, whose goal it is held against.
+    pub quarter: Quarter,
     /// The metric.
     pub metric: Metric,
     /// The figure.
@@ -41,7 +43,7 @@ impl Board {
             let (metric, figure) = (template.metric(&row.entry.metric)?, row.entry.actual.0);
             let beside = self.beside(metric, row.quarter);
             let doubt = doubt(metric, metric.goal(row.quarter), figure, true, beside)?;
-            Some(Asked { row: row.number, metric: metric.clone(), figure, doubt })
+            Some(Asked { row: row.number, quarter: row.quarter, metric: metric.clone(), figure, doubt })
         };
         rows.iter().filter_map(asked).collect()
     }

@@ -373,7 +373,9 @@ fn figures_of_a_file_are_asked_about_as_typed_ones_are() {
         partner_revenue,2026-Q1,-5\nquarterly_business_reviews,2026-Q1,7\nsuccess_stories,2026-Q1,2\n\
         partner_council,2026-Q1,0.5\n";
     let rows = csv::read(file, board.kept().template()).expect("rows");
-    let asked: Vec<_> = board.doubts(&rows).into_iter().map(|asked| (asked.row, asked.doubt)).collect();
+    let asked = board.doubts(&rows);
+    assert!(asked.iter().all(|asked| asked.quarter.to_string() == "2026-Q1"));
+    let asked: Vec<_> = asked.into_iter().map(|asked| (asked.row, asked.doubt)).collect();
     let whole = Doubt::Beyond(partner_roi_shared::Decimal::ZERO, partner_roi_shared::Decimal::ONE);
     assert_eq!(asked, [(2, whole), (4, Doubt::Below), (5, Doubt::YesNo), (7, Doubt::YesNo)]);
     let today = day("2026-02-10");
