@@ -47,7 +47,7 @@ async fn a_card_has_a_name_and_its_address_opens_for_others() -> Result<()> {
         open_empty(stage, "2025-Q1").await?;
         page.write("Name of the partner", "Brightline Systems").await?;
         enter(&page, "Begin with Q1 2025", &[(VENDOR, "8")], "Save figures").await?;
-        ensure!(card(&page).await?["name"] == "Brightline Systems", "{}", card(&page).await?);
+        until_card(&page, "the name", |card| card["name"] == "Brightline Systems").await?;
         let who = save(&page).await?;
         let here = address(&page).await?;
         ensure!(here == format!("/scorecard#card={}.{}", who.0, who.1), "{here}");
