@@ -7,7 +7,7 @@ use std::process::Command;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::helpers::{BINARY, TestServer};
+use crate::helpers::{BINARY, QUESTIONS, TestServer};
 
 const PAGE: &str = include_str!("../../../docs/cli.md");
 
@@ -70,22 +70,8 @@ fn the_examples_answer_what_the_page_says() {
             compared.push(command.split_whitespace().next().unwrap());
         }
     }
-    for command in [
-        "measure",
-        "commission",
-        "explain",
-        "goal-seek",
-        "sensitivity",
-        "grid",
-        "levels",
-        "cases",
-        "forecast",
-        "replay",
-        "simulate",
-        "compare",
-        "scorecard",
-    ] {
-        assert!(compared.contains(&command), "no answer to compare for {command}");
+    for command in QUESTIONS.iter().chain(&["scorecard"]) {
+        assert!(compared.contains(command), "no answer to compare for {command}");
     }
 }
 

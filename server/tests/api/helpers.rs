@@ -7,6 +7,22 @@ use reqwest::{Client, Method, Response};
 use serde_json::Value;
 use tempfile::TempDir;
 
+/// The commands that answer questions, a JSON document a line.
+pub const QUESTIONS: [&str; 12] = [
+    "measure",
+    "commission",
+    "explain",
+    "goal-seek",
+    "sensitivity",
+    "grid",
+    "levels",
+    "cases",
+    "forecast",
+    "replay",
+    "simulate",
+    "compare",
+];
+
 pub const BINARY: &str = env!("CARGO_BIN_EXE_partner-roi");
 pub const SMALLEST: &str = r#"{"program":"agent-platform","partner_type":"channel","level":"premier"}"#;
 pub const OTHER: &str =
