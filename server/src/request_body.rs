@@ -11,7 +11,7 @@ use actix_web::{FromRequest, HttpRequest};
 
 use crate::engine::{Faults, SCENARIO_LIMIT, SCORECARD_LIMIT, figures_text, one_fault};
 use crate::problem::{Code, Problem};
-use crate::routes::State;
+use crate::state::State;
 
 /// Beyond its limit a body is still read for so long, unkept, because a client that is cut off
 /// while it sends does not get to see the answer.

@@ -6,7 +6,7 @@ use actix_web::web::Data;
 
 use crate::problem::Problem;
 use crate::request_body::ScenarioText;
-use crate::routes::State;
+use crate::state::State;
 
 /// Calculates the report for a scenario.
 #[utoipa::path(

@@ -14,21 +14,14 @@ mod schemas;
 mod scorecards;
 mod templates;
 
-use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, OnceLock};
-
 use actix_cors::Cors;
 use actix_web::http::{Method, header};
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, Handler, Resource, Responder};
 
-use crate::allowance::Allowance;
-use crate::engine::Engine;
 use crate::query;
-use crate::settings::Settings;
 use crate::site;
-use crate::store::Store;
 
 pub use calculate::__path_calculate;
 pub use health::{__path_alive, __path_ready};
@@ -41,24 +34,6 @@ pub use scorecards::{
     __path_versions, CardAnswer, EventList, ShownBaseline, VersionList,
 };
 pub use templates::{__path_list_templates, __path_show_template, TemplateList};
-
-/// What handlers work with; the same for all threads.
-pub struct State {
-    /// The calculation.
-    pub engine: Engine,
-    /// The OpenAPI document, put together when first asked for.
-    pub openapi: OnceLock<String>,
-    /// Where scenarios and scorecards are kept.
-    pub store: Arc<dyn Store>,
-    /// Who may still save something new.
-    pub saves: Allowance,
-    /// Who may still change a scorecard.
-    pub changes: Allowance,
-    /// The settings.
-    pub settings: Settings,
-    /// Whether the server is about to stop.
-    pub stopping: AtomicBool,
-}
 
 /// Registers everything.
 pub fn configure(config: &mut ServiceConfig) {

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use crate::engine::ProgramSummary;
 use crate::problem::{Code, Problem};
 use crate::query;
-use crate::routes::State;
+use crate::state::State;
 
 /// All programs.
 #[derive(Debug, Serialize, ToSchema)]

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use crate::engine::TemplateSummary;
 use crate::problem::{Code, Problem};
 use crate::query;
-use crate::routes::State;
+use crate::state::State;
 
 /// All scorecard templates.
 #[derive(Debug, Serialize, ToSchema)]

@@ -8,8 +8,8 @@ use super::answer::{CardAnswer, EventList, ReadProblems, ShownEvent, Version, Ve
 use super::create::raw;
 use crate::problem::{Code, Problem};
 use crate::query;
-use crate::routes::State;
 use crate::routes::kept::{opened, shown};
+use crate::state::State;
 use crate::store::scorecards::Page;
 
 const USUAL_LIMIT: u32 = 20;

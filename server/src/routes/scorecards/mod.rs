@@ -13,7 +13,7 @@ use super::kept::{UNCLAIMED_DAYS, done, made, opened, shown, stale, target};
 use crate::engine::{ENGINE_VERSION, Faults, JudgedCard, OpenCard};
 use crate::problem::{Code, Problem};
 use crate::request_body::ScorecardText;
-use crate::routes::State;
+use crate::state::State;
 use crate::store::scorecards::{Baseline, CardContent, NewEvent, StoredCard, ToChange};
 use crate::store::{Resource, Target};
 use answer::{ChangeProblems, ReadProblems, RemoveProblems};

@@ -10,9 +10,9 @@ use crate::engine::{CardChange, DecimalMark, Format, Quarter, Separator};
 use crate::problem::{Code, Problem};
 use crate::query::word;
 use crate::request_body::{CsvText, ScorecardText};
-use crate::routes::State;
 use crate::routes::headers::etag;
 use crate::routes::kept::{opened, target};
+use crate::state::State;
 
 /// Sets all figures of an open quarter; makes the quarter if the card does not have it.
 #[utoipa::path(put, path = "/api/v1/scorecards/{id}/quarters/{quarter}", tag = "Scorecards", operation_id = "set_figures",
