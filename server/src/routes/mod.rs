@@ -1,6 +1,7 @@
 //! What the server answers under which address.
 
 mod allowed;
+mod background;
 mod calculate;
 mod creation;
 mod docs;
@@ -9,6 +10,7 @@ mod health;
 mod kept;
 mod problems;
 mod programs;
+mod published;
 mod scenarios;
 mod schemas;
 mod scorecards;
@@ -23,7 +25,7 @@ use actix_web::{FromRequest, Handler, Resource, Responder};
 use crate::query;
 use crate::site;
 
-pub use calculate::__path_calculate;
+pub use calculate::{__path_answer, __path_calculate};
 pub use health::{__path_alive, __path_ready};
 pub use programs::{__path_list as __path_list_programs, __path_show as __path_show_program, ProgramList};
 pub use scenarios::{__path_create, __path_read, __path_remove, __path_replace, Notice, StoredAnswer};
@@ -45,6 +47,7 @@ pub fn configure(config: &mut ServiceConfig) {
                 .wrap(from_fn(query::check))
                 .wrap(cors())
                 .service(web::resource("/calculate").post(calculate::calculate))
+                .service(web::resource("/calculate/{question}").post(calculate::answer))
                 .service(readable("/programs", programs::list))
                 .service(readable("/programs/{id}", programs::show))
                 .service(readable("/schemas/{document}", schemas::schema))

@@ -1,12 +1,18 @@
 //! Bands and bonuses in documents.
 
-use super::{Band, Bands, BandsError, Bonus, Reward};
+use super::{Band, Bands, Bonus, Reward};
 use crate::document::{Field, Fields, FromNode, Node};
 use crate::fault::{Fault, code};
 use crate::text::plain;
 use rust_decimal::Decimal;
 
-impl FromNode for Band {
+/// A band as it was written, so that one that cannot be read whole is still held against its neighbours.
+struct Written {
+    from: Option<Decimal>,
+    rate: Option<Decimal>,
+}
+
+impl FromNode for Written {
     fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
         let mut fields = Fields::of(node, at);
         for required in ["from", "rate"] {
@@ -14,14 +20,14 @@ impl FromNode for Band {
                 fields.missing(required);
             }
         }
-        let (from, rate) = (fields.amount("from"), fields.fraction("rate"));
+        let written = Self { from: fields.amount("from"), rate: fields.fraction("rate") };
         faults.extend(fields.finish());
-        Some(Self { from: from?, rate: rate? })
+        Some(written)
     }
 }
 
-impl Field for Band {
-    const BLANK: Self = Self { from: Decimal::ZERO, rate: Decimal::ZERO };
+impl Field for Written {
+    const BLANK: Self = Self { from: None, rate: None };
 }
 
 impl Band {
@@ -33,18 +39,26 @@ impl Band {
 
 impl FromNode for Bands {
     fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
-        let bands = Vec::<Band>::from_node(node, at.clone(), faults)?;
-        let (pointer, detail) = match Self::new(bands) {
-            Ok(bands) => return Some(bands),
-            Err(BandsError::Empty) => (at, "there must be at least one band"),
-            Err(BandsError::NotFromZero) => (format!("{at}/0/from"), "the first band starts at 0"),
-            Err(BandsError::NotRising(index)) => (
-                format!("{at}/{index}/from"),
-                "a band starts above the one before it; bands neither overlap nor stand out of order",
-            ),
-        };
-        faults.push(Fault::new(pointer, code::BANDS, detail));
-        None
+        let before = faults.len();
+        let written = Vec::<Written>::from_node(node, at.clone(), faults)?;
+        let mut fault = |pointer, detail| faults.push(Fault::new(pointer, code::BANDS, detail));
+        let mut bands = Vec::with_capacity(written.len());
+        let mut below: Option<Decimal> = None;
+        for (index, band) in written.iter().enumerate() {
+            let Some(from) = band.from else { continue };
+            if below.is_some_and(|below| from <= below) {
+                let detail = "a band starts above the one before it; bands neither overlap nor stand out of order";
+                fault(format!("{at}/{index}/from"), detail);
+            } else if index == 0 && !from.is_zero() {
+                fault(format!("{at}/0/from"), "the first band starts at 0");
+            }
+            below = Some(from);
+            bands.extend(band.rate.map(|rate| Band { from, rate }));
+        }
+        if written.is_empty() {
+            fault(at, "there must be at least one band");
+        }
+        (faults.len() == before).then_some(Self(bands))
     }
 }
 

@@ -11,6 +11,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::document::words;
 use crate::program::Program;
+use crate::scorecard::changes::{Closing, Figures, Restating};
 use crate::scorecard::{Card, Template};
 
 pub use questions::question;
@@ -68,6 +69,30 @@ pub fn scorecard() -> Json {
 /// The schema of a scorecard template.
 pub fn template() -> Json {
     of_declaration(schemars::schema_for!(Template), "Partner ROI scorecard template")
+}
+
+/// The schema of the figures of an open quarter.
+pub fn quarter_figures() -> Json {
+    with_entries(of_declaration(schemars::schema_for!(Figures), "Figures of a quarter"))
+}
+
+/// The schema of the closing of a quarter.
+pub fn quarter_closing() -> Json {
+    of_declaration(schemars::schema_for!(Closing), "Closing of a quarter")
+}
+
+/// The schema of the restatement of a closed quarter.
+pub fn quarter_restating() -> Json {
+    with_entries(of_declaration(schemars::schema_for!(Restating), "Restatement of a quarter"))
+}
+
+/// Entries must be given, be it as an empty list: left out by mistake they would take every figure away.
+fn with_entries(mut schema: Json) -> Json {
+    match schema.get_mut("required") {
+        Some(Json::Array(required)) => required.push("entries".into()),
+        _ => schema["required"] = json!(["entries"]),
+    }
+    schema
 }
 
 /// The words of a field that may be left out.

@@ -7,11 +7,12 @@ use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use super::answer::CardAnswer;
-use super::{content, in_background};
+use super::content;
 use crate::clock::Moment;
 use crate::engine::Engine;
 use crate::problem::{Code, FieldError, Problem};
 use crate::request_body::ScorecardText;
+use crate::routes::background::in_background;
 use crate::routes::creation::Creation;
 use crate::routes::headers::text;
 use crate::state::State;
