@@ -104,7 +104,7 @@ pub mod code {
     pub const PERCENT_SIGN: &str = "percent_sign";
 }
 
-/// The sentence of a fault about a scenario or an input, as `format!` makes it. A build without `authoring`, which is the
+/// The sentence of a fault about a scenario, an input or the form of a document, as `format!` makes it. A build without `authoring`, which is the
 /// browser's, has none: a page says what is wrong in words of its own, by pointer and code.
 macro_rules! detail {
     ($($text:tt)+) => {

@@ -54,11 +54,15 @@ pub(crate) fn jumps(
             }
         }
     }
-    jumps.retain(|jump| jump.by.is_none_or(|by| !by.is_zero()));
-    let Some(cap) = cap else { return Ok(jumps) };
     let mut left = Vec::new();
-    let cap = Held::from(cap);
     for mut jump in jumps {
+        if jump.by.is_some_and(|by| by.is_zero()) {
+            continue;
+        }
+        let Some(cap) = cap.map(Held::from) else {
+            left.push(jump);
+            continue;
+        };
         let (least, most) = earned_before(mode, bands, bonuses, jump.at.into());
         let by = Held::from(jump.by.unwrap_or_default());
         let after = least + by;

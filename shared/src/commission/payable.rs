@@ -59,7 +59,8 @@ pub(crate) struct Payable<N> {
     rounding: Rounding,
     /// The most that a window pays, in whole minor units.
     cap: Option<N>,
-    /// Deal by deal: how much more the open window can pay, and those before it of what they left unpaid.
+    /// How much the open window can pay: of all that it earns, or, deal by deal, how much more, with what those before
+    /// it left unpaid.
     room: Option<N>,
     /// What the open window has earned, and what of it is paid.
     earned: Sums<N>,
@@ -83,7 +84,7 @@ impl<N: Number> Payable<N> {
     pub(crate) fn earn(&mut self, earned: Earned<N>) {
         if !self.cumulative {
             if let (true, Some(cap)) = (earned.first, self.cap) {
-                self.room = Some(self.rounded(self.open, self.room).total() + cap);
+                self.room = Some(self.rounded(self.open).total() + cap);
             }
             self.open = self.open + (earned.after - earned.before);
             return;
@@ -100,12 +101,12 @@ impl<N: Number> Payable<N> {
     pub(crate) fn pay(&mut self) -> Sums<N> {
         if !self.cumulative {
             let due = std::mem::replace(&mut self.open, Sums::NOTHING);
-            let paid = self.rounded(due, self.room);
+            let paid = self.rounded(due);
             self.room = self.room.map(|room| room - paid.total());
             return paid;
         }
         let due = std::mem::replace(&mut self.open, Sums::NOTHING) + self.due();
-        self.paid = self.rounded(self.earned, self.cap);
+        self.paid = self.rounded(self.earned);
         self.settled = true;
         due
     }
@@ -121,13 +122,13 @@ impl<N: Number> Payable<N> {
     }
 
     fn due(&self) -> Sums<N> {
-        self.rounded(self.earned, self.cap) - self.paid
+        self.rounded(self.earned) - self.paid
     }
 
-    fn rounded(&self, earned: Sums<N>, limit: Option<N>) -> Sums<N> {
+    fn rounded(&self, earned: Sums<N>) -> Sums<N> {
         let round = |amount: N| amount.rounded(self.currency.decimals(), self.rounding);
         let total = round(earned.total());
-        let total = limit.map_or(total, |limit| total.lower(limit));
+        let total = self.room.map_or(total, |room| total.lower(room));
         // The total is what is payable; its parts add up to it.
         let payout = round(earned.payout).lower(total);
         Sums { payout, bonus: total - payout }

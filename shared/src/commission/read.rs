@@ -1,8 +1,8 @@
 //! Bands and bonuses in documents.
 
 use super::{Band, Bands, Bonus, Reward};
-use crate::document::{Field, Fields, FromNode, Node};
-use crate::fault::{Fault, code};
+use crate::document::{Field, Fields, FromNode, Node, below};
+use crate::fault::{Fault, code, detail};
 use crate::text::plain;
 use rust_decimal::Decimal;
 
@@ -41,19 +41,24 @@ impl FromNode for Bands {
     fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
         let before = faults.len();
         let written = Vec::<Written>::from_node(node, at.clone(), faults)?;
-        let mut fault = |pointer, detail| faults.push(Fault::new(pointer, code::BANDS, detail));
+        let mut fault = |at: String, detail: &str| faults.push(Fault::new(at, code::BANDS, detail!("{detail}")));
         let mut bands = Vec::with_capacity(written.len());
-        let mut below: Option<Decimal> = None;
+        let mut last: Option<Decimal> = None;
         for (index, band) in written.iter().enumerate() {
             let Some(from) = band.from else { continue };
-            if below.is_some_and(|below| from <= below) {
-                let detail = "a band starts above the one before it; bands neither overlap nor stand out of order";
-                fault(format!("{at}/{index}/from"), detail);
-            } else if index == 0 && !from.is_zero() {
-                fault(format!("{at}/0/from"), "the first band starts at 0");
+            let (wrong, detail) = match last.replace(from) {
+                Some(last) => (
+                    from <= last,
+                    "a band starts above the one before it; bands neither overlap nor stand out of order",
+                ),
+                None => (index == 0 && !from.is_zero(), "the first band starts at 0"),
+            };
+            if wrong {
+                fault(below(&below(&at, &index.to_string()), "from"), detail);
             }
-            below = Some(from);
-            bands.extend(band.rate.map(|rate| Band { from, rate }));
+            if let Some(rate) = band.rate {
+                bands.push(Band { from, rate });
+            }
         }
         if written.is_empty() {
             fault(at, "there must be at least one band");
@@ -74,7 +79,7 @@ impl FromNode for Bonus {
         }
         let threshold = fields.amount("threshold");
         if threshold.is_some_and(|threshold| threshold.is_zero()) {
-            let detail = "a threshold lies above 0, or nobody could reach it";
+            let detail = detail!("a threshold lies above 0, or nobody could reach it");
             fields.fault(fields.at("threshold"), code::OUT_OF_RANGE, detail);
         }
         let each_window = fields.get::<bool>("each_window").unwrap_or(false);
@@ -82,7 +87,7 @@ impl FromNode for Bonus {
             (Some(amount), None) => Some(Reward::Amount(amount)),
             (None, Some(rate)) => Some(Reward::Rate(rate)),
             _ => {
-                fields.fault(at, code::INCONSISTENT, "a bonus pays either an amount or a rate");
+                fields.fault(at, code::INCONSISTENT, detail!("a bonus pays either an amount or a rate"));
                 None
             }
         };
