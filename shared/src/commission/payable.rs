@@ -57,8 +57,8 @@ pub(crate) struct Payable<N> {
     cumulative: bool,
     currency: Currency,
     rounding: Rounding,
-    /// The most that a window pays, in whole minor units.
-    cap: Option<N>,
+    /// The most that a window pays, in whole minor units, if it is capped.
+    cap: N,
     /// How much the open window can pay: of all that it earns, or, deal by deal, how much more, with what those before
     /// it left unpaid.
     room: Option<N>,
@@ -76,15 +76,16 @@ impl<N: Number> Payable<N> {
         let cumulative = matches!(plan.mode, Mode::Marginal | Mode::WholeAmount);
         let nothing = Sums::NOTHING;
         let whole = |cap| if rounding == Rounding::None { cap } else { cut(cap, currency.decimals()) };
-        let cap = plan.cap.map(|cap| N::from_decimal(whole(cap)));
+        let cap = N::from_decimal(whole(plan.cap.unwrap_or_default()));
         let (earned, paid, open) = (nothing, nothing, nothing);
-        Self { cumulative, currency, rounding, cap, room: cap, earned, paid, settled: true, open }
+        let room = plan.cap.map(|_| cap);
+        Self { cumulative, currency, rounding, cap, room, earned, paid, settled: true, open }
     }
 
     pub(crate) fn earn(&mut self, earned: Earned<N>) {
         if !self.cumulative {
-            if let (true, Some(cap)) = (earned.first, self.cap) {
-                self.room = Some(self.rounded(self.open).total() + cap);
+            if earned.first && self.room.is_some() {
+                self.room = Some(self.rounded(self.open).total() + self.cap);
             }
             self.open = self.open + (earned.after - earned.before);
             return;

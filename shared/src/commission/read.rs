@@ -6,13 +6,12 @@ use crate::fault::{Fault, code, detail};
 use crate::text::plain;
 use rust_decimal::Decimal;
 
-/// A band as it was written, so that one that cannot be read whole is still held against its neighbours.
-struct Written {
-    from: Option<Decimal>,
-    rate: Option<Decimal>,
-}
+/// The start of a band whose own could not be read: such a band is not held against its neighbours, but they are against
+/// each other. No volume is negative.
+const UNREAD: Decimal = Decimal::NEGATIVE_ONE;
 
-impl FromNode for Written {
+impl FromNode for Band {
+    /// As far as it can be read; what cannot has left a fault.
     fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
         let mut fields = Fields::of(node, at);
         for required in ["from", "rate"] {
@@ -20,14 +19,14 @@ impl FromNode for Written {
                 fields.missing(required);
             }
         }
-        let written = Self { from: fields.amount("from"), rate: fields.fraction("rate") };
+        let (from, rate) = (fields.amount("from"), fields.fraction("rate"));
         faults.extend(fields.finish());
-        Some(written)
+        Some(Self { from: from.unwrap_or(UNREAD), rate: rate.unwrap_or_default() })
     }
 }
 
-impl Field for Written {
-    const BLANK: Self = Self { from: None, rate: None };
+impl Field for Band {
+    const BLANK: Self = Self { from: UNREAD, rate: Decimal::ZERO };
 }
 
 impl Band {
@@ -40,28 +39,20 @@ impl Band {
 impl FromNode for Bands {
     fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
         let before = faults.len();
-        let written = Vec::<Written>::from_node(node, at.clone(), faults)?;
-        let mut fault = |at: String, detail: &str| faults.push(Fault::new(at, code::BANDS, detail!("{detail}")));
-        let mut bands = Vec::with_capacity(written.len());
-        let mut last: Option<Decimal> = None;
-        for (index, band) in written.iter().enumerate() {
-            let Some(from) = band.from else { continue };
-            let (wrong, detail) = match last.replace(from) {
-                Some(last) => (
-                    from <= last,
-                    "a band starts above the one before it; bands neither overlap nor stand out of order",
-                ),
-                None => (index == 0 && !from.is_zero(), "the first band starts at 0"),
-            };
-            if wrong {
-                fault(below(&below(&at, &index.to_string()), "from"), detail);
+        let bands = Vec::<Band>::from_node(node, at.clone(), faults)?;
+        let mut last = UNREAD;
+        for (index, from) in bands.iter().map(|band| band.from).enumerate() {
+            let first = index == 0 && from > Decimal::ZERO;
+            if from != UNREAD && (from <= last || first) {
+                let rule =
+                    "bands start at 0, each above the one before it; they neither overlap nor stand out of order";
+                let pointer = below(&below(&at, &index.to_string()), "from");
+                faults.push(Fault::new(pointer, code::BANDS, detail!("{rule}")));
             }
-            if let Some(rate) = band.rate {
-                bands.push(Band { from, rate });
-            }
+            last = if from == UNREAD { last } else { from };
         }
-        if written.is_empty() {
-            fault(at, "there must be at least one band");
+        if bands.is_empty() {
+            faults.push(Fault::new(at, code::BANDS, detail!("there must be at least one band")));
         }
         (faults.len() == before).then_some(Self(bands))
     }
