@@ -19,6 +19,8 @@ pub struct ProgramRef {
     pub id: String,
     /// Its version.
     pub version: u32,
+    /// Its sentence that the answer is an estimate, not a promise.
+    pub disclaimer: String,
 }
 
 /// Something for each ledger.
@@ -235,6 +237,7 @@ impl Report {
             }
             let program = report.field("program");
             program.object(|object| {
+                object.field("disclaimer").text(&self.program.disclaimer);
                 object.field("id").text(&self.program.id);
                 object.field("version").number(self.program.version);
             });

@@ -23,8 +23,12 @@ pub fn report() -> Json {
             "engine": { "type": "string", "description": "Version of the engine" },
             "program": {
                 "type": "object",
-                "properties": { "id": { "type": "string" }, "version": { "type": "integer", "minimum": 1 } },
-                "required": ["id", "version"],
+                "properties": {
+                    "id": { "type": "string" },
+                    "version": { "type": "integer", "minimum": 1 },
+                    "disclaimer": { "type": "string", "description": "The program's sentence that the answer is an estimate, not a promise" },
+                },
+                "required": ["id", "version", "disclaimer"],
                 "additionalProperties": false,
             },
             "result_hash": { "type": "string", "pattern": "^[0-9a-f]{64}$", "description": "SHA-256 over the RFC 8785 form of the report without this field" },
