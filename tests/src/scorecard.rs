@@ -66,7 +66,10 @@ pub async fn edit_token(page: &Page, id: &str) -> Result<String> {
 /// Chooses a file with figures.
 pub async fn choose_file(page: &Page, path: &std::path::Path) -> Result<()> {
     let script = "return document.querySelector('partner-scorecard').shadowRoot.querySelector('input[type=file]')";
-    let input = page.driver().execute(script, Vec::new()).await?.element()?;
+    // What a disclosure holds comes a moment after it opens.
+    let input =
+        until("the field for a file", async || Ok(page.driver().execute(script, Vec::new()).await?.element().ok()));
+    let input = input.await?;
     Ok(input.send_keys(path.to_string_lossy().as_ref()).await?)
 }
 

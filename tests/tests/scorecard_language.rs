@@ -88,6 +88,16 @@ async fn what_is_typed_and_open_goes_on_in_another_language() -> Result<()> {
         ensure!(page.written(VENDOR).await? == "7,5", "{:?}", page.written(VENDOR).await?);
         ensure!(page.written("Partner's rating of alignment").await? == "much", "what cannot be read is gone");
         language(&page, "en", "This is not a number").await?;
+
+        // Another language before the one before has arrived: the last one holds, for what is typed as well.
+        let twice = "const card = document.querySelector('partner-scorecard'); card.lang = 'fr';
+            setTimeout(() => (card.lang = 'en'), arguments[0])";
+        for pause in [0, 5, 20, 60] {
+            page.run(twice, vec![json!(pause)]).await?;
+            tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+            page.until_text("This is not a number").await?;
+            ensure!(page.written(VENDOR).await? == "7.5", "{pause} ms: {:?}", page.written(VENDOR).await?);
+        }
         page.write("Partner's rating of alignment", "6").await?;
         page.press("Save figures").await?;
         let taken = until_card(&page, "the figures", |card| card["quarters"][0]["entries"].is_array()).await?;

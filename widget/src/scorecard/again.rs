@@ -15,7 +15,7 @@ use crate::browser::format::Formats;
 use crate::element::{Element, faulty};
 use crate::state::card::board::Board;
 use crate::state::saving::Status;
-use crate::view::{El, Shell};
+use crate::view::Shell;
 use crate::words::Words;
 
 /// Each by its id.
@@ -28,7 +28,7 @@ const FIELDS: &str = "input[type=text][id], textarea[id], select[id]";
 pub fn follow(cx: Card) {
     let (host, fields) = (cx.host, cx.fields);
     on_cleanup(move || {
-        if let Some(frame) = frame(&host.get_untracked()) {
+        if let Some(frame) = left::frame(&host.get_untracked()) {
             fields.set(Some(Rc::new(read(&frame))));
         }
     });
@@ -80,11 +80,6 @@ fn fill(cx: Card, place: &HtmlElement) {
             let _ = field.dispatch_event(&event);
         }
     }
-}
-
-fn frame(host: &HtmlElement) -> Option<web_sys::Element> {
-    let root: web_sys::Element = Reflect::get(host, &"shadowRoot".into()).ok()?.unchecked_into();
-    El::from_element(root).inside(".frame").map(|frame| frame.node().clone())
 }
 
 fn read(frame: &web_sys::Element) -> Fields {

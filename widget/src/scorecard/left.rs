@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use js_sys::WeakRef;
 use leptos::prelude::Owner;
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement};
 
 use super::Card;
 use crate::state::card::board::Board;
@@ -29,6 +29,11 @@ thread_local! {
 pub fn by(host: &HtmlElement, document: &str) -> Option<Left> {
     let found = LEFT.with_borrow(|all| all.iter().find(|left| left.is_of(host)).cloned());
     found.filter(|left| left.card.board.with_untracked(Board::document) == document)
+}
+
+/// What an element shows. Nothing while a view is to come: one that finds another there came too late.
+pub fn frame(host: &HtmlElement) -> Option<Element> {
+    host.shadow_root()?.query_selector(".frame").ok().flatten()
 }
 
 /// Keeps what a card has beyond its view as long as the element is there. `made` owns that, unless it was there before.

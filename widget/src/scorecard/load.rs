@@ -51,6 +51,9 @@ pub async fn mount(
     // How numbers are typed follows from how they are written; in which currency does not matter for that.
     let plain = Formats::new(element.locale(), any_currency()?, words)?;
     let place = element.place.clone();
+    if left::frame(&host).is_some() {
+        return Err(failure("failed", ""));
+    }
     let left = kept.as_deref().and_then(|document| left::by(&host, document));
     let reworded =
         left.as_ref().filter(|left| left.is_otherwise_written(words, element.locale())).map(|left| left.card);
@@ -96,7 +99,9 @@ pub async fn mount(
         cx.rhythm.set(before.rhythm.get_untracked());
     }
     show_all(cx, owner, &place, desk);
-    left::remember(cx, Some(kept));
+    if left::frame(&host).is_none() {
+        left::remember(cx, Some(kept));
+    }
     Ok(Box::new(cx))
 }
 
