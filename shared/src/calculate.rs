@@ -40,6 +40,7 @@ pub fn calculate(program: &Program, scenario: &Scenario) -> Result<Report, Fault
         schema_version: 1,
         engine: crate::ENGINE_VERSION.to_owned(),
         program: ProgramRef { id: program.id.clone(), version: program.version },
+        disclaimer: program.disclaimer.clone(),
         warnings: figures.warnings(&resolved)?,
         scenario: resolved.document(),
         currency: rules.shown_currency(),

@@ -99,6 +99,8 @@ pub struct Report {
     pub engine: String,
     /// The program and the version that was applied.
     pub program: ProgramRef,
+    /// The program's sentence that the answer is an estimate, not a promise.
+    pub disclaimer: String,
     /// The scenario with every input filled in.
     pub scenario: Node,
     /// Currency of all amounts.
@@ -219,6 +221,7 @@ impl Report {
         let mut split = 0;
         writer.object(|report| {
             report.field("currency").text(self.currency.code());
+            report.field("disclaimer").text(&self.disclaimer);
             report.field("engine").text(&self.engine);
             if let Some(exchange) = &self.exchange_rate {
                 report.field("exchange_rate").node(&exchange.to_node());

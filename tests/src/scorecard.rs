@@ -65,6 +65,7 @@ pub async fn edit_token(page: &Page, id: &str) -> Result<String> {
 
 /// Chooses a file with figures.
 pub async fn choose_file(page: &Page, path: &std::path::Path) -> Result<()> {
+    // What a disclosure holds comes a moment after it opens.
     let inputs =
         "return [...document.querySelector('partner-scorecard').shadowRoot.querySelectorAll('input[type=file]')]";
     let input =

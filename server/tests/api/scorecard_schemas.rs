@@ -53,6 +53,20 @@ fn figures(report: &Value) -> Vec<String> {
     }
     let red = texts(&report["in_the_red"], "rule").zip(texts(&report["in_the_red"], "about"));
     names.extend(red.map(|(rule, about)| format!("in_the_red.{rule}.{about}")));
+    let list = |value: &Value| value.as_array().into_iter().flatten().cloned().collect::<Vec<_>>();
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    if let Some(metrics) = report["forecast"]["metrics"].as_object() {
+        names.push("forecast.score".to_owned());
+        names.extend(metrics.keys().map(|metric| format!("forecast.metric.{metric}")));
+    }
+    for row in list(&report["plan"]) {
+        let kinds = ["planned", "difference", "planned_so_far", "actual_so_far", "share_so_far"];
+        names.extend(kinds.map(|kind| format!("{}.plan.{kind}", text(&row["quarter"]))));
+    }
+    for level in list(&report["level"]["levels"]) {
+        let metrics = list(&level["requirements"]).into_iter().map(|requirement| text(&requirement["metric"]));
+        names.extend(metrics.map(|metric| format!("level.{}.{metric}", text(&level["level"]))));
+    }
     names
 }
 

@@ -7,7 +7,7 @@ use super::figures::closed;
 use super::{DIALECT, declared, or_null, reference};
 use crate::date::Date;
 use crate::money::Currency;
-use crate::program::RequiredMetric;
+use crate::program::{RequiredMetric, Unit};
 use crate::scorecard::{DerivedRule, Direction, MissingData, Quarter, Reason, State, Status, Trigger};
 
 /// The schema of a judged card.
@@ -28,6 +28,10 @@ pub fn scorecard_report() -> Json {
     ];
     let sometimes = [
         ("currency", declared::<Currency>()),
+        (
+            "disclaimer",
+            described(text(), "That figures are no promise, in the words of the program of its plan or levels"),
+        ),
         ("name", text()),
         ("forecast", described(forecasts(), "Of the quarter behind the last closed one")),
         ("plan", list(planned())),
@@ -90,6 +94,10 @@ fn quarter() -> Json {
     let always = [
         ("quarter", reference("quarter")),
         ("status", json!({ "enum": Status::WORDS })),
+        (
+            "provisional",
+            described(boolean(), "The quarter is open: score, states, attainments and trends may still change"),
+        ),
         ("score", described(figure(), "0 to 100")),
         ("state", state()),
         ("groups", groups),
@@ -215,11 +223,12 @@ fn fit() -> Json {
     all([("groups", list(group)), ("percent", figure()), ("weakest", list(weakest))])
 }
 
-/// A score, the fit, a count of quarters.
+/// A score, the fit, a count of quarters, a forecast, a figure of the plan, what is missing to a level.
 fn explained() -> Json {
+    let units: Vec<_> = ["points", "percent", "quarters"].iter().chain(Unit::WORDS).collect();
     let always = [
         ("figure", text()),
-        ("unit", json!({ "enum": ["points", "percent", "quarters"] })),
+        ("unit", json!({ "enum": units, "description": "Of a forecast or a plan, that of its metric" })),
         ("rule", text()),
         ("formula", text()),
         ("terms", list(reference("term"))),
@@ -228,6 +237,17 @@ fn explained() -> Json {
         ("undecided", described(list(text()), "Metrics whose weight is shared out")),
         ("direction", direction()),
         ("trigger", json!({ "enum": Trigger::WORDS })),
+        (
+            "quarter",
+            described(
+                reference("quarter"),
+                "Of a forecast, the one that it is of; of a level, the one held against it",
+            ),
+        ),
+        ("mean_absolute_residual", described(decimal(), "By how much the four quarters miss their line on average")),
+        ("label", described(text(), "Of a requirement, in the program's words")),
+        ("level", text()),
+        provisional(),
     ];
     with_outcome(always, sometimes)
 }
@@ -248,12 +268,13 @@ fn metric_explained() -> Json {
         ("share", described(decimal(), "Its weight in the score once those of the undecided are shared out")),
         ("counts", described(decimal(), "The same in the score or group that it is a term of")),
         ("points", described(decimal(), "What it adds to that: 100 * counts * value")),
+        provisional(),
     ];
     some_of(always, sometimes)
 }
 
 fn term() -> Json {
-    let origin = json!({ "enum": ["person", "plan", "template", "assumption", "worked_out"] });
+    let origin = json!({ "enum": ["person", "plan", "template", "program", "assumption", "worked_out"] });
     let input = [("input", text())];
     let of_input = [
         ("origin", origin),
@@ -262,6 +283,8 @@ fn term() -> Json {
         ("side", text()),
         ("quarter", reference("quarter")),
         ("quarters", list(reference("quarter"))),
+        ("on_line", described(decimal(), "Where the line of a forecast is in the quarter")),
+        ("month", described(whole(0), "Of the plan; 0 is signing")),
     ];
     let worked_out = [
         ("input", text()),
@@ -272,7 +295,7 @@ fn term() -> Json {
     json!({ "anyOf": [
         reference("explained"),
         reference("metric"),
-        with_outcome(worked_out, [("side", text())]),
+        with_outcome(worked_out, [("side", text()), ("quarter", reference("quarter"))]),
         with_outcome(input, of_input),
     ] })
 }
@@ -286,6 +309,14 @@ fn with_outcome<'a>(
     let required: Vec<_> = always.keys().cloned().collect();
     let required: Vec<_> = required.iter().map(String::as_str).collect();
     closed(always, &required, sometimes.into_iter().map(|(key, schema)| (key.to_owned(), schema)).collect())
+}
+
+fn provisional() -> (&'static str, Json) {
+    ("provisional", json!({ "const": true, "description": "The quarter is open, and the figure may still change" }))
+}
+
+fn boolean() -> Json {
+    json!({ "type": "boolean" })
 }
 
 fn described(mut schema: Json, about: &str) -> Json {

@@ -102,6 +102,8 @@ pub struct Scorecard<'a> {
     pub qualification: Option<(Quarter, Qualification<'a>)>,
     /// The candidate's fit, if the template has criteria and the card a score.
     pub fit: Option<Fit<'a>>,
+    planned: Option<&'a Planned>,
+    program: Option<&'a Program>,
 }
 
 impl<'a> Scorecard<'a> {
@@ -124,7 +126,14 @@ impl<'a> Scorecard<'a> {
         };
         let fit = if card.fit.is_empty() { None } else { Some(Fit::of(template, &card.fit).map_err(too_large)?) };
         let currency = template.currency.or(card.currency).or(planned.and_then(|planned| planned.currency));
-        Ok(Self { card, template, currency, quarters, audit, plan, qualification, fit })
+        Ok(Self { card, template, currency, quarters, audit, plan, qualification, fit, planned, program })
+    }
+
+    /// That figures are no promise, in the words of the program that the card is about: that of its plan, else the one
+    /// whose levels its template judges by.
+    pub fn disclaimer(&self) -> Option<&str> {
+        let planned = self.planned.and_then(|planned| planned.disclaimer.as_deref());
+        planned.or(self.program.map(|program| program.disclaimer.as_str()))
     }
 
     /// How many quarters are closed; they are the first.

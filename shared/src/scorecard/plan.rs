@@ -25,9 +25,15 @@ const USUAL_FIGURE: &str = "vendor.customer_revenue";
 pub struct Planned {
     /// Of the scenario's program, if it is a scenario.
     pub(super) currency: Option<Currency>,
+    /// Likewise.
+    pub(super) disclaimer: Option<String>,
     first: Quarter,
     /// The quarters that the plan covers to their end.
     by_quarter: Vec<Decimal>,
+    /// Period 0 first.
+    by_month: Vec<Decimal>,
+    /// How many months of the first quarter lie before month 1.
+    missing: usize,
 }
 
 /// A quarter of a plan beside what happened.
@@ -65,10 +71,27 @@ impl Planned {
             by_quarter.push(carried.plus(sum(quarter.iter().copied())?)?);
             (carried, rest, length) = (Decimal::ZERO, later, 3);
         }
-        Ok(Self { currency: None, first, by_quarter })
+        Ok(Self { currency: None, disclaimer: None, first, by_quarter, by_month: by_month.to_vec(), missing })
     }
 
-    fn of_quarter(&self, quarter: Quarter) -> Known {
+    /// The periods of a quarter that the plan covers, 0 among those of the first, with their amounts.
+    pub(super) fn months_of(&self, quarter: Quarter) -> Vec<(usize, Decimal)> {
+        let Some(place) = quarter.since(self.first).filter(|_| self.of_quarter(quarter).is_ok()) else {
+            return Vec::new();
+        };
+        let before = (place as usize * 3).saturating_sub(self.missing);
+        let (first, length) = if place == 0 { (0, 4 - self.missing) } else { (before + 1, 3) };
+        self.by_month.iter().copied().enumerate().skip(first).take(length).collect()
+    }
+
+    /// The quarters from the first to this one.
+    pub(super) fn since_signing(&self, quarter: Quarter) -> impl Iterator<Item = Quarter> {
+        let count = quarter.since(self.first).map_or(0, |back| back + 1);
+        let first = self.first;
+        (0..count).map(move |place| first.plus(place))
+    }
+
+    pub(super) fn of_quarter(&self, quarter: Quarter) -> Known {
         let index = quarter.since(self.first).ok_or(Reason::BeforePlan)?;
         self.by_quarter.get(index as usize).copied().ok_or(Reason::BeyondHorizon)
     }
@@ -76,10 +99,10 @@ impl Planned {
 
 /// The plan of a card, its scenario calculated under the program version that it pins.
 pub(super) fn read(catalog: &Catalog, plan: &Plan) -> Result<Option<Planned>, Vec<Fault>> {
-    let (by_month, currency) = match &plan.scenario {
+    let (by_month, report) = match &plan.scenario {
         Some(document) => {
-            let (by_month, currency) = series(catalog, &document.0, plan.figure.as_deref().unwrap_or(USUAL_FIGURE))?;
-            (by_month, Some(currency))
+            let (by_month, report) = series(catalog, &document.0, plan.figure.as_deref().unwrap_or(USUAL_FIGURE))?;
+            (by_month, Some(report))
         }
         None => (plan.by_month.iter().map(|amount| amount.0).collect(), None),
     };
@@ -88,14 +111,15 @@ pub(super) fn read(catalog: &Catalog, plan: &Plan) -> Result<Option<Planned>, Ve
     }
     let planned = Planned::of(&by_month, plan.first_quarter, plan.first_month.unwrap_or(1));
     let planned = planned.map_err(|overflow| vec![at_scenario(too_large(overflow))])?;
-    Ok(Some(Planned { currency, ..planned }))
+    let (currency, disclaimer) = report.map(|report| (report.currency, report.disclaimer)).unzip();
+    Ok(Some(Planned { currency, disclaimer, ..planned }))
 }
 
 fn at_scenario(fault: Fault) -> Fault {
     Fault { pointer: format!("/plan/scenario{}", fault.pointer), ..fault }
 }
 
-fn series(catalog: &Catalog, document: &Node, figure: &str) -> Result<(Vec<Decimal>, Currency), Vec<Fault>> {
+fn series(catalog: &Catalog, document: &Node, figure: &str) -> Result<(Vec<Decimal>, Report), Vec<Fault>> {
     let (scenario, mut faults) = scenario::read(document);
     let mut found = None;
     match find_program(catalog, &scenario) {
@@ -119,7 +143,7 @@ fn series(catalog: &Catalog, document: &Node, figure: &str) -> Result<(Vec<Decim
     let calculated = calculate(program, &scenario);
     let report = calculated.map_err(|faults: Faults| faults.iter().cloned().map(at_scenario).collect::<Vec<_>>())?;
     let by_month = by_month(&report, figure).map_err(|overflow| vec![at_scenario(too_large(overflow))])?;
-    Ok((by_month, report.currency))
+    Ok((by_month, report))
 }
 
 const SIDES: [&str; 3] = ["vendor", "partner", "joint"];

@@ -42,6 +42,9 @@ impl Scorecard<'_> {
         if let Some(currency) = self.currency {
             node.insert("currency", Node::text(currency.code()));
         }
+        if let Some(disclaimer) = self.disclaimer() {
+            node.insert("disclaimer", Node::text(disclaimer));
+        }
         if let Some(name) = &self.card.name {
             node.insert("name", Node::text(name));
         }
@@ -153,6 +156,7 @@ fn quarter_node(judged: &JudgedQuarter<'_>, quarter: &CardQuarter) -> Node {
     let mut node = Node::object([
         ("quarter", Node::text(&judged.quarter.to_string())),
         ("status", Node::text(quarter.status.as_str())),
+        ("provisional", Node::Bool(!quarter.is_closed())),
         ("score", known(judged.score)),
         ("state", Node::text(judged.state.as_str())),
         ("groups", Node::Object(groups.collect())),

@@ -77,13 +77,31 @@ pub struct Forecast {
     pub mean_absolute_residual: Decimal,
 }
 
-/// The line of least squares through the last four of a series, one quarter further.
+/// The line behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Line {
+    pub mean: Decimal,
+    pub slope: Decimal,
+    /// Where it is in each of the four quarters.
+    pub at: [Decimal; 4],
+    pub forecast: Forecast,
+}
+
+/// One quarter further on the line of least squares through the last four of a series.
+///
+/// # Errors
+/// [`Overflow`] if a figure cannot be held.
+pub fn forecast(series: &[Known]) -> Result<Result<Forecast, Reason>, Overflow> {
+    Ok(line(series)?.map(|line| line.forecast))
+}
+
+/// The line of least squares through the last four of a series.
 ///
 /// With quarters −1.5, −0.5, 0.5, 1.5 around their middle, the slope is Σ x·y / 5 and the line goes through the mean.
 ///
 /// # Errors
 /// [`Overflow`] if a figure cannot be held.
-pub fn forecast(series: &[Known]) -> Result<Result<Forecast, Reason>, Overflow> {
+pub(super) fn line(series: &[Known]) -> Result<Result<Line, Reason>, Overflow> {
     let Some(Ok(last)) = series.len().checked_sub(4).and_then(|first| series.get(first..)).map(<[Known; 4]>::try_from)
     else {
         return Ok(Err(Reason::TooFewQuarters));
@@ -94,8 +112,12 @@ pub fn forecast(series: &[Known]) -> Result<Result<Forecast, Reason>, Overflow> 
     let middle = [-15, -5, 5, 15].map(|tenths| Decimal::new(tenths, 1));
     let products = values.into_iter().zip(middle).map(|(y, x)| y.times(x));
     let slope = sum(products.collect::<Result<Vec<_>, _>>()?)?.over(Decimal::from(5))?;
-    let line = |x: Decimal| mean.plus(slope.times(x)?);
-    let residuals = values.into_iter().zip(middle).map(|(y, x)| Ok(y.minus(line(x)?)?.abs()));
+    let on_line = |x: Decimal| mean.plus(slope.times(x)?);
+    let [one, two, three, four] = middle;
+    let at = [on_line(one)?, on_line(two)?, on_line(three)?, on_line(four)?];
+    let residuals = values.into_iter().zip(at).map(|(y, line)| Ok(y.minus(line)?.abs()));
     let residuals = sum(residuals.collect::<Result<Vec<_>, Overflow>>()?)?;
-    Ok(Ok(Forecast { value: line(Decimal::new(25, 1))?, mean_absolute_residual: residuals.over(Decimal::from(4))? }))
+    let forecast =
+        Forecast { value: on_line(Decimal::new(25, 1))?, mean_absolute_residual: residuals.over(Decimal::from(4))? };
+    Ok(Ok(Line { mean, slope, at, forecast }))
 }

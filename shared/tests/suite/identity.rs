@@ -15,10 +15,10 @@ use crate::support::catalog;
 /// What the reports of the thousand scenarios hash to. Another digest on one platform only is a fault of
 /// the engine; another one everywhere means that figures or documents have changed, which the changelog
 /// must say.
-const DIGEST: &str = "cba9daaaeefe3f83";
+const DIGEST: &str = "46045181b669bfee";
 
 /// The same of the judged scorecards.
-const CARDS: &str = "dc9de8a5ccfb9bef";
+const CARDS: &str = "236951547c8507a3";
 
 /// Knuth's MMIX generator: the same draws on every platform.
 struct Draws(u64);

@@ -28,6 +28,7 @@ mod scorecard;
 mod scorecard_bad_input;
 mod scorecard_changes;
 mod scorecard_csv;
+mod scorecard_explained;
 mod scorecard_life;
 mod scorecard_limits;
 mod scorecard_properties;

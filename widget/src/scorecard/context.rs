@@ -1,6 +1,8 @@
 //! What the parts of a scorecard share.
 
+use std::any::Any;
 use std::ops::Deref;
+use std::rc::Rc;
 
 use leptos::prelude::Owner;
 use partner_roi_shared::date::Date;
@@ -52,6 +54,10 @@ impl View {
     }
 }
 
+/// What the part that changes cards leaves for another view. Only that part knows what it is: whatever the card's own part
+/// knows, it has code to drop.
+pub type Left = Option<Rc<dyn Any>>;
+
 /// Handles to everything; cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Card {
@@ -62,6 +68,8 @@ pub struct Card {
     pub at: Live<usize>,
     /// What has been unfolded, by name: a section that is made anew stays as it was.
     pub unfolded: Live<Names>,
+    /// Which review is looked at; none was chosen if it is empty.
+    pub rhythm: Live<String>,
     /// Where saving stands.
     pub saving: Live<Saving>,
     /// Changes that the server does not have yet, in order.
@@ -76,6 +84,10 @@ pub struct Card {
     pub creation: Live<Option<Creation>>,
     /// The stored scenario that is the plan, as long as the card is not stored.
     pub baseline: Live<Option<ScenarioRef>>,
+    /// What stood in fields when the view was built anew, by their ids.
+    pub fields: Live<Left>,
+    /// What came of the last file or pasted rows.
+    pub imported: Live<Left>,
     /// How much of a file is sent, in percent.
     pub progress: Live<Option<u32>>,
     /// A sentence about saving that no status covers.
@@ -153,6 +165,7 @@ impl Card {
             board: Live::new(start.board),
             at: Live::new(start.at),
             unfolded: Live::new(Names::default()),
+            rhythm: Live::new(String::new()),
             saving: Live::new(Saving::default()),
             unsent: Live::new(Vec::new()),
             held: Live::new(false),
@@ -160,6 +173,8 @@ impl Card {
             today: start.today,
             creation: Live::new(None),
             baseline: Live::new(None),
+            fields: Live::new(None),
+            imported: Live::new(None),
             progress: Live::new(None),
             notice: Live::new(None),
             host: Live::new(start.host),
@@ -170,6 +185,17 @@ impl Card {
             door: Live::new(Door::Still),
             owner: Live::new(Owner::current().unwrap_or_default()),
         }
+    }
+
+    /// The same card in another view, which belongs to `owner`. Nothing is under way in that.
+    pub fn again(self, shell: Shell, owner: &Owner) -> Self {
+        self.held.set(false);
+        self.progress.set(None);
+        self.notice.set(None);
+        self.elsewhere.set(false);
+        self.door.set(Door::Still);
+        self.owner.set(owner.clone());
+        Self { shell, ..self }
     }
 
     /// A change was made, and nothing since; a stored card gets it at once.

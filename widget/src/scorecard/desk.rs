@@ -4,17 +4,21 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use leptos::prelude::Owner;
 use partner_roi_shared::Faults;
 use partner_roi_shared::scorecard::Quarter;
+use wasm_bindgen::JsValue;
 
 use super::baseline::Wrong;
-use super::{Card, baseline, entry, fit, name, saved, saving, taking};
+use super::{Card, again, baseline, entry, fit, name, saved, saving, taking};
+use crate::browser::format::Formats;
 use crate::browser::spawn;
+use crate::element::Element;
 use crate::later;
 use crate::state::card::board::{Board, Change};
 use crate::state::card::keeping::Waiting;
 use crate::view::{El, Live, button, effect, el};
-use crate::words::Key;
+use crate::words::{Key, Words};
 
 /// Everything that the part is called for. Nothing else may call what stands behind these, or it is not cut out.
 #[derive(Clone, Copy)]
@@ -35,9 +39,14 @@ pub struct Desk {
     pub name: fn(Card) -> El,
     /// The choice of the plan; with the quarter that somebody chose to begin with.
     pub plan: fn(Card, Live<Option<Quarter>>) -> El,
+    /// Shows a card that was shown before in another language, with all that is typed and open.
+    pub again: Again,
     /// Puts another document in the place of a card into which figures may be being entered.
     pub replace: fn(&mut Board, &str) -> Result<Change, Faults>,
 }
+
+/// How a card is shown again.
+pub type Again = fn(Card, Desk, Element, &'static Words, Owner, Formats) -> Result<Card, JsValue>;
 
 /// What somebody asks for that the part is needed for.
 #[derive(Clone)]
@@ -88,6 +97,7 @@ pub fn desk() -> Desk {
         rename: name::rename,
         name: name::field,
         plan: baseline::setting,
+        again: again::again,
         replace: Board::replace,
     }
 }

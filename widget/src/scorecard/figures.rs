@@ -65,8 +65,14 @@ fn compared(comparison: Comparison) -> Key {
     }
 }
 
-/// The word for a state, with a sign that tells it apart without colours; nothing for what is only watched.
-pub fn badge(cx: Card, state: State) -> Option<El> {
+/// Words for what may still change, if the quarter is open.
+pub fn so_far(cx: Card, open: bool, words: &str) -> String {
+    if open { cx.fill(CardText::AS_YET, &[words]) } else { words.to_owned() }
+}
+
+/// The word for a state, with a sign that tells it apart without colours; nothing for what is only watched. That of an `open`
+/// quarter may still change.
+pub fn badge(cx: Card, state: State, open: bool) -> Option<El> {
     let (class, symbol, key) = match state {
         State::Green => ("span.state green", "✓", CardText::GREEN),
         State::Amber => ("span.state amber", "▲", CardText::AMBER),
@@ -74,7 +80,10 @@ pub fn badge(cx: Card, state: State) -> Option<El> {
         State::Undecided => ("span.state undecided", "?", CardText::UNDECIDED),
         State::Watched => return None,
     };
-    Some(sign(class, symbol, cx.say(key)))
+    Some(match open && state != State::Undecided {
+        true => sign("span.state provisional", symbol, &so_far(cx, true, cx.say(key))),
+        false => sign(class, symbol, cx.say(key)),
+    })
 }
 
 /// A word with a sign before it.
@@ -127,13 +136,18 @@ pub fn change(
     })
 }
 
-/// An arrow for a change, and whether it is for the better; words stand beside it.
-pub fn arrow(trend: &Trend, higher_is_better: bool) -> El {
+/// An arrow for a change, and whether it is for the better, unless the quarter is `open`; words stand beside it.
+pub fn arrow(trend: &Trend, higher_is_better: bool, open: bool) -> El {
     let (class, sign) = match trend.previous {
         Ok(change) if change.is_zero() => ("span.arrow", "→"),
         Ok(change) => {
             let up = change > Decimal::ZERO;
-            (if up == higher_is_better { "span.arrow better" } else { "span.arrow worse" }, if up { "↗" } else { "↘" })
+            let class = match (open, up == higher_is_better) {
+                (true, _) => "span.arrow",
+                (_, true) => "span.arrow better",
+                (_, false) => "span.arrow worse",
+            };
+            (class, if up { "↗" } else { "↘" })
         }
         Err(_) => ("span.arrow", "·"),
     };

@@ -8,8 +8,9 @@ use wasm_bindgen::JsValue;
 use web_sys::HtmlElement;
 
 use super::context::{Start, View};
-use super::desk::{self, Act};
+use super::desk::{self, Act, Desk};
 use super::entry::unsaved;
+use super::left;
 use super::library::{board, is_not_read, library};
 use super::saving::{self, OpenedCard};
 use super::{Card, baseline, scorecard};
@@ -27,7 +28,8 @@ use crate::state::settings::ScenarioRef;
 use crate::view::Shell;
 use crate::words::{CardText, Key, Words};
 
-/// Mounts a scorecard into the place of an element. `kept` is the document of an earlier mount.
+/// Mounts a scorecard into the place of an element. `kept` is the document of an earlier mount. In another
+/// language all else goes on as it was.
 ///
 /// # Errors
 /// An `Error` with a code: the card, its template or its program is not there or cannot be read.
@@ -37,7 +39,7 @@ pub async fn mount(
     words: &'static Words,
     owner: Owner,
 ) -> Result<Box<dyn Inside>, JsValue> {
-    let (host, server, place) = (element.host.clone(), element.server(), element.place.clone());
+    let (host, server) = (element.host.clone(), element.server());
     if !words.has_scorecard() {
         let text = server.scorecard_words(words.language()).await;
         let read = text.is_some_and(|text| words.add_scorecard(&text).is_ok());
@@ -48,6 +50,20 @@ pub async fn mount(
     let today = today().ok_or_else(|| failure("failed", ""))?;
     // How numbers are typed follows from how they are written; in which currency does not matter for that.
     let plain = Formats::new(element.locale(), any_currency()?, words)?;
+    let place = element.place.clone();
+    if left::frame(&host).is_some() {
+        return Err(failure("failed", ""));
+    }
+    let left = kept.as_deref().and_then(|document| left::by(&host, document));
+    let reworded =
+        left.as_ref().filter(|left| left.is_otherwise_written(words, element.locale())).map(|left| left.card);
+    // Without that part nothing was done to the card.
+    if let Some((card, desk)) = reworded.and_then(|card| Some((card, card.desk.get_untracked()?))) {
+        let card = (desk.again)(card, desk, element, words, owner, plain)?;
+        return Ok(Box::new(card));
+    }
+    // What the page named is asked for again.
+    let kept = kept.filter(|_| !left.is_some_and(|left| left.is_untouched()));
     let source = source(&host);
     let kept = kept_before(&source, &element.remembered_as(), kept, &host);
     let changed = kept.is_some() || unsaved::is_kept(&source, &element.remembered_as());
@@ -59,23 +75,47 @@ pub async fn mount(
     let board = match board(&server, &found.document, words, plain.separators()).await {
         // What an older version kept may not fit any more. What could not be fetched is no reason to let go of it.
         Err(error) if found.was_kept && is_not_read(&error) => {
-            found = anew(&host, &server, words, today).await?;
+            found = named(&host, &server, words, today).await?;
             board(&server, &found.document, words, plain.separators()).await?
         }
         board => board?,
     };
-    let formats = match board.shown().judge().map_err(faulty)?.currency {
-        Some(currency) => Formats::new(element.locale(), currency, words)?,
-        None => plain,
-    };
+    let formats = formats_of(&board, plain, element.locale(), words)?;
     let at = begin(&board, &attribute(&host, "quarter"));
     let start = Start { board, at, today, host: host.clone(), source };
-    let cx = owner.with(|| Card::new(Shell::new(element.outside(None), formats, words), start));
+    let shell = owner.with(|| Shell::new(element.outside(None), formats, words));
+    // What outlives a view is not the view's.
+    let kept = Owner::new();
+    let cx = kept.with(|| Card::new(shell, start));
+    cx.owner.set(owner.clone());
     let desk = if for_work || found.was_kept { later::desk().await.ok() } else { None };
     cx.unsent.set(found.unsent);
     cx.saving.set(found.saving);
     cx.baseline.set(found.baseline);
     cx.creation.set(found.creation);
+    if let Some(before) = reworded {
+        cx.at.set(before.at.get_untracked());
+        cx.unfolded.set(before.unfolded.get_untracked());
+        cx.rhythm.set(before.rhythm.get_untracked());
+    }
+    show_all(cx, owner, &place, desk);
+    if left::frame(&host).is_none() {
+        left::remember(cx, Some(kept));
+    }
+    Ok(Box::new(cx))
+}
+
+/// How the figures of a card are written; `plain` is how numbers are.
+pub fn formats_of(board: &Board, plain: Formats, locale: &str, words: &'static Words) -> Result<Formats, JsValue> {
+    match board.shown().judge().map_err(faulty)?.currency {
+        Some(currency) => Formats::new(locale, currency, words),
+        None => Ok(plain),
+    }
+}
+
+/// Builds the view.
+pub fn show_all(cx: Card, owner: Owner, place: &HtmlElement, desk: Option<Desk>) {
+    let host = cx.host.get_untracked();
     cx.set_readonly();
     cx.theme.set(theme(&host));
     cx.view.set(View::from_word(&attribute(&host, "view")));
@@ -84,10 +124,9 @@ pub async fn mount(
         if let Some(desk) = desk {
             desk::set_up(cx, desk);
         }
-        scorecard(cx).append_to(&place);
+        scorecard(cx).append_to(place);
         desk::follow(cx);
     });
-    Ok(Box::new(cx))
 }
 
 /// What a scorecard begins with, before it is read.
@@ -259,7 +298,7 @@ fn any_currency() -> Result<Currency, JsValue> {
 }
 
 /// What an element's attributes name, as it is now.
-async fn anew(host: &HtmlElement, server: &Server, words: &Words, today: Date) -> Result<Found, JsValue> {
+async fn named(host: &HtmlElement, server: &Server, words: &Words, today: Date) -> Result<Found, JsValue> {
     match ScenarioRef::from_attribute(&attribute(host, "card")) {
         Some(reference) => match server.open_card(&reference).await {
             Ok(opened) => Ok(Found::opened(opened, host)),

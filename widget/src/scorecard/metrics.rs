@@ -4,7 +4,7 @@ use partner_roi_shared::scorecard::{JudgedMetric, JudgedQuarter, Known, Metric, 
 
 use super::Card;
 use super::explanation::{how, how_in_words};
-use super::figures::{Against, arrow, badge, change, difference, known, score, target, value};
+use super::figures::{Against, arrow, badge, change, difference, known, score, so_far, target, value};
 use super::spark::spark;
 use crate::state::card::basis;
 use crate::view::{El, el, head};
@@ -39,7 +39,9 @@ fn group(cx: Card, card: &Scorecard<'_>, at: usize, judged: &JudgedQuarter<'_>, 
     let figure = of_group.map(|value| {
         let name = [&judged.quarter.to_string(), ".group.", id].concat();
         let how = how(cx, &name, &cx.fill(CardText::SCORE_OF, &[label]));
-        el("div.group-figure").child(el("span.card-group-score").text(&score(cx, value))).child(how)
+        el("div.group-figure")
+            .child(el("span.card-group-score").text(&so_far(cx, is_open(card, at), &score(cx, value))))
+            .child(how)
     });
     let heading = el("div.card-group-head").child(el("h4").text(&cx.words.apart(label))).children(figure);
     Some(el("div.card-group").child(heading).child(el("div.rows").children(rows)))
@@ -62,7 +64,9 @@ fn metric(cx: Card, card: &Scorecard<'_>, at: usize, place: usize, judged: &Judg
         Ok(actual) => el("span.actual").text(&value(cx, metric.unit, actual)),
         Err(_) => el("span.actual none").text(cx.say(CardText::NONE)),
     };
-    let state = badge(cx, judged.state);
+    let open = is_open(card, at);
+    let state = badge(cx, judged.state, open);
+    let in_words = in_words.map(|words| so_far(cx, open, &words));
     let summary = el("summary.metric-row")
         .child(el("span.metric-name").text(&name))
         .child(figure)
@@ -70,7 +74,7 @@ fn metric(cx: Card, card: &Scorecard<'_>, at: usize, place: usize, judged: &Judg
         .child(el("span.metric-state").children(state))
         .child(
             el("span.metric-trend")
-                .children(trend.map(|trend| arrow(&trend, higher)))
+                .children(trend.map(|trend| arrow(&trend, higher, open)))
                 .child(el("span.trend-words").text(&in_words.unwrap_or_default())),
         )
         .child(spark(&values, goal, at, basis::closed(card)));
@@ -91,6 +95,10 @@ fn metric(cx: Card, card: &Scorecard<'_>, at: usize, place: usize, judged: &Judg
     )
 }
 
+fn is_open(card: &Scorecard<'_>, at: usize) -> bool {
+    at >= basis::closed(card)
+}
+
 /// What else is known of a goal: threshold, stretch, weight, benchmark.
 fn bounds(cx: Card, judged: &JudgedMetric<'_>, goal: &partner_roi_shared::scorecard::Goal) -> String {
     let metric = judged.metric;
@@ -105,14 +113,14 @@ fn bounds(cx: Card, judged: &JudgedMetric<'_>, goal: &partner_roi_shared::scorec
 /// Every quarter with the goal that was in force then.
 fn history(cx: Card, card: &Scorecard<'_>, place: usize, name: &str) -> El {
     let names = [CardText::QUARTER_OF, CardText::ACTUAL, CardText::STATE, CardText::TARGET];
-    let row = |quarter: &JudgedQuarter<'_>| {
+    let row = |(at, quarter): (usize, &JudgedQuarter<'_>)| {
         let judged = quarter.metrics.get(place)?;
         let entries =
             card.card.quarters.iter().find(|known| known.quarter == quarter.quarter).map(|known| &known.entries);
         let note =
             entries.and_then(|entries| entries.iter().find(|entry| entry.metric == judged.metric.id)?.note.clone());
         let aim = judged.goal.map(|goal| target(cx, judged.metric, goal)).unwrap_or_default();
-        let state = el("td").children(badge(cx, judged.state));
+        let state = el("td").children(badge(cx, judged.state, is_open(card, at)));
         let actual = el(if judged.actual.is_ok() { "td" } else { "td.no-figure" });
         let actual = actual.text(&known(cx, judged.metric.unit, judged.actual));
         let first = el("th").attr("scope", "row").text(&cx.quarter(quarter.quarter));
@@ -124,7 +132,7 @@ fn history(cx: Card, card: &Scorecard<'_>, place: usize, name: &str) -> El {
     let table = el("table.history")
         .attr("aria-label", &cx.fill(CardText::HISTORY, &[name]))
         .child(head(cx.shell(), &names))
-        .child(el("tbody").children(card.quarters.iter().filter_map(row).flatten()));
+        .child(el("tbody").children(card.quarters.iter().enumerate().filter_map(row).flatten()));
     el("div.scroll")
         .attr("tabindex", "0")
         .attr("role", "group")

@@ -1,5 +1,6 @@
 //! `<partner-scorecard>`: a partnership's figures, judged quarter by quarter. Loaded when a page has one.
 
+mod again;
 mod baseline;
 mod context;
 mod desk;
@@ -7,6 +8,7 @@ mod entry;
 mod explanation;
 mod figures;
 mod fit;
+mod left;
 mod levels;
 mod library;
 mod load;

@@ -1,5 +1,7 @@
 //! What a card is called, and calling it something else.
 
+use std::cell::Cell;
+
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, KeyboardEvent};
@@ -61,8 +63,10 @@ pub fn rename(cx: Card) -> El {
         });
     });
     let this = button.clone();
+    let was = Cell::new(leptos::prelude::untrack(open));
     effect(move || {
-        if open() {
+        let is = open();
+        if !was.replace(is) && is {
             let this = this.clone();
             focus_soon(move || this.around(".card")?.inside("#card-name"));
         }

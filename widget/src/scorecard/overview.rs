@@ -80,16 +80,17 @@ fn verdict(cx: Card, card: &Scorecard<'_>, at: usize) -> Vec<El> {
     sentences.extend(rests_on.and_then(|rests_on| thin(cx, rests_on)));
     sentences.extend(trend_words(cx, card, at).into_iter().flatten());
     sentences.extend(judged.score.err().map(|reason| cx.words.sentence(figures::why(cx, reason))));
-    sentences.extend(forecast_words(cx, card));
-    let sentences = sentences.iter().filter(|text| !text.is_empty()).map(|text| el("p").text(text));
+    let ahead = forecast_words(cx, card)
+        .map(|text| el("p").text(&text).child(how(cx, "forecast.score", cx.say(CardText::FORECAST_OF))));
+    let sentences = sentences.iter().filter(|text| !text.is_empty()).map(|text| el("p").text(text)).chain(ahead);
     vec![el("div.score-box").child(head).child(el("div.score-words").children(sentences)), attention(cx, card, at)]
 }
 
 /// Where the score lies. A quarter that is still open lies nowhere yet, and what is almost empty has no colour.
 fn standing(cx: Card, state: State, rests_on: Option<Basis>) -> Option<El> {
     match rests_on? {
-        Basis::Firm => badge(cx, state),
-        Basis::Thin(_) => badge(cx, state).map(|badge| badge.attr("class", "state")),
+        Basis::Firm => badge(cx, state, false),
+        Basis::Thin(_) => badge(cx, state, false).map(|badge| badge.attr("class", "state")),
         Basis::Provisional(weight) => Some(sign("span.state provisional", "≈", &provisional(cx, weight))),
     }
 }
@@ -146,7 +147,7 @@ pub fn attention_about(cx: Card, card: &Scorecard<'_>, at: usize) -> Vec<El> {
     let Some(quarter) = card.quarters.get(at).map(|judged| judged.quarter) else { return Vec::new() };
     let found = attention::of(card, at, cx.now());
     let urgent =
-        found.iter().filter(|one| matches!(one, Attention::Raised(..) | Attention::Run(..) | Attention::Red(_)));
+        found.iter().filter(|one| matches!(one, Attention::Raised(..) | Attention::Run(..) | Attention::Red(..)));
     urgent.map(|one| said(cx, "p", quarter, one)).collect()
 }
 
@@ -156,7 +157,7 @@ fn attention(cx: Card, card: &Scorecard<'_>, at: usize) -> El {
     let quarter = card.quarters.get(at).map(|judged| judged.quarter);
     let items = found.iter().zip(quarter.into_iter().cycle()).map(|(one, quarter)| {
         let class = match one {
-            Attention::Raised(..) | Attention::Run(..) | Attention::Red(_) => "li.urgent",
+            Attention::Raised(..) | Attention::Run(..) | Attention::Red(..) => "li.urgent",
             _ => "li",
         };
         said(cx, class, quarter, one)
@@ -199,7 +200,7 @@ pub fn said(cx: Card, what: &str, quarter: Quarter, one: &Attention<'_, '_>) -> 
             let texts = [&about(cx, run.about), cx.trigger(run.rule.trigger)];
             Some((["in_the_red.", &run.rule.id, ".", run.about.id()].concat(), cx.fill(CardText::TO_TRIGGER, &texts)))
         }
-        Attention::Red(metric) => Some((of_metric(&metric.id, ""), cx.metric(metric))),
+        Attention::Red(metric, _) => Some((of_metric(&metric.id, ""), cx.metric(metric))),
         Attention::Slipping(metric, _) => {
             Some((of_metric(&metric.id, ".trend"), cx.fill(CardText::IN_A_ROW, &[&cx.metric(metric)])))
         }
@@ -220,7 +221,9 @@ fn sentence(cx: Card, one: &Attention<'_, '_>) -> String {
             let texts = [&about(cx, run.about), cx.trigger(run.rule.trigger)];
             cx.counted(CardText::RUN, run.quarters_to_trigger(), &texts)
         }
-        Attention::Red(metric) => cx.fill(CardText::IS_RED, &[&cx.metric(metric)]),
+        Attention::Red(metric, open) => {
+            cx.fill(if *open { CardText::IS_RED_AS_YET } else { CardText::IS_RED }, &[&cx.metric(metric)])
+        }
         Attention::Slipping(metric, quarters) => cx.counted(CardText::SLIPPING, *quarters, &[&cx.metric(metric)]),
         Attention::Missing(metrics, weight) => {
             let weight = cx.formats.with(|formats| formats.percent(*weight));

@@ -3,10 +3,11 @@
 use partner_roi_shared::scorecard::{JudgedMetric, Part, Scorecard, Topic};
 
 use super::Card;
-use super::figures::{Against, arrow, badge, change, target, value};
+use super::figures::{Against, arrow, badge, change, so_far, target, value};
 use super::overview::{attention_about, forecast_words};
-use crate::state::card::plan;
-use crate::view::{El, Live, Segment, el, segmented};
+use crate::state::card::board::Board;
+use crate::state::card::{basis, plan};
+use crate::view::{El, Segment, el, own, segmented};
 use crate::words::{CardText, Key};
 
 /// The review that looks back a year instead of a quarter.
@@ -17,7 +18,10 @@ pub fn reviews(cx: Card) -> El {
     let known: Vec<_> = cx
         .board
         .with_untracked(|board| board.shown().template().reviews.iter().map(|review| review.rhythm.clone()).collect());
-    let chosen = Live::new(known.first().cloned().unwrap_or_default());
+    let chosen = cx.rhythm;
+    if chosen.with_untracked(String::is_empty) {
+        chosen.set(known.first().cloned().unwrap_or_default());
+    }
     let names: Vec<_> = known
         .iter()
         .map(|rhythm| Segment { id: rhythm, label: rhythm_name(cx, rhythm), detail: None, lang: None })
@@ -74,6 +78,7 @@ fn lines(cx: Card, card: &Scorecard<'_>, at: usize, topic: &Topic, yearly: bool)
     for part in &topic.parts {
         match part {
             Part::Escalations => found.extend(escalations(cx, card, at)),
+            Part::Level => found.extend(level_words(cx, card)),
             part => found.extend(part_words(cx, card, at, *part, yearly).iter().map(|words| el("p").text(words))),
         }
     }
@@ -93,14 +98,16 @@ fn line(cx: Card, card: &Scorecard<'_>, at: usize, judged: &JudgedMetric<'_>, ye
         Err(reason) => el("span.actual none").text(super::figures::why(cx, reason)),
     };
     let aim = judged.goal.map(|goal| target(cx, metric, goal)).unwrap_or_default();
+    let open = at >= basis::closed(card);
+    let moved = moved.map(|words| so_far(cx, open, &words));
     el("li")
         .child(el("span.metric-name").text(&cx.metric(metric)))
         .child(figure)
         .child(el("span.aim").text(&aim))
-        .child(el("span").children(badge(cx, judged.state)))
+        .child(el("span").children(badge(cx, judged.state, open)))
         .child(
             el("span.metric-trend")
-                .children(trend.filter(|_| !yearly).map(|trend| arrow(&trend, higher)))
+                .children(trend.filter(|_| !yearly).map(|trend| arrow(&trend, higher, open)))
                 .child(el("span").text(&moved.unwrap_or_default())),
         )
 }
@@ -117,9 +124,8 @@ fn part_words(cx: Card, card: &Scorecard<'_>, at: usize, part: Part, yearly: boo
             let rests_on = super::overview::basis_words(cx, card, at);
             [score].into_iter().chain(rests_on).chain(moved).chain(forecast_words(cx, card)).collect()
         }
-        Part::Escalations => Vec::new(),
         Part::Plan => plan_words(cx, card, at),
-        Part::Level => level_words(cx, card),
+        Part::Escalations | Part::Level => Vec::new(),
     }
 }
 
@@ -143,15 +149,18 @@ fn plan_words(cx: Card, card: &Scorecard<'_>, at: usize) -> Vec<String> {
     vec![cx.fill(CardText::SO_FAR, &written.each_ref().map(String::as_str))]
 }
 
-fn level_words(cx: Card, card: &Scorecard<'_>) -> Vec<String> {
+/// Levels and requirements are named in the program's language.
+fn level_words(cx: Card, card: &Scorecard<'_>) -> Vec<El> {
     let Some((quarter, found)) = &card.qualification else { return Vec::new() };
     let quarter = cx.quarter(*quarter);
-    let now = found.level().map(|level| cx.fill(CardText::QUALIFIES, &[&quarter, &cx.words.apart(&level.name)]));
+    let now = found.level().map(|level| cx.fill(CardText::QUALIFIES, &[&quarter, &own(&level.name)]));
     let next = found.next().map(|next| {
         let missing =
             next.requirements.iter().filter(|requirement| requirement.gap != Ok(partner_roi_shared::Decimal::ZERO));
-        let labels: Vec<_> = missing.map(|requirement| cx.words.apart(&requirement.requirement.label)).collect();
-        cx.fill(CardText::NEXT_NEEDS, &[&cx.words.apart(&next.level.name), &cx.list(&labels)])
+        let labels: Vec<_> = missing.map(|requirement| own(&requirement.requirement.label)).collect();
+        cx.fill(CardText::NEXT_NEEDS, &[&own(&next.level.name), &cx.list(&labels)])
     });
-    now.into_iter().chain(next).collect()
+    let library = cx.board.with_untracked(Board::library);
+    let language = plan::of_levels(card.template, &library.catalog).and_then(|program| program.language.as_deref());
+    now.into_iter().chain(next).map(|words| cx.shows("p", &words, language)).collect()
 }

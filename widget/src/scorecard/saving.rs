@@ -6,7 +6,7 @@ use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsValue;
 
 use super::entry::unsaved;
-use super::{Card, load, tabs};
+use super::{Card, again, load, tabs};
 use crate::browser::api::{Reply, Server, bearer, get, reply, text};
 use crate::browser::spawn;
 use crate::browser::storage::Local;
@@ -15,7 +15,7 @@ use crate::state::card::board::{Board, Change, Kind};
 use crate::state::card::keeping::{
     self, Creation, Kept, Waiting, is_stored, stored_source, with_plan_of, without_scenario,
 };
-use crate::state::keep::{self, Draft};
+use crate::state::keep::{self, Draft, Known};
 use crate::state::saving::{Outcome, Saving, Status, Stored};
 use crate::state::settings::ScenarioRef;
 use crate::view::{effect, status_words};
@@ -77,8 +77,10 @@ pub fn tell(cx: Card) {
 
 /// Keeps and sends what changes from now on, beginning with what an earlier visit could not send.
 pub fn begin(cx: Card, unsent: Vec<Waiting>) {
-    tabs::begin(cx);
-    unsaved::begin(cx);
+    let goes_on = !cx.known.with_untracked(Known::is_empty);
+    again::follow(cx);
+    tabs::begin(cx, goes_on);
+    unsaved::begin(cx, goes_on);
     effect(move || keep(cx));
     effect(move || {
         if cx.unsent.with(|unsent| !unsent.is_empty()) {

@@ -17,15 +17,15 @@ use crate::words::{CardText, Key};
 
 type Place = Draft<'static, Local>;
 
-/// From now on it is known what other tabs do to the card.
-pub fn begin(cx: Card) {
-    for place in places(cx) {
+/// From now on it is known what other tabs do to the card. `goes_on`: it was known before.
+pub fn begin(cx: Card, goes_on: bool) {
+    for place in places(cx).iter().filter(|_| !goes_on) {
         // Read before this part was there.
-        let newer = kept(&place).is_some_and(|kept| {
+        let newer = kept(place).is_some_and(|kept| {
             let (stored, document) = own(cx);
             kept.document != document && (stored.is_none() || kept.goes_first(false))
         });
-        cx.known.update(|known| if newer { known.expect_nothing(&place) } else { known.see(&place) });
+        cx.known.update(|known| if newer { known.expect_nothing(place) } else { known.see(place) });
     }
     follow(cx);
     crate::view::keep(Listener::new("storage", move || {

@@ -98,6 +98,11 @@ impl<'a, S: Store> Draft<'a, S> {
 pub struct Known(Vec<(String, Option<String>)>);
 
 impl Known {
+    /// Whether nothing was read or written yet.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Keeps a text, or nothing any more. False if that would write over what another tab keeps there.
     pub fn put<S: Store>(&mut self, draft: &Draft<'_, S>, text: Option<&str>) -> bool {
         if self.is_other(draft, text) {

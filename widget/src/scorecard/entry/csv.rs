@@ -1,10 +1,12 @@
 //! Figures as a file: taking them away, and bringing them from a file or by pasting.
 
+use std::rc::Rc;
+
 use partner_roi_shared::fault::code;
 use partner_roi_shared::scorecard::{Quarter, csv};
 use partner_roi_shared::{Fault, Faults};
 use wasm_bindgen::JsValue;
-use web_sys::HtmlInputElement;
+use web_sys::{HtmlElement, HtmlInputElement};
 
 use super::{doubt, looked_at};
 use crate::browser::api::text;
@@ -25,9 +27,11 @@ const MOST_FAULTS: usize = 50;
 /// What came of the last import.
 #[derive(Clone)]
 enum Outcome {
+    /// It was taken.
     Taken(Taken),
     /// It was taken, and taken back.
     Gone,
+    /// Nothing of it was taken.
     Faulty(Faults),
 }
 
@@ -67,7 +71,13 @@ pub fn files(cx: Card) -> El {
 
 /// Export, template and import.
 pub fn files_content(cx: Card) -> El {
-    let outcome = Live::new(None::<Outcome>);
+    let left = cx.imported.get_untracked();
+    let outcome = Live::new(left.and_then(|left| left.downcast_ref::<Outcome>().cloned()));
+    effect(move || {
+        if let Some(outcome) = outcome.get() {
+            cx.imported.set(Some(Rc::new(outcome)));
+        }
+    });
     let part = cx.outside().part.clone();
     spawn(async move { drop(load(&part).await) });
     let import = el("div.files-import")
@@ -144,16 +154,24 @@ async fn read(cx: Card, file: JsValue, size: f64) -> Result<String, Faults> {
 }
 
 fn pasting(cx: Card, outcome: Live<Option<Outcome>>) -> El {
+    let missing = Live::new(false);
     let area = el("textarea")
         .attr("id", "csv-text")
         .attr("rows", "4")
         .attr("spellcheck", "false")
         .attr("dir", "ltr")
-        .attr("placeholder", "metric,quarter,actual,note");
+        .attr("placeholder", "metric,quarter,actual,note")
+        .attr("aria-describedby", "csv-text-fault")
+        .live("aria-invalid", move || missing.get().then(|| "true".to_owned()))
+        .on("input", move |_| missing.set(false));
     let field = area.clone();
     let act = move |_| {
         let text = text(field.node(), "value");
+        // The same words twice are no change to a live region.
+        missing.set(false);
         if text.trim().is_empty() {
+            missing.set(true);
+            let _ = field.cast::<HtmlElement>().focus();
             return;
         }
         take(cx, outcome, &text);
@@ -164,6 +182,12 @@ fn pasting(cx: Card, outcome: Live<Option<Outcome>>) -> El {
     el("div.files-field")
         .child(el("label").attr("for", "csv-text").text(cx.say(CardText::PASTE)))
         .child(area)
+        .child(el("p.fault").attr("id", "csv-text-fault").attr("role", "alert").live_text(
+            move || match missing.get() {
+                true => cx.say(CardText::PASTE_MISSING).to_owned(),
+                false => String::new(),
+            },
+        ))
         .child(el("div.actions").child(button("button.quiet", "button", act).text(cx.say(CardText::PASTE_TAKE))))
 }
 

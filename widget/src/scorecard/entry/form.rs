@@ -314,9 +314,10 @@ fn row(cx: Card, metric: &Metric, goal: Option<&Goal>, states: Live<Vec<(String,
             .unwrap_or_default()
     });
     let of = metric.id.clone();
+    let open = cx.board.with_untracked(|board| board.entry().is_some_and(|entry| !entry.restates));
     let state = el("span.entry-state").contents(move || {
         let state = states.with(|states| states.iter().find(|(known, _)| *known == of).map(|(_, state)| *state));
-        state.and_then(|state| badge(cx, state)).into_iter().collect()
+        state.and_then(|state| badge(cx, state, open)).into_iter().collect()
     });
     let label = el("label").attr("for", &id).text(&name).child(el("span.entry-about").text(&about));
     el("div.entry-row")

@@ -54,10 +54,10 @@ pub fn entry(cx: Card) -> El {
 }
 
 /// The focus goes to the first field when a form opens, and back to a button when it closes. A form that
-/// comes back with what was typed before takes it from nobody.
+/// is there from the start, or comes back with what was typed before, takes it from nobody.
 fn move_focus(cx: Card, opened: Live<Option<(Quarter, bool)>>, actions: &El, form: &El) {
     let (actions, form) = (actions.clone(), form.clone());
-    let was = std::cell::Cell::new(None);
+    let was = std::cell::Cell::new(opened.get_untracked());
     effect(move || {
         let is = opened.get();
         if was.replace(is) == is || (is.is_some() && unsaved::is_told(cx)) {

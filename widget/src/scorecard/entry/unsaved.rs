@@ -15,12 +15,15 @@ use crate::words::CardText;
 /// The name among what is unfolded: above the card it is said that something is not saved yet.
 const TOLD: &str = "unsaved";
 
-/// Puts back what an earlier visit typed, and keeps what is typed from now on.
-pub fn begin(cx: Card) {
+/// Puts back what an earlier visit typed, and keeps what is typed from now on. `goes_on`: it is the same visit, and what was
+/// typed is there.
+pub fn begin(cx: Card, goes_on: bool) {
     let own = source(cx);
-    cx.known.update(|known| known.see(&draft(cx, &own)));
+    if !goes_on {
+        cx.known.update(|known| known.see(&draft(cx, &own)));
+    }
     // Who looks at other parts of the card looks at what is saved.
-    let enters = !cx.readonly.get_untracked() && cx.view.get_untracked() == View::Card;
+    let enters = !goes_on && !cx.readonly.get_untracked() && cx.view.get_untracked() == View::Card;
     if let Some(typed) = draft(cx, &own).read().and_then(|text| Unsaved::from_text(&text)).filter(|_| enters) {
         resume(cx, &typed);
     }

@@ -10,6 +10,8 @@ use partner_roi_shared::text::parse;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
+mod ahead;
+
 use super::Card;
 use super::figures;
 use crate::browser::spawn;
@@ -77,10 +79,11 @@ pub fn open(cx: Card, figure: &str, button: HtmlElement, place: &El, owner: &Own
 }
 
 fn contents(cx: Card, name: &str) -> Vec<El> {
-    let heading = |text: &str| el("h3").attr("id", TITLE).text(text);
+    let heading = |text: &str| cx.shows("h3", text, ahead::language(cx)).attr("id", TITLE);
     let found = cx.board.with_untracked(|board| board.shown().judge().ok()?.explain(name).ok());
     let Some(root) = found else { return vec![heading(cx.say(CardText::EXPLAIN_NONE))] };
-    let about = Told { cx, quarter: name.split_once('.').and_then(|(quarter, _)| Quarter::parse(quarter)) };
+    let quarter = text(&root, "quarter").or_else(|| Some(name.split_once('.')?.0)).and_then(Quarter::parse);
+    let about = Told { cx, quarter };
     let side = about.quarter.map_or_else(String::new, |quarter| cx.quarter(quarter));
     let side = match figure(&root) {
         Some(Figure::Metric(_)) => cx.fill(CardText::EXPLAIN_ATTAINED, &[&side]),
@@ -90,6 +93,9 @@ fn contents(cx: Card, name: &str) -> Vec<El> {
     parts.push(heading(&about.label(&root)));
     parts.push(el("p.explained-value").text(&about.value(&root, Unit::Share)));
     parts.extend(about.why(&root));
+    if let (Some(Node::Bool(true)), Some(quarter)) = (root.pointer("/provisional"), quarter) {
+        parts.push(el("p.explained-why").text(&cx.fill(CardText::OPEN, &[&cx.quarter(quarter)])));
+    }
     parts.extend(about.inside(&root));
     parts
 }
@@ -117,6 +123,7 @@ impl Told {
         if !terms(node).is_empty() {
             let unit = match figure(node) {
                 Some(Figure::FitGroup(_)) => Unit::OutOfTen,
+                Some(Figure::Forecast(_) | Figure::Plan(..) | Figure::Gap(..)) => ahead::unit(node),
                 _ => self.metric_of(node, |metric| metric.unit).unwrap_or(Unit::Share),
             };
             let parent = self.id_of(node);
@@ -140,6 +147,9 @@ impl Told {
             };
             term.and_then(amount).zip(unit).map(|(amount, unit)| figures::value(cx, unit, amount))
         };
+        if rule == "least_squares" {
+            return cx.words.join(sentence, &self.on_the_line(node).unwrap_or_default());
+        }
         let here = match (rule, of("actual"), of("worst"), of("target"), amount(node)) {
             ("attainment", Some(actual), Some(worst), Some(target), Some(attained)) => {
                 let attained = figures::value(cx, Unit::Share, attained);
@@ -155,6 +165,7 @@ impl Told {
         let cx = self.cx;
         let name = el("span.term-name").text(&match text(node, "input").is_some_and(|id| Some(id) == parent) {
             true => cx.say(CardText::ACTUAL).to_owned(),
+            false if parent == Some(ahead::QUARTERS) => self.quarter_of(node),
             false => match (text(node, "input"), parent) {
                 (Some("threshold"), Some(metric)) => self.red(metric).to_owned(),
                 _ => self.label(node),
@@ -166,7 +177,11 @@ impl Told {
         });
         if terms(node).is_empty() {
             let origin = el("span.term-origin").text(&self.origin(node));
-            return el("div.leaf").child(name).child(written).child(origin);
+            let on_line = number(node, "on_line").map(|there| {
+                let there = figures::value(cx, unit, there);
+                el("span.term-origin").text(&cx.fill(CardText::EXPLAIN_ON_LINE, &[&there]))
+            });
+            return el("div.leaf").child(name).child(written).child(origin).children(on_line);
         }
         let points = number(node, "points");
         let written = points.map_or(written, |points| el("span.term-value").text(&figures::score(cx, points)));
@@ -227,8 +242,12 @@ impl Told {
                 let trigger = text(node, "trigger").and_then(Trigger::from_word).map(|trigger| cx.trigger(trigger));
                 cx.fill(CardText::TO_TRIGGER, &[&self.about(id), trigger.unwrap_or_default()])
             }
+            Some(figure @ (Figure::Forecast(_) | Figure::Plan(..) | Figure::Gap(..))) => self.ahead(node, figure),
             None => {
                 let input = text(node, "input").unwrap_or_default();
+                if let Some(Node::Number(month)) = node.pointer("/month").filter(|_| input == "month") {
+                    return cx.fill(CardText::EXPLAIN_MONTH, &[month]);
+                }
                 match (text(node, "quarter").and_then(Quarter::parse), cx.words.find(INPUTS.then(input))) {
                     (Some(quarter), _) => cx.quarter(quarter),
                     (None, Some(name)) => name.to_owned(),
@@ -249,7 +268,7 @@ impl Told {
                 return cx.counted(CardText::QUARTERS, u32::try_from(amount).unwrap_or_default(), &[]);
             }
             (None, Some("score")) => return figures::score(cx, amount),
-            (Some(_), _) => Unit::Share,
+            (Some(_), _) => ahead::unit(node),
             (None, Some("weight")) => self.weight_unit(),
             (None, Some("actual_so_far" | "planned_so_far")) => {
                 cx.board.with_untracked(|board| board.shown().judge().map_or(unit, |card| plan::unit(&card)))
@@ -307,7 +326,11 @@ impl Told {
     /// The metric that a node is about.
     fn id_of(self, node: &Node) -> Option<String> {
         match figure(node) {
-            Some(Figure::Metric(id)) => Some(id.to_owned()),
+            Some(Figure::Metric(id) | Figure::Gap(_, id)) => Some(id.to_owned()),
+            Some(Figure::Plan("difference", _)) => {
+                self.cx.board.with_untracked(|board| board.shown().template().plan_metric.clone())
+            }
+            Some(Figure::Plan("actual_so_far" | "planned_so_far", _)) => Some(ahead::QUARTERS.to_owned()),
             _ => None,
         }
     }

@@ -5,6 +5,7 @@ use partner_roi_shared::scorecard::{Qualification, Qualifies, Requires, Scorecar
 use partner_roi_shared::text::plain;
 
 use super::Card;
+use super::explanation::how;
 use super::figures::why;
 use crate::state::card::board::Board;
 use crate::state::card::plan::of_levels;
@@ -68,7 +69,8 @@ fn step(cx: Card, qualifies: &Qualifies<'_>, found: &Qualification<'_>, language
     let state = if qualifies.is_met() { "span.state green" } else { "span.state missed" };
     let list = match qualifies.requirements.is_empty() {
         true => el("p.muted").text(cx.say(CardText::LEVEL_FOR_ALL)),
-        false => el("ul").children(qualifies.requirements.iter().map(|requires| requirement(cx, requires, language))),
+        false => el("ul")
+            .children(qualifies.requirements.iter().map(|requires| requirement(cx, qualifies, requires, language))),
     };
     let name = named(cx, "h4", &qualifies.level.name, language);
     let head = el("div.level-head").child(name).child(signed(state, sign, cx.say(key)));
@@ -76,7 +78,7 @@ fn step(cx: Card, qualifies: &Qualifies<'_>, found: &Qualification<'_>, language
 }
 
 /// A requirement, met, missed or not known: by sign and by words.
-fn requirement(cx: Card, requires: &Requires<'_>, language: Option<&str>) -> El {
+fn requirement(cx: Card, of: &Qualifies<'_>, requires: &Requires<'_>, language: Option<&str>) -> El {
     let (class, sign, words) = match requires.gap {
         Ok(gap) if gap.is_zero() => ("span.state green", "✓", cx.say(CardText::LEVEL_MET).to_owned()),
         Ok(gap) => {
@@ -86,7 +88,10 @@ fn requirement(cx: Card, requires: &Requires<'_>, language: Option<&str>) -> El 
         Err(reason) => ("span.state undecided", "?", why(cx, reason).to_owned()),
     };
     let label = named(cx, "span", &requires.requirement.label, language);
-    el("li").child(label).child(signed(class, sign, &words))
+    let asked = requires.requirement;
+    let name = cx.fill(CardText::EXPLAIN_GAP, &[&of.level.name, &asked.label]);
+    let how = how(cx, &["level.", &of.level.id, ".", asked.metric.as_str()].concat(), &name);
+    el("li").child(label).child(signed(class, sign, &words).child(how))
 }
 
 /// An element with words of the program's own and nothing else.

@@ -8,6 +8,7 @@ use partner_roi_shared::text::parse;
 use partner_roi_shared::{Decimal, Program};
 
 use super::Card;
+use super::explanation::{how, how_in_words};
 use super::figures::{known, value, why};
 use super::paper;
 use crate::chart::{Piece, Plot, Size};
@@ -39,7 +40,13 @@ pub fn plan(cx: Card) -> El {
         reading: CardText::PLAN_READING,
     };
     let entries = SERIES.map(|(key, class)| (class, cx.say(key)));
-    let from = cx.judged("div.plan-from", move |card, _| vec![origin(cx, "p.muted", card)]);
+    let from = cx.judged("div.plan-from", move |card, _| {
+        let so_far = plan::latest(card).map(|row| {
+            let name = cx.fill(CardText::PLAN_POINT, &[&cx.quarter(row.quarter), cx.say(CardText::PLAN_SHARE)]);
+            how_in_words(cx, &figure(row, "share_so_far"), &name)
+        });
+        so_far.into_iter().chain([origin(cx, "p.muted", card)]).collect()
+    });
     el("section.plan")
         .part("plan")
         .flag("hidden", move || !there())
@@ -47,6 +54,11 @@ pub fn plan(cx: Card) -> El {
         .child(paper::drawn(cx, shown))
         .child(legend(&entries))
         .child(from)
+}
+
+/// The name of a figure of a quarter.
+fn figure(row: &PlanRow, of: &str) -> String {
+    [&row.quarter.to_string(), ".plan.", of].concat()
 }
 
 /// What the plan is from, and which figure is held against it.
@@ -181,14 +193,22 @@ impl Shown for Rows {
             CardText::PLAN_SHARE,
         ];
         let row = |(place, row): (usize, &PlanRow)| {
-            let cell = |unit: Unit, figure: Known| match figure {
-                Ok(figure) => el("td").text(&value(self.cx, unit, figure)),
-                Err(reason) => el("td.no-figure").text(why(self.cx, reason)),
+            let cell = |unit: Unit, known: Known, of: Option<(&str, Key)>| {
+                let cell = match known {
+                    Ok(known) => el("td").text(&value(self.cx, unit, known)),
+                    Err(reason) => el("td.no-figure").text(why(self.cx, reason)),
+                };
+                cell.children(of.map(|(of, name)| {
+                    let name = cx.fill(CardText::PLAN_POINT, &[&self.name(place, row), cx.say(name)]);
+                    how(self.cx, &figure(row, of), &name)
+                }))
             };
             el("tr")
                 .child(el("th").attr("scope", "row").text(&self.name(place, row)))
-                .children([row.planned, row.actual, row.difference].map(|figure| cell(self.unit, figure)))
-                .child(cell(Unit::Share, row.share))
+                .child(cell(self.unit, row.planned, Some(("planned", CardText::PLANNED))))
+                .child(cell(self.unit, row.actual, None))
+                .child(cell(self.unit, row.difference, Some(("difference", CardText::PLAN_DIFFERENCE))))
+                .child(cell(Unit::Share, row.share, Some(("share_so_far", CardText::PLAN_SHARE))))
         };
         vec![head(cx, &names), el("tbody").children(self.rows.iter().enumerate().map(row))]
     }

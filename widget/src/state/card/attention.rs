@@ -1,5 +1,6 @@
 //! What somebody who looks at a card should look at first.
 
+use super::basis;
 use partner_roi_shared::Decimal;
 use partner_roi_shared::date::Date;
 use partner_roi_shared::scorecard::{Direction, Escalation, Metric, Run, Scorecard, Standing, State};
@@ -11,8 +12,8 @@ pub enum Attention<'s, 'c> {
     Raised(&'s Escalation<'c>, bool),
     /// In the red for some closed quarters; some more raise the trigger.
     Run(&'s Run<'c>),
-    /// Red in a quarter that is not closed yet, or under no rule.
-    Red(&'c Metric),
+    /// Red in a quarter that is not closed yet, so that it may still change, or under no rule.
+    Red(&'c Metric, bool),
     /// Worse for so many quarters in a row, although not red.
     Slipping(&'c Metric, u32),
     /// So many metrics have no figure, and this share of the weights with them.
@@ -22,6 +23,7 @@ pub enum Attention<'s, 'c> {
 /// Of the quarter at a place.
 pub fn of<'s, 'c>(card: &'s Scorecard<'c>, place: usize, today: Date) -> Vec<Attention<'s, 'c>> {
     let Some(quarter) = card.quarters.get(place) else { return Vec::new() };
+    let open = place >= basis::closed(card);
     let mut found = Vec::new();
     for escalation in &card.audit.escalations {
         if escalation.standing == Standing::Raised {
@@ -39,9 +41,10 @@ pub fn of<'s, 'c>(card: &'s Scorecard<'c>, place: usize, today: Date) -> Vec<Att
         )
     };
     for judged in quarter.metrics.iter().filter(|judged| judged.state == State::Red && !in_runs(judged.metric)) {
-        found.push(Attention::Red(judged.metric));
+        found.push(Attention::Red(judged.metric, open));
     }
-    for judged in quarter.metrics.iter().filter(|judged| judged.state != State::Red) {
+    // A figure that is still coming in is lower than it will be.
+    for judged in quarter.metrics.iter().filter(|judged| judged.state != State::Red && !open) {
         let higher = judged.metric.comparison.map(|comparison| comparison.higher_is_better());
         let trend = card.trend(place, Some(&judged.metric.id)).ok().zip(higher);
         if let Some((trend, higher)) = trend

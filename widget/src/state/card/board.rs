@@ -226,7 +226,7 @@ impl Board {
     pub fn take_csv(&mut self, text: &str) -> Result<Change, Faults> {
         let entry = self.entry.clone();
         self.keep(self.kept.with_actuals(text)?)?;
-        self.go_on(entry);
+        self.go_on(entry, self.separators);
         Ok(Change { kind: Kind::Actuals, document: text.to_owned() })
     }
 
@@ -251,7 +251,7 @@ impl Board {
                 return Err(faults);
             }
         }
-        self.go_on(entry);
+        self.go_on(entry, self.separators);
         Ok(Change { kind: Kind::Card, document: self.document() })
     }
 

@@ -21,6 +21,12 @@ pub enum Figure<'a> {
     InARow(&'a str),
     /// How many red quarters of a metric, or of `score`, are left until a trigger is raised.
     ToTrigger(&'a str),
+    /// Where a metric, or `score`, is going.
+    Forecast(&'a str),
+    /// A figure of a quarter of the plan, and that quarter.
+    Plan(&'a str, &'a str),
+    /// What is missing to a level of a requirement.
+    Gap(&'a str, &'a str),
 }
 
 /// Who says a number.
@@ -50,6 +56,11 @@ pub fn figure(node: &Node) -> Option<Figure<'_>> {
         "fit" => return Some(Figure::Fit),
         name => name.split_once('.')?,
     };
+    match first {
+        "forecast" => return Some(Figure::Forecast(rest.strip_prefix("metric.").unwrap_or(rest))),
+        "level" => return rest.rsplit_once('.').map(|(level, metric)| Figure::Gap(level, metric)),
+        _ => {}
+    }
     if let Some(followed) = rest.strip_suffix(".trend") {
         return Some(Figure::InARow(followed.strip_prefix("metric.").unwrap_or(followed)));
     }
@@ -59,6 +70,7 @@ pub fn figure(node: &Node) -> Option<Figure<'_>> {
         (_, None) if rest == "score" => Some(Figure::Score),
         (_, Some(("group", id))) => Some(Figure::Group(id)),
         (_, Some(("metric", id))) => Some(Figure::Metric(id)),
+        (quarter, Some(("plan", of))) => Some(Figure::Plan(of, quarter)),
         _ => None,
     }
 }
@@ -101,6 +113,10 @@ mod tests {
         std::iter::once(node).chain(inside).collect()
     }
 
+    fn template_metrics<'s>(card: &'s partner_roi_shared::scorecard::Scorecard<'_>) -> impl Iterator<Item = &'s str> {
+        card.template.metrics.iter().map(|metric| metric.id.as_str())
+    }
+
     #[test]
     fn everything_that_the_engine_explains_of_a_card_can_be_said() {
         let template = Template::from_json(TEMPLATE).expect("a template");
@@ -115,7 +131,16 @@ mod tests {
         });
         let runs = card.audit.runs.iter().map(|run| format!("in_the_red.{}.{}", run.rule.id, run.about.id()));
         let trends = of_metrics.clone().map(|name| name + ".trend");
-        let names: Vec<_> = runs.chain(of_metrics).chain(trends).collect();
+        let forecasts = template_metrics(&card).map(|id| format!("forecast.metric.{id}"));
+        let kinds = ["planned", "difference", "planned_so_far", "actual_so_far", "share_so_far"];
+        let plan = card.plan.iter().flat_map(|row| kinds.map(|kind| format!("{}.plan.{kind}", row.quarter)));
+        let (_, levels) = card.qualification.as_ref().expect("levels");
+        let gaps = levels.levels.iter().flat_map(|qualifies| {
+            let metrics = qualifies.requirements.iter().map(|requires| requires.requirement.metric.as_str());
+            metrics.map(|metric| format!("level.{}.{metric}", qualifies.level.id))
+        });
+        let ahead = forecasts.chain(["forecast.score".to_owned()]).chain(plan).chain(gaps);
+        let names: Vec<_> = runs.chain(of_metrics).chain(trends).chain(ahead).collect();
         assert!(names[0].starts_with("in_the_red."));
         let mut seen = 0;
         for figure_name in names {
@@ -131,7 +156,7 @@ mod tests {
                 seen += 1;
             }
         }
-        assert!(seen > 100, "{seen}");
+        assert!(seen > 300, "{seen}");
     }
 
     #[test]
@@ -145,6 +170,10 @@ mod tests {
         assert_eq!(figure(&node("2026-Q1.metric.leads.trend")), Some(Figure::InARow("leads")));
         assert_eq!(figure(&node("2026-Q1.score.trend")), Some(Figure::InARow("score")));
         assert_eq!(figure(&node("in_the_red.weak.leads")), Some(Figure::ToTrigger("leads")));
+        assert_eq!(figure(&node("forecast.score")), Some(Figure::Forecast("score")));
+        assert_eq!(figure(&node("forecast.metric.trend")), Some(Figure::Forecast("trend")));
+        assert_eq!(figure(&node("2026-Q1.plan.difference")), Some(Figure::Plan("difference", "2026-Q1")));
+        assert_eq!(figure(&node("level.premier.success_stories")), Some(Figure::Gap("premier", "success_stories")));
         assert_eq!(figure(&node("2026-Q1.else")), None);
     }
 }

@@ -5,6 +5,7 @@ use partner_roi_shared::date::Date;
 use super::{Board, NO_FIGURES};
 use crate::state::card::entry::Entry;
 use crate::state::card::typed::Unsaved;
+use crate::state::number::Separators;
 
 impl Board {
     /// What was typed and is not in the card.
@@ -49,14 +50,14 @@ impl Board {
     /// Goes on with what was being entered into the card that this one takes the place of.
     pub fn follow(&mut self, before: &Self) {
         self.typed_on = before.typed_on;
-        self.go_on(before.entry.clone());
+        self.go_on(before.entry.clone(), before.separators);
     }
 
-    /// What was being entered goes on, if the card still has a place for it.
-    pub(super) fn go_on(&mut self, entry: Option<Entry>) {
+    /// What was being entered goes on, if the card still has a place for it; `separators` are those that it was typed with.
+    pub(super) fn go_on(&mut self, entry: Option<Entry>, separators: Separators) {
         let Some(before) = entry else { return };
         let day = self.typed_on.unwrap_or(before.quarter.last_day());
-        let unsaved = Unsaved::of(&before, self.separators);
+        let unsaved = Unsaved::of(&before, separators);
         self.enter(before.quarter);
         let now = self.entry.as_ref();
         let metric = |known: &str| now.is_some_and(|now| now.fields.iter().any(|field| field.metric == known));

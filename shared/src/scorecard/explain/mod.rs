@@ -1,5 +1,9 @@
 //! Scores opened into formula, terms, and where each figure comes from.
 
+mod ahead;
+mod level;
+mod plan;
+
 use rust_decimal::Decimal;
 
 use super::judge::{JudgedMetric, JudgedQuarter, Known};
@@ -14,7 +18,11 @@ use crate::program::Comparison;
 impl Scorecard<'_> {
     /// Explains a figure by its name: `2026-Q1.score`, `2026-Q1.group.ID`, `2026-Q1.metric.ID`, `fit`; for how many
     /// quarters one has gone the same way, `2026-Q1.score.trend` and `2026-Q1.metric.ID.trend`; and how many red quarters
-    /// are left until a rule acts, `in_the_red.RULE.ID` (of the score, `in_the_red.RULE.score`).
+    /// are left until a rule acts, `in_the_red.RULE.ID` (of the score, `in_the_red.RULE.score`). Where it is going,
+    /// `forecast.score` and `forecast.metric.ID`; a quarter of the plan, `2026-Q1.plan.` with `planned`, `difference`,
+    /// `planned_so_far`, `actual_so_far` or `share_so_far`; what is missing to a level, `level.LEVEL.METRIC`.
+    ///
+    /// Of an open quarter the figure is `provisional`.
     ///
     /// # Errors
     /// There is no such figure.
@@ -23,9 +31,16 @@ impl Scorecard<'_> {
             None if name == "fit" => self.fit_node(),
             None => None,
             Some(("in_the_red", run)) => self.run_node(run),
-            Some((quarter, figure)) => Quarter::parse(quarter)
-                .and_then(|quarter| self.quarters.iter().find(|judged| judged.quarter == quarter))
-                .and_then(|judged| self.figure(judged, figure)),
+            Some(("forecast", of)) => self.forecast_opened(of),
+            Some(("level", requirement)) => self.gap_node(requirement),
+            Some((quarter, figure)) => Quarter::parse(quarter).and_then(|quarter| {
+                let place = self.quarters.iter().position(|judged| judged.quarter == quarter)?;
+                let mut node = self.figure(self.quarters.get(place)?, figure)?;
+                if place >= self.closed() {
+                    node.insert("provisional", Node::Bool(true));
+                }
+                Some(node)
+            }),
         };
         let unknown = || {
             let detail = format!("\"{}\" is not a figure of this card such as 2026-Q1.score", shortened(name));
@@ -45,6 +60,7 @@ impl Scorecard<'_> {
         }
         let (kind, id) = figure.split_once('.')?;
         match kind {
+            "plan" => self.plan_node(quarter, id),
             "group" => {
                 let (_, score) = judged.groups.iter().find(|(group, _)| *group == id)?;
                 let members = judged.metrics.iter().filter(|judged| judged.metric.group == id);
@@ -193,8 +209,7 @@ impl Scorecard<'_> {
             let mut node = known(figure);
             node.insert("input", Node::text(id.unwrap_or("score")));
             node.insert("quarter", Node::text(&judged.quarter.to_string()));
-            let derived = metric.is_none_or(|metric| metric.derived.is_some());
-            node.insert("origin", Node::text(if derived { "worked_out" } else { "person" }));
+            node.insert("origin", Node::text(ahead::origin(metric)));
             node
         });
         let mut node = Node::object([
