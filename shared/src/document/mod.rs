@@ -2,6 +2,8 @@
 //! canonical form that hashes are taken of.
 
 mod fields;
+#[cfg(feature = "authoring")]
+mod gaps;
 mod json;
 mod read;
 mod refuse;
@@ -10,6 +12,8 @@ mod write;
 use crate::fault::Faults;
 
 pub(crate) use fields::Fields;
+#[cfg(feature = "authoring")]
+pub(crate) use gaps::Gaps;
 pub use read::Detail;
 #[cfg(not(feature = "authoring"))]
 pub use read::Unread;
