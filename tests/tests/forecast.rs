@@ -302,6 +302,15 @@ async fn a_plan_is_kept_in_a_link_over_a_reload_and_in_undo() -> Result<()> {
         ensure!(page.written("Technology partner, Registered").await? == "40", "a mix of the last visit is in sight");
         accessibility::check(page, "the forecast of the last visit").await?;
 
+        // Another language, and back.
+        let speak = "document.querySelector('partner-roi-calculator').lang = arguments[0]";
+        page.run(speak, vec![json!("de")]).await?;
+        page.until_text("Das ganze Programm").await?;
+        page.run(speak, vec![json!("en")]).await?;
+        page.find(&["slider"], "Reading by year").await?;
+        page.unfold(PANEL).await?;
+        until_rows(page, ".by-year", &years(&mixed)?).await?;
+
         // Somebody else's browser.
         page.run("localStorage.clear(); location.href = 'about:blank'", vec![]).await?;
         page.open(&link).await?;

@@ -122,6 +122,16 @@ impl Context {
         });
     }
 
+    /// Takes up the plan of the whole program that this browser keeps with the same figures: it is not in the document that
+    /// outlives a change of language.
+    pub fn resume(self, document: &str) {
+        let kept = self.with_draft(|draft| draft.read()).unwrap_or_default();
+        let (same, plan) = parts(&kept);
+        if same == document {
+            self.form.update(|form| form.begin_whole(plan));
+        }
+    }
+
     /// Takes up what this browser kept from the last visit.
     fn restore(self) {
         let (kept, stored) = self.with_draft(|draft| (draft.read(), draft.read_stored()));

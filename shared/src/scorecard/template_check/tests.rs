@@ -49,7 +49,7 @@ fn every_part_that_could_be_read_is_looked_at() {
 #[test]
 fn a_part_that_cannot_be_read_hides_no_other_fault() {
     let beside = ("/metrics/7/goals/0/threshold/value", json!("-5"));
-    let alone = found(SOUND, &[beside.clone()]);
+    let alone = found(SOUND, std::slice::from_ref(&beside));
     assert_eq!(alone.len(), 1);
     for unread in ["/version", "/metrics/0/label", "/sources/S1", "/score", "/escalations", "/reviews", "/topics/0"] {
         let faults = found(SOUND, &[beside.clone(), (unread, json!(true))]);
