@@ -5,11 +5,11 @@
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 
-use crate::engine::Faults;
+use crate::engine::{Faults, QUESTION_LIMIT};
 use crate::progress::Progress;
 
 /// A longer line is refused: no series or list of deals comes near it.
-const LINE_LIMIT: u64 = 256 * 1024;
+const LINE_LIMIT: u64 = QUESTION_LIMIT as u64;
 
 /// Answers each line of `questions`, blank ones left out, with a line of its own. Whoever sends a line
 /// and waits gets its answer before the next one is waited for.
@@ -19,7 +19,7 @@ const LINE_LIMIT: u64 = 256 * 1024;
 pub fn answer_lines(
     questions: impl Read,
     mut answers: impl Write,
-    answer: fn(&str) -> Result<String, Faults>,
+    answer: impl Fn(&str) -> Result<String, Faults>,
     progress: &Progress,
 ) -> io::Result<()> {
     let mut questions = BufReader::new(questions);
@@ -87,11 +87,12 @@ fn refusal(code: &str, detail: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::Engine;
+    use crate::engine::{Engine, Question};
 
     fn answers(questions: &[u8]) -> Vec<serde_json::Value> {
         let mut out = Vec::new();
-        answer_lines(questions, &mut out, Engine::measure, &Progress::none()).unwrap();
+        answer_lines(questions, &mut out, |text: &str| Engine::answer(Question::Measure, text), &Progress::none())
+            .unwrap();
         String::from_utf8(out).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 

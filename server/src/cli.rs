@@ -20,7 +20,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 use self::scorecards::{Scorecard, Templates};
 use crate::batch;
-use crate::engine::{Document, Engine, Fault, Faults, PROGRAM_LIMIT, SCENARIO_LIMIT, one_fault};
+use crate::engine::{Document, Engine, Fault, Faults, PROGRAM_LIMIT, Question, SCENARIO_LIMIT, one_fault};
 use crate::openapi;
 use crate::progress::Progress;
 use crate::settings::{Flags, LogLevel, Settings};
@@ -192,20 +192,20 @@ pub fn run() -> ExitCode {
             serve(config.as_deref(), &Flags { bind, data_dir, database })
         }
         Command::Calculate { file } => calculate(&file),
-        Command::Measure { file } => answer_lines(&file, Engine::measure),
-        Command::Commission { file } => answer_lines(&file, Engine::commission),
+        Command::Measure { file } => answer_lines(&file, Question::Measure),
+        Command::Commission { file } => answer_lines(&file, Question::Commission),
         Command::Explain { file, figure: Some(figure) } => explain(&file, &figure),
-        Command::Explain { file, figure: None } => answer_lines(&file, Engine::explain),
-        Command::GoalSeek { file } => answer_lines(&file, Engine::goal_seek),
-        Command::Sensitivity { file } => answer_lines(&file, Engine::sensitivity),
-        Command::Grid { file } => answer_lines(&file, Engine::grid),
-        Command::Levels { file } => answer_lines(&file, Engine::levels),
-        Command::Cases { file } => answer_lines(&file, Engine::cases),
-        Command::Forecast { file } => answer_lines(&file, Engine::forecast),
-        Command::Replay { file } => answer_lines(&file, Engine::replay),
-        Command::Simulate { file } => answer_lines(&file, Engine::simulate),
+        Command::Explain { file, figure: None } => answer_lines(&file, Question::Explain),
+        Command::GoalSeek { file } => answer_lines(&file, Question::GoalSeek),
+        Command::Sensitivity { file } => answer_lines(&file, Question::Sensitivity),
+        Command::Grid { file } => answer_lines(&file, Question::Grid),
+        Command::Levels { file } => answer_lines(&file, Question::Levels),
+        Command::Cases { file } => answer_lines(&file, Question::Cases),
+        Command::Forecast { file } => answer_lines(&file, Question::Forecast),
+        Command::Replay { file } => answer_lines(&file, Question::Replay),
+        Command::Simulate { file } => answer_lines(&file, Question::Simulate),
         Command::Compare { file, second: Some(second), figure } => compare([&file, &second], figure.as_deref()),
-        Command::Compare { file, second: None, .. } => answer_lines(&file, Engine::compare),
+        Command::Compare { file, second: None, .. } => answer_lines(&file, Question::Compare),
         Command::Scorecard(scorecard) => scorecard.judge(),
         Command::Templates(templates) => templates.look(),
         Command::Schema { document } => print_json(&Engine::default().schema(document)),
@@ -238,11 +238,15 @@ fn explain(file: &Path, figure: &str) -> Result<(), Failure> {
     print(&Engine::default().explain_scenario(&scenario, figure)?)
 }
 
-fn compare(files: [&Path; 2], figure: Option<&str>) -> Result<(), Failure> {
+/// Ends the command with wrong usage if both files are standard input.
+fn read_once(files: [&Path; 2], detail: &str) {
     if files.iter().all(|file| *file == Path::new("-")) {
-        let detail = "standard input holds one scenario; the other one must be a file";
         Arguments::command().error(ErrorKind::ArgumentConflict, detail).exit();
     }
+}
+
+fn compare(files: [&Path; 2], figure: Option<&str>) -> Result<(), Failure> {
+    read_once(files, "standard input holds one scenario; the other one must be a file");
     let [first, second] = files.map(|file| read(file, SCENARIO_LIMIT));
     let (first, second) = match (first, second) {
         (Ok(first), Ok(second)) => (first, second),
@@ -270,13 +274,17 @@ fn named_by_file(files: [&Path; 2], faults: Faults) -> Faults {
     Faults::if_any(faults.iter().map(of_file).collect()).unwrap_or(faults)
 }
 
-fn answer_lines(file: &Path, answer: fn(&str) -> Result<String, Faults>) -> Result<(), Failure> {
+fn answer_lines(file: &Path, question: Question) -> Result<(), Failure> {
+    let answer = |text: &str| Engine::answer(question, text);
     let out = BufWriter::new(io::stdout().lock());
     let progress = Progress::on_terminal();
     let outcome = if file == Path::new("-") {
         batch::answer_lines(io::stdin().lock(), out, answer, &progress)
     } else {
+        let no_folder =
+            |open: File| if open.metadata()?.is_dir() { Err(io::ErrorKind::IsADirectory.into()) } else { Ok(open) };
         let open = File::open(file)
+            .and_then(no_folder)
             .map_err(|cause| one_fault("unreadable", format!("Cannot read {}: {cause}.", file.display())))?;
         batch::answer_lines(open, out, answer, &progress)
     };

@@ -9,12 +9,15 @@ use utoipa::ToSchema;
 pub use partner_roi_shared::{ENGINE_VERSION, Fault, Faults};
 
 pub use crate::document::Document;
+pub use partner_roi_shared::schema::Question;
 pub use partner_roi_shared::scorecard::Quarter;
 pub use partner_roi_shared::scorecard::csv::{DecimalMark, Format, Separator, decoded as figures_text};
 pub use scorecards::{CardChange, JudgedCard, OpenCard, TemplateSummary};
 
 /// Largest scenario document, in bytes.
 pub const SCENARIO_LIMIT: usize = 64 * 1024;
+/// Largest question, in bytes: two scenarios, and what is asked of them.
+pub const QUESTION_LIMIT: usize = 256 * 1024;
 /// Largest program document, in bytes.
 pub const PROGRAM_LIMIT: usize = 256 * 1024;
 /// Largest scorecard document or file of actuals, in bytes.
@@ -125,30 +128,6 @@ impl Engine {
         Program::from_json(text).map(|program| summary(&program))
     }
 
-    /// The measures of a bare series of flows.
-    ///
-    /// # Errors
-    /// Everything that is wrong with the question.
-    pub fn measure(question: &str) -> Result<String, Faults> {
-        requests::measure(question).map(|answer| answer.to_json())
-    }
-
-    /// The payouts for a bare list of amounts.
-    ///
-    /// # Errors
-    /// Everything that is wrong with the question.
-    pub fn commission(question: &str) -> Result<String, Faults> {
-        requests::commission(question).map(|answer| answer.to_json())
-    }
-
-    /// A figure opened down to its inputs and their sources.
-    ///
-    /// # Errors
-    /// Everything that is wrong with the question.
-    pub fn explain(question: &str) -> Result<String, Faults> {
-        requests::explain(Catalog::bundled(), question).map(|answer| answer.to_json())
-    }
-
     /// A figure of a scenario document, opened.
     ///
     /// # Errors
@@ -165,76 +144,36 @@ impl Engine {
         requests::compare_scenarios(self.catalog, first, second, figure).map(|answer| answer.to_json())
     }
 
-    /// The value of one input that brings a figure to a target.
+    /// The answer to a question: a line of a command, or a request.
     ///
     /// # Errors
     /// Everything that is wrong with the question.
-    pub fn goal_seek(question: &str) -> Result<String, Faults> {
-        requests::goal_seek(Catalog::bundled(), question).map(|answer| answer.to_json())
+    pub fn answer(question: Question, text: &str) -> Result<String, Faults> {
+        let catalog = Catalog::bundled();
+        match question {
+            Question::Measure => requests::measure(text),
+            Question::Commission => requests::commission(text),
+            Question::Explain => requests::explain(catalog, text),
+            Question::GoalSeek => requests::goal_seek(catalog, text),
+            Question::Sensitivity => requests::sensitivity(catalog, text),
+            Question::Grid => requests::grid(catalog, text),
+            Question::Levels => requests::levels(catalog, text),
+            Question::Cases => requests::cases(catalog, text),
+            Question::Forecast => requests::forecast(catalog, text),
+            Question::Replay => requests::replay(catalog, text),
+            Question::Simulate => requests::simulate(catalog, text),
+            Question::Compare => requests::compare(catalog, text),
+        }
+        .map(|answer| answer.to_json())
     }
 
-    /// What each input does to a figure.
-    ///
-    /// # Errors
-    /// Everything that is wrong with the question.
-    pub fn sensitivity(question: &str) -> Result<String, Faults> {
-        requests::sensitivity(Catalog::bundled(), question).map(|answer| answer.to_json())
-    }
-
-    /// A figure over two inputs.
-    ///
-    /// # Errors
-    /// Everything that is wrong with the question.
-    pub fn grid(question: &str) -> Result<String, Faults> {
-        requests::grid(Catalog::bundled(), question).map(|answer| answer.to_json())
-    }
-
-    /// The same inputs under each level of a program.
-    ///
-    /// # Errors
-    /// Everything that is wrong with the question.
-    pub fn levels(question: &str) -> Result<String, Faults> {
-        requests::levels(Catalog::bundled(), question).map(|answer| answer.to_json())
-    }
-
-    /// A scenario as it could turn out, better and worse.
-    ///
-    /// # Errors
-    /// Everything that is wrong with the question.
-    pub fn cases(question: &str) -> Result<String, Faults> {
-        requests::cases(Catalog::bundled(), question).map(|answer| answer.to_json())
-    }
-
-    /// A whole program over years, beside its targets.
-    ///
-    /// # Errors
-    /// Everything that is wrong with the question.
-    pub fn forecast(question: &str) -> Result<String, Faults> {
-        requests::forecast(Catalog::bundled(), question).map(|answer| answer.to_json())
-    }
-
-    /// A scenario under another version of its program.
-    ///
-    /// # Errors
-    /// Everything that is wrong with the question.
-    pub fn replay(question: &str) -> Result<String, Faults> {
-        requests::replay(Catalog::bundled(), question).map(|answer| answer.to_json())
-    }
-
-    /// A figure over many trials with uncertain inputs.
-    ///
-    /// # Errors
-    /// Everything that is wrong with the question.
-    pub fn simulate(question: &str) -> Result<String, Faults> {
-        requests::simulate(Catalog::bundled(), question).map(|answer| answer.to_json())
-    }
-
-    /// Two scenarios, and what makes the difference.
-    ///
-    /// # Errors
-    /// Everything that is wrong with the question.
-    pub fn compare(question: &str) -> Result<String, Faults> {
-        requests::compare(Catalog::bundled(), question).map(|answer| answer.to_json())
+    /// The JSON Schemas of the changes of a quarter, by name: what the API takes and no command reads.
+    pub fn change_schemas(&self) -> [(&'static str, serde_json::Value); 3] {
+        [
+            ("QuarterFigures", schema::quarter_figures()),
+            ("QuarterClosing", schema::quarter_closing()),
+            ("QuarterRestatement", schema::quarter_restating()),
+        ]
     }
 
     /// The JSON Schema of a document.

@@ -30,6 +30,7 @@ pub mod routes;
 pub mod settings;
 pub mod site;
 pub mod startup;
+pub mod state;
 pub mod store;
 pub mod streams;
 pub mod tokens;

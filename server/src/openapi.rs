@@ -19,6 +19,7 @@ use crate::{problem, routes};
     servers((url = "/")),
     paths(
         routes::calculate,
+        routes::answer,
         routes::list_programs,
         routes::show_program,
         routes::schema,
@@ -92,6 +93,9 @@ pub fn document(engine: &Engine) -> Value {
         ("ScorecardReport", Document::ScorecardReport),
     ] {
         hoist(name, engine.schema(of), &mut components);
+    }
+    for (name, schema) in engine.change_schemas() {
+        hoist(name, schema, &mut components);
     }
     if let Some(Value::Object(schemas)) = document.pointer_mut("/components/schemas") {
         for (name, field, target) in [

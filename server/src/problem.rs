@@ -116,8 +116,8 @@ codes! {
     StaleRevision = "stale_revision", PreconditionFailed, "The resource has changed meanwhile";
     /// The body is larger than its limit.
     BodyTooLarge = "body_too_large", TooLarge, "The body is too large";
-    /// The body is not declared as JSON, or is compressed.
-    UnsupportedMediaType = "unsupported_media_type", UnsupportedMediaType, "The body must be JSON";
+    /// The body is not declared as what is taken, or is compressed.
+    UnsupportedMediaType = "unsupported_media_type", UnsupportedMediaType, "The body is of another kind than is taken";
     /// The document was understood and found invalid.
     InvalidDocument = "invalid_document", Invalid, "The document is not valid";
     /// The client computed another result with the same engine and program.

@@ -15,8 +15,8 @@ const KNOWN: [(&str, &[&str]); 5] = [
     ("/api/v1/programs/{id}", &["version"]),
     ("/api/v1/templates/{id}", &["version"]),
     ("/api/v1/scorecards/{id}/actuals", &["separator", "decimal"]),
-    ("/api/v1/scorecards/{id}/versions", &["before", "limit"]),
-    ("/api/v1/scorecards/{id}/events", &["before", "limit"]),
+    ("/api/v1/scorecards/{id}/versions", &["cursor", "limit"]),
+    ("/api/v1/scorecards/{id}/events", &["cursor", "limit"]),
 ];
 
 /// Refuses a request with a parameter that its address does not take, or that comes twice.

@@ -9,9 +9,9 @@ use actix_web::http::header;
 use actix_web::web::{BytesMut, Data};
 use actix_web::{FromRequest, HttpRequest};
 
-use crate::engine::{Faults, SCENARIO_LIMIT, SCORECARD_LIMIT, figures_text, one_fault};
+use crate::engine::{Faults, QUESTION_LIMIT, SCENARIO_LIMIT, SCORECARD_LIMIT, figures_text, one_fault};
 use crate::problem::{Code, Problem};
-use crate::routes::State;
+use crate::state::State;
 
 /// Beyond its limit a body is still read for so long, unkept, because a client that is cut off
 /// while it sends does not get to see the answer.
@@ -20,6 +20,9 @@ const DRAINED: usize = 1024 * 1024;
 /// The text of a scenario document, as sent: declared as JSON, in UTF-8, within the size limit.
 /// What stands in it is for the engine to judge.
 pub struct ScenarioText(pub String);
+
+/// The text of a question about scenarios, likewise.
+pub struct QuestionText(pub String);
 
 /// The text of a scorecard document or of a part of one, likewise.
 pub struct ScorecardText(pub String);
@@ -36,40 +39,27 @@ struct Expected {
 }
 
 const SCENARIO: Expected = Expected { media_type: "application/json", what: "A scenario", limit: SCENARIO_LIMIT };
+const QUESTION: Expected = Expected { media_type: "application/json", what: "A question", limit: QUESTION_LIMIT };
 const SCORECARD: Expected = Expected { media_type: "application/json", what: "A scorecard", limit: SCORECARD_LIMIT };
 const CSV: Expected = Expected { media_type: "text/csv", what: "A file of figures", limit: SCORECARD_LIMIT };
 
 type Read<T> = Pin<Box<dyn Future<Output = Result<T, Problem>>>>;
 
-impl FromRequest for ScenarioText {
-    type Error = Problem;
-    type Future = Read<Self>;
+macro_rules! taken_as {
+    ($($text:ident: $expected:ident),+) => {$(
+        impl FromRequest for $text {
+            type Error = Problem;
+            type Future = Read<Self>;
 
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let text = text(request, payload, SCENARIO);
-        Box::pin(async move { text.await.map(Self) })
-    }
+            fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+                let text = text(request, payload, $expected);
+                Box::pin(async move { text.await.map(Self) })
+            }
+        }
+    )+};
 }
 
-impl FromRequest for ScorecardText {
-    type Error = Problem;
-    type Future = Read<Self>;
-
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let text = text(request, payload, SCORECARD);
-        Box::pin(async move { text.await.map(Self) })
-    }
-}
-
-impl FromRequest for CsvText {
-    type Error = Problem;
-    type Future = Read<Self>;
-
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let text = text(request, payload, CSV);
-        Box::pin(async move { text.await.map(Self) })
-    }
-}
+taken_as!(ScenarioText: SCENARIO, QuestionText: QUESTION, ScorecardText: SCORECARD, CsvText: CSV);
 
 /// The body as text. It is looked at chunk by chunk, so that no more than the limit is ever held.
 fn text(

@@ -3,7 +3,7 @@
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use actix_web::dev::{Server, ServerHandle};
@@ -14,9 +14,11 @@ use actix_web::{App, HttpServer};
 use crate::allowance::Allowance;
 use crate::clock::Moment;
 use crate::engine::Engine;
+use crate::openapi;
 use crate::request_context;
-use crate::routes::{self, State};
+use crate::routes;
 use crate::settings::Settings;
+use crate::state::State;
 use crate::store::postgres::{self, PostgresStore};
 use crate::store::sqlite::{OpenError, SqliteStore};
 use crate::store::{Store, StoreError};
@@ -86,7 +88,7 @@ impl Application {
         let limits = &settings.limits;
         let state = Data::new(State {
             engine: Engine::default(),
-            openapi: OnceLock::new(),
+            openapi: LazyLock::new(Box::new(|| openapi::text(&Engine::default()))),
             store,
             saves: Allowance::new(limits.anonymous_saves_per_hour, limits.limit_loopback),
             changes: Allowance::new(limits.scorecard_changes_per_hour, limits.limit_loopback),

@@ -35,6 +35,20 @@ impl TokenHash {
     pub fn of(token: &str) -> Self {
         Self(Sha256::digest(token.as_bytes()).into())
     }
+
+    /// A place in a list that the token opens, as a cursor that only this list and token take.
+    pub fn cursor(&self, list: &str, place: u64) -> String {
+        let place = place.to_be_bytes();
+        let signature = signed(&self.0, &[list.as_bytes(), &place]);
+        URL_SAFE_NO_PAD.encode(place.iter().chain(signature.iter().take(16)).copied().collect::<Vec<_>>())
+    }
+
+    /// The place of a cursor; nothing if it was not made for this list and token.
+    pub fn place(&self, list: &str, cursor: &str) -> Option<u64> {
+        let bytes = URL_SAFE_NO_PAD.decode(cursor).ok()?;
+        let place = u64::from_be_bytes(bytes.get(..8)?.try_into().ok()?);
+        (self.cursor(list, place) == cursor).then_some(place)
+    }
 }
 
 /// Both tokens of one scenario, as they are told once, to the person who saved it.
@@ -53,24 +67,25 @@ impl Tokens {
     /// database alone does not yield a token.
     pub fn derive(salt: &Salt, idempotency_key: &str) -> Self {
         let token = |prefix: &str| {
-            // An HMAC takes a key of any length, so the error arm cannot be reached; refusing to
-            // unwrap costs one fallback that is itself a keyed digest.
-            let digest: [u8; 32] = match Hmac::<Sha256>::new_from_slice(&salt.0) {
-                Ok(mut mac) => {
-                    mac.update(prefix.as_bytes());
-                    mac.update(idempotency_key.as_bytes());
-                    mac.finalize().into_bytes().into()
-                }
-                Err(_) => Sha256::new()
-                    .chain_update(salt.0)
-                    .chain_update(prefix)
-                    .chain_update(idempotency_key)
-                    .finalize()
-                    .into(),
-            };
+            let digest = signed(&salt.0, &[prefix.as_bytes(), idempotency_key.as_bytes()]);
             format!("{prefix}{}", URL_SAFE_NO_PAD.encode(digest))
         };
         Self { edit: token(EDIT_PREFIX), read: token(READ_PREFIX) }
+    }
+}
+
+/// HMAC-SHA256 of the parts, one after the other.
+fn signed(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
+    // An HMAC takes a key of any length, so the error arm cannot be reached; refusing to
+    // unwrap costs one fallback that is itself a keyed digest.
+    match Hmac::<Sha256>::new_from_slice(key) {
+        Ok(mut mac) => {
+            parts.iter().for_each(|part| mac.update(part));
+            mac.finalize().into_bytes().into()
+        }
+        Err(_) => {
+            parts.iter().fold(Sha256::new().chain_update(key), |hash, part| hash.chain_update(part)).finalize().into()
+        }
     }
 }
 

@@ -6,8 +6,6 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::document::Writer;
-
 /// Stable codes of faults. They are part of the public contract of command line and API.
 pub mod code {
     /// The text is not JSON.
@@ -106,7 +104,7 @@ pub mod code {
     pub const PERCENT_SIGN: &str = "percent_sign";
 }
 
-/// The sentence of a fault about a scenario or an input, as `format!` makes it. A build without `authoring`, which is the
+/// The sentence of a fault about a scenario, an input or the form of a document, as `format!` makes it. A build without `authoring`, which is the
 /// browser's, has none: a page says what is wrong in words of its own, by pointer and code.
 macro_rules! detail {
     ($($text:tt)+) => {
@@ -172,21 +170,6 @@ impl Faults {
     /// understood and found invalid (HTTP 422).
     pub fn is_malformed(&self) -> bool {
         self.malformed
-    }
-
-    /// `{"errors":[{"pointer","code","detail"},…]}`, the same in command line and API.
-    pub fn to_json(&self) -> String {
-        let mut writer = Writer::new();
-        writer.object(|document| {
-            document.field("errors").list(&self.list, |writer, fault| {
-                writer.object(|object| {
-                    object.field("code").text(fault.code);
-                    object.field("detail").text(&fault.detail);
-                    object.field("pointer").text(&fault.pointer);
-                });
-            });
-        });
-        writer.out
     }
 }
 

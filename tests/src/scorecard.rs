@@ -65,8 +65,11 @@ pub async fn edit_token(page: &Page, id: &str) -> Result<String> {
 
 /// Chooses a file with figures.
 pub async fn choose_file(page: &Page, path: &std::path::Path) -> Result<()> {
-    let script = "return document.querySelector('partner-scorecard').shadowRoot.querySelector('input[type=file]')";
-    let input = page.driver().execute(script, Vec::new()).await?.element()?;
+    let inputs =
+        "return [...document.querySelector('partner-scorecard').shadowRoot.querySelectorAll('input[type=file]')]";
+    let input =
+        until("the field for a file", async || Ok(page.driver().execute(inputs, Vec::new()).await?.elements()?.pop()))
+            .await?;
     Ok(input.send_keys(path.to_string_lossy().as_ref()).await?)
 }
 

@@ -28,8 +28,8 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 
-use crate::site::Mode;
 use crate::test::Stage;
+use crate::widget::Mode;
 use crate::workspace::Workspace;
 
 const HELP: &str = "\

@@ -5,8 +5,8 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Result, bail};
 
-use crate::site::Mode;
 use crate::steps::{self, Step, say};
+use crate::widget::Mode;
 use crate::workspace::Workspace;
 use crate::{setup, shell, site};
 

@@ -9,8 +9,9 @@ use anyhow::{Context, Result, bail};
 
 use crate::setup::{self, Need};
 use crate::shell;
-use crate::site::{self, Mode};
+use crate::site;
 use crate::steps::{self, Step};
+use crate::widget::Mode;
 use crate::workspace::Workspace;
 
 /// The member with the tests that see only what users see.

@@ -8,7 +8,6 @@ use anyhow::{Context, Result};
 use crate::fingerprint::{self, Stamp};
 use crate::parts;
 use crate::shell;
-use crate::site::Mode;
 use crate::steps::{Step, say};
 use crate::workspace::Workspace;
 
@@ -29,6 +28,24 @@ const INPUTS: &[&str] = &[
     "xtask/src/compact.rs",
     "xtask/src/trim",
 ];
+
+/// How much work the compilers put into the result.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Mode {
+    /// As it is published; held to the size budget.
+    Release,
+    /// Quickly built, for work on the widget.
+    Dev,
+}
+
+impl Mode {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Release => "release",
+            Self::Dev => "dev",
+        }
+    }
+}
 
 /// Where wasm-pack puts what it builds.
 pub fn package(workspace: &Workspace, mode: Mode) -> PathBuf {

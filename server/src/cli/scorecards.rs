@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 
+use super::read_once;
 use crate::engine::{DecimalMark, Engine, Format, PROGRAM_LIMIT, SCORECARD_LIMIT, Separator, figures_text};
 use crate::streams::{Failure, print, read, read_bytes};
 
@@ -61,6 +62,12 @@ fn words<T: Copy + Send + Sync + 'static>(
 impl Scorecard {
     /// Prints the judged card, one of its figures explained, or its figures as CSV.
     pub fn judge(&self) -> Result<(), Failure> {
+        if let Some(actuals) = &self.actuals {
+            read_once(
+                [&self.file, actuals],
+                "standard input holds the card or its figures; the other one must be a file",
+            );
+        }
         let card = read(&self.file, SCORECARD_LIMIT)?;
         let file = self.actuals.as_ref();
         let actuals = file.map(|file| figures_text(read_bytes(file, SCORECARD_LIMIT)?)).transpose()?;

@@ -162,6 +162,14 @@ impl OpenCard {
         .map(Self)
     }
 
+    /// Another card in the place of this one.
+    ///
+    /// # Errors
+    /// A closed quarter is not kept.
+    pub fn replaced(&self, card: Self) -> Result<Self, Faults> {
+        self.0.replaced_by(card.0).map(Self)
+    }
+
     /// The card and what comes out of it.
     ///
     /// # Errors

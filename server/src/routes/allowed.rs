@@ -5,10 +5,10 @@ use std::net::IpAddr;
 use actix_web::HttpRequest;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 
-use super::State;
 use crate::allowance::TooMany;
 use crate::client;
 use crate::problem::{Code, Problem};
+use crate::state::State;
 
 /// Counts a new scenario or scorecard.
 pub fn save(state: &State, client: Option<IpAddr>) -> Result<(), Problem> {

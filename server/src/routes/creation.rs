@@ -7,13 +7,13 @@ use actix_web::{HttpRequest, HttpResponse};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::State;
 use super::allowed::save;
 use super::headers::{etag, idempotency_key};
 use super::kept::UNCLAIMED_DAYS;
 use crate::client;
 use crate::clock::Moment;
 use crate::problem::{Code, Problem};
+use crate::state::State;
 use crate::store::{Created, Fingerprint, FirstAnswer, KeyHash, New, NewAnswer, Reply, Resource};
 use crate::tokens::{Salt, TokenHash, Tokens};
 

@@ -4,14 +4,13 @@ use actix_web::HttpResponse;
 use actix_web::http::header::{self, ContentType};
 use actix_web::web::Data;
 
-use crate::openapi;
-use crate::routes::State;
+use crate::state::State;
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; \
     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 pub async fn openapi(state: Data<State>) -> HttpResponse {
-    let text = state.openapi.get_or_init(|| openapi::text(&state.engine)).clone();
+    let text = state.openapi.clone();
     HttpResponse::Ok().insert_header(ContentType::json()).insert_header((header::CACHE_CONTROL, "no-cache")).body(text)
 }
 

@@ -37,10 +37,13 @@ pub fn if_match(request: &HttpRequest) -> Result<u64, Problem> {
 
 /// Whether the client already has this revision.
 pub fn has_current(request: &HttpRequest, current: u64) -> Result<bool, Problem> {
-    let Some(value) = text(request, &header::IF_NONE_MATCH)? else {
-        return Ok(false);
-    };
-    Ok(value.trim() == "*" || value.split(',').any(|tag| revision(tag) == Some(current)))
+    known(request, |tag| revision(tag) == Some(current))
+}
+
+/// Whether the client already has what one of its ETags stands for.
+pub fn known(request: &HttpRequest, is_current: impl Fn(&str) -> bool) -> Result<bool, Problem> {
+    let value = text(request, &header::IF_NONE_MATCH)?;
+    Ok(value.is_some_and(|value| value.trim() == "*" || value.split(',').any(is_current)))
 }
 
 /// The ETag of a revision.

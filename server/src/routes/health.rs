@@ -6,7 +6,7 @@ use actix_web::HttpResponse;
 use actix_web::web::Data;
 
 use crate::problem::{Code, Problem};
-use crate::routes::State;
+use crate::state::State;
 
 /// Whether the process lives.
 #[utoipa::path(get, path = "/healthz", tag = "Operation", operation_id = "healthz",

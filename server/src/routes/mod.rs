@@ -1,6 +1,7 @@
 //! What the server answers under which address.
 
 mod allowed;
+mod background;
 mod calculate;
 mod creation;
 mod docs;
@@ -9,13 +10,11 @@ mod health;
 mod kept;
 mod problems;
 mod programs;
+mod published;
 mod scenarios;
 mod schemas;
 mod scorecards;
 mod templates;
-
-use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, OnceLock};
 
 use actix_cors::Cors;
 use actix_web::http::{Method, header};
@@ -23,14 +22,10 @@ use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, Handler, Resource, Responder};
 
-use crate::allowance::Allowance;
-use crate::engine::Engine;
 use crate::query;
-use crate::settings::Settings;
 use crate::site;
-use crate::store::Store;
 
-pub use calculate::__path_calculate;
+pub use calculate::{__path_answer, __path_calculate};
 pub use health::{__path_alive, __path_ready};
 pub use programs::{__path_list as __path_list_programs, __path_show as __path_show_program, ProgramList};
 pub use scenarios::{__path_create, __path_read, __path_remove, __path_replace, Notice, StoredAnswer};
@@ -42,24 +37,6 @@ pub use scorecards::{
 };
 pub use templates::{__path_list_templates, __path_show_template, TemplateList};
 
-/// What handlers work with; the same for all threads.
-pub struct State {
-    /// The calculation.
-    pub engine: Engine,
-    /// The OpenAPI document, put together when first asked for.
-    pub openapi: OnceLock<String>,
-    /// Where scenarios and scorecards are kept.
-    pub store: Arc<dyn Store>,
-    /// Who may still save something new.
-    pub saves: Allowance,
-    /// Who may still change a scorecard.
-    pub changes: Allowance,
-    /// The settings.
-    pub settings: Settings,
-    /// Whether the server is about to stop.
-    pub stopping: AtomicBool,
-}
-
 /// Registers everything.
 pub fn configure(config: &mut ServiceConfig) {
     config
@@ -70,6 +47,7 @@ pub fn configure(config: &mut ServiceConfig) {
                 .wrap(from_fn(query::check))
                 .wrap(cors())
                 .service(web::resource("/calculate").post(calculate::calculate))
+                .service(web::resource("/calculate/{question}").post(calculate::answer))
                 .service(readable("/programs", programs::list))
                 .service(readable("/programs/{id}", programs::show))
                 .service(readable("/schemas/{document}", schemas::schema))

@@ -5,7 +5,7 @@ use actix_web::web::{Data, Path};
 
 use crate::engine::Document;
 use crate::problem::Problem;
-use crate::routes::State;
+use crate::state::State;
 
 /// Gives the JSON Schema of a document.
 #[utoipa::path(get, path = "/api/v1/schemas/{document}", tag = "Schemas", operation_id = "schema",

@@ -86,6 +86,9 @@ fn bad_input_comes_back_as_faults() {
     let missing = &faults(&["calculate", "no-such-file.json"], b"")[0];
     assert_eq!(missing["code"], "unreadable");
     assert!(missing["detail"].as_str().unwrap().contains("no-such-file.json"));
+    for command in ["calculate", "measure"] {
+        assert_eq!(faults(&[command, "."], b"")[0]["code"], "unreadable", "{command}");
+    }
 }
 
 #[tokio::test]
@@ -252,7 +255,11 @@ fn the_faults_of_two_scenarios_name_their_file() {
 
 #[test]
 fn a_comparison_that_makes_no_sense_is_wrong_usage() {
-    for arguments in [&["compare", "-", "-"][..], &["compare", "one.json", "--figure", "partner.npv"]] {
+    for arguments in [
+        &["compare", "-", "-"][..],
+        &["compare", "one.json", "--figure", "partner.npv"],
+        &["scorecard", "-", "--actuals", "-"],
+    ] {
         let output = run(arguments, b"");
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
         assert!(output.stdout.is_empty());

@@ -2,7 +2,8 @@ use reqwest::Method;
 
 use partner_roi_server::engine::Document;
 
-use crate::helpers::{SMALLEST, TestServer, run};
+use crate::documentation::{Example, examples};
+use crate::helpers::{QUESTIONS, SMALLEST, TestServer, run};
 
 #[tokio::test]
 async fn programs_are_listed_and_shown_as_published() {
@@ -28,12 +29,60 @@ async fn programs_are_listed_and_shown_as_published() {
 }
 
 #[tokio::test]
+async fn whoever_has_a_published_document_is_told_so() {
+    let (server, _folder) = TestServer::start();
+    let mut tags = Vec::new();
+    for path in ["/api/v1/programs", "/api/v1/programs/agent-platform", "/api/v1/templates", "/api/v1/templates/health"]
+    {
+        let tag = server.get(path).await.header("etag").to_owned();
+        for known in [tag.clone(), format!("\"x\", W/{tag}"), "*".to_owned()] {
+            let again = server.request(Method::GET, path, &[("if-none-match", &known)], None).await;
+            assert_eq!(
+                (again.status, again.header("etag"), again.text.as_str()),
+                (304, tag.as_str(), ""),
+                "{path} {known}"
+            );
+        }
+        let other = server.request(Method::GET, path, &[("if-none-match", "\"x\"")], None).await;
+        assert_eq!(other.status, 200, "{path}");
+        tags.push(tag);
+    }
+    tags.sort();
+    tags.dedup();
+    assert_eq!(tags.len(), 4);
+}
+
+#[tokio::test]
 async fn api_and_command_line_print_the_same_report() {
     let (server, _folder) = TestServer::start();
     let answer = server.calculate(SMALLEST).await;
     assert_eq!((answer.status, answer.header("content-type")), (200, "application/json"));
     let printed = run(&["calculate", "-"], SMALLEST.as_bytes());
     assert_eq!(String::from_utf8(printed.stdout).unwrap().trim_end(), answer.text);
+}
+
+#[tokio::test]
+async fn every_question_of_the_command_line_is_answered_over_http() {
+    let (server, _folder) = TestServer::start();
+    let json = [("content-type", "application/json")];
+    for Example { command, documents, answer } in examples() {
+        // Files hold scenarios, lines hold questions.
+        let of_files = documents.len() > 1 || command == "explain" && documents[0].get("program").is_some();
+        if of_files || !QUESTIONS.contains(&command.as_str()) {
+            continue;
+        }
+        let path = format!("/api/v1/calculate/{command}");
+        let answered = server.request(Method::POST, &path, &json, Some(&documents[0].to_string())).await;
+        assert_eq!((answered.status, answered.json()), (200, answer), "{command}");
+    }
+    let ask = |question: &'static str, text: &'static str| {
+        let path = format!("/api/v1/calculate/{question}");
+        let server = &server;
+        async move { server.request(Method::POST, &path, &json, Some(text)).await }
+    };
+    ask("guess", "{}").await.assert_problem(404, "not_found");
+    ask("measure", "{").await.assert_problem(400, "malformed_document");
+    ask("measure", r#"{"flows":["x"]}"#).await.assert_fault(422, "invalid_document", "/flows/0", "not_a_number");
 }
 
 #[tokio::test]

@@ -107,13 +107,38 @@ async fn lists_come_in_pages_that_name_the_next() {
         below = next.rsplit_once(&saved.id).unwrap().1.to_owned();
     }
     assert_eq!(seen, [6, 5, 4, 3, 2, 1]);
-    for wrong in ["limit=0", "limit=101", "limit=x", "before=-1", "after=3", "limit=1&limit=2"] {
+    // A cursor is of one list and one token.
+    let next = server.of_card(&saved.id, &saved.edit_token, "/versions?limit=4").await;
+    let (_, cursor) = next.header("link").split_once("cursor=").unwrap();
+    let (cursor, _) = cursor.split_once('&').unwrap();
+    server
+        .of_card(&saved.id, &saved.edit_token, &format!("/events?cursor={cursor}"))
+        .await
+        .assert_problem(400, "invalid_query");
+    for wrong in
+        ["limit=0", "limit=101", "limit=x", "cursor=3", &format!("cursor={cursor}"), "before=3", "limit=1&limit=2"]
+    {
         let below = format!("/versions?{wrong}");
         server.of_card(&saved.id, &saved.read_token, &below).await.assert_problem(400, "invalid_query");
     }
     for unknown in ["/versions/0", "/versions/7", "/versions/x"] {
         server.of_card(&saved.id, &saved.read_token, unknown).await.assert_problem(404, "not_found");
     }
+}
+
+#[tokio::test]
+async fn a_closed_quarter_stays_whatever_card_takes_its_place() {
+    let (server, _folder) = TestServer::start();
+    let saved = server.saved_card(&card(&open("2026-Q1", "6"))).await;
+    let day = r#"{"on":"2026-04-10"}"#;
+    let closed = server.change_card(Method::POST, &saved, "/quarters/2026-Q1/close", 1, Some(day)).await;
+    assert_eq!(closed.status, 200, "{}", closed.text);
+    for (other, pointer) in [(card(&open("2026-Q1", "6")), "/quarters/0"), (card(""), "/quarters")] {
+        let answer = server.change_card(Method::PUT, &saved, "", 2, Some(&other)).await;
+        answer.assert_fault(422, "invalid_document", pointer, "quarter_closed");
+    }
+    let named = closed.json()["card"].to_string().replacen('{', r#"{"name":"Acme","#, 1);
+    assert_eq!(server.change_card(Method::PUT, &saved, "", 2, Some(&named)).await.status, 200);
 }
 
 #[tokio::test]

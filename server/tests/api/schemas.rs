@@ -1,28 +1,15 @@
 //! Schemas and what they describe: the examples of docs/cli.md, whole and with something wrong.
 
 use jsonschema::Validator;
-use partner_roi_server::engine::{Document, Engine, Faults};
+use partner_roi_server::engine::{Document, Engine, Faults, Question};
 use serde_json::{Map, Value};
 
 use crate::documentation::{Example, examples};
+use crate::helpers::QUESTIONS;
 
-/// Asks a question.
-type Ask = fn(&str) -> Result<String, Faults>;
-
-const QUESTIONS: [(&str, Ask); 12] = [
-    ("measure", Engine::measure),
-    ("commission", Engine::commission),
-    ("explain", Engine::explain),
-    ("goal-seek", Engine::goal_seek),
-    ("sensitivity", Engine::sensitivity),
-    ("grid", Engine::grid),
-    ("levels", Engine::levels),
-    ("cases", Engine::cases),
-    ("forecast", Engine::forecast),
-    ("replay", Engine::replay),
-    ("simulate", Engine::simulate),
-    ("compare", Engine::compare),
-];
+fn ask(question: &str, text: &str) -> Result<String, Faults> {
+    Engine::answer(Question::from_word(question).unwrap(), text)
+}
 
 pub fn schema(name: &str) -> Value {
     Engine::default().schema(Document::named(name).unwrap_or_else(|| panic!("no schema {name}")))
@@ -89,8 +76,8 @@ pub fn fields(value: &Value) -> &Map<String, Value> {
 fn every_example_is_as_its_schema_says() {
     let mut seen = Vec::new();
     for Example { command, documents, answer } in examples() {
-        let wanted = QUESTIONS.iter().find(|(name, _)| *name == command);
-        let Some((name, _)) = wanted else {
+        let wanted = QUESTIONS.iter().find(|name| **name == command);
+        let Some(name) = wanted else {
             let (of, answered) = match command.as_str() {
                 "calculate" => ("scenario", "report"),
                 "scorecard" if answer.get("figure").is_some() => ("scorecard", "scorecard-explanation"),
@@ -117,7 +104,7 @@ fn every_example_is_as_its_schema_says() {
         assert_refused(&answers, &answer, name);
         seen.push(*name);
     }
-    for (name, _) in QUESTIONS {
+    for name in QUESTIONS {
         assert!(seen.contains(&name), "no example of {name}");
     }
 }
@@ -131,7 +118,7 @@ pub fn assert_refused(validator: &Validator, value: &Value, what: &str) {
 #[test]
 fn schema_and_engine_refuse_the_same_fields() {
     for Example { command, documents, .. } in examples() {
-        let Some((name, ask)) = QUESTIONS.iter().find(|(name, _)| *name == command) else { continue };
+        let Some(name) = QUESTIONS.iter().find(|name| **name == command) else { continue };
         let [question, _, errors] = validators(name);
         if !question.is_valid(&documents[0]) {
             continue;
@@ -149,14 +136,14 @@ fn schema_and_engine_refuse_the_same_fields() {
             });
             for changed in others.chain([without]) {
                 let changed = Value::Object(changed);
-                let (valid, answered) = (question.is_valid(&changed), ask(&changed.to_string()));
+                let (valid, answered) = (question.is_valid(&changed), ask(name, &changed.to_string()));
                 // Which programs there are, and how years, recruits and amounts hang together, no schema says.
                 let may_differ = *name == "forecast" && ["program", "years", "recruits"].contains(&key.as_str());
                 assert!(valid == answered.is_ok() || may_differ && valid, "{name}, {key} changed: {answered:?}");
             }
         }
         for (pointer, foreign) in with_foreign_fields(&documents[0]) {
-            assert!(ask(&foreign.to_string()).is_err(), "{name} takes a foreign field at {pointer:?}");
+            assert!(ask(name, &foreign.to_string()).is_err(), "{name} takes a foreign field at {pointer:?}");
         }
         let output = crate::helpers::run(&[name], b"{\"foreign\":1}\nnonsense\n");
         for line in String::from_utf8(output.stdout).unwrap().lines() {
@@ -230,8 +217,7 @@ fn limits_are_those_of_the_engine() {
         ("levels", format!(r#"{{"scenario":{SCENARIO}}}"#).replace("premier", "strategic"), true),
     ];
     for (name, question, sound) in cases {
-        let (_, ask) = QUESTIONS.iter().find(|(known, _)| *known == name).unwrap();
-        let answered = ask(&question);
+        let answered = ask(name, &question);
         assert_eq!(answered.is_ok(), sound, "{name} {question}: {answered:?}");
         let value = serde_json::from_str(&question).unwrap();
         let [questions, answers, _] = validators(name);
@@ -282,10 +268,9 @@ fn every_answer_about_every_model_is_as_its_schema_says() {
                 format!(r#"{{"scenario":{scenario},"figure":"partner.npv","target":"1e20","input":"deal_size"}}"#),
             ),
         ] {
-            let (_, ask) = QUESTIONS.iter().find(|(known, _)| *known == name).unwrap();
             let [questions, answers, _] = validators(name);
             assert_valid(&questions, &serde_json::from_str(&question).unwrap(), &question);
-            match ask(&question) {
+            match ask(name, &question) {
                 Ok(answer) => assert_valid(&answers, &serde_json::from_str(&answer).unwrap(), &question),
                 Err(faults) => panic!("{question}: {faults}"),
             }

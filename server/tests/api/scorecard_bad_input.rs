@@ -89,6 +89,7 @@ async fn a_change_of_a_quarter_points_into_its_own_document() {
     for (below, body, pointer, code) in [
         ("/quarters/2026-Q1/close", r#"{"on":"2026-03-30"}"#, "/on", "out_of_range"),
         ("/quarters/2026-Q1/close", r#"{"on":"tomorrow"}"#, "/on", "not_a_date"),
+        ("/quarters/2026-Q1/close", r#"{"on":"2999-12-31"}"#, "/on", "out_of_range"),
         ("/quarters/2026-Q2/close", "{}", "", "not_one_of"),
         ("/quarters/2026-Q1/restate", r#"{"by":"a","reason":"b","entries":[]}"#, "", "not_one_of"),
     ] {
@@ -106,6 +107,7 @@ async fn a_change_of_a_quarter_points_into_its_own_document() {
     again.assert_fault(422, "invalid_document", "", "quarter_closed");
     for (body, pointer, code) in [
         (r#"{"on":"2026-04-01","by":"a","reason":"b","entries":[]}"#, "/on", "quarter_order"),
+        (r#"{"on":"2999-12-31","by":"a","reason":"b","entries":[]}"#, "/on", "out_of_range"),
         (r#"{"on":"2026-05-01","by":" ","reason":"b","entries":[]}"#, "/by", "blank"),
         (r#"{"on":"2026-05-01","by":"a","reason":"","entries":[]}"#, "/reason", "blank"),
         (r#"{"on":"2026-05-01","by":"a","entries":[]}"#, "/reason", "missing"),

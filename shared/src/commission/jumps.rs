@@ -43,28 +43,30 @@ pub(crate) fn jumps(
         jumps.push(Jump { at: above.from, by });
     }
     for bonus in bonuses {
-        if let Reward::Amount(amount) = bonus.reward {
-            let place = jumps.iter().take_while(|jump| jump.at <= bonus.threshold).count();
-            jumps.insert(place, Jump { at: bonus.threshold, by: Some(amount) });
+        let Reward::Amount(amount) = bonus.reward else { continue };
+        let at = bonus.threshold;
+        // What is known of a volume is one jump.
+        match jumps.iter_mut().find(|jump| jump.at == at && jump.by.is_some()) {
+            Some(jump) => jump.by = Some((Held::from(jump.by.unwrap_or_default()) + Held::from(amount)).settled()?),
+            None => {
+                let place = jumps.iter().take_while(|jump| jump.at <= at).count();
+                jumps.insert(place, Jump { at, by: Some(amount) });
+            }
         }
     }
-    let Some(cap) = cap else { return Ok(jumps) };
     let mut left = Vec::new();
-    // What jumps at the same volume have added already.
-    let mut added = Held::ZERO;
-    let mut last = None;
-    let cap = Held::from(cap);
     for mut jump in jumps {
-        if last.replace(jump.at) != Some(jump.at) {
-            added = Held::ZERO;
+        if jump.by.is_some_and(|by| by.is_zero()) {
+            continue;
         }
-        let (mut least, mut most) = earned_before(mode, bands, bonuses, jump.at.into());
-        least += added;
-        most += added;
+        let Some(cap) = cap.map(Held::from) else {
+            left.push(jump);
+            continue;
+        };
+        let (least, most) = earned_before(mode, bands, bonuses, jump.at.into());
         let by = Held::from(jump.by.unwrap_or_default());
-        added += by;
         let after = least + by;
-        if ![most, after, added].iter().all(|sum| sum.is_held()) {
+        if !(most.is_held() && after.is_held()) {
             return Err(Overflow);
         }
         if least.lower(after) >= cap {
@@ -174,9 +176,9 @@ mod tests {
         plan.bonuses = vec![bonus(100, 5, true), bonus(100, 4, true), bonus(200, 9, true)];
         // Without a cap: 10, 15, 19 at 100; 29 and 38 at 200.
         for (cap, jumps) in [
-            (38, vec![("100", "5"), ("100", "4"), ("200", "9")]),
-            (30, vec![("100", "5"), ("100", "4"), ("200", "1")]),
-            (17, vec![("100", "5"), ("100", "2")]),
+            (38, vec![("100", "9"), ("200", "9")]),
+            (30, vec![("100", "9"), ("200", "1")]),
+            (17, vec![("100", "7")]),
             (10, vec![]),
         ] {
             plan.cap = Some(Decimal::from(cap));
@@ -186,6 +188,25 @@ mod tests {
         plan.bonuses = vec![bonus(100, 5, false), bonus(200, 9, true)];
         plan.cap = Some(Decimal::from(31));
         assert_eq!(found(&plan), expected(&[("100", "5"), ("200", "?")]));
+    }
+
+    #[test]
+    fn what_jumps_at_one_volume_is_one_jump() {
+        let bonus = |threshold: i64, amount: i64| Bonus {
+            threshold: Decimal::from(threshold),
+            reward: Reward::Amount(Decimal::from(amount)),
+            each_window: true,
+        };
+        let mut plan = plan(Mode::WholeAmount, &[(0, 30), (20, 10)]);
+        // 6 just below 20, 2 at 20.
+        for (amounts, jumps) in [(vec![4], vec![]), (vec![4, 5], vec![("20", "5")]), (vec![0], vec![("20", "-4")])] {
+            plan.bonuses = amounts.iter().map(|amount| bonus(20, *amount)).collect();
+            assert_eq!(found(&plan), expected(&jumps), "{amounts:?}");
+        }
+        // The bonus comes with the deal that reaches 20, the rate with the next one.
+        plan.mode = Mode::Prospective;
+        plan.bonuses = vec![bonus(20, 4), bonus(20, 1), bonus(30, 0)];
+        assert_eq!(found(&plan), expected(&[("20", "?"), ("20", "5")]));
     }
 
     #[test]

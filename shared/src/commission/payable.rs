@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::{Mode, Plan, Reward};
 use crate::money::Currency;
-use crate::number::{Number, Rounding};
+use crate::number::{Number, Rounding, cut};
 
 /// What a window has earned so far.
 #[derive(Debug, Clone, Copy)]
@@ -22,13 +22,6 @@ impl<N: Number> Sums<N> {
 
     pub(super) fn total(self) -> N {
         self.payout + self.bonus
-    }
-
-    fn rounded(self, currency: Currency, rounding: Rounding) -> Self {
-        let round = |amount: N| amount.rounded(currency.decimals(), rounding);
-        // The total is what is payable; its parts add up to it.
-        let payout = round(self.payout);
-        Self { payout, bonus: round(self.total()) - payout }
     }
 }
 
@@ -58,11 +51,17 @@ pub(crate) struct Earned<N> {
 }
 
 /// Turns what was earned into amounts that are paid, each rounded once. Where a plan is cumulative, both
-/// ends of a payment are rounded, so that what is paid in a window adds up to its rounded total.
+/// ends of a payment are rounded, so that what is paid in a window adds up to its rounded total. No rounding
+/// takes what is paid of a window beyond its cap.
 pub(crate) struct Payable<N> {
     cumulative: bool,
     currency: Currency,
     rounding: Rounding,
+    /// The most that a window pays, in whole minor units.
+    cap: Option<N>,
+    /// How much the open window can pay: of all that it earns, or, deal by deal, how much more, with what those before
+    /// it left unpaid.
+    room: Option<N>,
     /// What the open window has earned, and what of it is paid.
     earned: Sums<N>,
     paid: Sums<N>,
@@ -76,11 +75,17 @@ impl<N: Number> Payable<N> {
     pub(crate) fn new(plan: &Plan, currency: Currency, rounding: Rounding) -> Self {
         let cumulative = matches!(plan.mode, Mode::Marginal | Mode::WholeAmount);
         let nothing = Sums::NOTHING;
-        Self { cumulative, currency, rounding, earned: nothing, paid: nothing, settled: true, open: nothing }
+        let whole = |cap| if rounding == Rounding::None { cap } else { cut(cap, currency.decimals()) };
+        let cap = plan.cap.map(|cap| N::from_decimal(whole(cap)));
+        let (earned, paid, open) = (nothing, nothing, nothing);
+        Self { cumulative, currency, rounding, cap, room: cap, earned, paid, settled: true, open }
     }
 
     pub(crate) fn earn(&mut self, earned: Earned<N>) {
         if !self.cumulative {
+            if let (true, Some(cap)) = (earned.first, self.cap) {
+                self.room = Some(self.rounded(self.open).total() + cap);
+            }
             self.open = self.open + (earned.after - earned.before);
             return;
         }
@@ -96,10 +101,12 @@ impl<N: Number> Payable<N> {
     pub(crate) fn pay(&mut self) -> Sums<N> {
         if !self.cumulative {
             let due = std::mem::replace(&mut self.open, Sums::NOTHING);
-            return due.rounded(self.currency, self.rounding);
+            let paid = self.rounded(due);
+            self.room = self.room.map(|room| room - paid.total());
+            return paid;
         }
         let due = std::mem::replace(&mut self.open, Sums::NOTHING) + self.due();
-        self.paid = self.earned.rounded(self.currency, self.rounding);
+        self.paid = self.rounded(self.earned);
         self.settled = true;
         due
     }
@@ -115,7 +122,16 @@ impl<N: Number> Payable<N> {
     }
 
     fn due(&self) -> Sums<N> {
-        self.earned.rounded(self.currency, self.rounding) - self.paid
+        self.rounded(self.earned) - self.paid
+    }
+
+    fn rounded(&self, earned: Sums<N>) -> Sums<N> {
+        let round = |amount: N| amount.rounded(self.currency.decimals(), self.rounding);
+        let total = round(earned.total());
+        let total = self.room.map_or(total, |room| total.lower(room));
+        // The total is what is payable; its parts add up to it.
+        let payout = round(earned.payout).lower(total);
+        Sums { payout, bonus: total - payout }
     }
 }
 

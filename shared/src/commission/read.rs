@@ -1,12 +1,18 @@
 //! Bands and bonuses in documents.
 
-use super::{Band, Bands, BandsError, Bonus, Reward};
-use crate::document::{Field, Fields, FromNode, Node};
-use crate::fault::{Fault, code};
+use super::{Band, Bands, Bonus, Reward};
+use crate::document::{Field, Fields, FromNode, Node, below};
+use crate::fault::{Fault, code, detail};
 use crate::text::plain;
 use rust_decimal::Decimal;
 
-impl FromNode for Band {
+/// A band as it was written, so that one that cannot be read whole is still held against its neighbours.
+struct Written {
+    from: Option<Decimal>,
+    rate: Option<Decimal>,
+}
+
+impl FromNode for Written {
     fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
         let mut fields = Fields::of(node, at);
         for required in ["from", "rate"] {
@@ -14,14 +20,14 @@ impl FromNode for Band {
                 fields.missing(required);
             }
         }
-        let (from, rate) = (fields.amount("from"), fields.fraction("rate"));
+        let written = Self { from: fields.amount("from"), rate: fields.fraction("rate") };
         faults.extend(fields.finish());
-        Some(Self { from: from?, rate: rate? })
+        Some(written)
     }
 }
 
-impl Field for Band {
-    const BLANK: Self = Self { from: Decimal::ZERO, rate: Decimal::ZERO };
+impl Field for Written {
+    const BLANK: Self = Self { from: None, rate: None };
 }
 
 impl Band {
@@ -33,18 +39,31 @@ impl Band {
 
 impl FromNode for Bands {
     fn from_node(node: &Node, at: String, faults: &mut Vec<Fault>) -> Option<Self> {
-        let bands = Vec::<Band>::from_node(node, at.clone(), faults)?;
-        let (pointer, detail) = match Self::new(bands) {
-            Ok(bands) => return Some(bands),
-            Err(BandsError::Empty) => (at, "there must be at least one band"),
-            Err(BandsError::NotFromZero) => (format!("{at}/0/from"), "the first band starts at 0"),
-            Err(BandsError::NotRising(index)) => (
-                format!("{at}/{index}/from"),
-                "a band starts above the one before it; bands neither overlap nor stand out of order",
-            ),
-        };
-        faults.push(Fault::new(pointer, code::BANDS, detail));
-        None
+        let before = faults.len();
+        let written = Vec::<Written>::from_node(node, at.clone(), faults)?;
+        let mut fault = |at: String, detail: &str| faults.push(Fault::new(at, code::BANDS, detail!("{detail}")));
+        let mut bands = Vec::with_capacity(written.len());
+        let mut last: Option<Decimal> = None;
+        for (index, band) in written.iter().enumerate() {
+            let Some(from) = band.from else { continue };
+            let (wrong, detail) = match last.replace(from) {
+                Some(last) => (
+                    from <= last,
+                    "a band starts above the one before it; bands neither overlap nor stand out of order",
+                ),
+                None => (index == 0 && !from.is_zero(), "the first band starts at 0"),
+            };
+            if wrong {
+                fault(below(&below(&at, &index.to_string()), "from"), detail);
+            }
+            if let Some(rate) = band.rate {
+                bands.push(Band { from, rate });
+            }
+        }
+        if written.is_empty() {
+            fault(at, "there must be at least one band");
+        }
+        (faults.len() == before).then_some(Self(bands))
     }
 }
 
@@ -60,7 +79,7 @@ impl FromNode for Bonus {
         }
         let threshold = fields.amount("threshold");
         if threshold.is_some_and(|threshold| threshold.is_zero()) {
-            let detail = "a threshold lies above 0, or nobody could reach it";
+            let detail = detail!("a threshold lies above 0, or nobody could reach it");
             fields.fault(fields.at("threshold"), code::OUT_OF_RANGE, detail);
         }
         let each_window = fields.get::<bool>("each_window").unwrap_or(false);
@@ -68,7 +87,7 @@ impl FromNode for Bonus {
             (Some(amount), None) => Some(Reward::Amount(amount)),
             (None, Some(rate)) => Some(Reward::Rate(rate)),
             _ => {
-                fields.fault(at, code::INCONSISTENT, "a bonus pays either an amount or a rate");
+                fields.fault(at, code::INCONSISTENT, detail!("a bonus pays either an amount or a rate"));
                 None
             }
         };

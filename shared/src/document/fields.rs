@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{Node, below, not_a_number, shortened, wrong_type};
 use crate::date::Date;
-use crate::fault::{Fault, code};
+use crate::fault::{Fault, code, detail};
 use crate::text;
 
 /// An object that is being read. Each call looks up one field; what was never looked up is unknown.
@@ -164,7 +164,7 @@ impl<'a> Fields<'a> {
         for (key, _) in self.entries.iter().filter(|(key, _)| !self.known.contains(&key.as_str())) {
             let pointer = below(&self.pointer, key);
             let detail =
-                format!("\"{}\" is not a field here; there are {}", shortened(key), text::joined(&self.known, ", "));
+                detail!("\"{}\" is not a field here; there are {}", shortened(key), text::joined(&self.known, ", "));
             self.faults.push(Fault::new(pointer, code::UNKNOWN_FIELD, detail));
         }
         self.faults

@@ -5,7 +5,7 @@
 //! Tests hold it against serde_json.
 
 use super::{MAX_DEPTH, Node, below};
-use crate::fault::{Fault, Faults, code};
+use crate::fault::{Fault, Faults, code, detail};
 
 /// Reads a text.
 pub(super) fn parse(text: &str) -> Result<Node, Faults> {
@@ -109,7 +109,7 @@ impl Reader<'_> {
     /// Goes one level deeper, unless that is too deep.
     fn enter(&mut self, step: String) -> Option<()> {
         if self.path.len() >= MAX_DEPTH {
-            let detail = format!("nested deeper than {MAX_DEPTH}");
+            let detail = detail!("nested deeper than {MAX_DEPTH}");
             self.faults.push(Fault::new(self.pointer(), code::TOO_DEEP, detail));
             return None;
         }
@@ -164,7 +164,7 @@ impl Reader<'_> {
                     step.clone_from(&key);
                 }
                 if entries.iter().any(|(known, _)| *known == key) {
-                    let detail = format!("the key \"{key}\" stands twice in one object");
+                    let detail = detail!("the key \"{key}\" stands twice in one object");
                     self.faults.push(Fault::new(self.pointer(), code::DUPLICATE_KEY, detail));
                 }
                 self.skip_blanks();

@@ -1,6 +1,7 @@
 //! JSON documents, read so that nothing is lost and everything wrong is found, and written in the
 //! canonical form that hashes are taken of.
 
+mod faults;
 mod fields;
 #[cfg(feature = "authoring")]
 mod gaps;

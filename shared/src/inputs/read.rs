@@ -49,7 +49,7 @@ impl InputSpec {
         }
     }
 
-    /// The same; of bands and bonuses, everything that is wrong is said.
+    /// The same; of lists, everything that is wrong is said.
     pub(crate) fn read_with(&self, node: &Node, faults: &mut Vec<Fault>) -> Option<Value> {
         let at = self.id.pointer();
         match self.kind {
@@ -103,26 +103,26 @@ impl InputSpec {
             faults.push(wrong_type(at, "a list of twelve factors", node));
             return None;
         };
+        let before = faults.len();
         let mut factors = Box::new([Decimal::ZERO; 12]);
         let mut total = Held::ZERO;
         for (index, item) in items.iter().enumerate() {
-            let factor = self.decimal(item, below(&at, &index.to_string()), faults)?;
+            let Some(factor) = self.decimal(item, below(&at, &index.to_string()), faults) else { continue };
             total += Held::from(factor);
             if let Some(place) = factors.get_mut(index) {
                 *place = factor;
             }
         }
         let total = total.settled().unwrap_or_default();
-        let (code, detail) = if items.len() != factors.len() {
-            (code::OUT_OF_RANGE, detail!("a season has twelve factors, January first, not {}", items.len()))
-        } else if total != Decimal::from(12) {
+        if items.len() != factors.len() {
+            let detail = detail!("a season has twelve factors, January first, not {}", items.len());
+            faults.push(Fault::new(at, code::OUT_OF_RANGE, detail));
+        } else if faults.len() == before && total != Decimal::from(12) {
             let total = plain(total);
-            (code::MEAN_NOT_ONE, detail!("the twelve factors must have the mean 1 (sum 12), their sum is {total}"))
-        } else {
-            return Some(Value::Season(factors));
-        };
-        faults.push(Fault::new(at, code, detail));
-        None
+            let detail = detail!("the twelve factors must have the mean 1 (sum 12), their sum is {total}");
+            faults.push(Fault::new(at, code::MEAN_NOT_ONE, detail));
+        }
+        (faults.len() == before).then_some(Value::Season(factors))
     }
 
     /// The value of the [default](Self::default): the same as reading its text, without asking for the limits that it

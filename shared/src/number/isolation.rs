@@ -16,6 +16,9 @@ const MAX_STEPS: u32 = 300;
 /// series needs.
 const MOST_INTERVALS: u32 = 50_000;
 
+/// And so many terms in them, so that a long series does not take longer than a busy one.
+const MOST_TERMS: u32 = 6_000_000;
+
 /// Roots of the slope are looked for in intervals in which the highest power changes by about this
 /// share at most.
 const NARROW: Held = Held::new(2, 2);
@@ -38,7 +41,8 @@ impl Polynomial {
         }
         let highest = self.terms.last().map_or(1, |(exponent, _)| *exponent);
         let narrow = NARROW / Held::from_u32(highest);
-        let mut search = Search { derivatives, narrow, intervals: 0 };
+        let terms = u32::try_from(self.terms.len()).unwrap_or(u32::MAX).max(1);
+        let mut search = Search { derivatives, narrow, left: MOST_INTERVALS.min(MOST_TERMS / terms) };
         search.roots(0, low, high)
     }
 }
@@ -53,7 +57,8 @@ struct Search {
     derivatives: Vec<Polynomial>,
     /// [`NARROW`] as a width, relative to where an interval lies.
     narrow: Held,
-    intervals: u32,
+    /// How many intervals may still be looked at.
+    left: u32,
 }
 
 impl Search {
@@ -63,10 +68,7 @@ impl Search {
         // A stack instead of recursion, the left half on top, so that roots come in order.
         let mut intervals = vec![(low, high)];
         while let Some((left, right)) = intervals.pop() {
-            self.intervals += 1;
-            if self.intervals > MOST_INTERVALS {
-                return Err(Overflow);
-            }
+            self.left = self.left.checked_sub(1).ok_or(Overflow)?;
             let Some(value) = self.derivatives.get(order) else { break };
             if definite(value.sums(left)?, value.sums(right)?) {
                 continue;

@@ -3,8 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::figures::{closed, figure_properties, names, rate_properties, sides};
-use super::questions::{Question, object, or_null};
-use super::{declared, reference};
+use super::{Question, declared, object, or_null, reference};
 use crate::ledger::LineId;
 use crate::measures::{Measures, Rates, Ratios};
 use crate::money::Currency;

@@ -7,12 +7,14 @@ mod report;
 mod scenario;
 mod scorecard;
 
-use serde_json::{Value as Json, json};
+use serde_json::{Map, Value as Json, json};
 
+use crate::document::words;
 use crate::program::Program;
+use crate::scorecard::changes::{Closing, Figures, Restating};
 use crate::scorecard::{Card, Template};
 
-pub use questions::{Question, question};
+pub use questions::question;
 pub use report::report;
 pub(crate) use scenario::inputs_by_path;
 pub use scenario::scenario;
@@ -22,6 +24,36 @@ const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 const DECIMAL: &str = "^-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?$";
 /// Limits of numbers in strings cannot be said in a schema, but a sign can. (-0 is 0.)
 const NOT_NEGATIVE: &str = "^(-0+(\\.0+)?|[0-9]+(\\.[0-9]+)?)([eE][+-]?[0-9]+)?$";
+
+words! {
+    /// A question that is asked as a document.
+    pub enum Question {
+        /// [`measure`](crate::requests::measure)
+        Measure = "measure",
+        /// [`commission`](crate::requests::commission)
+        Commission = "commission",
+        /// [`explain`](crate::requests::explain)
+        Explain = "explain",
+        /// [`goal_seek`](crate::requests::goal_seek)
+        GoalSeek = "goal-seek",
+        /// [`sensitivity`](crate::requests::sensitivity)
+        Sensitivity = "sensitivity",
+        /// [`grid`](crate::requests::grid)
+        Grid = "grid",
+        /// [`levels`](crate::requests::levels)
+        Levels = "levels",
+        /// [`cases`](crate::requests::cases)
+        Cases = "cases",
+        /// [`forecast`](crate::requests::forecast)
+        Forecast = "forecast",
+        /// [`replay`](crate::requests::replay)
+        Replay = "replay",
+        /// [`simulate`](crate::requests::simulate)
+        Simulate = "simulate",
+        /// [`compare`](crate::requests::compare)
+        Compare = "compare",
+    }
+}
 
 /// The schema of a program document, from the declarations that read it.
 pub fn program() -> Json {
@@ -37,6 +69,30 @@ pub fn scorecard() -> Json {
 /// The schema of a scorecard template.
 pub fn template() -> Json {
     of_declaration(schemars::schema_for!(Template), "Partner ROI scorecard template")
+}
+
+/// The schema of the figures of an open quarter.
+pub fn quarter_figures() -> Json {
+    with_entries(of_declaration(schemars::schema_for!(Figures), "Figures of a quarter"))
+}
+
+/// The schema of the closing of a quarter.
+pub fn quarter_closing() -> Json {
+    of_declaration(schemars::schema_for!(Closing), "Closing of a quarter")
+}
+
+/// The schema of the restatement of a closed quarter.
+pub fn quarter_restating() -> Json {
+    with_entries(of_declaration(schemars::schema_for!(Restating), "Restatement of a quarter"))
+}
+
+/// Entries must be given, be it as an empty list: left out by mistake they would take every figure away.
+fn with_entries(mut schema: Json) -> Json {
+    match schema.get_mut("required") {
+        Some(Json::Array(required)) => required.push("entries".into()),
+        _ => schema["required"] = json!(["entries"]),
+    }
+    schema
 }
 
 /// The words of a field that may be left out.
@@ -59,6 +115,26 @@ fn declared<T: schemars::JsonSchema>() -> Json {
 /// A reference to a definition of the same document.
 fn reference(name: &str) -> Json {
     json!({ "$ref": format!("#/$defs/{name}") })
+}
+
+/// An object with these properties and no others.
+fn object<'a>(required: &[&str], properties: impl IntoIterator<Item = (&'a str, Json)>) -> Json {
+    let properties: Map<_, _> = properties.into_iter().map(|(key, schema)| (key.to_owned(), schema)).collect();
+    json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
+}
+
+/// The same, or `null`, as what may be left out may be.
+fn or_null(mut schema: Json) -> Json {
+    if let Some(Json::Array(words)) = schema.get_mut("enum") {
+        words.push(Json::Null);
+        return schema;
+    }
+    match schema.get_mut("type") {
+        Some(Json::Array(types)) => types.push("null".into()),
+        Some(one) => *one = json!([one.take(), "null"]),
+        None => return json!({ "anyOf": [schema, { "type": "null" }] }),
+    }
+    schema
 }
 
 /// A schema as a part of another.

@@ -4,45 +4,14 @@ use serde_json::{Map, Value as Json, json};
 
 use super::answers::answer;
 use super::figures::{definitions, names};
-use super::{DECIMAL, DIALECT, NOT_NEGATIVE, bare, declared, program, reference, scenario};
+use super::{DECIMAL, DIALECT, NOT_NEGATIVE, Question, bare, declared, object, or_null, program, reference, scenario};
 use crate::commission::{Bands, Bonus, Mode, Window};
 use crate::date::Date;
-use crate::document::words;
 use crate::inputs::{self, CommissionBase, DiscountTiming, Kind};
 use crate::money::Currency;
 use crate::number::Rounding;
 use crate::requests::{CURRENCY, HEAD, MOST_FLOWS, MOST_RECRUITS, MOST_VALUES};
 use crate::what_if::Shape;
-
-words! {
-    /// A question that is asked as a document.
-    pub enum Question {
-        /// [`measure`](crate::requests::measure)
-        Measure = "measure",
-        /// [`commission`](crate::requests::commission)
-        Commission = "commission",
-        /// [`explain`](crate::requests::explain)
-        Explain = "explain",
-        /// [`goal_seek`](crate::requests::goal_seek)
-        GoalSeek = "goal-seek",
-        /// [`sensitivity`](crate::requests::sensitivity)
-        Sensitivity = "sensitivity",
-        /// [`grid`](crate::requests::grid)
-        Grid = "grid",
-        /// [`levels`](crate::requests::levels)
-        Levels = "levels",
-        /// [`cases`](crate::requests::cases)
-        Cases = "cases",
-        /// [`forecast`](crate::requests::forecast)
-        Forecast = "forecast",
-        /// [`replay`](crate::requests::replay)
-        Replay = "replay",
-        /// [`simulate`](crate::requests::simulate)
-        Simulate = "simulate",
-        /// [`compare`](crate::requests::compare)
-        Compare = "compare",
-    }
-}
 
 /// The schema of a question. Its answer is described under `#/$defs/answer`, a line of the command line that
 /// could not be answered under `#/$defs/error`.
@@ -324,26 +293,6 @@ fn error() -> Json {
     let all =
         json!({ "type": "array", "items": fault, "minItems": 2, "description": "All of them, if there are more" });
     object(&["error"], [("error", fault), ("errors", all)])
-}
-
-/// An object with these properties and no others.
-pub(super) fn object<'a>(required: &[&str], properties: impl IntoIterator<Item = (&'a str, Json)>) -> Json {
-    let properties: Map<_, _> = properties.into_iter().map(|(key, schema)| (key.to_owned(), schema)).collect();
-    json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
-}
-
-/// The same, or `null`, as what may be left out may be.
-pub(super) fn or_null(mut schema: Json) -> Json {
-    if let Some(Json::Array(words)) = schema.get_mut("enum") {
-        words.push(Json::Null);
-        return schema;
-    }
-    match schema.get_mut("type") {
-        Some(Json::Array(types)) => types.push("null".into()),
-        Some(one) => *one = json!([one.take(), "null"]),
-        None => return json!({ "anyOf": [schema, { "type": "null" }] }),
-    }
-    schema
 }
 
 /// The value of an input, as documents carry it.

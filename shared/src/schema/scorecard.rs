@@ -4,8 +4,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::answers::{all, decimal, list, some_of, text, whole};
 use super::figures::closed;
-use super::questions::or_null;
-use super::{DIALECT, declared, reference};
+use super::{DIALECT, declared, or_null, reference};
 use crate::date::Date;
 use crate::money::Currency;
 use crate::program::RequiredMetric;

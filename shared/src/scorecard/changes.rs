@@ -2,7 +2,7 @@
 //!
 //! Faults point into the document of the change: `/entries/0/actual`, not the place in the card.
 
-use super::card::{Card, Entry, Status};
+use super::card::{Card, CardQuarter, Entry, Status};
 use super::csv::open_quarter;
 use super::{Checked, MAX_QUARTERS, Quarter};
 use crate::date::Date;
@@ -72,21 +72,22 @@ impl Checked<'_> {
     /// The same card with its first open quarter closed, which has to be this one.
     ///
     /// # Errors
-    /// Everything that is wrong with the document; `quarter_closed` if the quarter is closed, `quarter_order` if one
-    /// before it is open, `not_one_of` if the card does not have it.
+    /// Everything that is wrong with the document, such as a day that has not come; `quarter_closed` if the quarter is
+    /// closed, `quarter_order` if one before it is open, `not_one_of` if the card does not have it.
     pub fn closed_by(&self, quarter: Quarter, document: &str, today: Date) -> Result<Self, Faults> {
-        let (closing, faults) = read::<Closing>(document, false)?;
+        let (closing, mut faults) = read::<Closing>(document, false)?;
         let quarters = &self.card().quarters;
         let at = quarters.iter().position(|known| known.quarter == quarter).ok_or_else(|| no_quarter(quarter))?;
         if let Some(open) = quarters.iter().take(at).find(|known| !known.is_closed()) {
             let detail = format!("{} is still open; quarters are closed in order", open.quarter);
             return Err(Fault::new("", code::QUARTER_ORDER, detail).into());
         }
-        if quarters.get(at).is_some_and(super::CardQuarter::is_closed) {
+        if quarters.get(at).is_some_and(CardQuarter::is_closed) {
             let detail = format!("{quarter} is closed; restate it to change its figures");
             return Err(Fault::new("", code::QUARTER_CLOSED, detail).into());
         }
         let day = closing.and_then(|closing| closing.on).unwrap_or(today);
+        faults.extend(not_come(day, today));
         self.finished(self.closed(day), faults, at)
     }
 
@@ -95,15 +96,35 @@ impl Checked<'_> {
     /// # Errors
     /// Everything that is wrong with the document; `not_one_of` if the card has no such closed quarter.
     pub fn restated_by(&self, quarter: Quarter, document: &str, today: Date) -> Result<Self, Faults> {
-        let (restating, faults) = read::<Restating>(document, true)?;
+        let (restating, mut faults) = read::<Restating>(document, true)?;
         let quarters = &self.card().quarters;
         let at = quarters.iter().position(|known| known.quarter == quarter && known.is_closed());
         let Some(at) = at else { return Err(no_quarter(quarter)) };
         // What could not be read has left a fault, and the card is then the one before.
         let Some(restating) = restating else { return self.finished(Ok(self.clone()), faults, at) };
         let day = restating.on.unwrap_or(today);
+        faults.extend(not_come(day, today));
         let restated = self.restated(quarter, day, &restating.by, &restating.reason, restating.entries);
         self.finished(restated, faults, at)
+    }
+
+    /// Another card in the place of this one, which keeps what is closed: its quarters may only be restated.
+    ///
+    /// # Errors
+    /// `quarter_closed` for each closed quarter that is gone, open again or has other figures without a restatement
+    /// that says what stood before.
+    pub fn replaced_by(&self, card: Self) -> Result<Self, Faults> {
+        let now = &card.card().quarters;
+        let mut faults = Vec::new();
+        for closed in self.card().quarters.iter().filter(|quarter| quarter.is_closed()) {
+            let place = now.iter().position(|quarter| quarter.quarter == closed.quarter);
+            if !place.and_then(|place| now.get(place)).is_some_and(|now| keeps(closed, now)) {
+                let pointer = place.map_or_else(|| "/quarters".to_owned(), |place| format!("/quarters/{place}"));
+                let detail = format!("{} is closed; restate it to change its figures", closed.quarter);
+                faults.push(Fault::new(pointer, code::QUARTER_CLOSED, detail));
+            }
+        }
+        Faults::if_any(faults).map_or(Ok(card), Err)
     }
 
     /// The outcome of a change, with the faults of its document before those that the card has from it.
@@ -118,6 +139,23 @@ impl Checked<'_> {
             (Err(()), None) => Err(no_document()),
         }
     }
+}
+
+/// Whether a quarter is still as it was closed, or says what it was.
+fn keeps(closed: &CardQuarter, now: &CardQuarter) -> bool {
+    let known = &closed.restatements;
+    let same = |entries: &[Entry]| {
+        entries.len() == closed.entries.len() && entries.iter().all(|entry| closed.entries.contains(entry))
+    };
+    let figures = now.restatements.get(known.len()).map_or(&now.entries, |first| &first.before);
+    now.closed_on == closed.closed_on && now.restatements.starts_with(known) && same(figures)
+}
+
+/// The fault of a day that has not come anywhere on earth. Nothing takes a closing back, and what follows must not
+/// lie before it: a slip of the year would bar the card until then.
+fn not_come(day: Date, today: Date) -> Option<Fault> {
+    let detail = || format!("{day} has not come yet; today is {today}");
+    (day > today.plus_days(1)).then(|| Fault::new("/on", code::OUT_OF_RANGE, detail()))
 }
 
 /// A card document whose plan is a saved scenario: the scenario is put into its `plan`, as text.

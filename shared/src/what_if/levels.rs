@@ -6,7 +6,7 @@ use super::{Model, Target};
 use crate::calculate::calculate;
 use crate::fault::{Fault, Faults, code};
 use crate::inputs::{self, InputGroup, Value, id};
-use crate::measures::Answer;
+use crate::measures::{Answer, Undefined};
 use crate::number::Checked;
 use crate::program::{Level, Program, RequiredMetric, Requirement};
 use crate::report::Report;
@@ -157,7 +157,8 @@ struct Search {
 }
 
 impl Search {
-    /// Whether the next level is no worse at so many leads; not if a figure is undefined there.
+    /// Whether the next level is no worse at so many leads. A payback is better than none; else a figure that is
+    /// undefined is not held against another.
     fn pays(&mut self, leads: Decimal) -> Result<bool, Faults> {
         let at = |model: &mut Model| {
             model.answer_with(id::LEADS_PER_MONTH, Value::Decimal(leads), self.target).map_err(Faults::from)
@@ -166,6 +167,7 @@ impl Search {
         Ok(match (own, next) {
             (Answer::Value(own), Answer::Value(next)) if self.target.less_is_better() => next <= own,
             (Answer::Value(own), Answer::Value(next)) => next >= own,
+            (Answer::Undefined(Undefined::Never), Answer::Value(_)) => true,
             _ => false,
         })
     }

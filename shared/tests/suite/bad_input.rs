@@ -64,6 +64,20 @@ fn each_field_says_what_is_wrong_with_it() {
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
 fn all_faults_come_at_once() {
     assert_faults(
+        &format!(
+            r#"{{{HEAD},"season":["a",13,null],"payout_plan":{{"bands":[{{"from":5,"rate":0.1}},{{"from":3,"rate":9}}]}}}}"#
+        ),
+        &[
+            ("/season/0", code::NOT_A_NUMBER),
+            ("/season/1", code::OUT_OF_RANGE),
+            ("/season/2", code::WRONG_TYPE),
+            ("/season", code::OUT_OF_RANGE),
+            ("/payout_plan/bands/1/rate", code::OUT_OF_RANGE),
+            ("/payout_plan/bands/0/from", code::BANDS),
+            ("/payout_plan/bands/1/from", code::BANDS),
+        ],
+    );
+    assert_faults(
         r#"{"program":"agent-platform","partner_type":"dealer","level":"gold","deal_size":"x","horizon":0,"colour":"red"}"#,
         &[
             ("/deal_size", code::NOT_A_NUMBER),

@@ -81,6 +81,30 @@ proptest! {
 
     #[cfg_attr(not(target_arch = "wasm32"), test)]
     #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+    fn no_window_pays_more_than_its_cap(
+        bands in rising_bands(),
+        amounts in proptest::collection::vec((0_i64..2_000).prop_map(|cents| Decimal::new(cents, 2).to_string()), 1..12),
+        cap in (0_i64..20_000).prop_map(|cents| Decimal::new(cents, 2)),
+        bonus in proptest::option::of(1_i64..3_000),
+        mode in proptest::sample::select(MODES),
+        reset_every in 1_usize..6,
+        currency in proptest::sample::select(&["USD", "JPY"]),
+        rounding in proptest::sample::select(&["half_even", "half_up", "none"]),
+    ) {
+        let bonuses: Vec<_> = bonus
+            .map(|amount| object!({ "threshold": "9", "amount": Decimal::new(amount, 2).to_string(), "each_window": true }))
+            .into_iter()
+            .collect();
+        let request = object!({ "mode": mode, "bands": bands, "amounts": amounts, "reset_every": reset_every, "cap": cap.to_string(),
+            "bonuses": bonuses, "currency": currency, "rounding": rounding });
+        for window in payouts(&request).chunks(reset_every) {
+            prop_assert!(window.iter().all(|payout| *payout >= Decimal::ZERO), "{:?}", window);
+            prop_assert!(window.iter().sum::<Decimal>() <= cap, "{:?}", window);
+        }
+    }
+
+    #[cfg_attr(not(target_arch = "wasm32"), test)]
+    #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
     fn marginal_parts_sum_to_the_rounded_whole(bands in rising_bands(), amounts in proptest::collection::vec(cents(), 1..12)) {
         let all: Decimal = amounts.iter().map(|amount| decimal(amount)).sum();
         for mode in ["marginal", "whole_amount"] {
@@ -100,6 +124,20 @@ proptest! {
             prop_assert_eq!(total(&request), all * Decimal::new(rate, 2));
         }
     }
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn rounding_deal_by_deal_stays_within_the_cap() {
+    // Ten halves of a yen are 5 yen, but each is paid as one of them.
+    for (cap, total) in [("5", "5"), ("4.6", "4"), ("10", "10")] {
+        let question = object!({ "mode": "prospective", "bands": [{ "from": "0", "rate": "0.1" }], "currency": "JPY",
+            "rounding": "half_up", "amounts": vec!["5"; 10], "cap": cap });
+        assert_eq!(answer(&question)["total"], total, "{cap}");
+    }
+    let question = object!({ "mode": "marginal", "bands": [{ "from": "0", "rate": "1" }], "currency": "JPY",
+        "amounts": ["500"], "cap": "100.6" });
+    assert_eq!(answer(&question)["total"], "100");
 }
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]
@@ -157,6 +195,16 @@ fn bad_questions_name_the_field() {
         (
             r#"{"mode":"marginal","bands":[{"from":0,"rate":0},{"from":9,"rate":0},{"from":5,"rate":0}],"amounts":[1]}"#,
             vec![("/bands/2/from", "bands")],
+        ),
+        (
+            r#"{"mode":"marginal","bands":[{"from":5,"rate":0},{"from":3,"rate":0},{"rate":0},{"from":1,"rate":9}],"amounts":[1]}"#,
+            vec![
+                ("/bands/2/from", "missing"),
+                ("/bands/3/rate", "out_of_range"),
+                ("/bands/0/from", "bands"),
+                ("/bands/1/from", "bands"),
+                ("/bands/3/from", "bands"),
+            ],
         ),
         (
             r#"{"mode":"steep","bands":[{"from":0,"rate":2}],"amounts":[-1]}"#,

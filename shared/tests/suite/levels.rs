@@ -152,6 +152,28 @@ proptest! {
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn any_payback_is_better_than_none() {
+    let paybacks = |leads: &str| {
+        let scenario = object!({ "program": "agent-platform", "partner_type": "technology", "level": "registered",
+                                 "leads_per_month": leads });
+        let question = object!({ "scenario": scenario, "figure": "partner.payback" });
+        let found = json(requests::levels(&catalog(), &question.to_string()).unwrap());
+        let months = |row: usize| {
+            let payback = found["levels"][row]["figures"]["partner.payback"]["value"].as_str();
+            payback.map(decimal)
+        };
+        (months(0), months(1), found["next"]["pays_from"]["value"].as_str().unwrap().to_owned())
+    };
+    let from = paybacks("8").2;
+    assert!(decimal(&from) < Decimal::from(4), "{from}");
+    // There the business pays back at the next level only, and just below at neither.
+    assert!(matches!(paybacks(&from), (None, Some(_), _)));
+    let below = decimal(&from) - decimal("0.000001");
+    assert!(matches!(paybacks(&below.to_string()), (None, None, _)));
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
 fn less_of_a_cost_is_better() {
     let found = levels(&object!({ "scenario": scenario("low"), "figure": "partner.total_cost" }));
     assert_eq!(

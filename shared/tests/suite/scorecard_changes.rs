@@ -66,6 +66,9 @@ fn faults_point_into_the_document_of_the_change() {
     refused(card.with_figures(quarter("2046-Q1"), FIGURES), &[("", "too_many")]);
     refused(card.closed_by(second, "{}", today), &[("", "not_one_of")]);
     refused(card.closed_by(first, r#"{"on":"2026-03-30"}"#, today), &[("/on", "out_of_range")]);
+    // Where the day is one ahead of ours, it is tomorrow already.
+    assert!(card.closed_by(first, r#"{"on":"2026-08-02"}"#, today).is_ok());
+    refused(card.closed_by(first, r#"{"on":"2026-08-03"}"#, today), &[("/on", "out_of_range")]);
     refused(card.restated_by(first, r#"{"by":"a","reason":"b","entries":[]}"#, today), &[("", "not_one_of")]);
 
     let card = card.with_figures(second, FIGURES).unwrap();
@@ -78,6 +81,38 @@ fn faults_point_into_the_document_of_the_change() {
         [("/entries/0/metric", "unknown_metric"), ("/on", "quarter_order"), ("/by", "blank"), ("/reason", "blank")];
     refused(card.restated_by(first, restating, today), &expected);
     refused(card.restated_by(first, r#"{"reason":"b"}"#, today), &[("/by", "missing"), ("/entries", "missing")]);
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn another_card_keeps_what_is_closed() {
+    let (first, today) = (quarter("2026-Q1"), day("2026-08-01"));
+    let open = read(HEAD).with_figures(first, FIGURES).unwrap();
+    let closed = open.closed_by(first, r#"{"on":"2026-04-10"}"#, today).unwrap();
+    let restating = r#"{"on":"2026-05-01","by":"A","reason":"late","entries":[]}"#;
+    let restated = closed.restated_by(first, restating, today).unwrap();
+    let again = restated.restated_by(first, &restating.replace("05-01", "06-01"), today).unwrap();
+    let text = |card: &Checked<'_>, before: &str, after: &str| {
+        let text = card.to_json();
+        assert!(text.contains(before), "{text}");
+        read(&text.replace(before, after))
+    };
+    for (before, after) in
+        [(&open, &closed), (&closed, &closed), (&closed, &restated), (&closed, &again), (&restated, &again)]
+    {
+        assert!(before.replaced_by(after.clone()).is_ok(), "{}", after.to_json());
+    }
+    for (before, after) in [
+        (&closed, open),
+        (&restated, closed.clone()),
+        (&closed, text(&closed, r#""actual":"8""#, r#""actual":"9""#)),
+        (&closed, text(&closed, "2026-04-10", "2026-04-11")),
+        (&closed, text(&restated, r#""actual":"8""#, r#""actual":"9""#)),
+        (&restated, text(&restated, r#""late""#, r#""early""#)),
+    ] {
+        refused(before.replaced_by(after), &[("/quarters/0", "quarter_closed")]);
+    }
+    refused(closed.replaced_by(read(HEAD)), &[("/quarters", "quarter_closed")]);
 }
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]

@@ -4,8 +4,9 @@ use anyhow::Result;
 
 use crate::setup;
 use crate::shell;
-use crate::site::{self, Mode};
+use crate::site;
 use crate::steps::{self, Step};
+use crate::widget::Mode;
 use crate::workspace::Workspace;
 
 /// Measures the server of a release build with the site in it, in fresh browsers.

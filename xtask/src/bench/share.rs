@@ -13,9 +13,10 @@ use wasmparser::{FunctionBody, KnownCustom, Name, Parser, Payload, TypeRef};
 use crate::compact;
 use crate::setup;
 use crate::shell;
+use crate::site;
 use crate::site::compress::brotli;
-use crate::site::{self, Mode};
 use crate::steps::{self, Step, say};
+use crate::widget::Mode;
 use crate::workspace::Workspace;
 
 /// Whose code, and what the names of its functions hold.

@@ -18,26 +18,8 @@ use anyhow::{Context, Result};
 
 use crate::fingerprint::{self, Stamp};
 use crate::steps::{Step, say};
-use crate::widget;
+use crate::widget::{self, Mode};
 use crate::workspace::Workspace;
-
-/// How much work the compilers put into the result.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Mode {
-    /// As it is published; held to the size budget.
-    Release,
-    /// Quickly built, for work on the widget.
-    Dev,
-}
-
-impl Mode {
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Release => "release",
-            Self::Dev => "dev",
-        }
-    }
-}
 
 /// The site's files by their path in it.
 type Files = BTreeMap<PathBuf, Vec<u8>>;

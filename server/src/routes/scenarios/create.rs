@@ -8,8 +8,8 @@ use super::claim::Claim;
 use super::content;
 use crate::problem::Problem;
 use crate::request_body::ScenarioText;
-use crate::routes::State;
 use crate::routes::creation::Creation;
+use crate::state::State;
 use crate::store::Resource;
 
 /// Saves a scenario with its report. Nobody has to sign in; the tokens in the answer are the only way

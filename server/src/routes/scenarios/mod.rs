@@ -11,7 +11,7 @@ use super::kept::{UNCLAIMED_DAYS, done, made, opened, shown, target};
 use crate::engine::{Calculated, ENGINE_VERSION};
 use crate::problem::Problem;
 use crate::request_body::ScenarioText;
-use crate::routes::State;
+use crate::state::State;
 use crate::store::{Content, Resource};
 use claim::Claim;
 

@@ -7,14 +7,15 @@ use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use super::answer::CardAnswer;
-use super::{content, in_background};
+use super::content;
 use crate::clock::Moment;
 use crate::engine::Engine;
 use crate::problem::{Code, FieldError, Problem};
 use crate::request_body::ScorecardText;
-use crate::routes::State;
+use crate::routes::background::in_background;
 use crate::routes::creation::Creation;
 use crate::routes::headers::text;
+use crate::state::State;
 use crate::store::scorecards::{Baseline, StoredCard};
 use crate::store::{Opened, Resource};
 use crate::tokens::TokenHash;

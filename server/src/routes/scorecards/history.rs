@@ -1,33 +1,29 @@
 //! What a scorecard was, and what happened to its escalations.
 
-use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::{Data, Path};
-use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
+use actix_web::{HttpRequest, HttpResponse};
 
 use super::answer::{CardAnswer, EventList, ReadProblems, ShownEvent, Version, VersionList};
 use super::create::raw;
-use crate::problem::{Code, Problem};
-use crate::query;
-use crate::routes::State;
+use super::pages::{one_more, page, paged};
+use crate::problem::Problem;
 use crate::routes::kept::{opened, shown};
-use crate::store::scorecards::Page;
-
-const USUAL_LIMIT: u32 = 20;
-const MOST: u32 = 100;
+use crate::state::State;
 
 /// Lists the revisions that are kept, newest first.
 #[utoipa::path(get, path = "/api/v1/scorecards/{id}/versions", tag = "Scorecards", operation_id = "list_versions",
     params(
         ("id" = String, Path, description = "Id of the scorecard"),
-        ("before" = Option<u64>, Query, description = "Only revisions before this one; the Link header has the address of what follows"),
+        ("cursor" = Option<String>, Query, description = "Where to go on; it stands in the Link header of the page before"),
         ("limit" = Option<u32>, Query, description = "At most so many, 1 to 100; 20 if left out"),
     ),
     security(("token" = [])),
-    responses((status = 200, description = "The revisions", body = VersionList), ReadProblems))]
+    responses((status = 200, description = "The revisions", body = VersionList, headers(("Link" = String, description = "The next page, if there is one"))), ReadProblems))]
 pub async fn versions(state: Data<State>, request: HttpRequest, id: Path<String>) -> Result<HttpResponse, Problem> {
-    let (opened, page) = (opened(&request, &id)?, page(&request)?);
+    let opened = opened(&request, &id)?;
+    let page = page(&request, &opened.token)?;
     let mut found = state.store.card_revisions(opened, one_more(page)).await?.ok_or_else(Problem::not_found)?;
-    let mut answer = paged(&request, page, &mut found, |revision| revision.number)?;
+    let mut answer = paged(&request, &opened.token, page, &mut found, |revision| revision.number)?;
     let versions = found.into_iter().map(|revision| Version {
         revision: revision.number,
         saved_at: revision.saved_at.to_rfc3339(),
@@ -65,15 +61,16 @@ pub async fn read_version(
 #[utoipa::path(get, path = "/api/v1/scorecards/{id}/events", tag = "Scorecards", operation_id = "list_events",
     params(
         ("id" = String, Path, description = "Id of the scorecard"),
-        ("before" = Option<u64>, Query, description = "Only events before this one; the Link header has the address of what follows"),
+        ("cursor" = Option<String>, Query, description = "Where to go on; it stands in the Link header of the page before"),
         ("limit" = Option<u32>, Query, description = "At most so many, 1 to 100; 20 if left out"),
     ),
     security(("token" = [])),
-    responses((status = 200, description = "The events", body = EventList), ReadProblems))]
+    responses((status = 200, description = "The events", body = EventList, headers(("Link" = String, description = "The next page, if there is one"))), ReadProblems))]
 pub async fn events(state: Data<State>, request: HttpRequest, id: Path<String>) -> Result<HttpResponse, Problem> {
-    let (opened, page) = (opened(&request, &id)?, page(&request)?);
+    let opened = opened(&request, &id)?;
+    let page = page(&request, &opened.token)?;
     let mut found = state.store.card_events(opened, one_more(page)).await?.ok_or_else(Problem::not_found)?;
-    let mut answer = paged(&request, page, &mut found, |event| event.number)?;
+    let mut answer = paged(&request, &opened.token, page, &mut found, |event| event.number)?;
     let events = found.into_iter().map(|event| {
         Ok(ShownEvent {
             number: event.number,
@@ -84,38 +81,4 @@ pub async fn events(state: Data<State>, request: HttpRequest, id: Path<String>) 
         })
     });
     Ok(answer.json(EventList { events: events.collect::<Result<_, Problem>>()? }))
-}
-
-fn page(request: &HttpRequest) -> Result<Page, Problem> {
-    let limit = query::whole(request.query_string(), "limit")?.unwrap_or(USUAL_LIMIT);
-    if !(1..=MOST).contains(&limit) {
-        let detail = format!("The query parameter limit takes a number from 1 to {MOST}.");
-        return Err(Problem::new(Code::InvalidQuery, detail));
-    }
-    Ok(Page { before: query::whole(request.query_string(), "before")?, limit })
-}
-
-/// Asks for one item too many, which shows whether another page follows.
-fn one_more(page: Page) -> Page {
-    Page { limit: page.limit + 1, ..page }
-}
-
-/// Cuts a list to its page and begins the answer, with the address of the next page if there is one.
-fn paged<T>(
-    request: &HttpRequest,
-    page: Page,
-    items: &mut Vec<T>,
-    number: impl Fn(&T) -> u64,
-) -> Result<HttpResponseBuilder, Problem> {
-    let follows = items.len() > page.limit as usize;
-    items.truncate(page.limit as usize);
-    let mut answer = HttpResponse::Ok();
-    answer.insert_header((header::CACHE_CONTROL, "private, no-cache")).insert_header((header::VARY, "Authorization"));
-    if let Some(last) = items.last().filter(|_| follows) {
-        // A plain number, unsigned: every page asks for the token anew, so a made-up one shows no more than that opens.
-        let next = format!("<{}?before={}&limit={}>; rel=\"next\"", request.path(), number(last), page.limit);
-        let next = HeaderValue::try_from(next).map_err(|error| Problem::new(Code::Internal, error.to_string()))?;
-        answer.insert_header((header::LINK, next));
-    }
-    Ok(answer)
 }

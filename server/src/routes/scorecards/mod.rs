@@ -3,17 +3,19 @@
 mod answer;
 mod create;
 mod history;
+mod pages;
 mod quarters;
 
-use actix_web::web::{self, Data, Path};
+use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::allowed;
+use super::background::in_background;
 use super::kept::{UNCLAIMED_DAYS, done, made, opened, shown, stale, target};
 use crate::engine::{ENGINE_VERSION, Faults, JudgedCard, OpenCard};
 use crate::problem::{Code, Problem};
 use crate::request_body::ScorecardText;
-use crate::routes::State;
+use crate::state::State;
 use crate::store::scorecards::{Baseline, CardContent, NewEvent, StoredCard, ToChange};
 use crate::store::{Resource, Target};
 use answer::{ChangeProblems, ReadProblems, RemoveProblems};
@@ -44,7 +46,7 @@ pub async fn read_card(state: Data<State>, request: HttpRequest, id: Path<String
     shown(&request, stored.revision, || CardAnswer::of(opened.id, &stored).to_json())
 }
 
-/// Replaces a saved scorecard by another card and judges that.
+/// Replaces a saved scorecard by another card and judges that. Closed quarters stay; they can only be restated.
 #[utoipa::path(put, path = "/api/v1/scorecards/{id}", tag = "Scorecards", operation_id = "replace_scorecard",
     params(
         ("id" = String, Path, description = "Id of the scorecard"),
@@ -64,7 +66,7 @@ pub async fn replace_card(
 ) -> Result<HttpResponse, Problem> {
     let target = target(&request, &id)?;
     let engine = state.clone();
-    change(&state, &request, target, "replaced", move |_| engine.engine.open_card(&card.0)).await
+    change(&state, &request, target, "replaced", move |before| before.replaced(engine.engine.open_card(&card.0)?)).await
 }
 
 /// Removes a saved scorecard, its history and its events for good.
@@ -128,11 +130,4 @@ fn content(
         engine_version: ENGINE_VERSION.to_owned(),
         baseline,
     }
-}
-
-/// A large card with many restatements takes longer than others should wait for.
-async fn in_background<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
-) -> Result<T, Problem> {
-    web::block(work).await.map_err(|error| Problem::new(Code::Internal, error.to_string()))?
 }

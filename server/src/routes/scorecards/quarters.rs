@@ -5,14 +5,15 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::answer::{ChangeProblems, ReadProblems};
-use super::{change, in_background};
+use super::change;
 use crate::engine::{CardChange, DecimalMark, Format, Quarter, Separator};
 use crate::problem::{Code, Problem};
 use crate::query::word;
 use crate::request_body::{CsvText, ScorecardText};
-use crate::routes::State;
+use crate::routes::background::in_background;
 use crate::routes::headers::etag;
 use crate::routes::kept::{opened, target};
+use crate::state::State;
 
 /// Sets all figures of an open quarter; makes the quarter if the card does not have it.
 #[utoipa::path(put, path = "/api/v1/scorecards/{id}/quarters/{quarter}", tag = "Scorecards", operation_id = "set_figures",
@@ -22,7 +23,7 @@ use crate::routes::kept::{opened, target};
         ("If-Match" = String, Header, description = "ETag of the revision that was read"),
     ),
     security(("token" = [])),
-    request_body(content = Object, content_type = "application/json", example = json!({"entries": [{"metric": "vendor_alignment", "actual": "8", "note": "Survey of June"}]})),
+    request_body(content = ref("#/components/schemas/QuarterFigures"), content_type = "application/json", example = json!({"entries": [{"metric": "vendor_alignment", "actual": "8", "note": "Survey of June"}]})),
     responses(
         (status = 200, description = "Set", body = ref("#/components/schemas/SavedScorecard"), headers(("ETag" = String, description = "The new revision"))),
         ChangeProblems,
@@ -44,7 +45,7 @@ pub async fn set_figures(
         ("If-Match" = String, Header, description = "ETag of the revision that was read"),
     ),
     security(("token" = [])),
-    request_body(content = Object, content_type = "application/json", description = "`on` is the day, today in UTC if left out", example = json!({"on": "2026-04-10"})),
+    request_body(content = ref("#/components/schemas/QuarterClosing"), content_type = "application/json", description = "`on` is the day, today in UTC if left out", example = json!({"on": "2026-04-10"})),
     responses(
         (status = 200, description = "Closed", body = ref("#/components/schemas/SavedScorecard"), headers(("ETag" = String, description = "The new revision"))),
         ChangeProblems,
@@ -66,7 +67,7 @@ pub async fn close(
         ("If-Match" = String, Header, description = "ETag of the revision that was read"),
     ),
     security(("token" = [])),
-    request_body(content = Object, content_type = "application/json", description = "`on` is the day, today in UTC if left out", example = json!({"on": "2026-05-02", "by": "A. Example", "reason": "Booked late", "entries": [{"metric": "vendor_alignment", "actual": "8"}]})),
+    request_body(content = ref("#/components/schemas/QuarterRestatement"), content_type = "application/json", description = "`on` is the day, today in UTC if left out", example = json!({"on": "2026-05-02", "by": "A. Example", "reason": "Booked late", "entries": [{"metric": "vendor_alignment", "actual": "8"}]})),
     responses(
         (status = 200, description = "Restated", body = ref("#/components/schemas/SavedScorecard"), headers(("ETag" = String, description = "The new revision"))),
         ChangeProblems,
