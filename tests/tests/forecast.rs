@@ -29,13 +29,31 @@ fn evenly(partner_type: &str, level: &str, by_year: &[u64]) -> Vec<Value> {
     recruits
 }
 
+/// Six tenths of them channel partners at Premier, four tenths registered technology partners.
+fn sixty_forty(by_year: &[u64]) -> Result<Vec<Value>> {
+    let mut recruits = Vec::new();
+    for (partner_type, level, tenths) in [("technology", "registered", 4), ("channel", "premier", 6)] {
+        for mut joining in evenly(partner_type, level, by_year) {
+            let partners = joining["partners"].as_u64().context("whole partners")? * tenths;
+            joining["partners"] = json!(format!("{}.{}", partners / 10, partners % 10));
+            recruits.push(joining);
+        }
+    }
+    Ok(recruits)
+}
+
 fn forecast(by_year: &[u64], attrition: &str, inputs: &Value) -> Result<Value> {
     asked(by_year.len(), evenly("channel", "premier", by_year), attrition, inputs)
 }
 
 fn asked(years: usize, recruits: Vec<Value>, attrition: &str, inputs: &Value) -> Result<Value> {
+    // What is entered, a deal's size, is assumed the same of both kinds.
+    let mut scenarios = json!({ "channel/premier": inputs });
+    if recruits.iter().any(|recruit| recruit["partner_type"] == "technology") {
+        scenarios["technology/registered"] = inputs.clone();
+    }
     let question = json!({ "program": "agent-platform", "years": years, "recruits": recruits,
-                           "attrition": attrition, "scenarios": { "channel/premier": inputs } });
+                           "attrition": attrition, "scenarios": scenarios });
     let done = run(&["forecast", "-"], &format!("{question}\n"))?;
     ensure!(done.code == 0, "{done:?}");
     done.json()
@@ -74,7 +92,7 @@ fn aims(found: &Value) -> Result<Vec<Vec<String>>> {
     for row in found["targets"]["projection"].as_array().context("a projection")? {
         let year = row["to_month"].as_u64().context("a month")? / 12;
         let (name, write): (_, fn(&str) -> Result<String>) = match text(row, "metric")? {
-            "partners" => ("Partners", number),
+            "partners" => ("Active partners", number),
             "partner_revenue" => ("Customers pay", money),
             _ => continue,
         };
@@ -136,8 +154,8 @@ async fn a_vendor_sees_the_whole_program() -> Result<()> {
         accessibility::check(page, "the forecast").await?;
 
         // Another plan.
-        page.write("Join in year 2", "20").await?;
-        page.write("Leave each month", "2.5").await?;
+        page.write("New partners in year 2", "20").await?;
+        page.write("Partners who leave each month", "2.5").await?;
         page.choose("Look ahead", "2 years").await?;
         let found = forecast(&[50, 20], "0.025", &json!({}))?;
         until_rows(page, ".by-year", &years(&found)?).await?;
@@ -152,13 +170,13 @@ async fn a_vendor_sees_the_whole_program() -> Result<()> {
         until_rows(page, ".by-year", &years(&found)?).await?;
 
         // What cannot be read is said beside the fields, and the last answer stays.
-        page.write("Join in year 1", "many").await?;
+        page.write("New partners in year 1", "many").await?;
         page.until_text("This is not a number. Write it like").await?;
         until_rows(page, ".by-year", &years(&found)?).await?;
         accessibility::check(page, "the forecast with a fault").await?;
-        page.write("Join in year 1", "0").await?;
-        page.write("Join in year 2", "0").await?;
-        page.write("Leave each month", "0").await?;
+        page.write("New partners in year 1", "0").await?;
+        page.write("New partners in year 2", "0").await?;
+        page.write("Partners who leave each month", "0").await?;
         page.until_text("0 partners are active").await
     })
     .await
@@ -192,16 +210,9 @@ async fn partners_of_several_kinds_join() -> Result<()> {
         accessibility::check(page, "a mix that is not whole").await?;
 
         page.write("Technology partner, Registered", "40").await?;
-        page.until_text("Partners of the kind on screen (Channel partner, Premier) have these figures").await?;
+        page.until_text("Those of the kind on screen (Channel partner, Premier) have these figures.").await?;
         // All of them come evenly, and of each month's some are of either kind.
-        let mut recruits = Vec::new();
-        for (partner_type, level, tenths) in [("technology", "registered", 4), ("channel", "premier", 6)] {
-            for mut joining in evenly(partner_type, level, &[50, 100, 150]) {
-                let partners = joining["partners"].as_u64().context("whole partners")? * tenths;
-                joining["partners"] = json!(format!("{}.{}", partners / 10, partners % 10));
-                recruits.push(joining);
-            }
-        }
+        let recruits = sixty_forty(&[50, 100, 150])?;
         let mixed = asked(3, recruits, "0.01", &inputs)?;
         until_rows(page, ".by-year", &years(&mixed)?).await?;
         ensure!(!page.text().await?.contains("This is the last good answer."), "a mix that is whole is old");
@@ -211,7 +222,7 @@ async fn partners_of_several_kinds_join() -> Result<()> {
             if row["metric"] != "partners_recruited" {
                 continue;
             }
-            let name = format!("Join in months {} to {}", row["from_month"], row["to_month"]);
+            let name = format!("New partners, months {} to {}", row["from_month"], row["to_month"]);
             let met = if row["met"] == true { "Reached" } else { "Not reached" };
             expected.push(vec![name, number(text(row, "target")?)?, number(text(row, "forecast")?)?, met.to_owned()]);
         }
@@ -246,6 +257,80 @@ async fn partners_of_several_kinds_join() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_plan_is_kept_in_a_link_over_a_reload_and_in_undo() -> Result<()> {
+    journey(Browser::Chromium, "forecast-kept", async |stage| {
+        let page = &stage.page;
+        page.open(&stage.server.url("/calculator?type=channel&level=premier")).await?;
+        page.until_text("Compare scenarios").await?;
+        page.find(&["slider"], "Reading by year").await?;
+        page.unfold(PANEL).await?;
+        let mixed = asked(2, sixty_forty(&[50, 20])?, "0.025", &json!({}))?;
+        let alone = forecast(&[50, 20], "0.025", &json!({}))?;
+        page.choose("Look ahead", "2 years").await?;
+        page.write("New partners in year 2", "20").await?;
+        page.write("Partners who leave each month", "2.5").await?;
+        until_rows(page, ".by-year", &years(&alone)?).await?;
+        page.unfold("Mix of types and levels").await?;
+        page.write("Channel partner, Premier", "60").await?;
+        page.write("Technology partner, Registered", "40").await?;
+        until_rows(page, ".by-year", &years(&mixed)?).await?;
+
+        // Step by step back, and again.
+        page.press("Undo").await?;
+        page.until_text("The shares come to 60%. They have to come to 100%.").await?;
+        page.press("Undo").await?;
+        until_rows(page, ".by-year", &years(&alone)?).await?;
+        ensure!(page.written("Channel partner, Premier").await? == "100", "the mix was taken back");
+        page.press("Redo").await?;
+        page.press("Redo").await?;
+        until_rows(page, ".by-year", &years(&mixed)?).await?;
+
+        page.run(
+            "navigator.clipboard.writeText = (text) => { window.copied = text; return Promise.resolve(); }",
+            vec![],
+        )
+        .await?;
+        page.press("Copy link").await?;
+        page.until_text("Link copied. It holds your figures itself; nothing was stored.").await?;
+        let link = page.run("return window.copied", vec![]).await?.as_str().context("no link")?.to_owned();
+
+        // The next visit.
+        page.driver().refresh().await?;
+        page.find(&["slider"], "Reading by year").await?;
+        page.unfold(PANEL).await?;
+        until_rows(page, ".by-year", &years(&mixed)?).await?;
+        ensure!(page.written("Technology partner, Registered").await? == "40", "a mix of the last visit is in sight");
+        accessibility::check(page, "the forecast of the last visit").await?;
+
+        // Another language, and back.
+        let speak = "document.querySelector('partner-roi-calculator').lang = arguments[0]";
+        page.run(speak, vec![json!("de")]).await?;
+        page.until_text("Das ganze Programm").await?;
+        page.run(speak, vec![json!("en")]).await?;
+        page.find(&["slider"], "Reading by year").await?;
+        page.unfold(PANEL).await?;
+        until_rows(page, ".by-year", &years(&mixed)?).await?;
+
+        // Somebody else's browser.
+        page.run("localStorage.clear(); location.href = 'about:blank'", vec![]).await?;
+        page.open(&link).await?;
+        page.find(&["slider"], "Reading by year").await?;
+        page.unfold(PANEL).await?;
+        until_rows(page, ".by-year", &years(&mixed)?).await?;
+
+        // Reset with all that was entered, for good.
+        page.press("Reset all").await?;
+        let first = forecast(&[50, 100, 150], "0.01", &json!({}))?;
+        until_rows(page, ".by-year", &years(&first)?).await?;
+        page.driver().refresh().await?;
+        page.find(&["slider"], "Reading by year").await?;
+        page.unfold(PANEL).await?;
+        until_rows(page, ".by-year", &years(&first)?).await
+    })
+    .await
+}
+
+#[tokio::test]
 async fn the_forecast_needs_no_mouse() -> Result<()> {
     journey(Browser::Chromium, "forecast-keys", async |stage| {
         let page = &stage.page;
@@ -255,7 +340,7 @@ async fn the_forecast_needs_no_mouse() -> Result<()> {
         page.tab_to("button", PANEL, false).await?;
         page.keys(Key::Enter).await?;
         page.until_text("The program year by year").await?;
-        page.tab_to("textbox", "Join in year 1", false).await?;
+        page.tab_to("textbox", "New partners in year 1", false).await?;
         page.keys("12").await?;
         let found = forecast(&[12, 100, 150], "0.01", &json!({}))?;
         until_rows(page, ".by-year", &years(&found)?).await?;
@@ -283,7 +368,7 @@ async fn joint_ventures_have_no_forecast_and_others_assume_ten_a_year() -> Resul
         page.until_text("Compare scenarios").await?;
         page.unfold(PANEL).await?;
         page.until_text("After 3 years, 30 partners are active").await?;
-        page.until_text("Who joins is an assumption: ten a year, spread evenly.").await
+        page.until_text("New partners are an assumption: ten a year, spread evenly.").await
     })
     .await
 }

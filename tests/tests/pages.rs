@@ -71,6 +71,37 @@ async fn axe_finds_nothing_with_every_group_open() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_scorecard_stands_on_one_edge() -> Result<()> {
+    journey(Browser::Chromium, "edges", async |stage| {
+        let page = &stage.page;
+        for width in [390, 768, 1440] {
+            screen(page, width, 900, "light").await?;
+            for path in ["/scorecard", "/reviews", "/fit"] {
+                open(page, &stage.server, path).await?;
+                let edges = until("the sections of the card", async || {
+                    let script = "const root = document.querySelector('partner-scorecard').shadowRoot;
+                        const edge = (place) => {
+                          const range = document.createRange();
+                          range.selectNodeContents(place);
+                          return Math.round(range.getBoundingClientRect().left);
+                        };
+                        const places = ['.toolbar h2', '.card-sections h3', '.card > .disclaimer'];
+                        const shown = (place) => place.textContent && place.checkVisibility();
+                        const found = places.map((place) => [...root.querySelectorAll(place)].find(shown));
+                        return found.every(Boolean) ? found.map(edge) : null";
+                    let edges = page.run(script, Vec::new()).await?;
+                    Ok(edges.is_array().then_some(edges))
+                })
+                .await?;
+                ensure!(edges[0] == edges[1] && edges[1] == edges[2], "{path} at {width} px: {edges}");
+            }
+        }
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
 async fn no_page_scrolls_sideways() -> Result<()> {
     journey(Browser::Chromium, "widths", async |stage| {
         let page = &stage.page;
@@ -85,6 +116,11 @@ async fn no_page_scrolls_sideways() -> Result<()> {
                     )
                     .await?;
                 ensure!(widths[0] == widths[1], "{path} is {} wide on a screen of {width} px", widths[0]);
+                let narrow = "return [...document.querySelectorAll('p')]
+                    .filter((p) => p.textContent.length > 120 && p.checkVisibility() && p.clientWidth < 200)
+                    .map((p) => p.textContent)";
+                let narrow = page.run(narrow, Vec::new()).await?;
+                ensure!(narrow == json!([]), "{path} at {width} px squeezes {narrow}");
             }
         }
         Ok(())

@@ -163,7 +163,10 @@ async fn calculator(
     context.open.set(attribute(&host, "open"));
     context.theme.set(theme(&host));
     match (kept, take_up) {
-        (Some(kept), _) => context.load(&kept).map_err(faulty)?,
+        (Some(kept), _) => {
+            context.load(&kept).map_err(faulty)?;
+            context.resume(&kept);
+        }
         (None, Some(take_up)) => {
             context.look(&attribute(&host, "scenario"));
             take_up(context);

@@ -1,12 +1,14 @@
-//! Saving and opening on the server, loaded when somebody does it.
+//! Saving and opening on the server, and links that need none, loaded with the first answer.
 
 use partner_roi_shared::{ENGINE_VERSION, Program, Scenario};
 use wasm_bindgen::JsValue;
 
 use crate::browser::api::{Opened, Server};
+use crate::browser::clipboard::to_clipboard;
+use crate::browser::link;
 use crate::browser::storage::Local;
 use crate::element::{failure, unreachable};
-use crate::state::form::Answer;
+use crate::state::form::{Answer, Form};
 use crate::state::keep;
 use crate::state::saving::{Ask, Outcome, Saving, Status, Stored};
 use crate::state::settings::ScenarioRef;
@@ -19,6 +21,8 @@ pub enum Job {
     Save { ask: Ask, document: String, answer: Answer },
     /// For the figures that it has now.
     Reload,
+    /// For nothing: a link is to hold what was entered itself.
+    Share,
 }
 
 /// A stored scenario that a calculator begins with.
@@ -34,6 +38,7 @@ pub async fn perform(cx: Context, job: Job) {
     match job {
         Job::Save { ask, document, answer } => save(cx, ask, document, answer).await,
         Job::Reload => reload(cx).await,
+        Job::Share => share(cx).await,
     }
 }
 
@@ -94,9 +99,11 @@ fn resume(cx: Context) {
     let program = cx.form.with_untracked(|form| form.program().id.clone());
     let place = keep::opened(&stored.id);
     let draft = keep::Draft::new(&Local, &program, &place);
-    let unsaved = draft.read_unsaved();
+    let plan = draft.read().map(|kept| keep::parts(&kept).1.to_owned()).unwrap_or_default();
     let mut taken = false;
-    if let Some((scenario, etag)) = unsaved.and_then(|(text, etag)| Some((Scenario::from_json(&text).ok()?, etag))) {
+    if let Some((kept, etag)) = draft.read_unsaved()
+        && let Ok(scenario) = Scenario::from_json(keep::parts(&kept).0)
+    {
         cx.form.update(|form| taken = form.load(scenario).is_ok());
         cx.take_answer();
         if taken {
@@ -106,8 +113,13 @@ fn resume(cx: Context) {
             });
         }
     }
+    // The plan of the whole program is not on the server: it is this browser's whatever became of the figures.
+    cx.form.update(|form| form.begin_whole(&plan));
     if !taken {
         draft.begin_stored(&stored, &cx.document());
+    }
+    if !plan.is_empty() {
+        draft.write(&cx.form.with_untracked(Form::kept));
     }
 }
 
@@ -141,9 +153,39 @@ async fn save(cx: Context, ask: Ask, document: String, answer: Answer) {
     cx.announce(status_words(cx.shell(), &cx.saving.get_untracked().status));
 }
 
+/// Copies a link to the page that holds what was entered itself.
+async fn share(cx: Context) {
+    if !cx.form.is_there() {
+        return;
+    }
+    let Some(part) = link::part(&cx.form.with_untracked(Form::kept)) else { return };
+    let page = page(cx);
+    let link = [&page, "#", &part, &cx.screen(&page)].concat();
+    let copied = to_clipboard(&link).await;
+    if cx.link.is_there() {
+        cx.link.set((!copied).then_some(link));
+        cx.show_notice(if copied { Key::STATUS_SHARED } else { Key::STATUS_SHARE_BELOW });
+    }
+}
+
+/// Where a link leads: to this page, or from the page of a stored scenario to a calculator of its program.
+fn page(cx: Context) -> String {
+    let outside = cx.outside();
+    match &outside.page {
+        Some(page) => page.clone(),
+        None => {
+            let program = cx.form.with_untracked(|form| form.program().id.clone());
+            [&outside.server.origin, "/calculator?program=", &program].concat()
+        }
+    }
+}
+
 fn tell_saved(cx: Context, document: &str) {
     let Some(stored) = cx.saving.get_untracked().stored else { return };
     cx.each_draft(&|draft| draft.write_stored(&stored, document));
+    // Without the figures that were typed in the meantime, but with the plan of the whole program.
+    let kept = cx.form.with_untracked(|form| [document, form.whole()].concat());
+    cx.each_draft(&|draft| draft.write(&kept));
     let detail = js_sys::Object::new();
     let link = cx.stored_link().map_or(JsValue::NULL, JsValue::from);
     let _ = js_sys::Reflect::set(&detail, &"id".into(), &stored.id.into());

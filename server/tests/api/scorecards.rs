@@ -83,6 +83,11 @@ fn bundled_templates_can_be_listed_shown_and_checked() {
     }
     assert_eq!(faults(&["templates", "show", "none"], "")[0].1, "unknown_template");
     assert_eq!(faults(&["templates", "show", "health", "--version", "9"], "")[0].1, "unknown_version");
+    // What cannot be read hides nothing else.
+    let mut health: Value = serde_json::from_slice(&run(&["templates", "show", "health"], b"").stdout).unwrap();
+    (health["version"], health["name"]) = ("1".into(), " ".into());
+    let wrong = [("/version", "wrong_type"), ("/name", "blank")].map(|(at, code)| (at.to_owned(), code.to_owned()));
+    assert_eq!(faults(&["templates", "check", "-"], &health.to_string()), wrong);
     for document in ["scorecard", "template"] {
         assert!(printed(&["schema", document], "")["properties"].is_object());
     }

@@ -3,6 +3,8 @@
 
 mod faults;
 mod fields;
+#[cfg(feature = "authoring")]
+mod gaps;
 mod json;
 mod read;
 mod refuse;
@@ -11,6 +13,8 @@ mod write;
 use crate::fault::Faults;
 
 pub(crate) use fields::Fields;
+#[cfg(feature = "authoring")]
+pub(crate) use gaps::Gaps;
 pub use read::Detail;
 #[cfg(not(feature = "authoring"))]
 pub use read::Unread;

@@ -11,15 +11,21 @@ impl Template {
     /// was published.
     ///
     /// # Errors
-    /// Everything that is wrong, each with its pointer; inconsistencies are looked for once the structure is that
-    /// of a template.
+    /// Everything that is wrong, each with its pointer; inconsistencies are looked for in every part that could
+    /// be read.
     pub fn from_json(text: &str) -> Result<Self, Faults> {
+        let document = document::parse(text)?;
         let mut faults = Vec::new();
-        let template = Self::from_node(&document::parse(text)?, String::new(), &mut faults);
+        #[cfg(not(feature = "authoring"))]
+        let template = Self::from_node(&document, String::new(), &mut faults);
         #[cfg(feature = "authoring")]
-        if let Some(template) = &template {
-            faults.extend(super::template_check::faults(template, ""));
-        }
+        let template = {
+            let (read, whole) = Self::as_far_as_read(&document, String::new(), &mut faults);
+            if let Some(read) = &read {
+                super::template_check::as_far_as_read(read, &document, &mut faults);
+            }
+            read.filter(|_| whole)
+        };
         match (template, Faults::if_any(faults)) {
             (Some(template), None) => Ok(template),
             (_, Some(faults)) => Err(faults),

@@ -206,7 +206,10 @@ pub fn said(cx: Card, what: &str, quarter: Quarter, one: &Attention<'_, '_>) -> 
         }
         Attention::Raised(..) | Attention::Missing(..) => None,
     };
-    let words = el("span").text(&sentence(cx, one));
+    let words = sentence(cx, one);
+    // The button stays on the line of the last word.
+    let joint = if opened.is_some() { "\u{2060}" } else { "" };
+    let words = el("span").text(&[&words, joint].concat());
     el(what).child(words).children(opened.map(|(figure, name)| how(cx, &figure, &name)))
 }
 

@@ -1,6 +1,6 @@
 //! The whole program: what is asked about it, and what stands in the fields at first.
 
-use partner_roi_shared::inputs::id;
+use partner_roi_shared::inputs::{all, id};
 use partner_roi_shared::program::{Model, Outlook};
 use partner_roi_shared::what_if::{Forecast, ForecastPlan, Intake, by_year, evenly, forecast};
 use partner_roi_shared::{Decimal, Faults, Program, Scenario};
@@ -77,12 +77,19 @@ pub fn usual(program: &Program, outlook: &Outlook) -> Usual {
 }
 
 /// Runs the program with partners who are like the one of a scenario, or of the kinds of a mix: those of the scenario's kind
-/// are like it, all others as the program assumes them.
+/// are like it, all others as the program assumes them, besides what was entered where the program assumes the same of both.
+/// `turn_out` says what becomes of a scenario in the case that is looked at.
 ///
 /// # Errors
 /// What is wrong with plan or scenario, or a figure that cannot be held.
-pub fn ask(program: &Program, outlook: &Outlook, scenario: &Scenario, plan: &Plan) -> Result<Forecast, Faults> {
-    let mut typical = scenario.clone();
+pub fn ask(
+    program: &Program,
+    outlook: &Outlook,
+    scenario: &Scenario,
+    turn_out: &dyn Fn(&Scenario) -> Scenario,
+    plan: &Plan,
+) -> Result<Forecast, Faults> {
+    let mut typical = turn_out(scenario);
     // How long each partner is looked at follows from when it joins.
     typical.clear(id::HORIZON);
     let years = u32::try_from(plan.recruits.len()).unwrap_or(u32::MAX);
@@ -104,17 +111,37 @@ pub fn ask(program: &Program, outlook: &Outlook, scenario: &Scenario, plan: &Pla
         scenarios.push(if *group == own {
             typical.clone()
         } else {
-            let mut other = Scenario::new(&program.id, &group.partner_type, group.level.as_deref());
-            // Money of all is added up, by one calendar.
-            other.exchange_rate.clone_from(&typical.exchange_rate);
-            if let Some(begins) = typical.get(id::START_MONTH) {
-                other.set(id::START_MONTH, begins.clone());
-            }
+            let mut other = turn_out(&alike(program, scenario, group)?);
+            other.clear(id::HORIZON);
             other
         });
     }
     let plan = ForecastPlan { years, intakes, attrition: plan.attrition, other_revenue: None, scenarios };
     forecast(program, outlook, &plan)
+}
+
+/// A scenario for another kind of partner. What was entered holds for it where the program assumes the same of both kinds:
+/// what customers are like does not hang on the partner. What it assumes of a kind by itself stays, as do terms of a payout plan.
+fn alike(program: &Program, scenario: &Scenario, group: &Group) -> Result<Scenario, Faults> {
+    let bare = |group: &Group| {
+        let mut bare = Scenario::new(&program.id, &group.partner_type, group.level.as_deref());
+        bare.model = scenario.model;
+        // Money of all is added up.
+        bare.exchange_rate.clone_from(&scenario.exchange_rate);
+        bare
+    };
+    let own = Group { partner_type: scenario.partner_type.clone(), level: scenario.level.clone() };
+    let (mut other, own) = (bare(group), bare(&own).resolve(program)?);
+    let assumed = other.resolve(program)?;
+    for spec in all() {
+        // Years of all are added up by one calendar.
+        if let Some(value) = scenario.get(spec.id)
+            && (own.value(spec.id) == assumed.value(spec.id) || spec.id == id::START_MONTH)
+        {
+            other.set(spec.id, value.clone());
+        }
+    }
+    Ok(other)
 }
 
 /// Whether a program has many partners: what joint ventures are for is one company of two owners.
@@ -156,17 +183,20 @@ mod tests {
         let (program, outlook) = read(PLATFORM);
         let mut scenario = Scenario::new("agent-platform", "channel", Some("premier"));
         let plan = Plan { recruits: vec![Decimal::from(12), Decimal::ZERO], attrition: Decimal::ZERO, mix: None };
-        let before = ask(&program, &outlook, &scenario, &plan).expect("a forecast");
+        let before = ask(&program, &outlook, &scenario, &Scenario::clone, &plan).expect("a forecast");
         scenario.set(id::HORIZON, partner_roi_shared::Value::Months(7));
-        assert_eq!(ask(&program, &outlook, &scenario, &plan).expect("a forecast"), before);
+        assert_eq!(ask(&program, &outlook, &scenario, &Scenario::clone, &plan).expect("a forecast"), before);
         scenario.set(id::DEAL_SIZE, partner_roi_shared::Value::Decimal(Decimal::from(90_000)));
-        assert_ne!(ask(&program, &outlook, &scenario, &plan).expect("a forecast"), before);
+        assert_ne!(ask(&program, &outlook, &scenario, &Scenario::clone, &plan).expect("a forecast"), before);
         let nobody = Plan { recruits: vec![Decimal::ZERO], attrition: Decimal::ZERO, mix: None };
-        assert_eq!(ask(&program, &outlook, &scenario, &nobody).expect("nothing").years[0].partners, Decimal::ZERO);
+        assert_eq!(
+            ask(&program, &outlook, &scenario, &Scenario::clone, &nobody).expect("nothing").years[0].partners,
+            Decimal::ZERO
+        );
     }
 
     #[test]
-    fn a_mix_is_shared_out_and_only_the_kind_on_screen_has_its_figures() {
+    fn a_mix_is_shared_out_and_only_the_kind_on_screen_has_all_of_its_figures() {
         let (program, outlook) = read(PLATFORM);
         assert_eq!(groups(&program).len(), program.partner_types.len() * program.levels.len());
         assert_eq!(groups(&read(PRODUCT).0).iter().filter(|group| group.level.is_some()).count(), 0);
@@ -177,7 +207,7 @@ mod tests {
         let mut scenario = Scenario::new("agent-platform", "channel", Some("premier"));
         scenario.set(id::DEAL_SIZE, partner_roi_shared::Value::Decimal(Decimal::from(90_000)));
         let plan = |mix| Plan { recruits: vec![Decimal::from(10)], attrition: Decimal::ZERO, mix };
-        let ask = |plan: &Plan| ask(&program, &outlook, &scenario, plan).expect("a forecast");
+        let ask = |plan: &Plan| ask(&program, &outlook, &scenario, &Scenario::clone, plan).expect("a forecast");
         let alone = ask(&plan(None));
         let (own, other) = (kind("channel", "premier"), kind("technology", "registered"));
         // All of one's own kind is what there is without a mix.
@@ -187,13 +217,47 @@ mod tests {
         let mixed = ask(&plan(Some(halves)));
         let found: Vec<_> = mixed.years[0].groups.iter().map(|group| group.partners).collect();
         assert_eq!((mixed.years[0].partners, found), (Decimal::TEN, vec![Decimal::from(5); 2]));
-        // The other half has nothing of what was typed.
         let others = vec![(other, Decimal::ONE)];
-        let (typed, bare) =
-            (ask(&plan(Some(others.clone()))), Scenario::new("agent-platform", "channel", Some("premier")));
-        assert_eq!(super::ask(&program, &outlook, &bare, &plan(Some(others))).expect("a forecast"), typed);
+        let typed = ask(&plan(Some(others.clone())));
         assert_ne!(typed.years[0].flows, alone.years[0].flows);
         assert_eq!(super::whole(&[Decimal::new(33, 2), Decimal::new(67, 2)]), Decimal::ONE);
+    }
+
+    #[test]
+    fn what_is_entered_holds_for_kinds_of_which_the_program_assumes_the_same() {
+        let (program, outlook) = read(PLATFORM);
+        let registered = Group { partner_type: "technology".to_owned(), level: Some("registered".to_owned()) };
+        let plan = Plan {
+            recruits: vec![Decimal::TEN],
+            attrition: Decimal::ZERO,
+            mix: Some(vec![(registered, Decimal::ONE)]),
+        };
+        let of = |partner_type: &str, level: &str, given: &[(partner_roi_shared::InputId, i64)]| {
+            let mut scenario = Scenario::new("agent-platform", partner_type, Some(level));
+            for (input, value) in given {
+                scenario.set(*input, partner_roi_shared::Value::Decimal(Decimal::from(*value)));
+            }
+            scenario
+        };
+        let ask = |scenario: &Scenario, turn_out: &dyn Fn(&Scenario) -> Scenario, plan: &Plan| {
+            ask(&program, &outlook, scenario, turn_out, plan).expect("a forecast")
+        };
+        let (size, leads) = (id::DEAL_SIZE, id::LEADS_PER_MONTH);
+        // A deal is as large whoever brings it; how many leads come is the level's own.
+        let mixed = ask(&of("channel", "premier", &[(size, 90_000), (leads, 40)]), &Scenario::clone, &plan);
+        let alone = |scenario: &Scenario| ask(scenario, &Scenario::clone, &Plan { mix: None, ..plan.clone() });
+        assert_eq!(mixed, alone(&of("technology", "registered", &[(size, 90_000)])));
+        assert_ne!(mixed, alone(&of("technology", "registered", &[])));
+        // In a case, all kinds turn out as in it.
+        let twice = |scenario: &Scenario| {
+            let mut other = scenario.clone();
+            let Ok(resolved) = scenario.resolve(&program) else { panic!("{scenario:?}") };
+            let partner_roi_shared::Value::Decimal(leads_now) = resolved.value(leads) else { panic!("leads") };
+            other.set(leads, partner_roi_shared::Value::Decimal(leads_now * Decimal::TWO));
+            other
+        };
+        let in_case = ask(&of("channel", "premier", &[(size, 90_000)]), &twice, &plan);
+        assert_eq!(in_case, alone(&twice(&of("technology", "registered", &[(size, 90_000)]))));
     }
 
     #[test]
@@ -211,7 +275,7 @@ mod tests {
         let recruits = [50, 100, 7].map(Decimal::from).to_vec();
         let plan = |mix| Plan { recruits: recruits.clone(), attrition: Decimal::new(1, 2), mix };
         let scenario = Scenario::new(&program.id, "technology", None);
-        let ask = |plan: &Plan| ask(&program, &outlook, &scenario, plan).expect("a forecast");
+        let ask = |plan: &Plan| ask(&program, &outlook, &scenario, &Scenario::clone, plan).expect("a forecast");
         let fifths = groups(&program).into_iter().map(|group| (group, Decimal::new(2, 1))).collect();
         let (alone, mixed) = (ask(&plan(None)), ask(&plan(Some(fifths))));
         // Of those who joined in one year, so many have left by its end; the last digits that are held may differ.

@@ -13,7 +13,7 @@ use partner_roi_shared::{Fault, Faults, InputId, InputSpec, Program, Resolved, S
 use super::cases::Chosen;
 use super::entry;
 use super::fields::matters;
-use super::history::{History, Typed};
+use super::history::{Entered, History, Typed};
 use super::number::Separators;
 use super::slider::Track;
 
@@ -25,7 +25,7 @@ pub use parts::{Answer, Field};
 pub struct Form {
     program: Arc<Program>,
     separators: Separators,
-    scenario: Scenario,
+    now: Entered,
     /// The scenario a reset leads back to: what the page's author chose.
     start: Scenario,
     resolved: Resolved,
@@ -53,7 +53,7 @@ impl Form {
         let mut form = Self {
             program,
             separators,
-            scenario: start.clone(),
+            now: Entered { scenario: start.clone(), plan: String::new() },
             start,
             resolved,
             defaults,
@@ -75,13 +75,18 @@ impl Form {
 
     /// What the person said, without what is only typed.
     pub fn scenario(&self) -> &Scenario {
-        &self.scenario
+        &self.now.scenario
     }
 
     /// The scenario on screen: what the person said, or what becomes of it in the case that is chosen.
     pub fn shown_scenario(&self) -> Scenario {
-        let turned_out = self.case.as_ref().and_then(|(case, _)| (case.turn_out)(&self.program, &self.scenario).ok());
-        turned_out.unwrap_or_else(|| self.scenario.clone())
+        self.turned_out(&self.now.scenario)
+    }
+
+    /// What becomes of a scenario in the case that is chosen.
+    pub fn turned_out(&self, scenario: &Scenario) -> Scenario {
+        let turned_out = self.case.as_ref().and_then(|(case, _)| (case.turn_out)(&self.program, scenario).ok());
+        turned_out.unwrap_or_else(|| scenario.clone())
     }
 
     /// The answer on screen: the last one that there was, in the case that is chosen.
@@ -101,7 +106,7 @@ impl Form {
     pub fn show_case(&mut self, case: Option<Chosen>) -> Result<(), Faults> {
         self.case = match case {
             Some(case) => {
-                let answer = turned_out(&case, &self.program, &self.scenario)?;
+                let answer = turned_out(&case, &self.program, &self.now.scenario)?;
                 Some((case, answer))
             }
             None => None,
@@ -141,7 +146,7 @@ impl Form {
 
     /// True if a reset would change anything.
     pub fn differs(&self) -> bool {
-        !self.drafts.is_empty() || self.scenario.to_json() != self.start.to_json()
+        !self.drafts.is_empty() || !self.now.plan.is_empty() || self.now.scenario.to_json() != self.start.to_json()
     }
 
     /// The resolved value of an input.
@@ -161,7 +166,7 @@ impl Form {
         Field {
             text: draft.map_or_else(|| self.counted(spec), |draft| draft.text.clone()),
             fault: draft.and_then(|draft| draft.fault.clone()),
-            changed: self.scenario.get(spec.id).is_some(),
+            changed: self.now.scenario.get(spec.id).is_some(),
             origin: self.defaults.origin(spec.id).clone(),
             default: entry::write(spec.kind, &self.defaults.value(spec.id), self.separators),
             matters: self.matters(spec.id),
@@ -175,7 +180,7 @@ impl Form {
         self.told = None;
         let fault = match entry::read(self.program.currency, spec, text, self.separators) {
             Ok(entry) => {
-                let before = self.scenario.clone();
+                let before = self.now.clone();
                 self.assign(spec, entry.value);
                 self.note(before, Some(Typed::Input(spec.id)));
                 None
@@ -208,13 +213,13 @@ impl Form {
     /// Puts one input back to what holds without the person.
     pub fn reset_field(&mut self, spec: &InputSpec) {
         self.forget(spec.id);
-        self.step(|form| form.scenario.clear(spec.id));
+        self.step(|form| form.now.scenario.clear(spec.id));
     }
 
     /// Puts everything back to the author's choice.
     pub fn reset(&mut self) {
         self.drafts.clear();
-        self.step(|form| form.scenario = form.start.clone());
+        self.step(|form| form.now = Entered { scenario: form.start.clone(), plan: String::new() });
     }
 
     /// Whether there is a step to take back, and one to take again.
@@ -229,36 +234,36 @@ impl Form {
 
     /// Takes back the last step. Texts that are not read yet go with it.
     pub fn undo(&mut self) {
-        if let Some(scenario) = self.history.undo(self.scenario.clone()) {
-            self.take(scenario);
+        if let Some(other) = self.history.undo(self.now.clone()) {
+            self.take(other);
         }
     }
 
     /// Takes the step again that was taken back last.
     pub fn redo(&mut self) {
-        if let Some(scenario) = self.history.redo(self.scenario.clone()) {
-            self.take(scenario);
+        if let Some(other) = self.history.redo(self.now.clone()) {
+            self.take(other);
         }
     }
 
-    fn take(&mut self, scenario: Scenario) {
+    fn take(&mut self, other: Entered) {
         self.drafts.clear();
-        self.scenario = scenario;
+        self.now = other;
         self.refresh_defaults();
         self.recalculate();
     }
 
     /// Changes the scenario in one step.
     fn step(&mut self, change: impl FnOnce(&mut Self)) {
-        let before = self.scenario.clone();
+        let before = self.now.clone();
         change(self);
         self.note(before, None);
         self.refresh_defaults();
         self.recalculate();
     }
 
-    fn note(&mut self, before: Scenario, field: Option<Typed>) {
-        if before != self.scenario {
+    fn note(&mut self, before: Entered, field: Option<Typed>) {
+        if before != self.now {
             self.history.note(before, field);
         }
     }
@@ -266,9 +271,9 @@ impl Form {
     /// Shows all amounts in another currency, or in the program's own again. What is `typed` before a [`Self::pause`] is
     /// one step.
     pub fn set_exchange(&mut self, rate: Option<ExchangeRate>, typed: bool) {
-        if self.scenario.exchange_rate != rate {
-            let before = self.scenario.clone();
-            self.scenario.exchange_rate = rate;
+        if self.now.scenario.exchange_rate != rate {
+            let before = self.now.clone();
+            self.now.scenario.exchange_rate = rate;
             self.note(before, typed.then_some(Typed::Rate));
             self.refresh_defaults();
             self.recalculate();
@@ -277,7 +282,7 @@ impl Form {
 
     /// What is typed from here on is another step.
     pub fn pause(&mut self) {
-        self.history.pause(&self.scenario);
+        self.history.pause(&self.now);
     }
 
     /// The partnership model.
@@ -287,7 +292,7 @@ impl Form {
 
     /// Whether any field of these matters at the moment, or is the person's own.
     pub fn any_matters(&self, specs: &[&InputSpec]) -> bool {
-        specs.iter().any(|spec| matters(spec, &self.resolved) || self.scenario.get(spec.id).is_some())
+        specs.iter().any(|spec| matters(spec, &self.resolved) || self.now.scenario.get(spec.id).is_some())
     }
 
     /// Takes a whole document, such as a kept or a stored one. Nothing changes if it is refused.
@@ -298,7 +303,8 @@ impl Form {
         scenario.program_version = Some(self.program.version);
         let results = self.results(&scenario)?;
         self.drafts.clear();
-        let before = std::mem::replace(&mut self.scenario, scenario);
+        let before = self.now.clone();
+        self.now.scenario = scenario;
         self.note(before, None);
         self.accept(results);
         self.refresh_defaults();
@@ -315,9 +321,9 @@ impl Form {
 
     /// Gives an input the value back that it had before it was typed into.
     fn take_back(&mut self, id: InputId) {
-        match self.history.before(Some(Typed::Input(id))).map(|before| before.get(id).cloned()) {
-            Some(Some(value)) => self.scenario.set(id, value),
-            Some(None) => self.scenario.clear(id),
+        match self.history.before(Some(Typed::Input(id))).map(|before| before.scenario.get(id).cloned()) {
+            Some(Some(value)) => self.now.scenario.set(id, value),
+            Some(None) => self.now.scenario.clear(id),
             None => {}
         }
     }
@@ -325,24 +331,24 @@ impl Form {
     /// A value that merely repeats the default is no choice of the person's.
     fn assign(&mut self, spec: &InputSpec, value: Value) {
         if self.defaults.value(spec.id) == value {
-            self.scenario.clear(spec.id);
+            self.now.scenario.clear(spec.id);
         } else {
-            self.scenario.set(spec.id, value);
+            self.now.scenario.set(spec.id, value);
         }
     }
 
     fn refresh_defaults(&mut self) {
-        if let Ok(defaults) = bare(&self.scenario).resolve(&self.program) {
+        if let Ok(defaults) = bare(&self.now.scenario).resolve(&self.program) {
             self.defaults = defaults;
         }
     }
 
     fn recalculate(&mut self) {
-        match self.results(&self.scenario) {
+        match self.results(&self.now.scenario) {
             Ok(results) => self.accept(results),
             Err(faults) => {
                 // Not the answer to a number on its way, but the one from before the field was entered.
-                if let Some(Ok(results)) = self.history.before(None).map(|before| self.results(before)) {
+                if let Some(Ok(results)) = self.history.before(None).map(|before| self.results(&before.scenario)) {
                     self.accept(results);
                 }
                 self.problem = faults.iter().next().cloned();

@@ -5,11 +5,20 @@ use partner_roi_shared::{InputId, Scenario};
 /// More steps than anybody goes back.
 const MOST: usize = 100;
 
-/// Scenarios before and after the one at hand.
+/// What a person entered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entered {
+    /// The inputs that are the person's own.
+    pub scenario: Scenario,
+    /// What stands in no scenario: the plan of the whole program, on a line of its own. Empty while there is none.
+    pub plan: String,
+}
+
+/// What was entered before and after what is entered now.
 #[derive(Clone, Debug, Default)]
 pub struct History {
-    past: Vec<Scenario>,
-    ahead: Vec<Scenario>,
+    past: Vec<Entered>,
+    ahead: Vec<Entered>,
     /// What the last step was typed into: the keystrokes of one visit are one step.
     typing: Option<Typed>,
 }
@@ -21,11 +30,13 @@ pub enum Typed {
     Input(InputId),
     /// An exchange rate, or its day.
     Rate,
+    /// The plan of the whole program.
+    Plan,
 }
 
 impl History {
     /// Notes that `before` was changed; `field` is the field that was typed into, if one was.
-    pub fn note(&mut self, before: Scenario, field: Option<Typed>) {
+    pub fn note(&mut self, before: Entered, field: Option<Typed>) {
         if field.is_some() && field == self.typing {
             return;
         }
@@ -37,13 +48,13 @@ impl History {
         }
     }
 
-    /// The scenario before what is being typed into `field`, or into any.
-    pub fn before(&self, field: Option<Typed>) -> Option<&Scenario> {
+    /// What was entered before what is being typed into `field`, or into any.
+    pub fn before(&self, field: Option<Typed>) -> Option<&Entered> {
         self.past.last().filter(|_| self.typing.is_some() && (field.is_none() || field == self.typing))
     }
 
     /// Ends the step that is being typed. One that came to nothing is none.
-    pub fn pause(&mut self, now: &Scenario) {
+    pub fn pause(&mut self, now: &Entered) {
         if self.before(None) == Some(now) {
             self.past.pop();
         }
@@ -60,22 +71,22 @@ impl History {
         !self.ahead.is_empty()
     }
 
-    /// The scenario before the last step, in exchange for the one at hand.
-    pub fn undo(&mut self, now: Scenario) -> Option<Scenario> {
+    /// What was entered before the last step, in exchange for what is entered now.
+    pub fn undo(&mut self, now: Entered) -> Option<Entered> {
         Self::step(&mut self.typing, &mut self.past, &mut self.ahead, now)
     }
 
-    /// The scenario that was taken back last.
-    pub fn redo(&mut self, now: Scenario) -> Option<Scenario> {
+    /// What was taken back last.
+    pub fn redo(&mut self, now: Entered) -> Option<Entered> {
         Self::step(&mut self.typing, &mut self.ahead, &mut self.past, now)
     }
 
     fn step(
         typing: &mut Option<Typed>,
-        from: &mut Vec<Scenario>,
-        to: &mut Vec<Scenario>,
-        now: Scenario,
-    ) -> Option<Scenario> {
+        from: &mut Vec<Entered>,
+        to: &mut Vec<Entered>,
+        now: Entered,
+    ) -> Option<Entered> {
         *typing = None;
         let other = from.pop()?;
         to.push(now);
@@ -88,8 +99,8 @@ mod tests {
     use super::*;
     use partner_roi_shared::inputs::id;
 
-    fn named(level: &str) -> Scenario {
-        Scenario::new("p", "t", Some(level))
+    fn named(level: &str) -> Entered {
+        Entered { scenario: Scenario::new("p", "t", Some(level)), plan: String::new() }
     }
 
     #[test]
@@ -129,6 +140,17 @@ mod tests {
         history.note(named("c"), Some(Typed::Input(id::DEAL_SIZE)));
         assert_eq!(history.undo(named("d")), Some(named("c")));
         assert_eq!(history.undo(named("c")), Some(named("b")));
+    }
+
+    #[test]
+    fn a_plan_is_a_step_of_its_own() {
+        let planned = |plan: &str| Entered { plan: plan.to_owned(), ..named("a") };
+        let mut history = History::default();
+        history.note(planned(""), Some(Typed::Plan));
+        history.note(planned("join:1:5"), Some(Typed::Plan));
+        history.pause(&planned("join:1:50"));
+        assert_eq!(history.undo(planned("join:1:50")), Some(planned("")));
+        assert_eq!(history.redo(planned("")), Some(planned("join:1:50")));
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub trait Store {
     fn remove(&self, key: &str);
 }
 
-/// The figures of one calculator on one page.
+/// What was entered in one calculator on one page: the figures and, in a line of its own, the plan of the whole program.
 pub struct Draft<'a, S> {
     store: &'a S,
     key: String,
@@ -26,23 +26,23 @@ impl<'a, S: Store> Draft<'a, S> {
         Self { store, key: ["partner-roi", program, place].join(":") }
     }
 
-    /// The scenario document as it stood.
+    /// What was entered, as it was kept.
     pub fn read(&self) -> Option<String> {
         self.store.get(&self.key)
     }
 
-    /// Keeps the document.
+    /// Keeps what was entered.
     pub fn write(&self, document: &str) {
         self.store.set(&self.key, document);
     }
 
-    /// Which stored scenario these figures were saved as, and whether they have changed since.
+    /// Which stored scenario these figures were saved as, and whether they have changed since. A plan is not saved.
     pub fn read_stored(&self) -> Option<(Stored, bool)> {
         let text = self.store.get(&self.stored_key())?;
-        let mut parts = text.splitn(3, ' ');
-        let (id, etag, document) = (parts.next()?, parts.next()?, parts.next()?);
+        let mut words = text.splitn(3, ' ');
+        let (id, etag, document) = (words.next()?, words.next()?, words.next()?);
         let (edit, read) = tokens(self.store, id);
-        let changed = self.read().is_some_and(|now| now != document);
+        let changed = self.read().is_some_and(|now| parts(&now).0 != document);
         Some((Stored { id: id.to_owned(), etag: etag.to_owned(), edit, read }, changed))
     }
 
@@ -139,6 +139,12 @@ impl Known {
     }
 }
 
+/// The scenario document of what was kept, and the plan of the whole program behind it: empty, or on a line of its own.
+#[inline(never)]
+pub fn parts(kept: &str) -> (&str, &str) {
+    kept.split_at(kept.find('\n').unwrap_or(kept.len()))
+}
+
 /// The place of a stored scenario, on whatever page it is opened.
 pub fn opened(id: &str) -> String {
     ["scenario", id].join(":")
@@ -233,6 +239,17 @@ pub(crate) mod tests {
         assert_eq!(draft.read_link().as_deref(), Some("roi=e30"));
         draft.clear();
         assert_eq!(draft.read_link().as_deref(), Some("roi=e30"), "a reset must not bring them back");
+    }
+
+    #[test]
+    fn a_plan_stands_in_a_line_of_its_own() {
+        assert_eq!(parts("{1}"), ("{1}", ""));
+        assert_eq!(parts("{1}\njoin:1:5"), ("{1}", "\njoin:1:5"));
+        let store = Memory::default();
+        let draft = Draft::new(&store, "p", &opened("a1"));
+        draft.begin_stored(&stored(None, None), "{1}");
+        draft.write("{1}\njoin:1:5");
+        assert_eq!(draft.read_unsaved(), None, "a plan is not on the server");
     }
 
     #[test]

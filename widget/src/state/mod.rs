@@ -21,3 +21,4 @@ pub mod settings;
 pub mod simulation;
 pub mod slider;
 pub mod sources;
+pub mod whole;

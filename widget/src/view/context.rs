@@ -228,8 +228,8 @@ impl Context {
     pub fn tell_page(self) {
         let document = self.document();
         let stored = self.saving.with_untracked(|saving| saving.stored.is_some());
-        let kept = stored || self.form.with_untracked(Form::differs);
-        self.each_draft(&|draft| if kept { draft.write(&document) } else { draft.clear() });
+        let (differs, kept) = self.form.with_untracked(|form| (form.differs(), form.kept()));
+        self.each_draft(&|draft| if stored || differs { draft.write(&kept) } else { draft.clear() });
         self.emit("change", &json(&document));
         self.write_out(true);
     }
@@ -331,11 +331,18 @@ impl Context {
         self.server_job(Job::Reload);
     }
 
-    /// Without a server there is no code for it either.
+    /// Copies a link to the page that holds what was entered; no server is asked.
+    pub fn share(self) {
+        self.server_job(Job::Share);
+    }
+
+    /// Without a server there is no code for it either, unless it came with the first answer.
     fn server_job(self, job: Job) {
+        let share = matches!(job, Job::Share);
         spawn(async move {
             match later::server_job(self, job).await {
                 Ok(task) => task.await,
+                Err(_) if share => self.announce_if_there(Key::NOT_LOADED),
                 Err(_) if self.saving.is_there() => {
                     self.saving.update(|saving| saving.status = Status::Off);
                     self.announce(self.say(Key::STATUS_OFF).to_owned());

@@ -3,32 +3,16 @@
 use partner_roi_shared::Scenario;
 
 use super::Context;
-use crate::browser::clipboard::to_clipboard;
 use crate::browser::link;
 use crate::browser::spawn;
 use crate::browser::storage::Local;
-use crate::state::keep::{Draft, opened};
+use crate::state::keep::{Draft, opened, parts};
 use crate::state::link::{CASE, VIEW, field, found};
 use crate::state::saving::{Saving, Status};
 use crate::state::settings::Perspective;
 use crate::words::Key;
 
 impl Context {
-    /// Copies a link to the page that holds the figures itself; no server is asked.
-    pub fn share(self) {
-        let document = self.document();
-        let Some(part) = link::part(&document) else { return };
-        let page = self.page();
-        let link = [&page, "#", &part, &self.screen(&page)].concat();
-        spawn(async move {
-            let copied = to_clipboard(&link).await;
-            if self.link.is_there() {
-                self.link.set((!copied).then_some(link));
-                self.show_notice(if copied { Key::STATUS_SHARED } else { Key::STATUS_SHARE_BELOW });
-            }
-        });
-    }
-
     /// The link to the stored scenario, as it is on screen.
     pub fn stored_link(self) -> Option<String> {
         let outside = self.outside();
@@ -38,7 +22,7 @@ impl Context {
 
     /// What is on screen and in no document: whose money, and in which case. An address that asks for another view must not
     /// have its way.
-    fn screen(self, page: &str) -> String {
+    pub fn screen(self, page: &str) -> String {
         let view = self.view.get();
         let mut fields = String::new();
         let asked = page.split_once('?').is_some_and(|(_, query)| field(query, VIEW).is_some());
@@ -57,18 +41,6 @@ impl Context {
             self.view.set(Perspective::from_word(view));
         }
         self.case_asked.set(field(link, CASE).unwrap_or_default().to_owned());
-    }
-
-    /// Where a link leads: to this page, or from the page of a stored scenario to a calculator of its program.
-    fn page(self) -> String {
-        let outside = self.outside();
-        match &outside.page {
-            Some(page) => page.clone(),
-            None => {
-                let program = self.form.with_untracked(|form| form.program().id.clone());
-                [&outside.server.origin, "/calculator?program=", &program].concat()
-            }
-        }
     }
 
     /// Does something to all that this browser keeps of the figures: as this calculator's, and as those of the stored
@@ -110,7 +82,8 @@ impl Context {
     }
 
     /// Takes a link's scenario if it is of this calculator's program.
-    fn follow(self, document: &str) -> bool {
+    fn follow(self, kept: &str) -> bool {
+        let (document, plan) = parts(kept);
         let scenario = match Scenario::from_json(document) {
             Ok(scenario) if scenario.program == self.form.with_untracked(|form| form.program().id.clone()) => scenario,
             // It may be meant for another calculator of the page.
@@ -126,7 +99,7 @@ impl Context {
             }
         };
         let mut taken = false;
-        self.form.update(|form| taken = form.load(scenario).is_ok());
+        self.form.update(|form| taken = form.load_kept(scenario, plan));
         self.take_answer();
         if !taken {
             self.notice.set(Some(self.say(Key::LINK_DAMAGED).to_owned()));
@@ -149,13 +122,25 @@ impl Context {
         });
     }
 
+    /// Takes up the plan of the whole program that this browser keeps with the same figures: it is not in the document that
+    /// outlives a change of language.
+    pub fn resume(self, document: &str) {
+        let kept = self.with_draft(|draft| draft.read()).unwrap_or_default();
+        let (same, plan) = parts(&kept);
+        if same == document {
+            self.form.update(|form| form.begin_whole(plan));
+        }
+    }
+
     /// Takes up what this browser kept from the last visit.
     fn restore(self) {
-        let (document, stored) = self.with_draft(|draft| (draft.read(), draft.read_stored()));
-        let Some(scenario) = document.and_then(|text| Scenario::from_json(&text).ok()) else { return };
+        let (kept, stored) = self.with_draft(|draft| (draft.read(), draft.read_stored()));
+        let Some(kept) = kept else { return };
+        let (document, plan) = parts(&kept);
+        let Ok(scenario) = Scenario::from_json(document) else { return };
         let mut taken = false;
         // Kept under an older program: what no longer fits is dropped rather than shown wrongly.
-        self.form.update(|form| taken = form.load(scenario).is_ok());
+        self.form.update(|form| taken = form.load_kept(scenario, plan));
         self.take_answer();
         if let (true, Some((stored, changed))) = (taken, stored) {
             self.saving.set(Saving { status: Status::Idle, stored: Some(stored), changed });

@@ -16,7 +16,7 @@ const GOAL: usize = 110_000;
 const CALCULATOR: usize = 151_500;
 /// What a page may load that has one calculator and one scorecard that is only looked at, until both show their first answer.
 /// The goal is 130,000.
-const BOTH: usize = 269_000;
+const BOTH: usize = 269_500;
 /// The JavaScript of it: what a page loads and runs before the WebAssembly starts.
 const SCRIPTS: usize = 7_700;
 

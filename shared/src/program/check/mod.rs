@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 use super::{PartnerType, Program};
 use crate::date::Date;
-use crate::document::{Node, below, shortened, unknown_word};
+use crate::document::{Gaps, Node, below, shortened, unknown_word};
 use crate::fault::{Fault, code};
 use crate::inputs::{InputId, id};
 use crate::measures::Measures;
@@ -19,12 +19,7 @@ use crate::text::{Exact, plain};
 /// Adds everything that is inconsistent in a document to what could not be read in it. Of `program`, the parts that could
 /// be read are looked at; in place of the others it holds blanks.
 pub(super) fn check(program: &Program, document: &Node, faults: &mut Vec<Fault>) {
-    // What contradicts itself or is not known here was read nevertheless.
-    let unread = faults
-        .iter()
-        .filter(|fault| !matches!(fault.code, code::INCONSISTENT | code::UNKNOWN_FIELD))
-        .map(|fault| fault.pointer.clone());
-    let mut check = Check { program, document, unread: unread.collect(), faults };
+    let mut check = Check { program, document, gaps: Gaps::of(faults), faults };
     check.head();
     check.partner_types();
     check.levels();
@@ -37,8 +32,7 @@ pub(super) fn check(program: &Program, document: &Node, faults: &mut Vec<Fault>)
 struct Check<'a> {
     program: &'a Program,
     document: &'a Node,
-    /// Where something could not be read.
-    unread: BTreeSet<String>,
+    gaps: Gaps,
     faults: &'a mut Vec<Fault>,
 }
 
@@ -53,14 +47,7 @@ impl Check<'_> {
 
     /// Whether what stands at a pointer was read, or is left out where it may be.
     fn was_read(&self, pointer: &str) -> bool {
-        let mut rest = Some(pointer);
-        while let Some(pointer) = rest {
-            if self.unread.contains(pointer) {
-                return false;
-            }
-            rest = pointer.rsplit_once('/').map(|(parent, _)| parent);
-        }
-        true
+        !self.gaps.has(pointer)
     }
 
     /// Whether these fields of an object were.

@@ -57,10 +57,11 @@ pub fn toolbar(cx: Context) -> [El; 2] {
     [bar, saved(cx)]
 }
 
-/// Copies a link that holds the figures itself, as long as there is none to a stored scenario that does.
+/// Copies a link that holds what was entered itself, as long as there is none to a stored scenario that does.
 fn share(cx: Context) -> El {
+    let stored = move || cx.saving.with(|saving| saving.stored.is_some() && !saving.changed);
     button("button.quiet", "button share", move |_| cx.share())
-        .flag("hidden", move || cx.saving.with(|saving| saving.stored.is_some() && !saving.changed))
+        .flag("hidden", move || stored() && cx.form.with(|form| form.whole().is_empty()))
         .text(cx.say(Key::COPY_LINK))
 }
 
