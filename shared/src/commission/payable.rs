@@ -57,13 +57,11 @@ pub(crate) struct Payable<N> {
     cumulative: bool,
     currency: Currency,
     rounding: Rounding,
-    /// The most that a window pays, in whole minor units, if it is capped.
-    cap: N,
-    /// How much the open window can pay: of all that it earns, or, deal by deal, how much more, with what those before
-    /// it left unpaid.
-    room: Option<N>,
-    /// What the open window has earned, and what of it is paid.
+    /// The most that a window pays, in whole minor units.
+    cap: Option<N>,
+    /// What the open window has earned, if the plan is cumulative.
     earned: Sums<N>,
+    /// What of the open window is paid; deal by deal less what those before it left unpaid, which its next payment holds too.
     paid: Sums<N>,
     /// Whether nothing was earned since the last payment.
     settled: bool,
@@ -76,16 +74,14 @@ impl<N: Number> Payable<N> {
         let cumulative = matches!(plan.mode, Mode::Marginal | Mode::WholeAmount);
         let nothing = Sums::NOTHING;
         let whole = |cap| if rounding == Rounding::None { cap } else { cut(cap, currency.decimals()) };
-        let cap = N::from_decimal(whole(plan.cap.unwrap_or_default()));
-        let (earned, paid, open) = (nothing, nothing, nothing);
-        let room = plan.cap.map(|_| cap);
-        Self { cumulative, currency, rounding, cap, room, earned, paid, settled: true, open }
+        let cap = plan.cap.map(|cap| N::from_decimal(whole(cap)));
+        Self { cumulative, currency, rounding, cap, earned: nothing, paid: nothing, settled: true, open: nothing }
     }
 
     pub(crate) fn earn(&mut self, earned: Earned<N>) {
         if !self.cumulative {
-            if earned.first && self.room.is_some() {
-                self.room = Some(self.rounded(self.open).total() + self.cap);
+            if earned.first {
+                self.paid = Sums::NOTHING - self.rounded(self.open, self.paid);
             }
             self.open = self.open + (earned.after - earned.before);
             return;
@@ -100,14 +96,14 @@ impl<N: Number> Payable<N> {
 
     /// What is paid now for everything earned since the last payment.
     pub(crate) fn pay(&mut self) -> Sums<N> {
+        let open = std::mem::replace(&mut self.open, Sums::NOTHING);
         if !self.cumulative {
-            let due = std::mem::replace(&mut self.open, Sums::NOTHING);
-            let paid = self.rounded(due);
-            self.room = self.room.map(|room| room - paid.total());
-            return paid;
+            let due = self.rounded(open, self.paid);
+            self.paid = self.paid + due;
+            return due;
         }
-        let due = std::mem::replace(&mut self.open, Sums::NOTHING) + self.due();
-        self.paid = self.rounded(self.earned);
+        let due = open + self.due();
+        self.paid = self.rounded(self.earned, Sums::NOTHING);
         self.settled = true;
         due
     }
@@ -123,13 +119,14 @@ impl<N: Number> Payable<N> {
     }
 
     fn due(&self) -> Sums<N> {
-        self.rounded(self.earned) - self.paid
+        self.rounded(self.earned, Sums::NOTHING) - self.paid
     }
 
-    fn rounded(&self, earned: Sums<N>) -> Sums<N> {
+    /// What was earned as it is payable in a window of which something is paid already.
+    fn rounded(&self, earned: Sums<N>, paid: Sums<N>) -> Sums<N> {
         let round = |amount: N| amount.rounded(self.currency.decimals(), self.rounding);
         let total = round(earned.total());
-        let total = self.room.map_or(total, |room| total.lower(room));
+        let total = self.cap.map_or(total, |cap| total.lower(cap - paid.total()));
         // The total is what is payable; its parts add up to it.
         let payout = round(earned.payout).lower(total);
         Sums { payout, bonus: total - payout }

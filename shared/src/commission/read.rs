@@ -1,7 +1,7 @@
 //! Bands and bonuses in documents.
 
 use super::{Band, Bands, Bonus, Reward};
-use crate::document::{Field, Fields, FromNode, Node, below};
+use crate::document::{Field, Fields, FromNode, Node};
 use crate::fault::{Fault, code, detail};
 use crate::text::plain;
 use rust_decimal::Decimal;
@@ -46,7 +46,7 @@ impl FromNode for Bands {
             if from != UNREAD && (from <= last || first) {
                 let rule =
                     "bands start at 0, each above the one before it; they neither overlap nor stand out of order";
-                let pointer = below(&below(&at, &index.to_string()), "from");
+                let pointer = [&at, "/", &index.to_string(), "/from"].concat();
                 faults.push(Fault::new(pointer, code::BANDS, detail!("{rule}")));
             }
             last = if from == UNREAD { last } else { from };
@@ -54,7 +54,10 @@ impl FromNode for Bands {
         if bands.is_empty() {
             faults.push(Fault::new(at, code::BANDS, detail!("there must be at least one band")));
         }
-        (faults.len() == before).then_some(Self(bands))
+        if faults.len() > before {
+            return None;
+        }
+        Some(Self(bands))
     }
 }
 

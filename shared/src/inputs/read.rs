@@ -122,7 +122,10 @@ impl InputSpec {
             let detail = detail!("the twelve factors must have the mean 1 (sum 12), their sum is {total}");
             faults.push(Fault::new(at, code::MEAN_NOT_ONE, detail));
         }
-        (faults.len() == before).then_some(Value::Season(factors))
+        if faults.len() > before {
+            return None;
+        }
+        Some(Value::Season(factors))
     }
 
     /// The value of the [default](Self::default): the same as reading its text, without asking for the limits that it

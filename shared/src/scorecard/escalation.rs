@@ -7,7 +7,8 @@
 use std::borrow::Cow;
 
 use super::card::{Card, CardQuarter, Entry};
-use super::judge::{Judge, Judged, JudgedQuarter, Known, State};
+use super::judge::{Judge, Judged, JudgedQuarter, State};
+use super::known::Known;
 use super::template::{EscalationRule, Metric, Subject, Template};
 use super::{MAX_ESCALATIONS, Quarter, too_large};
 use crate::date::Date;

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::card::FitScore;
-use super::judge::{Known, Reason};
+use super::known::{Known, Reason};
 use super::template::{FitGroup, Template};
 use crate::number::checked::sum;
 use crate::number::{Checked, Overflow};

@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::judge::{JudgedQuarter, Known, Reason};
+use super::judge::JudgedQuarter;
+use super::known::{Known, Reason};
 use crate::number::{Checked, Overflow};
 use crate::program::{Level, Program, Requirement};
 

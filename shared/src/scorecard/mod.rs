@@ -16,6 +16,7 @@ mod escalation;
 mod explain;
 mod fit;
 mod judge;
+mod known;
 mod level;
 mod plan;
 mod quarter;
@@ -29,7 +30,8 @@ pub use card::{Card, CardQuarter, Entry, FitScore, Plan, Restatement, ScenarioDo
 pub use checked::Checked;
 pub use escalation::{About, Audit, Escalation, Event, Run, Standing};
 pub use fit::{Fit, FitOfGroup};
-pub use judge::{JudgedMetric, JudgedQuarter, Known, Reason, State, attainment, state};
+pub use judge::{JudgedMetric, JudgedQuarter, State, attainment, state};
+pub use known::{Known, Reason};
 pub use level::{Qualification, Qualifies, Requires};
 pub use plan::{PlanRow, Planned};
 pub use quarter::Quarter;

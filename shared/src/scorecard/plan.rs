@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::Quarter;
 use super::card::Plan;
-use super::judge::{Known, Reason};
+use super::known::{Known, Reason};
 use crate::calculate::{calculate, find_program, too_large};
 use crate::document::{Node, shortened};
 use crate::fault::{Fault, Faults, code};

@@ -4,7 +4,8 @@ use rust_decimal::Decimal;
 
 use super::escalation::{About, Escalation, Event, Run, Standing};
 use super::fit::Fit;
-use super::judge::{JudgedMetric, JudgedQuarter, Known, Reason, State};
+use super::judge::{JudgedMetric, JudgedQuarter, State};
+use super::known::{Known, Reason};
 use super::level::{Qualification, Qualifies};
 use super::plan::PlanRow;
 use super::trend::{Forecast, Trend, trend};

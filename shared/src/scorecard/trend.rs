@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use super::judge::{Known, Reason};
+use super::known::{Known, Reason};
 use super::plan::combine;
 use crate::document::words;
 use crate::number::checked::sum;

@@ -2,7 +2,7 @@
 
 use crate::document::Node;
 use crate::scorecard::Scorecard;
-use crate::scorecard::judge::Reason;
+use crate::scorecard::known::Reason;
 use crate::scorecard::report::{known, number};
 
 impl Scorecard<'_> {

@@ -6,7 +6,8 @@ mod plan;
 
 use rust_decimal::Decimal;
 
-use super::judge::{JudgedMetric, JudgedQuarter, Known};
+use super::judge::{JudgedMetric, JudgedQuarter};
+use super::known::Known;
 use super::report::{known, number};
 use super::template::{DerivedRule, MissingData, Stated};
 use super::{Quarter, Scorecard};

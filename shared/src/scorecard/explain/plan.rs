@@ -1,7 +1,7 @@
 //! The plan beside what happened, opened into quarters and months.
 
 use crate::document::Node;
-use crate::scorecard::judge::{Known, Reason};
+use crate::scorecard::known::{Known, Reason};
 use crate::scorecard::plan::Planned;
 use crate::scorecard::report::{known, number};
 use crate::scorecard::{Quarter, Scorecard};
