@@ -1,5 +1,7 @@
 //! A scorecard in another language: the words change, and nothing else does.
 
+use std::time::Duration;
+
 use anyhow::{Context, Result, ensure};
 use partner_roi_tests::accessibility;
 use partner_roi_tests::browser::Browser;
@@ -10,6 +12,8 @@ use serde_json::{Value, json};
 
 const VENDOR: &str = "Vendor's rating of alignment";
 const PASTED: &str = "Or paste rows, with their header";
+
+const FRAME: &str = "document.querySelector('partner-scorecard').shadowRoot.querySelector('.frame')";
 
 /// Changes the language and waits for words in it.
 async fn language(page: &Page, language: &str, words: &str) -> Result<()> {
@@ -69,6 +73,14 @@ async fn what_is_typed_and_open_goes_on_in_another_language() -> Result<()> {
         page.choose("First quarter", "Q4 2025").await?;
         page.unfold("Figures as a file").await?;
         page.write(PASTED, "metric,quarter").await?;
+        let listen = "window.faults = []; addEventListener('error', (event) => window.faults.push(event.message))";
+        page.run(listen, Vec::new()).await?;
+        // To name the language that is shown changes nothing at all.
+        page.run(&format!("window.frame = {FRAME}"), Vec::new()).await?;
+        language(&page, "en", "Begin with Q4 2025").await?;
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        let same = page.run(&format!("return window.frame === {FRAME}"), Vec::new()).await?;
+        ensure!(same == json!(true), "the view was made anew for the language that it had");
         language(&page, "de", "Mit Q4 2025 beginnen").await.context("the first quarter")?;
         ensure!(value_of(&page, "csv-text").await? == "metric,quarter", "what was pasted is gone");
         ensure!(card(&page).await?["quarters"] == json!([]), "something was begun");
@@ -89,12 +101,14 @@ async fn what_is_typed_and_open_goes_on_in_another_language() -> Result<()> {
         ensure!(page.written("Partner's rating of alignment").await? == "much", "what cannot be read is gone");
         language(&page, "en", "This is not a number").await?;
 
+        let faults = page.run("return window.faults", Vec::new()).await?;
+        ensure!(faults == json!([]), "the page was told of {faults}");
         // Another language before the one before has arrived: the last one holds, for what is typed as well.
         let twice = "const card = document.querySelector('partner-scorecard'); card.lang = 'fr';
             setTimeout(() => (card.lang = 'en'), arguments[0])";
         for pause in [0, 5, 20, 60] {
             page.run(twice, vec![json!(pause)]).await?;
-            tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+            tokio::time::sleep(Duration::from_millis(300)).await;
             page.until_text("This is not a number").await?;
             ensure!(page.written(VENDOR).await? == "7.5", "{pause} ms: {:?}", page.written(VENDOR).await?);
         }

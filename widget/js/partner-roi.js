@@ -75,7 +75,7 @@ const writingOf = (element) => {
   const language = tags.map(languageFor).find(Boolean) ?? "en";
   const same = tags.filter((tag) => primary(tag) === primary(language));
   const locale = element.getAttribute("locale") || same.find((tag) => tag.includes("-")) || language;
-  return { language, locale };
+  return [language, locale];
 };
 
 class Embedded extends HTMLElement {
@@ -85,6 +85,7 @@ class Embedded extends HTMLElement {
   #watch;
   #turn = 0; // Grows with each start and stop, so that a late load knows that it is not wanted any more.
   #kept; // The document while nothing is mounted.
+  #writing; // How what is mounted last is written.
 
   constructor() {
     super();
@@ -114,6 +115,7 @@ class Embedded extends HTMLElement {
     if (!figures && !OTHER_WRITING.includes(name)) this.#handle?.attribute(name);
     // Before its first turn all that is set belongs together, in whatever order.
     else if (this.#turn || this.#watch) {
+      if (!figures && this.#writing === String(writingOf(this))) return;
       this.#stop();
       if (figures) this.#kept = undefined;
       queueMicrotask(() => this.isConnected && !this.#watch && this.#await());
@@ -139,7 +141,8 @@ class Embedded extends HTMLElement {
     this.#root.adoptedStyleSheets = [loadingStyles];
     try {
       // Asked for now so that it arrives beside the code.
-      const { language, locale } = writingOf(this);
+      const [language, locale] = writingOf(this);
+      this.#writing = String([language, locale]);
       const early = this.constructor.early(this, language);
       early?.catch(() => {});
       const words = wordsText(language);
@@ -174,6 +177,7 @@ class Embedded extends HTMLElement {
     this.#turn++;
     this.#watch?.disconnect?.();
     this.#watch = undefined;
+    this.#root.activeElement?.blur(); // While somebody listens: browsers tell of it once the field is gone, too.
     this.#kept = this.#handle?.value() ?? this.#kept;
     this.#handle?.free();
     this.#handle = undefined;

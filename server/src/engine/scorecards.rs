@@ -152,14 +152,21 @@ impl OpenCard {
     /// # Errors
     /// Everything that is wrong with the change; then nothing of it is taken.
     pub fn changed(&self, change: CardChange, document: &str, today: &str) -> Result<Self, Faults> {
-        let today = || Date::parse(today).ok_or_else(|| one_fault("not_a_date", "The server's clock has no date."));
         match change {
             CardChange::Figures(quarter) => self.0.with_figures(quarter, document),
-            CardChange::Close(quarter) => self.0.closed_by(quarter, document, today()?),
-            CardChange::Restate(quarter) => self.0.restated_by(quarter, document, today()?),
+            CardChange::Close(quarter) => self.0.closed_by(quarter, document, date(today)?),
+            CardChange::Restate(quarter) => self.0.restated_by(quarter, document, date(today)?),
             CardChange::Actuals => self.0.with_actuals(document),
         }
         .map(Self)
+    }
+
+    /// The same card, if nothing in it is of a day that has not come.
+    ///
+    /// # Errors
+    /// A fault for each such day.
+    pub fn dated(self, today: &str) -> Result<Self, Faults> {
+        self.0.dated(date(today)?).map(Self)
     }
 
     /// Another card in the place of this one.
@@ -204,6 +211,10 @@ impl OpenCard {
         let plan = |card: &Self| changes::planned_scenario(card.0.card());
         plan(self).is_some() && plan(self) == plan(other)
     }
+}
+
+fn date(today: &str) -> Result<Date, Faults> {
+    Date::parse(today).ok_or_else(|| one_fault("not_a_date", "The server's clock has no date."))
 }
 
 impl Escalated {

@@ -137,6 +137,10 @@ async fn a_closed_quarter_stays_whatever_card_takes_its_place() {
         let answer = server.change_card(Method::PUT, &saved, "", 2, Some(&other)).await;
         answer.assert_fault(422, "invalid_document", pointer, "quarter_closed");
     }
+    // Nor is one closed on a day that has not come.
+    let late = closed.json()["card"].to_string().replace("2026-04-10", "2999-04-10");
+    let answer = server.save_card(&late, &[]).await;
+    answer.assert_fault(422, "invalid_document", "/quarters/0/closed_on", "out_of_range");
     let named = closed.json()["card"].to_string().replacen('{', r#"{"name":"Acme","#, 1);
     assert_eq!(server.change_card(Method::PUT, &saved, "", 2, Some(&named)).await.status, 200);
 }

@@ -17,7 +17,7 @@ const MAX_STEPS: u32 = 300;
 const MOST_INTERVALS: u32 = 50_000;
 
 /// And so many terms in them, so that a long series does not take longer than a busy one.
-const MOST_TERMS: u32 = 6_000_000;
+const MOST_TERMS: u32 = 2_000_000;
 
 /// Roots of the slope are looked for in intervals in which the highest power changes by about this
 /// share at most.

@@ -108,6 +108,26 @@ impl Checked<'_> {
         self.finished(restated, faults, at)
     }
 
+    /// The same card, if nothing in it is of a day that has not come.
+    ///
+    /// # Errors
+    /// `out_of_range` for each such day.
+    pub fn dated(self, today: Date) -> Result<Self, Faults> {
+        let mut faults = Vec::new();
+        let mut look = |day: Date, pointer: String| {
+            faults.extend(not_come(day, today).map(|fault| Fault { pointer, ..fault }));
+        };
+        for (at, quarter) in self.card().quarters.iter().enumerate() {
+            if let Some(day) = quarter.closed_on {
+                look(day, format!("/quarters/{at}/closed_on"));
+            }
+            for (index, restatement) in quarter.restatements.iter().enumerate() {
+                look(restatement.on, format!("/quarters/{at}/restatements/{index}/on"));
+            }
+        }
+        Faults::if_any(faults).map_or(Ok(self), Err)
+    }
+
     /// Another card in the place of this one, which keeps what is closed: its quarters may only be restated.
     ///
     /// # Errors

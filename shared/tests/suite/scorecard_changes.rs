@@ -113,6 +113,11 @@ fn another_card_keeps_what_is_closed() {
         refused(before.replaced_by(after), &[("/quarters/0", "quarter_closed")]);
     }
     refused(closed.replaced_by(read(HEAD)), &[("/quarters", "quarter_closed")]);
+
+    assert!(again.clone().dated(day("2026-05-31")).is_ok());
+    let ahead = [("/quarters/0/restatements/0/on", "out_of_range"), ("/quarters/0/restatements/1/on", "out_of_range")];
+    refused(again.clone().dated(day("2026-04-09")), &ahead);
+    refused(again.dated(day("2026-04-08")), &[[("/quarters/0/closed_on", "out_of_range")].as_slice(), &ahead].concat());
 }
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]

@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 
-use js_sys::WeakRef;
 use leptos::prelude::Owner;
 use web_sys::{Element, HtmlElement};
 
@@ -15,7 +14,6 @@ use crate::words::Words;
 pub struct Left {
     /// Of the view that was taken down, and what outlives that.
     pub card: Card,
-    host: WeakRef<HtmlElement>,
     locale: String,
     /// Of what outlives a view.
     owner: Owner,
@@ -36,20 +34,21 @@ pub fn frame(host: &HtmlElement) -> Option<Element> {
     host.shadow_root()?.query_selector(".frame").ok().flatten()
 }
 
-/// Keeps what a card has beyond its view as long as the element is there. `made` owns that, unless it was there before.
+/// Keeps what a card has beyond its view as long as the element is on the page. `made` owns that, unless it was there before.
 pub fn remember(card: Card, made: Option<Owner>) {
     let (host, locale) = (card.host.get_untracked(), card.outside().locale.clone());
     LEFT.with_borrow_mut(|all| {
-        all.retain(|left| left.host.deref().is_some());
+        // What is off the page and not coming back now would stay for ever.
+        all.retain(|left| left.is_of(&host) || left.card.host.with_untracked(|host| host.is_connected()));
         let known = all.iter().position(|left| left.is_of(&host)).map(|place| all.swap_remove(place).owner);
         let Some(owner) = made.or(known) else { return };
-        all.push(Left { host: WeakRef::new(&host), locale, card, owner });
+        all.push(Left { locale, card, owner });
     });
 }
 
 impl Left {
     fn is_of(&self, host: &HtmlElement) -> bool {
-        self.host.deref().as_ref() == Some(host)
+        self.card.host.with_untracked(|own| own == host)
     }
 
     /// Whether it was in another language, or wrote numbers in another way. Else it was off the page for a while, and what

@@ -207,10 +207,12 @@ pub fn said(cx: Card, what: &str, quarter: Quarter, one: &Attention<'_, '_>) -> 
         Attention::Raised(..) | Attention::Missing(..) => None,
     };
     let words = sentence(cx, one);
-    // The button stays on the line of the last word.
-    let joint = if opened.is_some() { "\u{2060}" } else { "" };
-    let words = el("span").text(&[&words, joint].concat());
-    el(what).child(words).children(opened.map(|(figure, name)| how(cx, &figure, &name)))
+    let Some((figure, name)) = opened else { return el(what).child(el("span").text(&words)) };
+    // The button stays on the line of the last word. (Not every language has blanks.)
+    let (first, last) = words.rsplit_once(' ').unwrap_or((&words, ""));
+    let first = if last.is_empty() { first.to_owned() } else { [first, " "].concat() };
+    let end = el("span.unbroken").text(last).child(how(cx, &figure, &name));
+    el(what).child(el("span").text(&first)).child(end)
 }
 
 /// Something that needs attention, in words.

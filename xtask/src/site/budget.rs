@@ -18,7 +18,7 @@ const CALCULATOR: usize = 151_500;
 /// The goal is 130,000.
 const BOTH: usize = 269_500;
 /// The JavaScript of it: what a page loads and runs before the WebAssembly starts.
-const SCRIPTS: usize = 7_700;
+const SCRIPTS: usize = 7_800;
 
 /// Scripts that are loaded only with what they are for.
 const LATER_SCRIPTS: &[&str] = &["v1/partner-roi-card.js", "v1/partner-roi-files.js", "v1/partner-roi-worker.js"];

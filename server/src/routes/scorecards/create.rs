@@ -61,8 +61,8 @@ pub async fn create_card(
         }
         None => (card.0, None),
     };
-    let engine = state.clone();
-    let judged = in_background(move || Ok(engine.engine.open_card(&document)?.judged()?)).await?;
+    let (engine, today) = (state.clone(), creation.now.to_date());
+    let judged = in_background(move || Ok(engine.engine.open_card(&document)?.dated(&today)?.judged()?)).await?;
     let content = content("created", judged, None, baseline);
     let stored = StoredCard::of(&content, 1, creation.now, creation.now);
     let body = CardAnswer::of(creation.id, &stored).to_json();

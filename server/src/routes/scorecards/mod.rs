@@ -46,7 +46,7 @@ pub async fn read_card(state: Data<State>, request: HttpRequest, id: Path<String
     shown(&request, stored.revision, || CardAnswer::of(opened.id, &stored).to_json())
 }
 
-/// Replaces a saved scorecard by another card and judges that. Closed quarters stay; they can only be restated.
+/// Replaces a saved scorecard by another card and judges that. Closed quarters stay as they were, or say what they were in a restatement.
 #[utoipa::path(put, path = "/api/v1/scorecards/{id}", tag = "Scorecards", operation_id = "replace_scorecard",
     params(
         ("id" = String, Path, description = "Id of the scorecard"),
@@ -65,8 +65,9 @@ pub async fn replace_card(
     card: ScorecardText,
 ) -> Result<HttpResponse, Problem> {
     let target = target(&request, &id)?;
-    let engine = state.clone();
-    change(&state, &request, target, "replaced", move |before| before.replaced(engine.engine.open_card(&card.0)?)).await
+    let (engine, today) = (state.clone(), target.now.to_date());
+    let replaced = move |before: &OpenCard| before.replaced(engine.engine.open_card(&card.0)?.dated(&today)?);
+    change(&state, &request, target, "replaced", replaced).await
 }
 
 /// Removes a saved scorecard, its history and its events for good.

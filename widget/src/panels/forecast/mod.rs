@@ -77,8 +77,11 @@ pub fn panel(cx: Context) -> El {
     let heading = el("h4.sentence").live_text(move || found().map_or_else(String::new, |found| sentence(cx, &found)));
     let names = Names { id: "forecast", heading, switch: Some(Key::CHART_SHOW_AS), reading: Key::FORECAST_READING };
     let flow = move || found().map(|found| Rc::new(Flow(found)) as Rc<dyn Shown>);
+    // A mix that is not whole may be there from the start, kept from another visit, with no answer before it.
+    let there = move || answer.with(Option::is_some);
     let shown = el("div")
         .live("class", move || stale().then(|| "stale".to_owned()))
+        .live("hidden", move || (!there()).then(String::new))
         .child(el("p.stale-words").live_text(move || match stale() {
             true => cx.say(Key::LAST_GOOD).to_owned(),
             false => String::new(),
@@ -87,7 +90,9 @@ pub fn panel(cx: Context) -> El {
         .child(el("div").contents(move || found().map_or_else(Vec::new, |found| tables::tables(cx, &found))));
     place
         // Of the answer that is shown, which a mix that is not whole leaves as it was.
-        .child(note(cx, move || typical(cx, answer.with(|answer| answer.as_ref().is_some_and(|answer| answer.1)))))
+        .child(note(cx, move || {
+            answer.with(|answer| answer.as_ref().map(|answer| typical(cx, answer.1))).unwrap_or_default()
+        }))
         .child(el("div.forecast-fields").child(horizon(cx, entries)).child(fields))
         .child(el("p.fault").attr("id", "forecast-fault").live_text(move || {
             let fault = plan(entries).err();
