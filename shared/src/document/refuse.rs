@@ -1,12 +1,12 @@
 //! Faults of values, worded alike wherever they are found.
 
 use super::Node;
-use crate::fault::{Fault, code};
+use crate::fault::{Fault, code, detail};
 use crate::text::{self, NotANumber};
 
 /// A fault for a value of another JSON type than the field takes.
 pub(crate) fn wrong_type(pointer: String, expected: &str, found: &Node) -> Fault {
-    Fault::new(pointer, code::WRONG_TYPE, format!("expected {expected}, found {}", found.type_name()))
+    Fault::new(pointer, code::WRONG_TYPE, detail!("expected {expected}, found {}", found.type_name()))
 }
 
 /// A fault for a text that is no number.
@@ -34,5 +34,5 @@ pub(crate) fn shortened(text: &str) -> String {
 
 /// A fault for a word that is not one of a list.
 pub(crate) fn unknown_word(at: String, word: &str, words: &[&str]) -> Fault {
-    Fault::new(at, code::NOT_ONE_OF, format!("\"{}\" is not one of {}", shortened(word), text::joined(words, ", ")))
+    Fault::new(at, code::NOT_ONE_OF, detail!("\"{}\" is not one of {}", shortened(word), text::joined(words, ", ")))
 }

@@ -81,7 +81,7 @@ fn verdict(cx: Card, card: &Scorecard<'_>, at: usize) -> Vec<El> {
     sentences.extend(trend_words(cx, card, at).into_iter().flatten());
     sentences.extend(judged.score.err().map(|reason| cx.words.sentence(figures::why(cx, reason))));
     let ahead = forecast_words(cx, card)
-        .map(|text| el("p").text(&text).child(how(cx, "forecast.score", cx.say(CardText::FORECAST_OF))));
+        .map(|text| openly(el("p"), &text, how(cx, "forecast.score", cx.say(CardText::FORECAST_OF))));
     let sentences = sentences.iter().filter(|text| !text.is_empty()).map(|text| el("p").text(text)).chain(ahead);
     vec![el("div.score-box").child(head).child(el("div.score-words").children(sentences)), attention(cx, card, at)]
 }
@@ -208,11 +208,15 @@ pub fn said(cx: Card, what: &str, quarter: Quarter, one: &Attention<'_, '_>) -> 
     };
     let words = sentence(cx, one);
     let Some((figure, name)) = opened else { return el(what).child(el("span").text(&words)) };
-    // The button stays on the line of the last word. (Not every language has blanks.)
-    let (first, last) = words.rsplit_once(' ').unwrap_or((&words, ""));
+    openly(el(what), &words, how(cx, &figure, &name))
+}
+
+/// A sentence and the button that opens its figure, which stays on the line of the last word. (Not every language has
+/// blanks.)
+fn openly(place: El, words: &str, button: El) -> El {
+    let (first, last) = words.rsplit_once(' ').unwrap_or((words, ""));
     let first = if last.is_empty() { first.to_owned() } else { [first, " "].concat() };
-    let end = el("span.unbroken").text(last).child(how(cx, &figure, &name));
-    el(what).child(el("span").text(&first)).child(end)
+    place.child(el("span").text(&first)).child(el("span.unbroken").text(last).child(button))
 }
 
 /// Something that needs attention, in words.
