@@ -104,8 +104,8 @@ pub mod code {
     pub const PERCENT_SIGN: &str = "percent_sign";
 }
 
-/// The sentence of a fault about a scenario, an input or the form of a document, as `format!` makes it. A build without `authoring`, which is the
-/// browser's, has none: a page says what is wrong in words of its own, by pointer and code.
+/// The sentence of a fault about a scenario, an input or the form of a document, as `format!` makes it. A build without
+/// `authoring`, which is the browser's, has none: a page says what is wrong in words of its own, by pointer and code.
 macro_rules! detail {
     ($($text:tt)+) => {
         if cfg!(feature = "authoring") { format!($($text)+) } else { String::new() }

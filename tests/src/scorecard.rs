@@ -63,6 +63,21 @@ pub async fn edit_token(page: &Page, id: &str) -> Result<String> {
     kept.split(' ').find(|token| token.starts_with("pre_")).map(str::to_owned).context("an edit token")
 }
 
+/// The text of every element of the scorecard that fits a selector.
+pub async fn texts(page: &Page, selector: &str) -> Result<Vec<String>> {
+    let script = "const root = document.querySelector('partner-scorecard').shadowRoot;
+        const tidy = (text) => text.replace(/\\s+/g, ' ').trim();
+        return [...root.querySelectorAll(arguments[0])].map((element) => tidy(element.textContent))";
+    let found = page.run(script, vec![json!(selector)]).await?;
+    Ok(found.as_array().into_iter().flatten().filter_map(|text| text.as_str().map(str::to_owned)).collect())
+}
+
+/// Opens a card that has a plan, and waits until that is there.
+pub async fn open_planned(page: &Page, address: &str) -> Result<()> {
+    page.open(address).await?;
+    page.until_text("Plan against actual").await
+}
+
 /// Chooses a file with figures.
 pub async fn choose_file(page: &Page, path: &std::path::Path) -> Result<()> {
     // What a disclosure holds comes a moment after it opens.

@@ -8,25 +8,12 @@ use partner_roi_tests::command_line::run;
 use partner_roi_tests::figures::shows;
 use partner_roi_tests::journey::journey;
 use partner_roi_tests::page::{Page, until};
+use partner_roi_tests::scorecard::{open_planned, texts};
 use partner_roi_tests::written::{money, number, percent};
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
 const CARD: &str = include_str!("../../www/data/brightline.json");
-
-/// The text of every element of the scorecard that fits a selector.
-async fn texts(page: &Page, selector: &str) -> Result<Vec<String>> {
-    let script = "const root = document.querySelector('partner-scorecard').shadowRoot;
-        const tidy = (text) => text.replace(/\\s+/g, ' ').trim();
-        return [...root.querySelectorAll(arguments[0])].map((element) => tidy(element.textContent))";
-    let found = page.run(script, vec![json!(selector)]).await?;
-    Ok(found.as_array().into_iter().flatten().filter_map(|text| text.as_str().map(str::to_owned)).collect())
-}
-
-async fn open(page: &Page, address: &str) -> Result<()> {
-    page.open(address).await?;
-    page.until_text("Plan against actual").await
-}
 
 /// The judged card by the command line.
 fn judged(card: &Value) -> Result<Value> {
@@ -67,7 +54,7 @@ async fn show(page: &Page, card: &Value) -> Result<()> {
 async fn plan_and_actual_stand_beside_each_other() -> Result<()> {
     journey(Browser::Chromium, "plan-and-actual", async |stage| {
         let page = &stage.page;
-        open(page, &stage.server.url("/scorecard")).await?;
+        open_planned(page, &stage.server.url("/scorecard")).await?;
         let report = judged(&serde_json::from_str(CARD)?)?;
         let closed = list(&report["plan"]).rfind(|row| row["share_so_far"]["value"].is_string()).context("a row")?;
         let figure = |key: &str| closed[key]["value"].as_str().context("a figure");
@@ -123,7 +110,7 @@ async fn plan_and_actual_stand_beside_each_other() -> Result<()> {
 async fn what_has_happened_is_told_newest_first() -> Result<()> {
     journey(Browser::Chromium, "what-has-happened", async |stage| {
         let page = &stage.page;
-        open(page, &stage.server.url("/scorecard")).await?;
+        open_planned(page, &stage.server.url("/scorecard")).await?;
         let mut card: Value = serde_json::from_str(CARD)?;
         told(page, &judged(&card)?).await?;
         page.until_text("Raised: Improvement plan for Retention, because of Q2 2026 and Q3 2026.").await?;
@@ -218,7 +205,7 @@ async fn told(page: &Page, report: &Value) -> Result<()> {
 async fn levels_say_what_is_missing_to_the_next() -> Result<()> {
     journey(Browser::Chromium, "levels-of-a-card", async |stage| {
         let page = &stage.page;
-        open(page, &stage.server.url("/scorecard")).await?;
+        open_planned(page, &stage.server.url("/scorecard")).await?;
         page.until_text("Q3 2026 qualifies for Select.").await?;
         page.until_text("1.6 more qualified leads a month to Premier.").await?;
         let report = judged(&serde_json::from_str(CARD)?)?;
@@ -251,7 +238,7 @@ async fn levels_say_what_is_missing_to_the_next() -> Result<()> {
 async fn a_score_is_opened_down_to_who_says_it_by_keyboard_alone() -> Result<()> {
     journey(Browser::Chromium, "explained-score", async |stage| {
         let page = &stage.page;
-        open(page, &stage.server.url("/scorecard")).await?;
+        open_planned(page, &stage.server.url("/scorecard")).await?;
         page.tab_to("button", "How is this worked out? The score", false).await?;
         page.keys(Key::Enter).await?;
         let node = explained("2026-Q3.score")?;
@@ -308,7 +295,7 @@ async fn a_score_is_opened_down_to_who_says_it_by_keyboard_alone() -> Result<()>
 async fn counts_of_quarters_are_opened_into_the_quarters() -> Result<()> {
     journey(Browser::Chromium, "explained-quarters", async |stage| {
         let page = &stage.page;
-        open(page, &stage.server.url("/scorecard")).await?;
+        open_planned(page, &stage.server.url("/scorecard")).await?;
         let mut card: Value = serde_json::from_str(CARD)?;
         let last = card["quarters"].as_array_mut().and_then(|quarters| {
             quarters.iter_mut().rfind(|quarter| quarter["status"] != "open")?["entries"].as_array_mut()

@@ -7,23 +7,11 @@ use partner_roi_tests::command_line::run;
 use partner_roi_tests::figures::shows;
 use partner_roi_tests::journey::journey;
 use partner_roi_tests::page::{Page, until};
+use partner_roi_tests::scorecard::{open_planned, texts};
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
 const CARD: &str = include_str!("../../www/data/brightline.json");
-
-async fn texts(page: &Page, selector: &str) -> Result<Vec<String>> {
-    let script = "const root = document.querySelector('partner-scorecard').shadowRoot;
-        const tidy = (text) => text.replace(/\\s+/g, ' ').trim();
-        return [...root.querySelectorAll(arguments[0])].map((element) => tidy(element.textContent))";
-    let found = page.run(script, vec![json!(selector)]).await?;
-    Ok(found.as_array().into_iter().flatten().filter_map(|text| text.as_str().map(str::to_owned)).collect())
-}
-
-async fn open(page: &Page, address: &str) -> Result<()> {
-    page.open(address).await?;
-    page.until_text("Plan against actual").await
-}
 
 fn explained(figure: &str) -> Result<Value> {
     let done = run(&["scorecard", "-", "--explain", figure], CARD)?;
@@ -71,7 +59,7 @@ async fn close(page: &Page, figure: &str) -> Result<()> {
 async fn forecast_plan_and_levels_open_as_every_score() -> Result<()> {
     journey(Browser::Chromium, "explained-ahead", async |stage| {
         let page = &stage.page;
-        open(page, &stage.server.url("/scorecard")).await?;
+        open_planned(page, &stage.server.url("/scorecard")).await?;
 
         let node = holds(page, "forecast.score", "Forecast of the score").await?;
         ensure!(texts(page, "dialog .explained-side").await? == ["Q4 2026"], "{node}");
@@ -111,7 +99,7 @@ async fn forecast_plan_and_levels_open_as_every_score() -> Result<()> {
 async fn a_measure_of_an_open_quarter_is_not_final() -> Result<()> {
     journey(Browser::Chromium, "open-measures", async |stage| {
         let page = &stage.page;
-        open(page, &stage.server.url("/scorecard")).await?;
+        open_planned(page, &stage.server.url("/scorecard")).await?;
         let states = async || texts(page, ".metric-row .metric-state .state > span:last-child").await;
         let trends = async || texts(page, ".metric-row .trend-words").await;
         ensure!(!states().await?.iter().chain(&trends().await?).any(|text| text.contains("so far")), "it is closed");
